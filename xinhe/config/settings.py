@@ -1,0 +1,188 @@
+"""One settings file: places and secrets come from the environment, differences between regions are rule data."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = Path(os.environ.get("XINHE_HOME", ROOT / "var")).resolve()
+RULES = Path(os.environ.get("XINHE_RULES", ROOT / "rules"))
+PORT = int(os.environ.get("XINHE_PORT", "8000"))
+VERSION = (ROOT / "VERSION").read_text().strip()
+DEMO = os.environ.get("XINHE_DEMO") == "1"
+TESTING = "pytest" in sys.modules
+
+
+def _secret(name: str) -> bytes:
+    """A key of this installation: from the environment, a file it names, or made once under XINHE_HOME/keys."""
+    if value := os.environ.get(f"XINHE_{name}"):
+        return value.encode()
+    path = Path(os.environ.get(f"XINHE_{name}_FILE", HOME / "keys" / name.lower()))
+    try:
+        return path.read_bytes().strip()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another process made it in the same moment
+            return path.read_bytes().strip()
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+        return path.read_bytes().strip()
+
+
+def _database() -> dict[str, object]:
+    """Where the rows live: DATABASE_URL, or the embedded server under XINHE_HOME.
+
+    The owner migrates (XINHE_AS_OWNER=1); everything else runs as ``xinhe_app``, which may not
+    change or delete an event.
+    """
+    as_owner = TESTING or os.environ.get("XINHE_AS_OWNER") == "1"
+    shared: dict[str, object] = {
+        "ENGINE": "xinhe.postgres.backend",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": f"test_xinhe_{os.getpid()}", "MIGRATE": True},
+    }
+    url = os.environ.get("DATABASE_URL")
+    if as_owner:
+        url = os.environ.get("DATABASE_OWNER_URL", url or "")
+    if url:
+        parts = urlsplit(url)
+        query = dict(parse_qsl(parts.query))
+        return shared | {
+            "NAME": unquote(parts.path.lstrip("/")) or "xinhe",
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": query.pop("host", None) or parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "OPTIONS": query,
+            "ROLE": None if as_owner else "xinhe_app",
+        }
+    return shared | {
+        "NAME": "xinhe",
+        "USER": "xinhe_owner" if as_owner else "xinhe_app",
+        "EMBEDDED": {"home": str(HOME), "fast": TESTING or os.environ.get("XINHE_FAST_DB") == "1"},
+        "ROLE": None,
+    }
+
+
+SECRET_KEY = _secret("SECRET_KEY").decode()
+VAULT_KEY = _secret("VAULT_KEY")
+SEARCH_KEY = _secret("SEARCH_KEY")
+CODE_KEY = _secret("CODE_KEY")
+
+DEBUG = False
+ALLOWED_HOSTS = [h for h in os.environ.get("XINHE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
+if TESTING:
+    ALLOWED_HOSTS = ["*"]
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("XINHE_ORIGINS", "").split(",") if o]
+PUBLIC_URL = os.environ.get("XINHE_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+HTTPS = PUBLIC_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "xinhe.jobs",
+    "xinhe.jurisdiction",
+    "xinhe.people",
+    "xinhe.documents",
+    "xinhe.channels",
+    "xinhe.matters",
+    "xinhe.insight",
+    "xinhe.web",
+    "xinhe.portal",
+    "xinhe.desk",
+    "xinhe.api",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "xinhe.web.guard.size_limit",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "xinhe.web.guard.security_headers",
+    "xinhe.web.guard.idle_logout",
+    "xinhe.web.refusals.refusals",
+]
+ROOT_URLCONF = "xinhe.config.urls"
+WSGI_APPLICATION = "xinhe.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "xinhe.web.context.site",
+            ],
+            "builtins": ["xinhe.web.templatetags.xinhe", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "xinhe.people.passwords.Classes", "OPTIONS": {"length": 10, "classes": 3}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "desk-sign-in"
+TOTP_REQUIRED = os.environ.get("XINHE_TOTP", "off" if DEMO or TESTING else "on") == "on"
+IDLE_MINUTES = int(os.environ.get("XINHE_IDLE_MINUTES", "30"))
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体"), ("zh-hant", "繁體"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "xinhe" / "web" / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+FILES = HOME / "files"
+FILE_LIMIT = 20 * 1024 * 1024
+FILES_PER_MATTER = 20
+REQUEST_LIMIT = 128 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+OUTBOX = Path(os.environ.get("XINHE_OUTBOX", HOME / "outbox"))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"xinhe": {"level": "INFO"}},
+}
