@@ -1,0 +1,112 @@
+"""The hash chain of the event log: SM3 (GB/T 32905) over one way of writing an entry."""
+
+import hashlib
+import hmac
+import json
+import math
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.hmac import HMAC
+
+GENESIS = "0" * 64
+
+# OpenSSL may be built without SM3, and hashlib then has none; cryptography brings its own.
+_IN_HASHLIB = "sm3" in hashlib.algorithms_available
+
+
+def sm3(data: bytes) -> str:
+    """The SM3 digest of the data, in hexadecimal."""
+    if _IN_HASHLIB:
+        return hashlib.new("sm3", data).hexdigest()
+    return _sm3_of_cryptography(data)
+
+
+def _sm3_of_cryptography(data: bytes) -> str:
+    whole = hashes.Hash(hashes.SM3())
+    whole.update(data)
+    return whole.finalize().hex()
+
+
+def keyed(key: bytes, data: bytes) -> bytes:
+    """HMAC-SM3 of the data: what only a holder of the key can compute."""
+    if _IN_HASHLIB:
+        return hmac.new(key, data, "sm3").digest()
+    return _keyed_of_cryptography(key, data)
+
+
+def _keyed_of_cryptography(key: bytes, data: bytes) -> bytes:
+    whole = HMAC(key, hashes.SM3())
+    whole.update(data)
+    return whole.finalize()
+
+
+def canonical(value: object) -> bytes:
+    """The one way to write a value: JSON in UTF-8, keys sorted, no spaces, moments in UTC to the microsecond.
+
+    A value that went through JSON (a jsonb column) and came back is written the same.
+    """
+    text = json.dumps(_plain(value), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)  # the text itself, also of an enumeration's member
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return _plain_float(value)
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("a moment in the log needs its time zone")
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {_key(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _plain_float(value: float) -> float | int:
+    if not math.isfinite(value):
+        raise ValueError("NaN and infinity have no canonical form")
+    # PostgreSQL keeps 1e20 as 100000000000000000000 and -0.0 as 0: a whole number is written as one.
+    return int(value) if value.is_integer() else value
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"a key must be text, not {type(key).__name__}")
+    return str.__str__(key)
+
+
+def link(previous: str, entry: Mapping[str, object]) -> str:
+    """The hash that ties an entry to all before it in its matter."""
+    return sm3(previous.encode("ascii") + canonical(entry))
+
+
+def root(previous: str, heads: Iterable[tuple[str, int, str]]) -> str:
+    """One hash over the heads (matter, seq, head) of all matters, in the order given, tied to the root before."""
+    if _IN_HASHLIB:
+        whole = hashlib.new("sm3", previous.encode("ascii"))
+        for line in _lines(heads):
+            whole.update(line)
+        return whole.hexdigest()
+    return sm3(previous.encode("ascii") + b"".join(_lines(heads)))
+
+
+def _lines(heads: Iterable[tuple[str, int, str]]) -> Iterable[bytes]:
+    for matter, seq, head in heads:
+        line = f"\n{matter} {seq} {head}"
+        if line.count(" ") != 2 or line.count("\n") != 1:
+            raise ValueError("a matter's id and head have no blanks")
+        yield line.encode("utf-8")
