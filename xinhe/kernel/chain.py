@@ -48,8 +48,8 @@ def canonical(value: object) -> bytes:
 
     A value that went through JSON (a jsonb column) and came back is written the same.
     """
-    text = json.dumps(_plain(value), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
+    plain = _plain(value)
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
 def _plain(value: object) -> object:
@@ -95,7 +95,7 @@ def link(previous: str, entry: Mapping[str, object]) -> str:
 
 
 def root(previous: str, heads: Iterable[tuple[str, int, str]]) -> str:
-    """One hash over the heads (matter, seq, head) of all matters, in the order given, tied to the root before."""
+    """One hash over all matters' heads (matter, seq, head) in the order given, tied to the root before."""
     if _IN_HASHLIB:
         whole = hashlib.new("sm3", previous.encode("ascii"))
         for line in _lines(heads):

@@ -2,12 +2,14 @@
 
 import re
 
-_COMPOUND_SURNAMES = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙"
-    " 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷"
-    " 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 梁丘 左丘 东门 西门 第五 歐陽 東方 獨孤 萬俟 聞人 諸葛 尉遲 赫連 慕容"
-    " 鍾離 長孫 鮮于 軒轅 東郭 南門 東門 西門".split()
+# Two characters each.
+_COMPOUND = (
+    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶"
+    "太叔申屠公孙慕容仲孙钟离长孙宇文司徒鲜于司空闾丘子车亓官司寇巫马公西颛孙壤驷公良"
+    "漆雕乐正宰父谷梁拓跋夹谷轩辕令狐段干百里呼延东郭南门羊舌微生梁丘左丘东门西门第五"
+    "歐陽司馬東方獨孤南宮萬俟聞人諸葛尉遲赫連鍾離長孫鮮于軒轅東郭南門東門西門"
 )
+_COMPOUND_SURNAMES = frozenset(_COMPOUND[n : n + 2] for n in range(0, len(_COMPOUND), 2))
 
 # A village's or community's name may itself be a street's ("中关村大街"), a town's a city's ("景德镇市"):
 # such a word is not where the address is cut.

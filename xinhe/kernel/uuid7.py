@@ -41,7 +41,7 @@ _by_the_caller = _Sequence()
 
 
 def uuid7(at: datetime | None = None) -> UUID:
-    """Make an identifier that sorts by time; within a process the next one for the same or a later moment is larger."""
+    """An identifier that sorts by time; a process's next one, for no earlier moment, is larger."""
     if at is None:
         ms, counter = _by_the_clock.next(time.time_ns() // 1_000_000, never_back=True)
     else:

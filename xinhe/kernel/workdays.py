@@ -48,7 +48,9 @@ class Calendar:
             return self._years[year]
         except KeyError:
             raise Refused(
-                gettext_noop("没有 %(year)s 年的节假日表，无法计算期限：请先导入 rules/holidays/%(year)s.toml。"),
+                gettext_noop(
+                    "没有 %(year)s 年的节假日表，无法计算期限。请先导入 rules/holidays/%(year)s.toml。"
+                ),
                 code="no_holiday_table",
                 year=year,
             ) from None
@@ -130,7 +132,8 @@ def _year(table: Mapping[str, object]) -> Year:
                 raise ValueError(f"{day} is listed twice")
             holidays[day] = str(span["name"])
             day += _DAY
-    return Year(year, version, holidays, frozenset(_day(row["day"]) for row in _rows(table, "workday")), source)
+    workdays = frozenset(_day(row["day"]) for row in _rows(table, "workday"))
+    return Year(year, version, holidays, workdays, source)
 
 
 def _rows(table: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
