@@ -42,7 +42,8 @@ def spans(year: int) -> list[tuple[str, date, date]]:
 def table(year: int, *, edition: str) -> str:
     """The text of the year's file."""
     lines = [
-        f"# {year} 年节假日和调休安排。由 scripts/holidays.py 生成；如当地另有通知，修改后请更新 version。",
+        f"# {year} 年节假日和调休安排，由 scripts/holidays.py 生成。",
+        "# 如另有通知，修改后请更新 version。",
         f"year = {year}",
         f'version = "{edition}"',
         f'source = "chinesecalendar {version("chinesecalendar")}；国务院办公厅年度放假通知"',
@@ -61,13 +62,13 @@ def table(year: int, *, edition: str) -> str:
 
 def main() -> int:
     """Write one file for each year named."""
-    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("years", nargs="+", type=int, metavar="YEAR")
     reader.add_argument("--edition", type=int, default=1, help="the number after the year in the version")
     asked = reader.parse_args()
     for year in asked.years:
         if not any(day.year == year for day in holidays):
-            print(f"{year}: chinesecalendar {version('chinesecalendar')} has no such year yet", file=sys.stderr)
+            print(f"chinesecalendar {version('chinesecalendar')} has no {year} yet", file=sys.stderr)
             return 1
         path = FOLDER / f"{year}.toml"
         path.write_text(table(year, edition=f"{year}-{asked.edition}"), encoding="utf-8")

@@ -1,10 +1,11 @@
-"""Deadlines: from a day and a limit to the last day, with every step kept so that the date can explain itself.
+"""Deadlines: from a day and a limit to the last day, each able to explain itself.
 
 The starting day is not counted (民法典 第二百零一条); a last day that is off work moves to the first working
 day after it (第二百零三条).
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,7 +59,8 @@ def due(start: date, limit: Limit, calendar: Calendar, *, roll: bool = True) -> 
     """The last day of a limit that begins after the starting day."""
     if limit.workdays is not None:
         end = calendar.add_workdays(start, limit.workdays)
-        return Due(start, limit, None, end, _versions(start + _DAY, end, calendar), _off(start, end, calendar))
+        first = start + _DAY
+        return Due(start, limit, None, end, _versions(first, end, calendar), _off(first, end, calendar))
     assert limit.days is not None
     raw = start + timedelta(days=limit.days)
     if not roll:
@@ -90,13 +92,153 @@ def internal_end(due: Due, calendar: Calendar) -> date:
 
 
 def _off(first: date, end: date, calendar: Calendar) -> tuple[tuple[date, str], ...]:
-    # For calendar days `first` is the raw end, itself off work when anything moved; for working days it is
-    # the start, which is not counted whatever it is.
     days = (first + timedelta(days=n) for n in range((end - first).days))
     named = ((day, calendar.holiday_name(day)) for day in days)
     return tuple((day, name) for day, name in named if name is not None)
 
 
 def _versions(first: date, last: date, calendar: Calendar) -> str:
-    years = range(min(first.year, last.year), last.year + 1)
+    years = range(first.year, last.year + 1)
     return ",".join(dict.fromkeys(calendar.year(year).version for year in years))
+
+
+def explain(due: Due, *, began: str, cite: str, language: str = "zh-hans") -> str:
+    """The deadline in one sentence: when it began, how long, under which article, and why it ends that day.
+
+    `began` is what happened on the starting day ("受理") and `cite` the article, both in that language.
+    """
+    words = _LANGUAGES.get(language.lower(), _LANGUAGES["zh-hans"])
+    return words.sentence(due, began=began, cite=cite)
+
+
+def _runs(days: tuple[tuple[date, str], ...]) -> list[tuple[date, date, str]]:
+    """Days off in a row with the same name, as first day, last day, name; plain weekends are left out."""
+    runs: list[tuple[date, date, str]] = []
+    for day, name in days:
+        if name in _WEEKEND:
+            continue
+        if runs and runs[-1][2] == name and runs[-1][1] == day - _DAY:
+            runs[-1] = (runs[-1][0], day, name)
+        else:
+            runs.append((day, day, name))
+    return runs
+
+
+class _Chinese:
+    """The sentence in Chinese; the traditional form differs in characters only."""
+
+    def __init__(self, characters: Mapping[int, int]) -> None:
+        self._characters = characters
+
+    def sentence(self, due: Due, *, began: str, cite: str) -> str:
+        if due.limit.workdays is not None:
+            length = f"{due.limit.workdays} 个工作日"
+            why = self._skipped(due) + f"{self._day(due.end, due.start)}届满"
+        else:
+            length = f"{due.limit.days} 日"
+            why = self._rolled(due)
+        ours = f"{length}，{{cite}}；{why}。".translate(self._characters)
+        return f"{due.start.isoformat()} {began}，" + ours.replace("{cite}", cite)
+
+    def _rolled(self, due: Due) -> str:
+        if due.raw is None or due.raw == due.end:
+            return f"{self._day(due.end, due.start)}届满"
+        raw, end = self._day(due.raw, due.start), self._day(due.end, due.raw)
+        name = due.rolled_over[0][1]
+        if name in _WEEKEND:
+            return f"{raw}是{name}，顺延到其后第一个工作日 {end}"
+        return f"{raw}在{name}假期内，顺延到假期后第一个工作日 {end}"
+
+    def _skipped(self, due: Due) -> str:
+        parts = []
+        for first, last, name in _runs(due.rolled_over):
+            span = self._day(first, due.start)
+            if last != first:
+                span += f"至 {last.day} 日" if last.month == first.month else f"至 {self._day(last, first)}"
+            parts.append(f"{span}{name}放假")
+        if any(name in _WEEKEND for _, name in due.rolled_over):
+            parts.append("周末")
+        if not parts:
+            return ""
+        blank = " " if parts[0][0].isdigit() else ""
+        return f"其间{blank}{'、'.join(parts)}不计，"
+
+    @staticmethod
+    def _day(day: date, near: date) -> str:
+        year = f"{day.year} 年 " if day.year != near.year else ""
+        return f"{year}{day.month} 月 {day.day} 日"
+
+
+class _English:
+    """The sentence in English."""
+
+    def sentence(self, due: Due, *, began: str, cite: str) -> str:
+        head = f"{began[:1].upper()}{began[1:]} on {due.start.isoformat()}"
+        if due.limit.workdays is not None:
+            unit = "working day" if due.limit.workdays == 1 else "working days"
+            why = f"{self._skipped(due)}the last day is {self._end(due)}"
+            return f"{head}, {due.limit.workdays} {unit}, {cite}; {why}."
+        unit = "day" if due.limit.days == 1 else "days"
+        return f"{head}, {due.limit.days} {unit}, {cite}; {self._rolled(due)}."
+
+    def _rolled(self, due: Due) -> str:
+        if due.raw is None or due.raw == due.end:
+            return f"the last day is {self._end(due)}"
+        name = due.rolled_over[0][1]
+        raw, end = self._day(due.raw, due.start), self._day(due.end, due.raw)
+        if name in _WEEKEND:
+            return f"{raw} is a {_ENGLISH_NAMES[name]}, so it moves to the first working day after it, {end}"
+        name = _ENGLISH_NAMES.get(name, name)
+        return f"{raw} falls in the {name} holiday, so it moves to the first working day after it, {end}"
+
+    def _skipped(self, due: Due) -> str:
+        parts = []
+        for first, last, name in _runs(due.rolled_over):
+            until = f" to {self._day(last, first)}" if last != first else ""
+            parts.append(f"{self._day(first, due.start)}{until} ({_ENGLISH_NAMES.get(name, name)})")
+        if any(name in _WEEKEND for _, name in due.rolled_over):
+            parts.append("weekends")
+        return f"not counting {', '.join(parts)}, " if parts else ""
+
+    def _end(self, due: Due) -> str:
+        return self._day(due.end, due.start)
+
+    @staticmethod
+    def _day(day: date, near: date) -> str:
+        month = _ENGLISH_MONTHS[day.month - 1]
+        return f"{day.day} {month} {day.year}" if day.year != near.year else f"{day.day} {month}"
+
+
+_WEEKEND = ("周六", "周日")
+# Of our own sentence and the festivals' names only: what the caller gives is in its language already.
+_TRADITIONAL = str.maketrans("个间内顺后满计劳动节国庆届周", "個間內順後滿計勞動節國慶屆週")
+_ENGLISH_NAMES = {
+    "元旦": "New Year",
+    "春节": "Spring Festival",
+    "清明节": "Tomb-Sweeping Day",
+    "劳动节": "Labour Day",
+    "端午节": "Dragon Boat Festival",
+    "中秋节": "Mid-Autumn Festival",
+    "国庆节": "National Day",
+    "周六": "Saturday",
+    "周日": "Sunday",
+}
+_ENGLISH_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_LANGUAGES: dict[str, _Chinese | _English] = {
+    "zh-hans": _Chinese({}),
+    "zh-hant": _Chinese(_TRADITIONAL),
+    "en": _English(),
+}

@@ -62,7 +62,7 @@ class Unknown(Refused):
         field: str | None = None,
         **facts: object,
     ) -> None:
-        super().__init__(template, code=code, field=field, **facts)
+        super().__init__(template, code=code, field=field, article=None, now=None, **facts)
 
 
 class TooMany(Refused):
@@ -80,4 +80,4 @@ class TooMany(Refused):
         **facts: object,
     ) -> None:
         self.retry_after = retry_after
-        super().__init__(template, code=code, field=field, **facts)
+        super().__init__(template, code=code, field=field, article=None, now=None, **facts)
