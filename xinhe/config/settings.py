@@ -61,10 +61,11 @@ def _database() -> dict[str, object]:
             "OPTIONS": query,
             "ROLE": None if as_owner else "xinhe_app",
         }
+    fast = TESTING or os.environ.get("XINHE_FAST_DB") == "1"  # in memory, beside the lasting cluster
     return shared | {
         "NAME": "xinhe",
         "USER": "xinhe_owner" if as_owner else "xinhe_app",
-        "EMBEDDED": {"home": str(HOME), "fast": TESTING or os.environ.get("XINHE_FAST_DB") == "1"},
+        "EMBEDDED": {"home": str(HOME / "fast") if fast else str(HOME), "fast": fast},
         "ROLE": None,
     }
 
