@@ -1,0 +1,73 @@
+"""Which version of a procedure is in force: reads ``rules/`` once and keeps it for the process."""
+
+import functools
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from xinhe.kernel import workdays
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.kernel.workdays import Calendar
+from xinhe.procedures.definition import BadRule, Procedure, read
+
+NOT_PROCEDURES = {"holidays", "documents"}
+
+
+def load(folder: Path) -> dict[tuple[str, str], Procedure]:
+    """All procedures under a rules folder by (code, version). Raises BadRule naming the file."""
+    book: dict[tuple[str, str], Procedure] = {}
+    paths = [p for p in sorted(folder.glob("*/*.toml")) if p.parent.name not in NOT_PROCEDURES]
+    plain: dict[Path, Procedure] = {path: read(path) for path in paths}
+    for path, procedure in plain.items():
+        if procedure.base:
+            below = [p for p in plain.values() if p.code == procedure.base and p.in_force <= procedure.in_force]
+            if not below:
+                raise BadRule(f"{path}: no version of {procedure.base} in force by then")
+            procedure = read(path, base=max(below, key=lambda p: p.in_force))
+        book[procedure.code, procedure.version] = procedure
+    return book
+
+
+@functools.cache
+def _book() -> dict[tuple[str, str], Procedure]:
+    return load(settings.RULES)
+
+
+@functools.cache
+def calendar() -> Calendar:
+    """The holiday tables of this installation."""
+    return workdays.load(settings.RULES / "holidays")
+
+
+def all_versions() -> tuple[Procedure, ...]:
+    """Every version of every procedure, oldest first."""
+    return tuple(sorted(_book().values(), key=lambda p: (p.code, p.in_force)))
+
+
+def get(code: str, version: str) -> Procedure:
+    """The version that a matter is pinned to."""
+    return _book()[code, version]
+
+
+def in_force(code: str, on: date) -> Procedure:
+    """The version of a procedure that a matter beginning on this day falls under. Raises Refused when none is."""
+    versions = [p for p in _book().values() if p.code == code and p.in_force <= on]
+    if not versions:
+        raise Refused(
+            gettext_noop("%(day)s 还没有生效的程序规则（%(procedure)s）。"),
+            code="no_procedure",
+            day=on.isoformat(),
+            procedure=code,
+        )
+    return max(versions, key=lambda p: p.in_force)
+
+
+def for_kind(kind: str, on: date) -> Procedure:
+    """The procedure in which matters of this kind begin: the one without a base."""
+    codes = {p.code for p in _book().values() if p.kind == kind and not p.base}
+    if not codes:
+        raise Refused(
+            gettext_noop("本平台现在办理信访事项，这一类事项还不能在这里提交。"), code="no_such_kind", field="kind"
+        )
+    return in_force(min(codes), on)

@@ -1,0 +1,231 @@
+"""What each step does to the clocks of a matter. Pure: a fold over the log, so the same function serves the
+door (one step) and the recount (the whole log)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from xinhe.kernel import limits
+from xinhe.kernel.limits import Due, Limit
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.kernel.workdays import Calendar
+from xinhe.procedures.definition import Clock, Procedure
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One step as the clocks see it: the act, its outcome, its local day and the dates it gave."""
+
+    act: str
+    seq: int
+    day: date
+    outcome: str = ""
+    dates: Mapping[str, date] | None = None
+    days: int = 0
+    facts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Running:
+    """One clock of one matter: when it began, its legal and internal end, whether it has stopped.
+
+    ``provisional`` is set when the holiday table of the end's year is not in yet: the end is then the raw
+    end, the earliest day it can be, and is settled when the table arrives.
+    """
+
+    clock: str
+    started_on: date
+    end: date
+    internal_end: date | None
+    raw_end: date | None = None
+    extended_days: int = 0
+    provisional: bool = False
+    calendar_version: str = ""
+    rolled_over: tuple[tuple[date, str], ...] = ()
+    stopped_on: date | None = None
+    stopped_seq: int | None = None
+    started_seq: int = 0
+    cancelled: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """True while the clock runs."""
+        return self.stopped_on is None and not self.cancelled
+
+    def lapsed_by(self, today: date) -> bool:
+        """True when the end has passed and nothing stopped the clock by then."""
+        return (self.stopped_on or today) > self.end
+
+
+Clocks = Mapping[str, Running]
+
+
+def _is_named(entry: Entry, names: tuple[str, ...]) -> bool:
+    return entry.act in names or bool(entry.outcome and f"{entry.act}:{entry.outcome}" in names)
+
+
+def _target(clock: Clock, entry: Entry) -> date | None:
+    given = (entry.dates or {}).get(clock.given) if clock.given else None
+    return given
+
+
+def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calendar) -> dict[str, Running]:
+    """The clocks after one more step; the mapping passed in is not changed.
+
+    Raises Refused when a working-day limit reaches a year without a holiday table, or an extension passes
+    what the law allows.
+    """
+    after = dict(clocks)
+    for clock in procedure.clocks.values():
+        running = after.get(clock.name)
+        if running and running.is_open and _is_named(entry, clock.stops_on):
+            running = after[clock.name] = replace(running, stopped_on=entry.day, stopped_seq=entry.seq)
+        if running and running.is_open and clock.extend_act == entry.act:
+            after[clock.name] = _extended(clock, running, entry, calendar)
+        if _is_named(entry, clock.starts_on) and (not clock.only or clock.only in entry.facts):
+            started = _started(clock, entry, calendar)
+            if started:
+                after[clock.name] = started
+    return after
+
+
+def _started(clock: Clock, entry: Entry, calendar: Calendar) -> Running | None:
+    start = (entry.dates or {}).get(clock.counts_from, entry.day) if clock.counts_from else entry.day
+    if clock.limit is None:
+        given = _target(clock, entry)
+        return given and Running(clock.name, start, given, None, started_seq=entry.seq)
+    return _computed(clock, start, clock.limit, calendar, seq=entry.seq)
+
+
+def _computed(clock: Clock, start: date, limit: Limit, calendar: Calendar, *, seq: int, extended: int = 0) -> Running:
+    due, provisional = due_or_raw(start, limit, calendar)
+    internal = None
+    if not clock.right and not provisional:
+        internal = limits.internal_end(due, calendar)
+        if clock.internal and not extended:
+            own, waits = due_or_raw(start, clock.internal.limit, calendar)
+            internal = min(internal, internal if waits else limits.internal_end(own, calendar))
+    return Running(
+        clock=clock.name,
+        started_on=start,
+        end=due.end,
+        raw_end=due.raw,
+        internal_end=internal,
+        extended_days=extended,
+        provisional=provisional,
+        calendar_version=due.calendar_version,
+        rolled_over=due.rolled_over,
+        started_seq=seq,
+    )
+
+
+def due_or_raw(start: date, limit: Limit, calendar: Calendar) -> tuple[Due, bool]:
+    """The deadline, and whether it is provisional.
+
+    A calendar-day limit that ends in a year whose holiday table is not in yet keeps its raw end: rolling can
+    only move it later, so the office is bound to the earliest day it can be, and nothing is guessed. A
+    working-day limit can't be counted at all without the table and is refused.
+    """
+    try:
+        return limits.due(start, limit, calendar), False
+    except Refused as refusal:
+        if refusal.code != "no_holiday_table" or limit.days is None:
+            raise
+        raw = start + timedelta(days=limit.days)
+        return Due(start, limit, raw, raw, "", ()), True
+
+
+def _extended(clock: Clock, running: Running, entry: Entry, calendar: Calendar) -> Running:
+    check_extension(clock, running, entry.days)
+    assert clock.limit is not None and clock.limit.days is not None
+    extended = running.extended_days + entry.days
+    longer = Limit(days=clock.limit.days + extended)
+    return _computed(clock, running.started_on, longer, calendar, seq=running.started_seq, extended=extended)
+
+
+def check_extension(clock: Clock, running: Running, days: int) -> None:
+    """Refuse an extension that is not at least a day or makes the sum larger than the law allows (第三十四条)."""
+    if days < 1:
+        raise Refused(gettext_noop("延期至少 1 日。"), code="extension_too_short", field="days", article=clock.cite)
+    if running.extended_days + days > clock.extend_days:
+        raise Refused(
+            gettext_noop("延期合计不得超过 %(limit)s 日，已延 %(used)s 日，最多还能延 %(left)s 日。"),
+            code="extension_too_long",
+            field="days",
+            article=clock.cite,
+            limit=clock.extend_days,
+            used=running.extended_days,
+            left=clock.extend_days - running.extended_days,
+        )
+
+
+def replay(procedure: Procedure, entries: Iterable[Entry], calendar: Calendar) -> dict[str, Running]:
+    """The clocks as the procedure would have them had all these steps been taken under it."""
+    clocks: dict[str, Running] = {}
+    for entry in entries:
+        clocks = advance(procedure, clocks, entry, calendar)
+    return clocks
+
+
+def switch(
+    procedure: Procedure, clocks: Clocks, entries: Iterable[Entry], calendar: Calendar
+) -> dict[str, Running]:
+    """The clocks after a matter moves to another procedure: counted anew from the same first dates.
+
+    Clocks of the old procedure that the new one does not have are cancelled, not forgotten.
+    """
+    after = replay(procedure, entries, calendar)
+    for name, running in clocks.items():
+        if name not in after and running.is_open:
+            after[name] = replace(running, cancelled=True)
+        elif name not in after:
+            after[name] = running
+    return after
+
+
+def settle(procedure: Procedure, clocks: Clocks, calendar: Calendar) -> dict[str, Running]:
+    """The clocks with provisional ends counted again now that the holiday table may be in."""
+    after = dict(clocks)
+    for name, running in clocks.items():
+        clock = procedure.clocks.get(name)
+        if running.provisional and running.is_open and clock and clock.limit and clock.limit.days:
+            limit = Limit(days=clock.limit.days + running.extended_days)
+            again = _computed(
+                clock, running.started_on, limit, calendar, seq=running.started_seq, extended=running.extended_days
+            )
+            after[name] = again if not again.provisional else running
+    return after
+
+
+def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
+    """One sentence that says where the date comes from, with its article."""
+    if clock.limit is None:
+        return _GIVEN[language] % {"day": running.end.isoformat(), "cite": clock.cite}
+    limit = clock.limit
+    if running.extended_days:
+        assert limit.days is not None
+        limit = Limit(days=limit.days + running.extended_days)
+    due = Due(running.started_on, limit, running.raw_end, running.end, running.calendar_version, running.rolled_over)
+    sentence = limits.explain(due, began=clock.began[language], cite=clock.cite, language=language)
+    if running.extended_days:
+        sentence += _EXTENDED[language] % {"days": running.extended_days}
+    if running.provisional:
+        sentence += _PROVISIONAL[language] % {"year": running.end.year}
+    return sentence
+
+
+_GIVEN = {
+    "zh-hans": "交办时指定 %(day)s 前反馈，%(cite)s。",
+    "zh-hant": "交辦時指定 %(day)s 前反饋，%(cite)s。",
+    "en": "The assigning office asked for a report by %(day)s, %(cite)s.",
+}
+_EXTENDED = {
+    "zh-hans": "其中含批准延期 %(days)s 日。",
+    "zh-hant": "其中含批准延期 %(days)s 日。",
+    "en": " This includes an approved extension of %(days)s days.",
+}
+_PROVISIONAL = {
+    "zh-hans": "%(year)s 年放假安排尚未公布录入，先按期满当日计；公布后如遇休假日再顺延。",
+    "zh-hant": "%(year)s 年放假安排尚未公布錄入，先按期滿當日計；公布後如遇休假日再順延。",
+    "en": " The %(year)s holiday table is not in yet: this is the raw last day, and it moves later if it turns out to be a day off.",
+}

@@ -1,0 +1,261 @@
+"""A procedure as read from its rule file: states, steps, needs and clocks. Pure data, no Django."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from xinhe.kernel.limits import Limit
+
+LANGUAGES = ("zh-hans", "zh-hant", "en")
+PLACES = ("receiver", "holder", "lead", "any")
+ROLES = ("petitioner", "clerk", "dispatcher", "handler", "head", "system")
+
+Words = Mapping[str, str]
+
+
+class BadRule(Exception):
+    """A rule file that can't be read: names the file, the table and what is wrong."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a matter stands; ``open`` while an office still owes the petitioner something."""
+
+    name: str
+    title: Words
+    public: Words
+    open: bool
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One allowed move: who may do it from where to where, under which article."""
+
+    act: str
+    title: Words
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    by: tuple[str, ...]
+    cite: str
+    needs: tuple[str, ...] = ()
+    within: str = ""
+    letter: str = ""
+    public: Words | None = None
+    tell: tuple[str, ...] = ()
+
+    @property
+    def stays(self) -> bool:
+        """True when the step leaves the state as it is."""
+        return self.targets == (".",)
+
+
+@dataclass(frozen=True)
+class Need:
+    """A fact that must hold for a step, with the sentence a person reads when it does not."""
+
+    name: str
+    sentence: str
+    cite: str
+
+
+@dataclass(frozen=True)
+class Internal:
+    """An office's own earlier target inside a legal limit."""
+
+    limit: Limit
+    tag: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A legal limit: what starts and stops it, how long it is, who owes it.
+
+    ``limit`` is None when the date is given by the act that starts it (``given`` names the field).
+    ``right`` marks a limit that lapses for its owner instead of being breached.
+    """
+
+    name: str
+    title: Words
+    owner: str
+    starts_on: tuple[str, ...]
+    stops_on: tuple[str, ...]
+    began: Words
+    cite: str
+    limit: Limit | None
+    given: str = ""
+    tag: str = "V"
+    only: str = ""
+    right: bool = False
+    counts_from: str = ""
+    internal: Internal | None = None
+    extend_act: str = ""
+    extend_days: int = 0
+    warn: tuple[int, ...] = ()
+    lapsed: str = ""
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One version of one procedure: a matter stays pinned to the version it began under."""
+
+    code: str
+    in_force: date
+    kind: str
+    title: Words
+    law: str
+    source: str
+    start: str
+    states: Mapping[str, State]
+    steps: tuple[Step, ...]
+    needs: Mapping[str, Need]
+    clocks: Mapping[str, Clock]
+    base: str = ""
+    enter: str = ""
+    path: Path = field(default=Path(), compare=False)
+
+    @property
+    def version(self) -> str:
+        """The in-force date as it stands in the matter's row."""
+        return self.in_force.isoformat()
+
+    def acts(self) -> tuple[str, ...]:
+        """Every act of the procedure, once, in the file's order."""
+        return tuple(dict.fromkeys(step.act for step in self.steps))
+
+    def steps_for(self, act: str) -> tuple[Step, ...]:
+        """The rows of one act (it may be allowed from different states under different needs)."""
+        return tuple(step for step in self.steps if step.act == act)
+
+
+def _words(value: object, where: str) -> Words:
+    if not isinstance(value, dict) or set(value) != set(LANGUAGES) or not all(value.values()):
+        raise BadRule(f"{where}: needs a text in each of {', '.join(LANGUAGES)}")
+    return {str(k): str(v) for k, v in value.items()}
+
+
+def _known(row: Mapping[str, Any], known: set[str], where: str) -> None:
+    if unknown := set(row) - known:
+        raise BadRule(f"{where}: unknown field {', '.join(sorted(unknown))}")
+
+
+def _limit(row: Mapping[str, Any], where: str) -> Limit:
+    try:
+        return Limit(days=row.get("days"), workdays=row.get("workdays"))
+    except (ValueError, TypeError) as error:
+        raise BadRule(f"{where}: {error}") from error
+
+
+def _state(row: dict[str, Any], where: str) -> State:
+    _known(row, {"name", "title", "public", "open", "final"}, where)
+    return State(
+        name=row["name"],
+        title=_words(row["title"], where),
+        public=_words(row["public"], where),
+        open=row["open"],
+        final=row.get("final", False),
+    )
+
+
+def _step(row: dict[str, Any], where: str) -> Step:
+    _known(row, {"act", "title", "from", "to", "by", "cite", "needs", "within", "letter", "public", "tell"}, where)
+    targets = row["to"] if isinstance(row["to"], list) else [row["to"]]
+    for seat in row["by"]:
+        role, _, place = seat.partition("@")
+        if role not in ROLES or place not in PLACES:
+            raise BadRule(f"{where}: unknown seat {seat}")
+    return Step(
+        act=row["act"],
+        title=_words(row["title"], where),
+        sources=tuple(row["from"]),
+        targets=tuple(targets),
+        by=tuple(row["by"]),
+        cite=row["cite"],
+        needs=tuple(row.get("needs", ())),
+        within=row.get("within", ""),
+        letter=row.get("letter", ""),
+        public=_words(row["public"], where) if "public" in row else None,
+        tell=tuple(row.get("tell", ())),
+    )
+
+
+def _clock(row: dict[str, Any], where: str) -> Clock:
+    known = {"name", "title", "owner", "only", "right", "starts_on", "stops_on", "counts_from", "began", "limit"}
+    _known(row, known | {"internal", "extends", "cite", "warn", "lapsed"}, where)
+    limit = row["limit"]
+    internal = row.get("internal")
+    extends = row.get("extends", {})
+    return Clock(
+        name=row["name"],
+        title=_words(row["title"], where),
+        owner=row["owner"],
+        starts_on=tuple(row["starts_on"]),
+        stops_on=tuple(row["stops_on"]),
+        began=_words(row["began"], where),
+        cite=row["cite"],
+        limit=None if "given" in limit else _limit(limit, where),
+        given=limit.get("given", ""),
+        tag=limit.get("tag", "V"),
+        only=row.get("only", ""),
+        right=row.get("right", False),
+        counts_from=row.get("counts_from", ""),
+        internal=Internal(_limit(internal, where), internal["tag"], internal["source"]) if internal else None,
+        extend_act=extends.get("act", ""),
+        extend_days=extends.get("days", 0),
+        warn=tuple(w["left"] for w in row.get("warn", ())),
+        lapsed=row.get("lapsed", ""),
+    )
+
+
+def read(path: Path, *, base: Procedure | None = None) -> Procedure:
+    """Read ``rules/<code>/<in-force date>.toml``; a file with ``base`` takes over what it does not replace.
+
+    Raises BadRule, naming file and table.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadRule(f"{path}: {error}") from error
+    known = {"kind", "base", "law", "source", "start", "enter", "title", "state", "step", "need", "clock", "drop_steps"}
+    _known(raw, known, str(path))
+    try:
+        states = {row["name"]: _state(row, f"{path} [[state]] {row['name']}") for row in raw.get("state", [])}
+        steps = [_step(row, f"{path} [[step]] {row['act']}") for row in raw.get("step", [])]
+        needs = {row["name"]: Need(**row) for row in raw.get("need", [])}
+        clocks = {row["name"]: _clock(row, f"{path} [[clock]] {row['name']}") for row in raw.get("clock", [])}
+        procedure = Procedure(
+            code=path.parent.name,
+            in_force=date.fromisoformat(path.stem),
+            kind=raw["kind"],
+            title=_words(raw["title"], str(path)),
+            law=raw["law"],
+            source=raw["source"],
+            start=raw["start"],
+            states=states,
+            steps=tuple(steps),
+            needs=needs,
+            clocks=clocks,
+            base=raw.get("base", ""),
+            enter=raw.get("enter", ""),
+            path=path,
+        )
+    except KeyError as error:
+        raise BadRule(f"{path}: missing field {error}") from error
+    return inherit(procedure, base, drop=tuple(raw.get("drop_steps", ()))) if base else procedure
+
+
+def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> Procedure:
+    """The procedure over its base: own rows replace the base's rows of the same name."""
+    own_acts = set(procedure.acts())
+    kept = tuple(s for s in base.steps if s.act not in own_acts and s.act not in drop)
+    return replace(
+        procedure,
+        states={**base.states, **procedure.states},
+        steps=kept + procedure.steps,
+        needs={**base.needs, **procedure.needs},
+        clocks={**base.clocks, **procedure.clocks},
+    )
