@@ -172,14 +172,15 @@ def switch(
 ) -> dict[str, Running]:
     """The clocks after a matter moves to another procedure: counted anew from the same first dates.
 
-    Clocks of the old procedure that the new one does not have are cancelled, not forgotten.
+    What has stopped stays as it was judged. Clocks of the old procedure that the new one does not have are
+    cancelled, not forgotten.
     """
     after = replay(procedure, entries, calendar)
     for name, running in clocks.items():
-        if name not in after and running.is_open:
-            after[name] = replace(running, cancelled=True)
-        elif name not in after:
+        if not running.is_open:
             after[name] = running
+        elif name not in after:
+            after[name] = replace(running, cancelled=True)
     return after
 
 

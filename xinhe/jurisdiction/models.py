@@ -1,0 +1,133 @@
+"""Places and offices: where a problem lies, who is there to act on it, and what each office answers for."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Level(models.TextChoices):
+    """The tiers of a region, province down to micro-grid."""
+
+    PROVINCE = "province", "省"
+    CITY = "city", "市"
+    COUNTY = "county", "县（区）"
+    TOWN = "town", "镇（街道）"
+    VILLAGE = "village", "村（社区）"
+    GRID = "grid", "网格"
+    MICROGRID = "microgrid", "微网格"
+
+
+class Region(models.Model):
+    """A place in the tree from province to micro-grid; ``path`` holds the codes from the root down."""
+
+    code = models.CharField(max_length=18, primary_key=True)
+    name = models.CharField(max_length=60)
+    level = models.CharField(max_length=10, choices=Level.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=160, unique=True)
+    prefix = models.CharField(max_length=4, blank=True, help_text="Leading letters of matter numbers, on a county.")
+
+    objects: ClassVar[models.Manager["Region"]] = models.Manager()
+
+    class Meta:
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def ancestors(self) -> list[str]:
+        """Codes from the root down to this region itself."""
+        return self.path.strip("/").split("/")
+
+
+class Category(models.Model):
+    """A class of content in a tree of three levels; the code's length tells its level."""
+
+    code = models.CharField(max_length=6, primary_key=True)
+    name = models.CharField(max_length=40)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+
+    objects: ClassVar[models.Manager["Category"]] = models.Manager()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficeKind(models.TextChoices):
+    """What an office is in the law's eyes; only a petition office passes matters on without power of its own."""
+
+    PETITION_OFFICE = "petition_office", "信访部门"
+    DEPARTMENT = "department", "职能部门"
+    TOWN = "town", "镇（街道）"
+    VILLAGE = "village", "村（社区）"
+    DISCIPLINE = "discipline", "纪检监察机关"
+
+
+class Office(models.Model):
+    """An organ or unit (机关、单位) that receives, passes on or handles matters for a region."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    short = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=OfficeKind.choices)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="offices")
+    superior = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="subordinates")
+    phone = models.CharField(max_length=30, blank=True)
+    address = models.CharField(max_length=120, blank=True)
+    hours = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[models.Manager["Office"]] = models.Manager()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_petition_office(self) -> bool:
+        """True for an office that receives and passes on, but has no power to decide (第二十二条)."""
+        return self.kind == OfficeKind.PETITION_OFFICE
+
+
+class Post(models.Model):
+    """A post (岗位) in an office: its title and what it answers for."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=40)
+    duty = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[models.Manager["Post"]] = models.Manager()
+
+    class Meta:
+        ordering = ["office", "title"]
+        constraints = [models.UniqueConstraint(fields=["office", "title"], name="one_post_of_a_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Duty(models.Model):
+    """One line of the duty list (权责清单): who leads and who assists for a category at a level, by which law."""
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="duties")
+    level = models.CharField(max_length=10, choices=Level.choices, default=Level.COUNTY)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="duties")
+    lead = models.ForeignKey(Office, models.PROTECT, related_name="leads")
+    assists = models.ManyToManyField(Office, related_name="assists", blank=True)
+    law = models.CharField(max_length=120)
+
+    objects: ClassVar[models.Manager["Duty"]] = models.Manager()
+
+    class Meta:
+        ordering = ["category", "region"]
+        constraints = [
+            models.UniqueConstraint(fields=["category", "level", "region"], name="one_lead_for_a_category_and_level")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} → {self.lead}"

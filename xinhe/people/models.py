@@ -1,0 +1,142 @@
+"""Staff accounts, their roles and tokens, and the logs of what they looked at."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from xinhe.jurisdiction.models import Office, Post
+
+
+class Role(models.TextChoices):
+    """What an account may be; rights are role × office × region × confidentiality."""
+
+    CLERK = "clerk", "窗口登记"
+    DISPATCHER = "dispatcher", "分办"
+    HANDLER = "handler", "承办"
+    HEAD = "head", "负责人"
+    INSPECTOR = "inspector", "督查"
+    SYSADMIN = "sysadmin", "系统管理员"
+    SECADMIN = "secadmin", "安全管理员"
+    AUDITOR = "auditor", "审计管理员"
+
+
+ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR})
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts by user name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        """The account with this user name."""
+        return self.get(username=username)
+
+
+class Account(AbstractBaseUser):
+    """A member of staff: one person, one account, one office."""
+
+    username = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="accounts")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="accounts")
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
+    phone = models.CharField(max_length=30, blank=True)
+    is_active = models.BooleanField(default=True)
+    failed_tries = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+    totp_secret = models.BinaryField(null=True, blank=True)
+    totp_last_step = models.BigIntegerField(default=0)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_role(self, *roles: str) -> bool:
+        """True when the account holds any of these roles."""
+        return bool(set(roles) & set(self.roles))
+
+    def is_locked(self, at: datetime) -> bool:
+        """True while too many wrong passwords keep the account shut."""
+        return self.locked_until is not None and at < self.locked_until
+
+    @property
+    def role_titles(self) -> str:
+        """The roles in Chinese, for a page's corner."""
+        return "、".join(str(Role(r).label) for r in self.roles)
+
+
+class Token(models.Model):
+    """A bearer token for the API: only its hash is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
+    hash = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Token"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return self.label or f"token {self.pk}"
+
+
+class SignIn(models.Model):
+    """One try to sign in, kept for the audit administrator (等保 8.1.4.3)."""
+
+    username = models.CharField(max_length=40)
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True)
+    at = models.DateTimeField(db_index=True)
+    address = models.GenericIPAddressField(null=True, blank=True)
+    result = models.CharField(
+        max_length=12,
+        choices=[("ok", "成功"), ("wrong", "口令错误"), ("locked", "已锁定"), ("code", "动态码错误"), ("out", "退出")],
+    )
+
+    objects: ClassVar[models.Manager["SignIn"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.result}"
+
+
+class Reveal(models.Model):
+    """One look at a petitioner's identity: who, why, when, and until when it stays open. Never changed."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="reveals")
+    office = models.ForeignKey(Office, models.PROTECT)
+    matter_id = models.UUIDField(db_index=True)
+    number = models.CharField(max_length=24)
+    party = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField(db_index=True)
+    until = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Reveal"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.number}"
+
+
+class Tries(models.Model):
+    """How often something was tried in a window: query codes per matter and per address, filings per phone."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[models.Manager["Tries"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return self.key
