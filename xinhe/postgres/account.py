@@ -12,6 +12,11 @@ from xinhe.postgres.failure import PostgresFailure
 
 # PostgreSQL refuses to run as root. We never create accounts: `xinhe` is used where an administrator made it.
 CANDIDATES = ("xinhe", "nobody")
+_NO_DROP = (
+    "这里的 root 不能换成普通账号，而 PostgreSQL 不肯以 root 运行。请以普通账号运行，或设置 DATABASE_URL。 /"
+    " This root may not become an unprivileged account, and PostgreSQL refuses root: "
+    "run as an ordinary account, or set DATABASE_URL."
+)
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
 
@@ -46,8 +51,12 @@ def server_account(pg: Path) -> Account | None:
 
 def give(path: Path, *, to: Account | None) -> None:
     """Hand one of our own files or folders to the server's account."""
-    if to is not None:
+    if to is None:
+        return
+    try:
         os.chown(path, to.uid, to.gid, follow_symlinks=False)
+    except OSError as error:
+        raise PostgresFailure(_NO_DROP) from error
 
 
 def reaches(account: Account | None, path: Path) -> bool:
@@ -75,17 +84,20 @@ def clean_environment() -> dict[str, str]:
 
 def run(command: Sequence[str | Path], *, account: Account | None) -> "subprocess.CompletedProcess[str]":
     """Run one of PostgreSQL's programs to its end as the server's account, its output captured."""
-    return subprocess.run(
-        [str(part) for part in command],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        cwd="/",
-        env=clean_environment(),
-        check=False,
-        start_new_session=True,
-        user=account.uid if account else None,
-        group=account.gid if account else None,
-        extra_groups=[] if account else None,
-    )
+    try:
+        return subprocess.run(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            cwd="/",
+            env=clean_environment(),
+            check=False,
+            start_new_session=True,
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+        )
+    except PermissionError as error:
+        raise PostgresFailure(_NO_DROP) from error

