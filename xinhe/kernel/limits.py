@@ -87,8 +87,10 @@ def internal_end(due: Due, calendar: Calendar) -> date:
     So an office is in time even for a reader who does not move the end past days off. Where no working day
     lies in between, it is the legal end.
     """
-    internal = calendar.previous_workday(due.raw or due.end)
-    return internal if internal > due.start else due.end
+    day = due.raw or due.end
+    while day > due.start and not calendar.is_workday(day):
+        day -= _DAY
+    return day if day > due.start else due.end
 
 
 def _off(first: date, end: date, calendar: Calendar) -> tuple[tuple[date, str], ...]:

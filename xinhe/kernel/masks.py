@@ -16,7 +16,7 @@ _COMPOUND_SURNAMES = frozenset(_COMPOUND[n : n + 2] for n in range(0, len(_COMPO
 _NOT_A_STREET = r"(?![东西南北中大小新老]{0,2}[路街道巷里弄桥])"
 _LEVELS = (
     re.compile(
-        rf"社区|村民委员会|居民委员会|村委会|居委会|村(?![民委镇乡]){_NOT_A_STREET}|社區|村委會|居委會"
+        rf"社区|村民委员会|居民委员会|村委会|居委会|(?<!农)村(?![民委镇乡]){_NOT_A_STREET}|社區|村委會|居委會"
     ),
     re.compile(
         rf"街道(?!口)|镇(?![市江宁远平原安康巴赉海雄沅坪]|政府){_NOT_A_STREET}|乡(?![市宁城]|政府){_NOT_A_STREET}"
@@ -24,6 +24,8 @@ _LEVELS = (
     re.compile(r"(?<!小)区|县|旗"),
     re.compile(r"市|州|盟|省"),
 )
+# A word found behind a house number is a building's ("人民路12号水云新村"), not a level above it.
+_HOUSE = re.compile(r"[号號弄栋棟幢]|单元|單元")
 
 
 def name(text: str) -> str:
@@ -63,6 +65,6 @@ def address(text: str) -> str:
     text = text.strip()
     for level in _LEVELS:
         found = level.search(text)
-        if found and found.end() > 1:
+        if found and not _HOUSE.search(text[: found.end()]):
             return text[: found.end()] + ("***" if found.end() < len(text) else "")
     return "***" if text else ""

@@ -1,0 +1,127 @@
+from datetime import date
+
+import pytest
+
+from xinhe.kernel.identity import check_credit_code, check_document, check_id_number, check_name, check_phone
+from xinhe.kernel.refusal import Refused
+
+
+@pytest.mark.parametrize("number", ["11010519491231002X", "11010519491231002x", " 440524 188001010014 "])
+def test_a_true_number_passes(number):
+    check_id_number(number, today=date(2026, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("number", "about"),
+    [
+        ("110105194912310021", "校验位"),
+        ("110105491231002", "18 位"),
+        ("", "18 位"),
+        ("11010519490231002X", "出生日期"),
+        ("01010519491231002X", "地区"),
+        ("1101051949123100２Z", "18 位"),
+    ],
+)
+def test_a_wrong_number_is_refused_with_what_is_wrong(number, about):
+    with pytest.raises(Refused, match=about) as no:
+        check_id_number(number)
+    assert no.value.field == "id_number"
+
+
+@pytest.mark.parametrize("place", range(18))
+def test_any_one_wrong_digit_is_caught(place):
+    true = "440524188001010014"
+    wrong = true[:place] + str((int(true[place]) + 1) % 10) + true[place + 1 :]
+    with pytest.raises(Refused):
+        check_id_number(wrong)
+
+
+def test_nobody_is_born_tomorrow():
+    check_id_number("11010519491231002X", today=date(1949, 12, 31))
+    with pytest.raises(Refused, match="晚于今天"):
+        check_id_number("11010519491231002X", today=date(1949, 12, 30))
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "kept"),
+    [
+        ("resident_id", "11010519491231002x", "11010519491231002X"),
+        ("passport", "e 1234 5678", "E12345678"),
+        ("hk_macao_permit", "H12345678", "H12345678"),
+        ("taiwan_permit", "12345678", "12345678"),
+        ("foreign_permanent", "CHN110100011234", "CHN110100011234"),
+        ("none", "", ""),
+    ],
+)
+def test_each_kind_of_document_has_its_shape(kind, number, kept):
+    assert check_document(kind, number) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "field"),
+    [
+        ("residence_permit", "11010519491231002X", "id_number"),
+        ("passport", "", "id_number"),
+        ("passport", "护照", "id_number"),
+        ("none", "E12345678", "id_type"),
+        ("driving_licence", "1", "id_type"),
+    ],
+)
+def test_a_document_that_does_not_fit_its_kind_is_refused(kind, number, field):
+    with pytest.raises(Refused) as no:
+        check_document(kind, number)
+    assert no.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("138 1234 5678", "13812345678"),
+        ("+86-13812345678", "13812345678"),
+        ("１３８１２３４５６７８", "13812345678"),
+        ("0898-66751234", "089866751234"),
+        ("（010）12345678", "01012345678"),
+    ],
+)
+def test_a_telephone_number_is_kept_as_digits(typed, kept):
+    assert check_phone(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "12345", "12812345678", "138123456789", "66751234", "abc", "1381234567\x00"]
+)
+def test_what_is_no_telephone_number_is_refused(typed):
+    with pytest.raises(Refused) as no:
+        check_phone(typed)
+    assert no.value.field == "phone"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  王小明 ", "王小明"),
+        ("迪丽热巴•迪力木拉提", "迪丽热巴·迪力木拉提"),
+        ("𠮷𫍯", "𠮷𫍯"),
+        ("\ue863某", "\ue863某"),
+        ("John  Smith", "John Smith"),
+        ("王", "王"),
+    ],
+)
+def test_a_name_is_kept_as_it_is_written(typed, kept):
+    assert check_name(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "·", "12345", "王\x00明", "王\u202e明", "王" * 51, "！？", "\ud800"]
+)
+def test_what_is_no_name_is_refused(typed):
+    with pytest.raises(Refused) as no:
+        check_name(typed)
+    assert no.value.field == "name"
+
+
+def test_an_organisations_code_is_checked():
+    assert check_credit_code("91350100m000100y43") == "91350100M000100Y43"
+    for wrong in ("91350100M000100Y44", "91350100M000100Y4", "9135O100M000100Y43", ""):
+        with pytest.raises(Refused):
+            check_credit_code(wrong)
