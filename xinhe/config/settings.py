@@ -82,6 +82,8 @@ if TESTING:
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("XINHE_ORIGINS", "").split(",") if o]
 PUBLIC_URL = os.environ.get("XINHE_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
+SITE_NAME = os.environ.get("XINHE_SITE_NAME", "临河县群众诉求服务")
+SITE_PHONE = os.environ.get("XINHE_SITE_PHONE", "12345")
 
 INSTALLED_APPS = [
     "xinhe.jobs",

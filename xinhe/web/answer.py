@@ -1,0 +1,50 @@
+"""One answer for two kinds of asker: a fragment for htmx, a redirect for a plain form."""
+
+from collections.abc import Mapping
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from xinhe.kernel.refusal import Invalid, Refused
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Is it htmx that asks, and for a piece of a page rather than a whole one?"""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Boosted") != "true"
+        and headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def answer(request: HttpRequest, fragment: str, context: Mapping[str, object], *, page: str) -> HttpResponse:
+    """What a finished step answers: the fragment that changed, or the way to the page that shows it."""
+    if is_fragment(request):
+        return render(request, fragment, dict(context))
+    return HttpResponseRedirect(page)
+
+
+def said(refused: Refused) -> str:
+    """The sentence of a refusal in the reader's language."""
+    if isinstance(refused, Invalid):
+        return "".join(dict.fromkeys(said_errors(refused).values()))
+    # gettext("") would answer with the header of the catalogue.
+    template = gettext(refused.template) if refused.template else ""
+    return template % refused.facts if refused.facts else template
+
+
+def said_errors(refused: Refused) -> dict[str, str]:
+    """Each wrong field with its sentence in the reader's language."""
+    if isinstance(refused, Invalid):
+        return {field: gettext(sentence) for field, sentence in refused.errors.items() if sentence}
+    return {refused.field: said(refused)} if refused.field else {}
+
+
+def put_beside(form: BaseForm, refused: Refused) -> None:
+    """Set the sentences of a refusal beside their fields; what has no field here stands above the form."""
+    errors = said_errors(refused) or {"": said(refused)}
+    for field, sentence in errors.items():
+        form.add_error(field if field in form.fields else None, sentence)

@@ -1,0 +1,131 @@
+"""The words and shapes that every page uses, so that a date or a deadline reads the same everywhere."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from django import forms, template
+from django.forms import BoundField
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from xinhe.kernel.clock import SHANGHAI
+
+register = template.Library()
+
+SOON = 3
+WEEKDAYS = {"zh-hans": "周一 周二 周三 周四 周五 周六 周日".split(), "zh-hant": "週一 週二 週三 週四 週五 週六 週日".split()}
+
+
+class Clock(Protocol):
+    """What a chip needs to know of a deadline."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def end(self) -> date: ...
+    @property
+    def stopped_on(self) -> date | None: ...
+    @property
+    def lapses(self) -> bool: ...
+
+
+def chip_words(deadline: Clock, today: date) -> tuple[str, str]:
+    """Kind and words of a deadline as it stands today."""
+    if stopped := deadline.stopped_on:
+        if stopped > deadline.end and not deadline.lapses:
+            return "late done", gettext("已超期完成")
+        # The start is not counted (rulebook 1.2), so what is done on the day itself is done on day 0.
+        start: date | None = getattr(deadline, "started_on", None)
+        if start is None:
+            return "ok done", gettext("按期完成")
+        days = (stopped - start).days
+        words = ngettext("第 %(days)d 天完成", "第 %(days)d 天完成", days) if days > 0 else gettext("当天完成")
+        return "ok done", words % {"days": days} if days > 0 else words
+    left = (deadline.end - today).days
+    if left < 0 and deadline.lapses:
+        # A right that has run out is not somebody's lateness.
+        return "plain", gettext("已过期")
+    if left < 0:
+        return "late", ngettext("超期 %(days)d 天", "超期 %(days)d 天", -left) % {"days": -left}
+    if left == 0:
+        return "soon", gettext("今日到期")
+    kind = "soon" if left <= SOON else "ok"
+    return kind, ngettext("剩 %(days)d 天", "剩 %(days)d 天", left) % {"days": left}
+
+
+@register.inclusion_tag("web/_chip.html")
+def chip(deadline: Clock | None, today: date, titled: bool = False) -> dict[str, object]:
+    """A deadline in three words, told by word, shape and colour; nothing where no clock runs."""
+    if deadline is None:
+        return {"kind": "", "words": ""}
+    kind, words = chip_words(deadline, today)
+    label = f"{deadline.title} · {chinese_date(deadline.end)}"
+    return {"kind": kind, "words": f"{deadline.title} {words}" if titled else words, "label": label}
+
+
+def _day(value: date | datetime) -> date:
+    return value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def chinese_date(value: date | datetime | None) -> str:
+    """2026年3月2日（周一）."""
+    if value is None:
+        return ""
+    day = _day(value)
+    if names := WEEKDAYS.get(get_language() or "zh-hans"):
+        return f"{day.year}年{day.month}月{day.day}日（{names[day.weekday()]}）"
+    return date_format(day, "D, j M Y")
+
+
+@register.filter
+def chinese_day(value: date | datetime | None) -> str:
+    """3月2日: a date inside a line where the year is plain."""
+    if value is None:
+        return ""
+    day = _day(value)
+    if (get_language() or "zh-hans") in WEEKDAYS:
+        return f"{day.month}月{day.day}日"
+    return date_format(day, "j M")
+
+
+@register.filter
+def chinese_moment(value: datetime | None) -> str:
+    """3月2日 10:14, by Chinese time."""
+    if value is None:
+        return ""
+    return f"{chinese_day(value)} {value.astimezone(SHANGHAI):%H:%M}"
+
+
+@register.filter
+def number(value: int | float | Decimal | None) -> str:
+    """1,284: thousands parted; a dash where there is no figure."""
+    return "—" if value is None else f"{value:,}"
+
+
+@register.filter
+def rate(value: float | Decimal | None) -> str:
+    """98.6 %, from a share between 0 and 1; a dash where nothing was due."""
+    return "—" if value is None else f"{value:.1%}"
+
+
+def _control(widget: forms.Widget) -> str:
+    """Which of four shapes a field has on a page."""
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    return "select" if isinstance(widget, forms.Select) else "text"
+
+
+CLASSES = {"check": "form-check-input", "choices": "", "select": "form-select", "text": "form-control"}
+
+
+@register.inclusion_tag("web/_field.html")
+def field(bound: BoundField) -> dict[str, object]:
+    """One field with its label, its hint, and its error beside it."""
+    shape = _control(bound.field.widget)
+    own = bound.field.widget.attrs.get("class", "")
+    attrs = {"class": f"{CLASSES[shape]} {own}".strip()} if shape != "choices" else {}
+    return {"field": bound, "shape": shape, "control": bound.as_widget(attrs=attrs)}
