@@ -71,13 +71,21 @@ def major(binaries: Path) -> int:
     return int(version(binaries).split(".")[0])
 
 
+def make_public(folder: Path) -> None:
+    """Make a new folder that others may enter, whatever the umask."""
+    folder.mkdir()
+    folder.chmod(0o755)
+
+
 def shelter(account: Account) -> Path:
     """A root-owned folder outside every private one, for what the server's account must reach."""
     chosen = os.environ.get("XINHE_PG_SHELTER")
     wanted = [Path(chosen)] if chosen else [Path("/var/lib/xinhe"), Path(tempfile.gettempdir()) / "xinhe"]
     for folder in wanted:
         try:
-            folder.mkdir(mode=0o755, exist_ok=True)
+            make_public(folder)
+        except FileExistsError:
+            pass
         except OSError:
             continue
         seen = folder.lstat()

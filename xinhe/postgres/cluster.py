@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xinhe.postgres.account import Account, give, reaches, run, server_account
-from xinhe.postgres.binaries import find_binaries, major, reachable_binaries, shelter
+from xinhe.postgres.binaries import find_binaries, major, make_public, reachable_binaries, shelter
 from xinhe.postgres.failure import PostgresFailure
 
 OWNER = "xinhe_owner"
@@ -176,7 +176,8 @@ def _choose_folder(home: Path, *, fast: bool, account: Account | None) -> Path:
         return home
     assert account is not None
     clusters = shelter(account) / "clusters"
-    clusters.mkdir(mode=0o755, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        make_public(clusters)
     data = _new_folder(clusters, name)
     print(
         f"信和：{home} 在私有文件夹里，数据库放在 {data}，{home / 'pg'} 是指向它的链接。"
@@ -191,7 +192,7 @@ def _new_folder(parent: Path, name: str) -> Path:
     for turn in itertools.count(1):
         folder = parent / (name if turn == 1 else f"{name}-{turn}")
         with contextlib.suppress(FileExistsError):
-            folder.mkdir(mode=0o755)
+            make_public(folder)
             return folder
     raise AssertionError
 

@@ -103,7 +103,7 @@ def start(cluster: Cluster, home: Path) -> None:
         )  # fmt: skip
     except BlockingIOError as error:
         raise PostgresFailure(
-            "旧的数据库进程停不下来，请重启机器。/ The old database process cannot be ended; restart the machine."
+            "旧的数据库进程停不下来，请重启机器。/ The old database cannot be ended; restart the machine."
         ) from error
     finally:
         os.close(lock)
