@@ -32,7 +32,7 @@ def dsn(cluster: Cluster, *, dbname: str) -> str:
 
 def answer(cluster: Cluster) -> int:
     """What pg_isready says: READY, STARTING (or recovering), or a number that means nobody is there."""
-    where = ["-h", str(cluster.run), "-p", str(PORT), "-d", "postgres"]
+    where = ["-h", str(cluster.run), "-p", str(PORT), "-d", "postgres", "-U", OWNER]
     return run([cluster.bin / "pg_isready", "-q", "-t", "3", *where], account=None).returncode
 
 
