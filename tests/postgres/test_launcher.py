@@ -11,6 +11,7 @@ import pytest
 
 from tests.postgres.conftest import Holder
 from xinhe.postgres import server
+from xinhe.postgres.cluster import settle
 from xinhe.postgres.launcher import (
     PostgresFailure,
     attached,
@@ -52,6 +53,13 @@ def test_an_empty_home_becomes_a_running_cluster_with_its_two_roles(home: Path) 
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute("create database other")
+
+
+def test_a_first_start_cut_short_is_finished_by_the_next_process(home: Path) -> None:
+    cluster = settle(home, fast=True)
+    server.start(cluster, home)  # Killed here, before the database was made.
+    ensure(home, fast=True)
+    assert ask(home, "select current_database()") == "xinhe"
 
 
 def test_a_stopped_cluster_keeps_its_rows_and_starts_again(home: Path) -> None:

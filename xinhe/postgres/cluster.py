@@ -291,6 +291,6 @@ def erase(home: Path, data: Path) -> None:
     for folder in (data / "pg", data / "pg.new", run_folder):
         if folder.exists():
             shutil.rmtree(folder)
-    for file in ("clients.lock", "server.lock", "trigram-off"):
+    for file in ("clients.lock", "server.lock", "prepared", "trigram-off"):
         with contextlib.suppress(FileNotFoundError):
             (data / file).unlink()

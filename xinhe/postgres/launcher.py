@@ -59,6 +59,7 @@ def ensure(home: Path, *, fast: bool = False) -> Cluster:
             cluster = settle(home, fast=fast)
             if not wait_if_starting(cluster):
                 start(cluster, home)
+            if not (cluster.data / "prepared").exists():  # The one who started it may have been killed.
                 prepare(cluster, home)
             _attach(home, cluster)
         return cluster
@@ -78,8 +79,8 @@ def leave(home: Path) -> None:
         if held is None:
             return
         os.close(held.lock)
-        if not held.cluster.data.exists():
-            return
+        if not held.cluster.data.exists() or not home.exists():
+            return  # Deleted under us; what is left in memory goes with the next sweep.
         with _alone(home):
             lock = os.open(held.cluster.data / "clients.lock", os.O_RDWR | os.O_CREAT, 0o600)
             try:

@@ -162,6 +162,7 @@ def prepare(cluster: Cluster, home: Path) -> None:
         if connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone() is None:
             make_database = sql.SQL("create database {} owner {}")
             connection.execute(make_database.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
+    (cluster.data / "prepared").touch()
 
 
 def _is_empty(cluster: Cluster) -> bool:
