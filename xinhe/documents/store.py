@@ -1,0 +1,197 @@
+"""Take files in and hand them out: judged by content, rid of their place, kept once under their SM3 hash."""
+
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from xinhe.documents.kinds import ALLOWED, KINDS, Kind, kind_of, title_of
+from xinhe.documents.models import File
+from xinhe.documents.places import Damaged, without_place
+from xinhe.kernel import chain
+from xinhe.kernel.refusal import Refused, gettext_noop
+
+LONGEST_NAME = 120
+_HASH = re.compile(r"[0-9a-f]{64}")
+# Controls, marks that turn the direction of writing, surrogates, and what a file system does not take.
+_NOT_IN_A_NAME = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff<>:"|?*/\\]'
+)
+_EXTENSION = re.compile(r"\.[a-z0-9]{1,5}")
+
+
+class Unfit(Refused):
+    """A file that cannot be taken."""
+
+    status = 422
+
+    def __init__(self, template: str, *, code: str, **facts: object) -> None:
+        super().__init__(template, code=code, field="files", article=None, now=None, **facts)
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file that was taken in and lies in the store, before it belongs to a matter."""
+
+    name: str
+    media_type: str
+    size: int
+    hash: str
+
+
+def receive(upload: "UploadedFile[bytes]") -> Incoming:
+    """Take one uploaded file in, or refuse it: the sentence names it, what it is and what is allowed."""
+    name = clean_name(upload.name or "")
+    data = _read(upload, name)
+    kind = kind_of(data)
+    if kind is None:
+        raise Unfit(
+            gettext_noop("文件「%(name)s」实际是%(title)s，不能上传。可以上传%(allowed)s。"),
+            code="file_kind",
+            name=name,
+            title=title_of(data),
+            allowed=ALLOWED,
+        )
+    name = _with_extension(name, kind)
+    try:
+        data = without_place(data, kind)
+    except Damaged as error:
+        raise Unfit(
+            gettext_noop("文件「%(name)s」已损坏，不是完整的%(title)s，请重新拍照或另存后再传。"),
+            code="file_damaged",
+            name=name,
+            title=kind.title,
+        ) from error
+    return Incoming(name=name, media_type=kind.media_type, size=len(data), hash=_keep(data))
+
+
+def _read(upload: "UploadedFile[bytes]", name: str) -> bytes:
+    """All bytes, but never more than the limit and one piece: a stated size is not believed."""
+    data = bytearray()
+    for piece in upload.chunks():
+        data += piece
+        if len(data) > settings.FILE_LIMIT:
+            raise Unfit(
+                gettext_noop("文件「%(name)s」超过 %(limit)d MB，请压缩或分成几份后再传。"),
+                code="file_too_large",
+                name=name,
+                limit=settings.FILE_LIMIT // (1024 * 1024),
+            )
+    if not data:
+        raise Unfit(
+            gettext_noop("文件「%(name)s」是空的，请重新选择。可以上传%(allowed)s。"),
+            code="file_empty",
+            name=name,
+            allowed=ALLOWED,
+        )
+    return bytes(data)
+
+
+def clean_name(name: str) -> str:
+    """A file's name without path, control characters or tricks of direction, at most 120 characters."""
+    name = name.replace("\\", "/").rsplit("/", 1)[-1]
+    name = unicodedata.normalize("NFC", _NOT_IN_A_NAME.sub("", name))
+    name = " ".join(name.split()).strip(". ")
+    suffix = PurePosixPath(name).suffix
+    if len(name) > LONGEST_NAME:
+        suffix = suffix if len(suffix) <= 6 else ""
+        name = name[: LONGEST_NAME - len(suffix)] + suffix
+    return name or gettext_noop("附件")
+
+
+def _with_extension(name: str, kind: Kind) -> str:
+    """The name, given the kind's extension when it has none; refused when it claims to be another kind."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in kind.extensions:
+        return name
+    known = any(suffix in other.extensions for other in KINDS)
+    if not known and not _EXTENSION.fullmatch(suffix):
+        return name[: LONGEST_NAME - len(kind.extensions[0])] + kind.extensions[0]
+    raise Unfit(
+        gettext_noop(
+            "文件「%(name)s」的内容是%(title)s，与扩展名 %(suffix)s 不符，请改正文件名或另存后再传。"
+        ),
+        code="file_extension",
+        name=name,
+        title=kind.title,
+        suffix=suffix,
+    )
+
+
+def path_of(hash: str) -> Path:
+    """Where the bytes with this hash lie."""
+    if not _HASH.fullmatch(hash):
+        raise ValueError("not an SM3 hash")
+    return Path(settings.FILES) / hash[:2] / hash[2:4] / hash
+
+
+def _keep(data: bytes) -> str:
+    """Write the bytes under their hash, whole or not at all; the same bytes are kept once."""
+    digest = chain.sm3(data)
+    path = path_of(digest)
+    if path.exists() and path.stat().st_size == len(data):
+        return digest
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = path.parent / f".{secrets.token_hex(8)}"
+    try:
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the name itself must outlive a power cut
+    finally:
+        os.close(folder)
+    return digest
+
+
+def open_file(file: File) -> BinaryIO:
+    """The bytes of an attachment, open for reading."""
+    try:
+        return path_of(file.hash).open("rb")
+    except FileNotFoundError as error:
+        raise Refused(
+            gettext_noop("附件「%(name)s」的内容不在存储中，请联系系统管理员。"),
+            code="file_missing",
+            name=file.name,
+        ) from error
+
+
+def rows(
+    incoming: Sequence[Incoming], *, matter_id: UUID, seq: int, from_petitioner: bool, at: datetime
+) -> list[File]:
+    """The attachments of one step as rows to save with it; too many at once are refused."""
+    if len(incoming) > settings.FILES_PER_MATTER:
+        raise Unfit(
+            gettext_noop("一次最多上传 %(limit)d 个文件，现在有 %(count)d 个，请减少后再试。"),
+            code="too_many_files",
+            limit=settings.FILES_PER_MATTER,
+            count=len(incoming),
+        )
+    return [
+        File(
+            matter_id=matter_id,
+            seq=seq,
+            name=one.name,
+            media_type=one.media_type,
+            size=one.size,
+            hash=one.hash,
+            from_petitioner=from_petitioner,
+            at=at,
+        )
+        for one in incoming
+    ]
