@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import IO, cast
+from typing import IO, BinaryIO, cast
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
@@ -93,7 +94,7 @@ def size_limit(get_response: View) -> View:
             # Django takes a body without a length for an empty one; now we know the length.
             request.META["CONTENT_LENGTH"] = str(size)
             request.META["wsgi.input"] = stream
-            request._stream = LimitedStream(stream, size)  # type: ignore[attr-defined]
+            request._stream = cast(BinaryIO, LimitedStream(cast(BytesIO, stream), size))
         return get_response(request)
 
     return middleware
@@ -107,7 +108,7 @@ def security_headers(get_response: View) -> View:
         if response.get("Content-Type", "").startswith("text/html"):
             # A fragment and its page share an address.
             patch_vary_headers(response, ["HX-Request"])
-        # A session means a signed-in officer or a resident following a matter; both may sit at a shared computer.
+        # A session is a signed-in officer or a resident following a matter; both may share a computer.
         session = getattr(request, "session", None)
         personal = session is not None and not session.is_empty()
         if (personal or request.path.startswith(("/my/", "/desk/"))) and "Cache-Control" not in response:

@@ -14,7 +14,9 @@ YEAR = 365 * 24 * 3600
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     """The page that the person came from, if it is one of ours; else the front page."""
     to = request.POST.get("next") or request.GET.get("next") or "/"
-    ours = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        to, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return HttpResponseRedirect(to if ours else "/")
 
 
@@ -27,7 +29,12 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     response = _back(request)
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=YEAR,
+        samesite="Lax",
+        secure=settings.HTTPS,
+        httponly=True,
     )
     return response
 
@@ -37,7 +44,5 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
 def size(request: HttpRequest, size: str) -> HttpResponse:
     """Remember whether this browser wants large letters (大字版)."""
     response = _back(request)
-    response.set_cookie(
-        SIZE_COOKIE, size, max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True
-    )
+    response.set_cookie(SIZE_COOKIE, size, max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)
     return response

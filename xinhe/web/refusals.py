@@ -1,4 +1,4 @@
-"""One middleware turns every refusal into an answer: a page, a fragment in the notice area, or problem+json."""
+"""One middleware turns every refusal into an answer: page, fragment in the notice area, or problem+json."""
 
 import json
 from collections.abc import Callable

@@ -9,12 +9,12 @@ from django.forms import BoundField
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from xinhe.kernel.clock import SHANGHAI
+from xinhe.kernel import clock
 
 register = template.Library()
 
 SOON = 3
-WEEKDAYS = {"zh-hans": "周一 周二 周三 周四 周五 周六 周日".split(), "zh-hant": "週一 週二 週三 週四 週五 週六 週日".split()}
+CHINESE = ("zh-hans", "zh-hant")
 
 
 class Clock(Protocol):
@@ -40,8 +40,9 @@ def chip_words(deadline: Clock, today: date) -> tuple[str, str]:
         if start is None:
             return "ok done", gettext("按期完成")
         days = (stopped - start).days
-        words = ngettext("第 %(days)d 天完成", "第 %(days)d 天完成", days) if days > 0 else gettext("当天完成")
-        return "ok done", words % {"days": days} if days > 0 else words
+        if days <= 0:
+            return "ok done", gettext("当天完成")
+        return "ok done", ngettext("第 %(days)d 天完成", "第 %(days)d 天完成", days) % {"days": days}
     left = (deadline.end - today).days
     if left < 0 and deadline.lapses:
         # A right that has run out is not somebody's lateness.
@@ -65,7 +66,7 @@ def chip(deadline: Clock | None, today: date, titled: bool = False) -> dict[str,
 
 
 def _day(value: date | datetime) -> date:
-    return value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
+    return clock.local_day(value) if isinstance(value, datetime) else value
 
 
 @register.filter
@@ -74,9 +75,11 @@ def chinese_date(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = _day(value)
-    if names := WEEKDAYS.get(get_language() or "zh-hans"):
-        return f"{day.year}年{day.month}月{day.day}日（{names[day.weekday()]}）"
-    return date_format(day, "D, j M Y")
+    language = get_language() or "zh-hans"
+    if language not in CHINESE:
+        return date_format(day, "D, j M Y")
+    words = clock.chinese_date(day)
+    return words.replace("周", "週") if language == "zh-hant" else words
 
 
 @register.filter
@@ -85,7 +88,7 @@ def chinese_day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = _day(value)
-    if (get_language() or "zh-hans") in WEEKDAYS:
+    if (get_language() or "zh-hans") in CHINESE:
         return f"{day.month}月{day.day}日"
     return date_format(day, "j M")
 
@@ -95,7 +98,7 @@ def chinese_moment(value: datetime | None) -> str:
     """3月2日 10:14, by Chinese time."""
     if value is None:
         return ""
-    return f"{chinese_day(value)} {value.astimezone(SHANGHAI):%H:%M}"
+    return f"{chinese_day(value)} {value.astimezone(clock.SHANGHAI):%H:%M}"
 
 
 @register.filter
@@ -127,5 +130,5 @@ def field(bound: BoundField) -> dict[str, object]:
     """One field with its label, its hint, and its error beside it."""
     shape = _control(bound.field.widget)
     own = bound.field.widget.attrs.get("class", "")
-    attrs = {"class": f"{CLASSES[shape]} {own}".strip()} if shape != "choices" else {}
+    attrs: dict[str, str | bool] = {"class": f"{CLASSES[shape]} {own}".strip()} if shape != "choices" else {}
     return {"field": bound, "shape": shape, "control": bound.as_widget(attrs=attrs)}
