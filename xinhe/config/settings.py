@@ -130,7 +130,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "xinhe.web.context.site",
             ],
-            "builtins": ["xinhe.web.templatetags.xinhe", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "xinhe.web.templatetags.xinhe",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

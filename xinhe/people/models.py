@@ -96,7 +96,13 @@ class SignIn(models.Model):
     address = models.GenericIPAddressField(null=True, blank=True)
     result = models.CharField(
         max_length=12,
-        choices=[("ok", "成功"), ("wrong", "口令错误"), ("locked", "已锁定"), ("code", "动态码错误"), ("out", "退出")],
+        choices=[
+            ("ok", "成功"),
+            ("wrong", "口令错误"),
+            ("locked", "已锁定"),
+            ("code", "动态码错误"),
+            ("out", "退出"),
+        ],
     )
 
     objects: ClassVar[models.Manager["SignIn"]] = models.Manager()

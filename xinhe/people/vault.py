@@ -38,7 +38,9 @@ def unseal(sealed: bytes, *, about: bytes) -> bytes:
     try:
         return lock.update(text) + lock.finalize()
     except InvalidTag as error:
-        raise Refused(gettext_noop("身份信息无法解密：密钥不对或数据被改动，请联系系统管理员。"), code="sealed") from error
+        raise Refused(
+            gettext_noop("身份信息无法解密：密钥不对或数据被改动，请联系系统管理员。"), code="sealed"
+        ) from error
 
 
 def seal_identity(identity: Mapping[str, str], *, about: bytes) -> bytes:

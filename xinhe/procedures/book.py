@@ -68,6 +68,8 @@ def for_kind(kind: str, on: date) -> Procedure:
     codes = {p.code for p in _book().values() if p.kind == kind and not p.base}
     if not codes:
         raise Refused(
-            gettext_noop("本平台现在办理信访事项，这一类事项还不能在这里提交。"), code="no_such_kind", field="kind"
+            gettext_noop("本平台现在办理信访事项，这一类事项还不能在这里提交。"),
+            code="no_such_kind",
+            field="kind",
         )
     return in_force(min(codes), on)

@@ -46,6 +46,7 @@ class Running:
     stopped_seq: int | None = None
     started_seq: int = 0
     cancelled: bool = False
+    right: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -65,8 +66,7 @@ def _is_named(entry: Entry, names: tuple[str, ...]) -> bool:
 
 
 def _target(clock: Clock, entry: Entry) -> date | None:
-    given = (entry.dates or {}).get(clock.given) if clock.given else None
-    return given
+    return (entry.dates or {}).get(clock.given) if clock.given else None
 
 
 def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calendar) -> dict[str, Running]:
@@ -93,7 +93,7 @@ def _started(clock: Clock, entry: Entry, calendar: Calendar) -> Running | None:
     start = (entry.dates or {}).get(clock.counts_from, entry.day) if clock.counts_from else entry.day
     if clock.limit is None:
         given = _target(clock, entry)
-        return given and Running(clock.name, start, given, None, started_seq=entry.seq)
+        return given and Running(clock.name, start, given, None, started_seq=entry.seq, right=clock.right)
     return _computed(clock, start, clock.limit, calendar, seq=entry.seq)
 
 
@@ -116,6 +116,7 @@ def _computed(clock: Clock, start: date, limit: Limit, calendar: Calendar, *, se
         calendar_version=due.calendar_version,
         rolled_over=due.rolled_over,
         started_seq=seq,
+        right=clock.right,
     )
 
 
@@ -137,7 +138,8 @@ def due_or_raw(start: date, limit: Limit, calendar: Calendar) -> tuple[Due, bool
 
 def _extended(clock: Clock, running: Running, entry: Entry, calendar: Calendar) -> Running:
     check_extension(clock, running, entry.days)
-    assert clock.limit is not None and clock.limit.days is not None
+    assert clock.limit is not None
+    assert clock.limit.days is not None
     extended = running.extended_days + entry.days
     longer = Limit(days=clock.limit.days + extended)
     return _computed(clock, running.started_on, longer, calendar, seq=running.started_seq, extended=extended)
@@ -167,9 +169,7 @@ def replay(procedure: Procedure, entries: Iterable[Entry], calendar: Calendar) -
     return clocks
 
 
-def switch(
-    procedure: Procedure, clocks: Clocks, entries: Iterable[Entry], calendar: Calendar
-) -> dict[str, Running]:
+def switch(procedure: Procedure, clocks: Clocks, entries: Iterable[Entry], calendar: Calendar) -> dict[str, Running]:
     """The clocks after a matter moves to another procedure: counted anew from the same first dates.
 
     What has stopped stays as it was judged. Clocks of the old procedure that the new one does not have are
@@ -192,7 +192,12 @@ def settle(procedure: Procedure, clocks: Clocks, calendar: Calendar) -> dict[str
         if running.provisional and running.is_open and clock and clock.limit and clock.limit.days:
             limit = Limit(days=clock.limit.days + running.extended_days)
             again = _computed(
-                clock, running.started_on, limit, calendar, seq=running.started_seq, extended=running.extended_days
+                clock,
+                running.started_on,
+                limit,
+                calendar,
+                seq=running.started_seq,
+                extended=running.extended_days,
             )
             after[name] = again if not again.provisional else running
     return after
@@ -228,5 +233,8 @@ _EXTENDED = {
 _PROVISIONAL = {
     "zh-hans": "%(year)s 年放假安排尚未公布录入，先按期满当日计；公布后如遇休假日再顺延。",
     "zh-hant": "%(year)s 年放假安排尚未公布錄入，先按期滿當日計；公布後如遇休假日再順延。",
-    "en": " The %(year)s holiday table is not in yet: this is the raw last day, and it moves later if it turns out to be a day off.",
+    "en": (
+        " The %(year)s holiday table is not in yet: this is the raw last day,"
+        " and it moves later if it turns out to be a day off."
+    ),
 }

@@ -162,7 +162,11 @@ def _state(row: dict[str, Any], where: str) -> State:
 
 
 def _step(row: dict[str, Any], where: str) -> Step:
-    _known(row, {"act", "title", "from", "to", "by", "cite", "needs", "within", "letter", "public", "tell"}, where)
+    _known(
+        row,
+        {"act", "title", "from", "to", "by", "cite", "needs", "within", "letter", "public", "tell"},
+        where,
+    )
     targets = row["to"] if isinstance(row["to"], list) else [row["to"]]
     for seat in row["by"]:
         role, _, place = seat.partition("@")
@@ -184,7 +188,18 @@ def _step(row: dict[str, Any], where: str) -> Step:
 
 
 def _clock(row: dict[str, Any], where: str) -> Clock:
-    known = {"name", "title", "owner", "only", "right", "starts_on", "stops_on", "counts_from", "began", "limit"}
+    known = {
+        "name",
+        "title",
+        "owner",
+        "only",
+        "right",
+        "starts_on",
+        "stops_on",
+        "counts_from",
+        "began",
+        "limit",
+    }
     _known(row, known | {"internal", "extends", "cite", "warn", "lapsed"}, where)
     limit = row["limit"]
     internal = row.get("internal")
@@ -220,7 +235,20 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BadRule(f"{path}: {error}") from error
-    known = {"kind", "base", "law", "source", "start", "enter", "title", "state", "step", "need", "clock", "drop_steps"}
+    known = {
+        "kind",
+        "base",
+        "law",
+        "source",
+        "start",
+        "enter",
+        "title",
+        "state",
+        "step",
+        "need",
+        "clock",
+        "drop_steps",
+    }
     _known(raw, known, str(path))
     try:
         states = {row["name"]: _state(row, f"{path} [[state]] {row['name']}") for row in raw.get("state", [])}

@@ -24,9 +24,7 @@ class Verdict:
         return self.refusal is None
 
 
-def decide(
-    procedure: Procedure, act: str, *, state: str, seats: frozenset[str], facts: Facts, lapsed: Lapsed
-) -> Step:
+def decide(procedure: Procedure, act: str, *, state: str, seats: frozenset[str], facts: Facts, lapsed: Lapsed) -> Step:
     """The rule row that lets this act happen.
 
     ``state`` is "" before the matter exists. ``seats`` are "role@place" words the actor holds on this
@@ -36,7 +34,9 @@ def decide(
     rows = procedure.steps_for(act)
     if not rows:
         raise Refused(
-            gettext_noop("「%(procedure)s」没有这个步骤。"), code="no_such_step", procedure=procedure.title["zh-hans"]
+            gettext_noop("「%(procedure)s」没有这个步骤。"),
+            code="no_such_step",
+            procedure=procedure.title["zh-hans"],
         )
     here = [r for r in rows if (state in r.sources if state else not r.sources)]
     if not here:
@@ -66,13 +66,13 @@ def decide(
 
 
 def _stands_in_the_way(procedure: Procedure, row: Step, *, facts: Facts, lapsed: Lapsed) -> Refused | None:
-    if row.within and lapsed(row.within):
-        clock = procedure.clocks[row.within]
-        return Refused(clock.lapsed or gettext_noop("期限已过。"), code="too_late", article=clock.cite)
     for name in row.needs:
         if not facts[name]:
             need = procedure.needs[name]
             return Refused(need.sentence, code=name, article=need.cite)
+    if row.within and lapsed(row.within):
+        clock = procedure.clocks[row.within]
+        return Refused(clock.lapsed or gettext_noop("期限已过。"), code="too_late", article=clock.cite)
     return None
 
 

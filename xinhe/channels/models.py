@@ -1,0 +1,79 @@
+"""The outbox: messages written with the step that causes them, and notices shown inside the desk."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from xinhe.jurisdiction.models import Office
+
+
+class Channel(models.TextChoices):
+    """How a message travels."""
+
+    SMS = "sms", "短信"
+    EMAIL = "email", "邮件"
+
+
+class OutgoingState(models.TextChoices):
+    """Where a message stands."""
+
+    WAITING = "waiting", "待发"
+    SENT = "sent", "已发"
+    FAILED = "failed", "失败"
+
+
+class Outgoing(models.Model):
+    """One message to one person outside, delivered at least once with a key that makes the effect once.
+
+    ``to`` is the address sealed by the vault with ``key`` as what it is about.
+    """
+
+    key = models.CharField(max_length=120, primary_key=True)
+    matter_id = models.UUIDField(db_index=True)
+    seq = models.PositiveIntegerField()
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    to = models.BinaryField()
+    template = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=OutgoingState.choices, default=OutgoingState.WAITING)
+    made_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[models.Manager["Outgoing"]] = models.Manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="outgoing_waiting", condition=models.Q(state=OutgoingState.WAITING)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Notice(models.Model):
+    """A line for an office inside the desk: something came, was ruled on, falls due. The key makes it once."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    office = models.ForeignKey(Office, models.CASCADE, related_name="notices")
+    matter_id = models.UUIDField()
+    number = models.CharField(max_length=24)
+    text = models.CharField(max_length=200)
+    is_urgent = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Notice"]] = models.Manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["office", "-at"], name="notice_unread", condition=models.Q(read_at__isnull=True))
+        ]
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.text

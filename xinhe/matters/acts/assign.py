@@ -1,0 +1,47 @@
+"""Assign: ask an organ to act and to report back by a date (交办, 第二十二条第（三）项)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from xinhe.jurisdiction.models import Office
+from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.models import Matter
+from xinhe.matters.payload import Checks, office_of
+from xinhe.matters.routing import ask_to_assist, send_to
+from xinhe.matters.step import step
+from xinhe.people.person import Person
+
+
+def assign(
+    matter: Matter,
+    *,
+    office: Office | str,
+    due_on: date,
+    by: Person,
+    at: datetime,
+    note: str = "",
+    report: bool = True,
+    assists: Sequence[Office | str] = (),
+    seen: int | None = None,
+) -> Matter:
+    """Assign the matter to a lead office, with assisting offices if need be, to report back by ``due_on``.
+
+    Raises Invalid when the date has passed.
+    """
+    checks = Checks()
+    note = checks.text("note", note, limit=500)
+    checks.done()
+    office = office_of(office)
+    helpers = [office_of(one, field="assists") for one in assists]
+    with step(matter, "assign", by=by, at=at, seen=seen) as move:
+        if due_on <= move.today:
+            raise Invalid({"due_on": gettext_noop("反馈日期要晚于今天。")})
+        send_to(move, office, note=note, due_on=due_on, wants_report=report)
+        ask_to_assist(move, helpers, note=note)
+        move.data |= {
+            "note": note,
+            "due_on": due_on,
+            "report": report,
+            "assists": [{"office": one.pk, "office_name": one.name} for one in helpers],
+        }
+    return move.matter

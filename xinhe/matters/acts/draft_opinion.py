@@ -1,0 +1,79 @@
+"""Draft the opinion: each thing asked for gets its result, facts, legal basis and answer (第三十二条)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.acts.switch_to_ordinary import switch_to_ordinary
+from xinhe.matters.models import Item, Matter, Result
+from xinhe.matters.payload import Checks
+from xinhe.matters.step import step
+from xinhe.people.person import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """The answer to one item, by its number."""
+
+    item: int
+    result: str
+    facts: str
+    basis: str
+    opinion: str
+
+
+def draft_opinion(
+    matter: Matter, *, items: Sequence[Answer], by: Person, at: datetime, seen: int | None = None
+) -> Matter:
+    """Write the answers; a later draft replaces the answers it names.
+
+    A matter in the simple lane with an item that is not supported leaves that lane first, in the same
+    transaction, and keeps its day of acceptance. Raises Invalid naming each wrong field as "items.N.field".
+    """
+    answers = _check(items)
+    with transaction.atomic():
+        if matter.procedure == "petition-simple" and any(a.result == Result.REJECT for a in answers):
+            matter = switch_to_ordinary(matter, reason="拟不予支持，不适用简易办理。", by=by, at=at, seen=seen)
+            seen = None
+        with step(matter, "draft_opinion", by=by, at=at, seen=seen) as move:
+            rows = {row.seq: row for row in Item.objects.filter(matter=move.matter)}
+            checks = Checks()
+            for n, answer in enumerate(answers):
+                checks.need(f"items.{n}.item", answer.item in rows, gettext_noop("没有这个诉求事项。"))
+            checks.done()
+            for answer in answers:
+                row = rows[answer.item]
+                row.result, row.facts = answer.result, answer.facts
+                row.basis, row.opinion = answer.basis, answer.opinion
+                row.save(update_fields=["result", "facts", "basis", "opinion"])
+            move.matter.drafted_by_id = by.account_id
+            move.data["items"] = [vars(answer) for answer in answers]
+    return move.matter
+
+
+def _check(items: Sequence[Answer]) -> list[Answer]:
+    checks = Checks()
+    checks.need("items", items, gettext_noop("请至少答复一个诉求事项。"))
+    checks.need("items", len({a.item for a in items}) == len(items), gettext_noop("同一个诉求事项只能写一个结果。"))
+    answers = []
+    for n, answer in enumerate(items):
+        at = f"items.{n}"
+        checks.need(f"{at}.result", answer.result in Result.values, gettext_noop("请选择支持、解释说明或不予支持。"))
+        answers.append(
+            Answer(
+                item=answer.item,
+                result=answer.result,
+                facts=checks.text(f"{at}.facts", answer.facts, limit=5000, sentence=gettext_noop("请写明查明的事实。")),
+                basis=checks.text(
+                    f"{at}.basis", answer.basis, limit=2000, sentence=gettext_noop("请写明法律法规依据。")
+                ),
+                opinion=checks.text(
+                    f"{at}.opinion", answer.opinion, limit=5000, sentence=gettext_noop("请写明处理意见。")
+                ),
+            )
+        )
+    checks.done()
+    return answers

@@ -1,0 +1,127 @@
+"""Intake: a person's words become a matter with a number and a date (第十九条、第二十二条)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from xinhe.documents.store import rows as file_rows
+from xinhe.jurisdiction.competence import petition_office_for
+from xinhe.jurisdiction.models import Office, Region
+from xinhe.kernel import chain
+from xinhe.kernel.clock import local_day
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.matters.filing import Checked, Filing, Source, check, party
+from xinhe.matters.models import Item, Matter, Received
+from xinhe.matters.numbering import next_number
+from xinhe.matters.step import step
+from xinhe.people.person import Person
+from xinhe.procedures import book
+
+NOBODY = UUID(int=0)
+
+
+def intake(
+    filing: Filing,
+    *,
+    by: Person,
+    at: datetime,
+    key: str = "",
+    source: Source | None = None,
+    is_history: bool = False,
+) -> Matter:
+    """Register a matter and start its clocks.
+
+    ``key`` makes a retry return the matter that the first try made; so does ``source``. ``is_history``
+    records a finished matter at ``at`` without clocks. Raises Invalid naming each wrong field; nothing is
+    written then.
+    """
+    form = check(filing, today=local_day(at))
+    claim = _claim_key(by, key, source)
+    with transaction.atomic():
+        if claim and (earlier := _claimed(claim, form.digest(), at)):
+            return earlier
+        matter = _new(form, by=by, at=at, is_history=is_history)
+        if source:
+            matter.source, matter.source_id, matter.source_at = source.name, source.id, source.at
+        with step(matter, "record_history" if is_history else "intake", by=by, at=at) as move:
+            move.rows += [party(matter.pk, n, part, one) for n, (part, one) in enumerate(form.people, start=1)]
+            move.rows += [Item(matter=matter, seq=n, text=t) for n, t in enumerate(form.items, start=1)]
+            by_petitioner = by.kind == "petitioner"
+            move.rows += file_rows(form.files, matter_id=matter.pk, seq=move.seq, from_petitioner=by_petitioner, at=at)
+            matter.number = next_number(form.region, at)
+            matter.words = form.words(matter.number)
+            move.data |= _for_log(form, matter, source)
+        if claim:
+            Received.objects.filter(key=claim).update(matter_id=matter.pk)
+    return matter
+
+
+def _for_log(form: Checked, matter: Matter, source: Source | None) -> dict[str, object]:
+    logged: dict[str, object] = {
+        "number": matter.number,
+        "channel": form.channel,
+        "kind": form.kind,
+        "region": form.region.code,
+        "category": form.category.code if form.category else "",
+        "title": form.title,
+        "body": chain.sm3(form.body.encode()),
+        "headcount": form.headcount,
+        "anonymous": form.is_anonymous,
+        "files": [{"name": f.name, "size": f.size, "hash": f.hash} for f in form.files],
+    }
+    return logged | ({"source": source.name} if source else {})
+
+
+def _claim_key(by: Person, key: str, source: Source | None) -> str:
+    if source:
+        return f"source/{source.name}/{source.id}"
+    return f"key/{by.account_id or 'public'}/{key}" if key else ""
+
+
+def _claimed(claim: str, digest: str, at: datetime) -> Matter | None:
+    """Take the claim for this transaction; a second try waits for the first and gets its matter."""
+    Received.objects.bulk_create([Received(key=claim, digest=digest, matter_id=NOBODY, at=at)], ignore_conflicts=True)
+    earlier = Received.objects.get(key=claim)
+    if earlier.matter_id == NOBODY:
+        return None
+    if earlier.digest != digest:
+        raise Refused(
+            gettext_noop("这个提交标识已用于另一份内容。重试请原样提交，新事项请换一个标识。"),
+            code="key_reused",
+        )
+    return Matter.objects.select_related("receiver", "holder").get(pk=earlier.matter_id)
+
+
+def _new(form: Checked, *, by: Person, at: datetime, is_history: bool) -> Matter:
+    receiver = receiver_of(form.region, by)
+    # A finished matter of before the regulation is kept under the version now in force: it has no clocks.
+    procedure = book.for_kind(form.kind, date.max if is_history else local_day(at))
+    return Matter(
+        procedure=procedure.code,
+        version=procedure.version,
+        kind=form.kind,
+        title=form.title,
+        body=form.body,
+        category=form.category,
+        problem_region=form.region,
+        region_path=form.region.path,
+        channel=form.channel,
+        language=form.language,
+        receiver=receiver,
+        holder=receiver,
+        offices=[receiver.pk],
+        headcount=form.headcount,
+        is_anonymous=form.is_anonymous,
+        registered_by_id=by.account_id,
+        opened_at=at,
+        moved_at=at,
+    )
+
+
+def receiver_of(region: Region, by: Person) -> Office:
+    """The office that receives: that of the member of staff, else the petition office of the place."""
+    office = by.office if by.kind == "staff" else petition_office_for(region)
+    if office is None:
+        raise Refused(gettext_noop("这个地方还没有设信访部门，请选择上一级地区。"), code="no_receiver", field="region")
+    return office

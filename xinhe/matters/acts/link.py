@@ -1,0 +1,25 @@
+"""Link: matters that belong together point at each other; none is deleted (第十九条第三款)."""
+
+from datetime import datetime
+
+from xinhe.kernel.numbers import parse_matter_number
+from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.models import Link, LinkKind, Matter
+from xinhe.matters.step import step
+from xinhe.people.person import Person
+
+
+def link(matter: Matter, *, to: str, kind: str, by: Person, at: datetime, seen: int | None = None) -> Matter:
+    """Link to the matter with this number. A repeat is counted as such from here on. Raises Invalid."""
+    if kind not in LinkKind.values:
+        raise Invalid({"kind": gettext_noop("请选择是哪一种关联。")})
+    other = Matter.objects.visible_to(by).filter(number=parse_matter_number(to)).first()
+    if other is None or other.pk == matter.pk:
+        raise Invalid({"to": gettext_noop("没有找到可以关联的事项，请核对编号。")})
+    if Link.objects.filter(matter=matter, to=other, kind=kind).exists():
+        raise Invalid({"to": gettext_noop("已经这样关联过了。")})
+    with step(matter, "link", by=by, at=at, seen=seen) as move:
+        move.rows.append(Link(matter=move.matter, seq=move.seq, kind=kind, to=other, at=at))
+        move.matter.is_repeat = move.matter.is_repeat or kind == LinkKind.REPEAT
+        move.data |= {"to": str(other.pk), "number": other.number, "kind": kind}
+    return move.matter

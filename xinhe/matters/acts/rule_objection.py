@@ -1,0 +1,53 @@
+"""Rule on an objection: the sender verifies, then agrees or refuses (第二十三条第三款)."""
+
+from datetime import datetime
+
+from xinhe.jurisdiction.models import Office
+from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.models import AssignmentState, Event, Matter
+from xinhe.matters.payload import office_of, reason_of
+from xinhe.matters.routing import end_assignment, send_to
+from xinhe.matters.step import step
+from xinhe.people.person import Person
+
+
+def rule_objection(
+    matter: Matter,
+    *,
+    agree: bool,
+    reason: str,
+    by: Person,
+    at: datetime,
+    office: Office | str = "",
+    seen: int | None = None,
+) -> Matter:
+    """Agree and send to another office, agree and take back, or refuse so that the first office goes on.
+
+    Agreeing with an office begins that office's 15 days; agreeing without one leaves the matter to be sent
+    anew. A refusal leaves every clock as it runs: the first office's 15 days were never interrupted.
+    """
+    reason = reason_of(reason, sentence=gettext_noop("请写明核实的情况和裁定理由。"))
+    target = office_of(office) if agree and office else None
+    with step(matter, "rule_objection", by=by, at=at, seen=seen) as move:
+        matter = move.matter
+        objection = Event.objects.filter(matter=matter, act="object").latest("seq")
+        move.data |= {"agree": agree, "reason": reason, "objector": objection.data["objector"]}
+        if not agree:
+            move.to, move.outcome = objection.data["from"], "refused"
+            matter.holder = matter.lead
+            end_assignment(move, AssignmentState.SENT, reason=reason)
+            move.data["office_name"] = matter.lead.name if matter.lead else ""
+            return_to_lead = True
+        else:
+            return_to_lead = False
+            matter.bounces += 1
+            end_assignment(move, AssignmentState.RETURNED, reason=reason)
+        if target:
+            matter.holder = None
+            move.to, move.outcome = objection.data["from"], "reassigned"
+            send_to(move, target, note=reason)
+        elif not return_to_lead:
+            move.to, move.outcome = "screened", "returned"
+            matter.holder, matter.lead = matter.receiver, None
+            move.data["office_name"] = matter.receiver.name
+    return matter

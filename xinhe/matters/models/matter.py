@@ -1,0 +1,209 @@
+"""The matter: one thing a person asks of their government, from intake to close."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from xinhe.jurisdiction.models import Category, Office, Region
+from xinhe.kernel import bigrams
+from xinhe.kernel.uuid7 import uuid7
+from xinhe.people.models import Account
+from xinhe.people.person import Person
+
+
+class Kind(models.TextChoices):
+    """What kind of matter it is."""
+
+    PETITION = "petition", "信访"
+    DISPUTE = "dispute", "矛盾纠纷"
+    HELP = "help", "求助"
+
+
+class Channel(models.TextChoices):
+    """How it came in (信访形式; 第十七条)."""
+
+    WEB = "web", "网上"
+    WECHAT = "wechat", "微信"
+    EMAIL = "email", "邮件"
+    VISIT = "visit", "来访"
+    LETTER = "letter", "来信"
+    PHONE = "phone", "来电"
+    FAX = "fax", "传真"
+    HOTLINE = "hotline", "12345"
+    GRID = "grid", "网格"
+
+
+ONLINE = (Channel.WEB, Channel.WECHAT, Channel.EMAIL)
+
+
+class Nature(models.TextChoices):
+    """The purpose of a petition (信访目的; 第二十九条至第三十一条)."""
+
+    SUGGESTION = "suggestion", "建议意见"
+    ACCUSATION = "accusation", "检举控告"
+    CLAIM = "claim", "申诉求决"
+
+
+class Confidentiality(models.TextChoices):
+    """How closely it is kept."""
+
+    NORMAL = "normal", "一般"
+    SECRET = "secret", "保密"
+    ACCUSATION = "accusation", "检举控告"
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    """The vocabulary in which surfaces ask for matters."""
+
+    def visible_to(self, person: Person) -> "MatterQuerySet":
+        """The matters this person may know of at all. Unknown never widens; the three administrators see none.
+
+        An accusation is seen only by the petitioner, the dispatchers of the office that received it, and the
+        discipline organ it was handed to (第三十条第三款): never by a unit, whatever its place in the file.
+        """
+        if person.kind == "system":
+            return self
+        if person.kind == "petitioner":
+            return self.filter(pk=person.matter_id) if person.matter_id else self.none()
+        if person.office is None:
+            return self.none()
+        office = person.office
+        sees = Q(pk__in=[])
+        if person.has_role("dispatcher", "inspector") and office.is_petition_office:
+            path = office.region.path
+            sees |= Q(region_path__gte=path, region_path__lt=path[:-1] + chr(ord(path[-1]) + 1))
+        if person.has_role("clerk", "dispatcher", "handler", "head"):
+            sees |= Q(offices__contains=[office.pk])
+        kept = ~Q(confidentiality=Confidentiality.ACCUSATION)
+        if person.has_role("dispatcher"):
+            kept |= Q(receiver=office)
+        if office.kind == "discipline":
+            kept |= Q(holder=office)
+        return self.filter(sees & kept)
+
+    def open(self) -> "MatterQuerySet":
+        """Matters on which an office still owes the petitioner something."""
+        return self.filter(is_open=True)
+
+    def searched(self, phrase: str) -> "MatterQuerySet":
+        """Matters whose search words hold all the words of the phrase."""
+        return self.filter(words__contains=bigrams.query_tokens(phrase))
+
+
+class Matter(models.Model):
+    """A petition, dispute or request: its state stands here, the log tells how it came there.
+
+    Written by ``step()`` and the acts alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.CharField(max_length=24, db_index=True)
+    code_version = models.PositiveSmallIntegerField(default=1)
+    procedure = models.CharField(max_length=40)
+    version = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(max_length=120)
+    body = models.TextField()
+    category = models.ForeignKey(Category, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
+    problem_region = models.ForeignKey(Region, models.PROTECT, db_index=False, related_name="+")
+    region_path = models.CharField(max_length=160, db_collation="C")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    language = models.CharField(max_length=10, default="zh-hans")
+
+    state = models.CharField(max_length=20)
+    is_open = models.BooleanField(default=True)
+    receiver = models.ForeignKey(Office, models.PROTECT, db_index=False, related_name="received")
+    holder = models.ForeignKey(Office, models.PROTECT, db_index=False, null=True, blank=True, related_name="held")
+    lead = models.ForeignKey(Office, models.PROTECT, db_index=False, null=True, blank=True, related_name="led")
+    first_receiver = models.ForeignKey(Office, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
+    offices = ArrayField(models.BigIntegerField(), default=list)
+
+    nature = models.CharField(max_length=12, choices=Nature.choices, blank=True)
+    level = models.CharField(max_length=10, blank=True)
+    is_acceptable = models.BooleanField(null=True, blank=True)
+    confidentiality = models.CharField(max_length=12, choices=Confidentiality.choices, default=Confidentiality.NORMAL)
+    is_anonymous = models.BooleanField(default=False)
+    headcount = models.PositiveIntegerField(default=1)
+    is_repeat = models.BooleanField(default=False)
+
+    registered_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
+    drafted_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
+    signed_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField()
+    accepted_on = models.DateField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    served_on = models.DateField(null=True, blank=True)
+    urged_on = models.DateField(null=True, blank=True)
+    rated_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField(help_text="When the last step was taken; never a legal clock.")
+    due_on = models.DateField(null=True, blank=True, help_text="The earliest legal end of a running duty.")
+    bounces = models.PositiveSmallIntegerField(default=0)
+
+    source = models.CharField(max_length=40, blank=True)
+    source_id = models.CharField(max_length=80, blank=True)
+    source_at = models.DateTimeField(null=True, blank=True)
+
+    words = ArrayField(models.CharField(max_length=40), default=list)
+    log_seq = models.PositiveIntegerField(default=0)
+    log_head = models.CharField(max_length=64, default="0" * 64)
+
+    objects: ClassVar[MatterQuerySet] = MatterQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["words"], name="matter_words"),
+            GinIndex(fields=["offices"], name="matter_offices"),
+            models.Index(
+                F("holder"),
+                F("state"),
+                F("due_on"),
+                F("id"),
+                name="matter_held_open",
+                condition=Q(is_open=True),
+            ),
+            models.Index(F("due_on"), F("id"), name="matter_due_open", condition=Q(is_open=True)),
+            models.Index(F("receiver"), F("opened_at").desc(), F("id").desc(), name="matter_received"),
+            models.Index(F("lead"), F("opened_at").desc(), F("id").desc(), name="matter_led"),
+            models.Index(F("region_path"), F("opened_at"), name="matter_region"),
+            models.Index(F("opened_at").desc(), F("id").desc(), name="matter_opened"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(headcount__gte=1), name="at_least_one_petitioner"),
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True) | Q(drafted_by__isnull=True) | ~Q(signed_by=F("drafted_by")),
+                name="signer_is_not_drafter",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Counter(models.Model):
+    """The last number given out for a prefix and year; taken inside the transaction that uses it."""
+
+    key = models.CharField(max_length=20, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[models.Manager["Counter"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.last}"
+
+
+class Received(models.Model):
+    """One request that already made a matter: the same key (or source row) never makes a second one."""
+
+    key = models.CharField(max_length=160, primary_key=True)
+    digest = models.CharField(max_length=64)
+    matter_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Received"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return self.key

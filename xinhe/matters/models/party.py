@@ -1,0 +1,46 @@
+"""The people of a matter: who they are is sealed, what is shown by default is masked."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from xinhe.matters.models.matter import Matter
+from xinhe.people import vault
+
+
+class PartyPart(models.TextChoices):
+    """The part a person has in the matter."""
+
+    PETITIONER = "petitioner", "信访人"
+    REPRESENTATIVE = "representative", "代表"
+
+
+class Party(models.Model):
+    """A petitioner or one of at most five representatives (第二十条第三款)."""
+
+    pk = models.CompositePrimaryKey("matter_id", "seq")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="parties")
+    seq = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=14, choices=PartyPart.choices)
+    sealed = models.BinaryField()
+    masked_name = models.CharField(max_length=60)
+    masked_phone = models.CharField(max_length=30, blank=True)
+    masked_id = models.CharField(max_length=40, blank=True)
+    masked_address = models.CharField(max_length=120, blank=True)
+    id_type = models.CharField(max_length=20, blank=True)
+
+    objects: ClassVar[models.Manager["Party"]] = models.Manager()
+
+    class Meta:
+        ordering = ["matter", "seq"]
+
+    def __str__(self) -> str:
+        return self.masked_name
+
+    def about(self) -> bytes:
+        """What ties the sealed identity to this row."""
+        return f"{self.matter_id}/{self.seq}".encode()
+
+    def identity(self) -> dict[str, str]:
+        """The clear identity; the caller has logged the look first."""
+        return vault.unseal_identity(self.sealed, about=self.about())

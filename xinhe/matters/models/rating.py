@@ -1,0 +1,31 @@
+"""What the petitioner says of the two offices that served them; anonymous to the handler (第二十一条第二款)."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from xinhe.matters.models.matter import Matter
+
+
+class Satisfaction(models.TextChoices):
+    """The three levels in use."""
+
+    SATISFIED = "satisfied", "满意"
+    BASICALLY = "basically_satisfied", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+
+
+class Rating(models.Model):
+    """One rating per matter. The log holds only its digest, so that the unit can't read who said what."""
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="rating")
+    office_rating = models.CharField(max_length=20, choices=Satisfaction.choices)
+    petition_office_rating = models.CharField(max_length=20, choices=Satisfaction.choices)
+    comment = models.CharField(max_length=500, blank=True)
+    salt = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Rating"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}"

@@ -1,0 +1,43 @@
+"""Numbers and query codes of matters: unique by a counter row taken inside the transaction."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from xinhe.jurisdiction.models import Region
+from xinhe.kernel.clock import local_day
+from xinhe.kernel.numbers import matter_number, query_code, same_code
+from xinhe.matters.models import Counter, Matter
+
+NEXT = f"""
+INSERT INTO {Counter._meta.db_table} (key, last) VALUES (%s, 1)
+ON CONFLICT (key) DO UPDATE SET last = {Counter._meta.db_table}.last + 1 RETURNING last
+"""  # noqa: S608 (only our own table name is put in)
+
+
+def next_number(region: Region, at: datetime) -> str:
+    """The next matter number of the region's county; holds the counter's row until the transaction ends."""
+    prefix = prefix_of(region)
+    year = local_day(at).year
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [f"{prefix}-{year}"])
+        (last,) = cursor.fetchone()
+    return matter_number(prefix, year, last)
+
+
+def prefix_of(region: Region) -> str:
+    """The leading letters: the nearest region upward that has some, else XF (信访)."""
+    above = {r.code: r.prefix for r in Region.objects.filter(code__in=region.ancestors()).exclude(prefix="")}
+    return next((above[code] for code in reversed(region.ancestors()) if code in above), "XF")
+
+
+def code_of(matter: Matter) -> str:
+    """The query code on the receipt: derived, never stored; a new version makes the old one useless."""
+    return query_code(settings.CODE_KEY, UUID(str(matter.pk)), matter.code_version)
+
+
+def opens(matter: Matter, typed: str) -> bool:
+    """True when the typed code is this matter's; takes the same time either way."""
+    return same_code(code_of(matter), typed)

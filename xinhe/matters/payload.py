@@ -1,0 +1,70 @@
+"""Checks that several acts share: each wrong field gets its sentence, and all of them at once."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from xinhe.jurisdiction.models import Office
+from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
+from xinhe.kernel.text import clean
+
+T = TypeVar("T")
+
+
+class Checks:
+    """Collects the sentences of wrong fields, so that a person corrects a form once."""
+
+    def __init__(self) -> None:
+        self.errors: dict[str, str] = {}
+
+    def take(self, field: str, check: Callable[[], T], default: T) -> T:
+        """The checked value; on refusal the sentence is kept under the field and the default returned."""
+        try:
+            return check()
+        except Refused as refusal:
+            self.errors.setdefault(field, refusal.sentence)
+            return default
+
+    def need(self, field: str, holds: object, sentence: str) -> None:
+        """Keep the sentence when what must hold does not."""
+        if not holds:
+            self.errors.setdefault(field, sentence)
+
+    def text(self, field: str, value: str | None, *, limit: int, sentence: str = "") -> str:
+        """Cleaned text; with a sentence given, an empty one is wrong."""
+        cleaned = self.take(field, lambda: clean(value or "", field=field, limit=limit), "")
+        if sentence and field not in self.errors:
+            self.need(field, cleaned, sentence)
+        return cleaned
+
+    def done(self) -> None:
+        """Raise Invalid with all sentences when there are any."""
+        if self.errors:
+            raise Invalid(self.errors)
+
+
+REASON = gettext_noop("请写明理由。")
+
+
+def reason_of(value: str | None, *, field: str = "reason", limit: int = 500, sentence: str = REASON) -> str:
+    """A reason that must be given."""
+    checks = Checks()
+    text = checks.text(field, value, limit=limit, sentence=sentence)
+    checks.done()
+    return text
+
+
+def office_of(value: Office | str | None, *, field: str = "office") -> Office:
+    """The active office named by its code (or given). Raises Invalid naming the field."""
+    if isinstance(value, Office):
+        return value
+    office = Office.objects.select_related("region").filter(code=value or "", is_active=True).first()
+    if office is None:
+        raise Invalid({field: gettext_noop("没有这个单位，请从单位列表里选。")})
+    return office
+
+
+def not_future(day: date, today: date, *, field: str) -> None:
+    """Raise Invalid when the day has not come yet."""
+    if day > today:
+        raise Invalid({field: gettext_noop("日期不能晚于今天。")})

@@ -1,0 +1,103 @@
+"""How a matter moves between offices: who leads, who assists, who is left with it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from xinhe.jurisdiction.models import Office, OfficeKind
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.matters.models import Assignment, AssignmentState, AssignmentTask, Matter, Nature
+from xinhe.matters.move import Move
+
+
+def check_target(matter: Matter, office: Office) -> None:
+    """Refuse a target that can't act on the matter.
+
+    An accusation goes to the discipline organ and to nobody else (第二十二条、第三十条第三款); sending a matter
+    to the office that already holds it changes nothing.
+    """
+    if matter.nature == Nature.ACCUSATION and office.kind != OfficeKind.DISCIPLINE:
+        raise Refused(
+            gettext_noop("检举控告只能移交纪检监察机关，不得转给被检举控告的人员或者单位。"),
+            code="accusation_goes_to_discipline",
+            field="office",
+            article="第三十条第三款",
+        )
+    if office.pk == matter.holder_id:
+        raise Refused(
+            gettext_noop("这件事已经在%(office)s，请选另一个单位。"),
+            code="same_office",
+            field="office",
+            office=office.name,
+        )
+
+
+def send_to(move: Move, office: Office, *, note: str, due_on: date | None = None, wants_report: bool = False) -> None:
+    """Make the office lead and hold the matter. The first one asked stays on record (首接)."""
+    matter = move.matter
+    check_target(matter, office)
+    _check_power(office)
+    by_office_id = move.by.office_id or matter.receiver_id
+    move.rows.append(
+        Assignment(
+            matter=matter,
+            seq=move.seq,
+            office=office,
+            task=AssignmentTask.LEAD,
+            state=AssignmentState.SENT,
+            by_office_id=by_office_id,
+            note=note,
+            due_on=due_on,
+            wants_report=wants_report,
+            sent_at=move.at,
+        )
+    )
+    matter.holder = matter.lead = office
+    if matter.first_receiver_id is None:
+        matter.first_receiver = office
+    _let_see(matter, office)
+    move.data |= {"office": office.pk, "office_code": office.code, "office_name": office.name}
+
+
+def ask_to_assist(move: Move, offices: Sequence[Office], *, note: str) -> None:
+    """Ask other offices to assist the lead; the row's number leaves room for the lead's."""
+    for n, office in enumerate(offices, start=1):
+        check_target(move.matter, office)
+        move.rows.append(
+            Assignment(
+                matter=move.matter,
+                seq=move.seq * 100 + n,
+                office=office,
+                task=AssignmentTask.ASSIST,
+                state=AssignmentState.SENT,
+                by_office_id=move.by.office_id or move.matter.receiver_id,
+                note=note,
+                sent_at=move.at,
+            )
+        )
+        _let_see(move.matter, office)
+
+
+def end_assignment(move: Move, state: AssignmentState, *, reason: str = "") -> None:
+    """Mark the running lead assignment as objected to, returned, accepted or answered."""
+    running = Assignment.objects.filter(matter=move.matter, task=AssignmentTask.LEAD).order_by("-seq").first()
+    if running is None:
+        return  # a unit that accepted what it received itself was never assigned
+    ended = None if state in (AssignmentState.OBJECTED, AssignmentState.ACCEPTED) else move.at
+    Assignment.objects.filter(matter=move.matter, seq=running.seq).update(
+        state=state, reason=reason or running.reason, ended_at=ended
+    )
+
+
+def _check_power(office: Office) -> None:
+    if office.kind == OfficeKind.PETITION_OFFICE:
+        raise Refused(
+            gettext_noop("信访部门不是有权处理机关，请选有权处理的单位。"),
+            code="no_power",
+            field="office",
+            article="第二十二条",
+        )
+
+
+def _let_see(matter: Matter, office: Office) -> None:
+    if office.pk not in matter.offices:
+        matter.offices = [*matter.offices, office.pk]
