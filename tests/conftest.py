@@ -1,0 +1,56 @@
+"""The town: a small named world that most tests need, and tripwires for the whole suite."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from tests import town as town_of
+from xinhe.kernel.clock import SHANGHAI
+
+MONDAY = datetime(2026, 3, 2, 10, 14, tzinfo=SHANGHAI)
+
+
+@pytest.fixture(autouse=True)
+def as_the_running_role(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests write as the running role, which may not change the log; transactional ones flush as the owner."""
+    if {"db", "town"} & set(request.fixturenames) and "transactional_db" not in request.fixturenames:
+        request.getfixturevalue("db")
+        if not connection.in_atomic_block:  # a transactional test under another name
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE xinhe_app")
+    yield
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Monday morning in Shanghai time: 2026-03-02 10:14."""
+    return MONDAY
+
+
+@pytest.fixture
+def town(db: None) -> "town_of.Town":
+    """临河县 with its offices and people, and a neighbouring county whose staff are strangers."""
+    return town_of.build()
+
+
+@dataclass
+class Clock:
+    """A moment that tests move by hand."""
+
+    at: datetime = MONDAY
+
+    def forward(self, **delta: int) -> datetime:
+        """Move on and return the new moment."""
+        self.at += timedelta(**delta)
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that starts on the Monday morning."""
+    return Clock()
