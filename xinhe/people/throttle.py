@@ -18,7 +18,7 @@ RETURNING count, since
 
 
 def hit(key: str, *, limit: int, seconds: int, at: datetime) -> None:
-    """Count one try of a window of so many seconds; TooMany, with the seconds to wait, when it is one too many.
+    """Count one try in a window of so many seconds; TooMany, with the seconds to wait, when it is over.
 
     Inside a transaction that is later rolled back the count is rolled back with it: count before, outside.
     """
@@ -37,5 +37,5 @@ def clear(key: str) -> None:
 
 
 def sweep(*, older_than: datetime) -> int:
-    """Forget windows that began before this moment and were not used since; how many there were."""
+    """Forget the windows that began before this moment; how many there were."""
     return Tries.objects.filter(since__lt=older_than).delete()[0]
