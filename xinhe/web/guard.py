@@ -66,7 +66,7 @@ def _too_large(request: HttpRequest) -> HttpResponse:
 
 def _counted(stream: IO[bytes], limit: int) -> tuple[IO[bytes], int] | None:
     """A body of unknown length, read aside and counted; None as soon as it passes the limit."""
-    aside = cast(IO[bytes], SpooledTemporaryFile(max_size=CHUNK))  # noqa: SIM115  (the request closes it)
+    aside = cast(IO[bytes], SpooledTemporaryFile(max_size=CHUNK))  # noqa: SIM115  (closed by the caller)
     size = 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)
@@ -95,6 +95,8 @@ def size_limit(get_response: View) -> View:
             request.META["CONTENT_LENGTH"] = str(size)
             request.META["wsgi.input"] = stream
             request._stream = cast(BinaryIO, LimitedStream(cast(BytesIO, stream), size))
+            with stream:
+                return get_response(request)
         return get_response(request)
 
     return middleware

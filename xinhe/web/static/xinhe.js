@@ -23,6 +23,17 @@
     const area = document.getElementById("notice");
     if (!area) return;
     if (box) area.replaceChildren(box);
+    const drawer = document.getElementById("drawer");
+    if (drawer?.firstElementChild && area.firstElementChild) {
+      // A sentence stands beside its cause, and an open drawer may cover the notice area.
+      all(".notice", drawer).forEach((old) => old.remove());
+      const said = area.firstElementChild;
+      (drawer.querySelector(".drawer-head") || drawer.firstElementChild).after(said);
+      said.tabIndex = -1;
+      said.scrollIntoView({ block: "nearest" });
+      said.focus({ preventScroll: true });
+      return;
+    }
     area.scrollIntoView({ block: "center" });
     area.focus({ preventScroll: true });
   };
