@@ -10,7 +10,7 @@ from xinhe.people.person import Person
 
 
 def close(matter: Matter, *, by: Person, at: datetime, reason: str = "", seen: int | None = None) -> Matter:
-    """Close the matter; without an answer the reason says which organ the petitioner should go to (第二十三条第一款)."""
+    """Close the matter; without an answer the reason says which organ to go to (第二十三条第一款)."""
     checks = Checks()
     reason = checks.text("reason", reason, limit=500)
     checks.done()

@@ -25,7 +25,7 @@ def screen(
     items: Sequence[str] = (),
     seen: int | None = None,
 ) -> Matter:
-    """Decide which level is concerned, what the petitioner wants, and whether it can be accepted (第二十二条、第二十三条).
+    """Decide which level is concerned, what the petitioner wants, and whether it can be accepted (第二十二条).
 
     ``category`` and ``items`` correct what intake recorded; left empty they stay. Raises Invalid naming the
     field.

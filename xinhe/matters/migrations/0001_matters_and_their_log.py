@@ -4,10 +4,11 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
-import xinhe.kernel.uuid7
-import xinhe.matters.models.event
 from django.conf import settings
 from django.db import migrations, models
+
+import xinhe.kernel.uuid7
+import xinhe.matters.models.event
 
 
 class Migration(migrations.Migration):
