@@ -185,6 +185,9 @@ REQUEST_LIMIT = 128 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 OUTBOX = Path(os.environ.get("XINHE_OUTBOX", HOME / "outbox"))
+SMS_URL = os.environ.get("XINHE_SMS_URL", "")
+SMTP_URL = os.environ.get("XINHE_SMTP_URL", "")
+MAIL_FROM = os.environ.get("XINHE_MAIL_FROM", "xinhe@localhost")
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,85 @@
+"""The worker's part of the outbox: each waiting message is handed over at least once, its key makes it once."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from xinhe.channels import messages
+from xinhe.channels.email import transport as email
+from xinhe.channels.models import Channel, Outgoing, OutgoingState
+from xinhe.channels.sms import transport as sms
+from xinhe.channels.transport import Transport
+from xinhe.people import vault
+
+logger = logging.getLogger(__name__)
+
+# How long to wait after the first, second … failure; after the last one the message is given up.
+WAITS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+)
+
+
+def configured() -> dict[str, Transport]:
+    """The transports that the settings name, by channel."""
+    return {Channel.SMS: sms.transport(), Channel.EMAIL: email.transport()}
+
+
+def deliver_waiting(*, at: datetime, limit: int = 100, transports: Mapping[str, Transport] | None = None) -> int:
+    """Hand over the messages that are due, at most so many; how many went out.
+
+    A crash between handing over and commit hands over again, with the same key.
+    """
+    ways = configured() if transports is None else transports
+    sent = 0
+    for _ in range(limit):
+        state = _deliver_next(ways, at=at)
+        if state is None:
+            break
+        sent += state == OutgoingState.SENT
+    return sent
+
+
+def _deliver_next(ways: Mapping[str, Transport], *, at: datetime) -> str | None:
+    """Deliver one message in a transaction of its own; None when none is due that no other worker holds."""
+    with transaction.atomic():
+        message = (
+            Outgoing.objects.select_for_update(skip_locked=True)
+            .filter(state=OutgoingState.WAITING, next_try_at__lte=at)
+            .order_by("next_try_at")
+            .first()
+        )
+        if message is None:
+            return None
+        message.tries += 1
+        error = _hand_over(message, ways)
+        message.error = error[:200]
+        if not error:
+            message.state, message.sent_at = OutgoingState.SENT, at
+        elif message.tries > len(WAITS):
+            message.state = OutgoingState.FAILED
+        else:
+            message.next_try_at = at + WAITS[message.tries - 1]
+        message.save(update_fields=["tries", "error", "state", "sent_at", "next_try_at"])
+        return message.state
+
+
+def _hand_over(message: Outgoing, ways: Mapping[str, Transport]) -> str:
+    """Send; "" or the reason why not, without the address in it."""
+    to = ""
+    try:
+        to = vault.unseal(bytes(message.to), about=message.key.encode()).decode()
+        language = str(message.facts.get("language", messages.DEFAULT))
+        subject, text = messages.text(message.template, message.facts, language)
+        ways[message.channel].send(key=message.key, to=to, subject=subject, text=text)
+    except Exception as error:  # whatever one message meets, the others go on
+        reason = f"{type(error).__name__}: {error}"
+        reason = (reason.replace(to, "***") if to else reason).replace("\x00", "")
+        logger.warning("message %s not delivered, try %d: %s", message.key, message.tries, reason)
+        return reason
+    return ""
