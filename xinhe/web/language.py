@@ -14,9 +14,7 @@ YEAR = 365 * 24 * 3600
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     """The page that the person came from, if it is one of ours; else the front page."""
     to = request.POST.get("next") or request.GET.get("next") or "/"
-    ours = url_has_allowed_host_and_scheme(
-        to, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
+    ours = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(to if ours else "/")
 
 
