@@ -10,7 +10,7 @@ from xinhe.procedures.deadlines import Entry, Running
 from xinhe.procedures.definition import Procedure
 
 DATED = ("due_on", "served_on")
-KEPT = ("matter", "clock", "warned_left")
+KEPT = ("matter", "clock")
 COLUMNS = [f.name for f in Deadline._meta.concrete_fields if f.name not in KEPT]
 
 

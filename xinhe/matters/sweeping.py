@@ -1,0 +1,95 @@
+"""What the passing of days brings: warnings before a legal end, word of a missed one, dates that can be settled."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from xinhe.channels.models import Notice
+from xinhe.kernel.clock import local_day
+from xinhe.matters.acts.recalculate import recalculate
+from xinhe.matters.models import Deadline, Matter
+from xinhe.people.person import SYSTEM
+from xinhe.procedures import book
+
+OVERDUE = -1
+HORIZON = 30
+
+
+def sweep(*, at: datetime) -> int:
+    """Warn of ends that come near, tell of those that passed, settle provisional ones. Returns what was done.
+
+    Each warning is claimed by a conditional update in the transaction that writes its notice: a second worker,
+    or the same one after a crash, finds nothing left to do.
+    """
+    today = local_day(at)
+    done = 0
+    for deadline in list(_near(today)):
+        left = _threshold(deadline, today)
+        if left is not None and _warn(deadline, left, at=at):
+            done += 1
+    return done + _settle(at)
+
+
+def _near(today: date) -> Iterator[Deadline]:
+    running = Deadline.objects.filter(is_open=True, is_right=False, end__lte=today + timedelta(days=HORIZON))
+    unsaid = Q(warned_left__isnull=True) | Q(warned_left__gt=OVERDUE)
+    yield from running.filter(unsaid).select_related("matter__receiver", "matter__lead").order_by("end").iterator()
+
+
+def _threshold(deadline: Deadline, today: date) -> int | None:
+    """The tightest warning that is due and was not given yet; OVERDUE once the end has passed."""
+    left = (deadline.end - today).days
+    if left < 0:
+        return OVERDUE
+    due = [w for w in deadline.rule().warn if left <= w]
+    tightest = min(due, default=None)
+    if tightest is None or (deadline.warned_left is not None and deadline.warned_left <= tightest):
+        return None
+    return tightest
+
+
+def _warn(deadline: Deadline, left: int, *, at: datetime) -> bool:
+    matter = deadline.matter
+    office_id = matter.receiver_id if deadline.rule().owner == "receiver" else matter.lead_id
+    with transaction.atomic():
+        claimed = Deadline.objects.filter(
+            Q(warned_left__isnull=True) | Q(warned_left__gt=left),
+            matter=matter,
+            clock=deadline.clock,
+            is_open=True,
+            end=deadline.end,
+        ).update(warned_left=left)
+        if claimed != 1 or office_id is None:
+            return False
+        days = (deadline.end - local_day(at)).days
+        words = f"{deadline.title}已超期 {-days} 天" if days < 0 else f"{deadline.title}还剩 {days} 天"
+        offices = {office_id, matter.receiver_id} if days < 0 else {office_id}
+        Notice.objects.bulk_create(
+            [
+                Notice(
+                    key=f"{matter.pk}/{deadline.clock}/{deadline.end}/{left}/{one}",
+                    office_id=one,
+                    matter_id=matter.pk,
+                    number=matter.number,
+                    text=f"{words}：{matter.title}"[:200],
+                    is_urgent=days <= 0,
+                    at=at,
+                )
+                for one in offices
+            ],
+            ignore_conflicts=True,
+        )
+    return True
+
+
+def _settle(at: datetime) -> int:
+    """Recalculate the matters whose provisional ends can now be counted."""
+    years = book.calendar().years
+    waiting = Deadline.objects.filter(is_open=True, is_provisional=True).order_by("matter_id")
+    known = [d.matter_id for d in waiting if d.end.year in years]
+    for pk in dict.fromkeys(known):
+        matter = Matter.objects.select_related("receiver").get(pk=pk)
+        recalculate(matter, reason="放假安排已录入，按《民法典》第二百零三条核定期限。", by=SYSTEM, at=at)
+    return len(set(known))
