@@ -1,0 +1,120 @@
+"""Follow the log and keep the rollups level with it: one transaction per batch, so a kill loses and doubles nothing."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from xinhe.insight import lives
+from xinhe.insight.counting import Key, Tally, cells, counts
+from xinhe.insight.models import Count
+from xinhe.matters.models import Cursor
+
+NAME = "insight"
+
+# Read only what is older than every running transaction: following by serial number loses late commits.
+NEWS = """
+    SELECT id, xid::text::bigint, matter_id FROM matters_feed
+    WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY xid, id LIMIT %s
+"""
+ADD = """
+    INSERT INTO insight_cell (scope, is_month, day, measure, town, category, value, n)
+    SELECT * FROM unnest(%s::text[], %s::bool[], %s::date[], %s::text[], %s::text[], %s::text[], %s::int[], %s::int[])
+    ON CONFLICT (scope, is_month, day, measure, town, category, value) DO UPDATE SET n = insight_cell.n + excluded.n
+"""
+
+
+def follow(*, limit: int = 500) -> int:
+    """Take in the next steps of the log; how many were read. A second follower at work makes this one rest."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"follower/{NAME}"])
+        if not cursor.fetchone()[0]:
+            return 0
+        place, _ = Cursor.objects.get_or_create(name=NAME)
+        cursor.execute(NEWS, [place.xid, place.feed_id, limit])
+        news = cursor.fetchall()
+        if not news:
+            return 0
+        count({matter for _, _, matter in news})
+        place.feed_id, place.xid, _ = news[-1]
+        place.save()
+    return len(news)
+
+
+def catch_up(*, limit: int = 2000) -> int:
+    """Follow until nothing is left to read; how many steps were read."""
+    total = 0
+    while read := follow(limit=limit):
+        total += read
+    return total
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How far the rollups are behind the log."""
+
+    steps: int
+    matters: frozenset[UUID]
+
+
+def lag() -> Lag:
+    """The matters that moved since the last batch."""
+    place = Cursor.objects.filter(name=NAME).first()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT matter_id FROM matters_feed WHERE (xid, id) > (%s::text::xid8, %s)",
+            [place.xid if place else 0, place.feed_id if place else 0],
+        )
+        rows = cursor.fetchall()
+    return Lag(len(rows), frozenset(matter for (matter,) in rows))
+
+
+def count(ids: Collection[UUID]) -> None:
+    """Count these matters anew: what they counted for is taken out of the sums, what they count for now put in."""
+    new = [(matter, tally) for matter, life in lives.of(ids).items() for tally in counts(life)]
+    old = [(row.matter_id, tally_of(row)) for row in Count.objects.filter(matter_id__in=ids)]
+    gone, come = set(old) - set(new), set(new) - set(old)
+    if not gone and not come:
+        return
+    changed = {matter for matter, _ in gone | come}
+    Count.objects.filter(matter_id__in=changed).delete()
+    Count.objects.bulk_create([_row(matter, tally) for matter, tally in new if matter in changed], batch_size=2000)
+    delta = summed(tally for _, tally in come)
+    delta.subtract(summed(tally for _, tally in gone))
+    _add(delta)
+
+
+def summed(tallies: Iterable[Tally]) -> Counter[Key]:
+    """The cells that these counts make."""
+    sums: Counter[Key] = Counter()
+    for tally in tallies:
+        sums.update(cells(tally))
+    return sums
+
+
+def tally_of(row: Count) -> Tally:
+    """A stored count as the pure functions see it."""
+    return Tally(row.measure, row.day, row.office_id, row.region_path, row.category, row.value)
+
+
+def _row(matter: UUID, tally: Tally) -> Count:
+    return Count(
+        matter_id=matter,
+        measure=tally.measure,
+        day=tally.day,
+        office_id=tally.office,
+        region_path=tally.region_path,
+        category=tally.category,
+        value=tally.value,
+    )
+
+
+def _add(delta: Counter[Key]) -> None:
+    rows = [(*key, n) for key, n in delta.items() if n]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, [list(column) for column in zip(*rows, strict=True)])
