@@ -1,0 +1,116 @@
+"""Message catalogues: collect the texts, fill the traditional Chinese ones, list what English still lacks.
+
+``--check`` changes nothing and fails when a text in the code is missing from a catalogue or is untranslated.
+Collecting needs GNU gettext (Debian: ``gettext``).
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from shutil import copytree
+
+import polib
+from opencc import OpenCC
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCALE = ROOT / "xinhe" / "web" / "locale"
+LANGUAGES = ("zh_Hant", "en")
+
+
+def collect(locale: Path) -> None:
+    """Run Django's makemessages over the package, writing into this locale folder."""
+    code = (
+        "import sys; from django.conf import settings; import django; settings.LOCALE_PATHS=[sys.argv[1]];"
+        "django.setup(); from django.core.management import call_command;"
+        "call_command('makemessages', locale=['zh_Hant','en'], no_location=True, no_wrap=True, verbosity=0,"
+        " ignore_patterns=['.venv/*','var/*','tests/*','bench/*'])"
+    )
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code, str(locale)], cwd=ROOT, check=True)
+
+
+def fill_traditional(locale: Path) -> None:
+    """Convert each simplified text; entries that were edited by hand stay."""
+    convert = OpenCC("s2hk").convert
+    path = locale / "zh_Hant" / "LC_MESSAGES" / "django.po"
+    catalogue = polib.pofile(str(path))
+    for entry in catalogue:
+        if entry.msgid_plural:
+            entry.msgstr_plural = {n: text or convert(entry.msgid) for n, text in entry.msgstr_plural.items()}
+        elif not entry.msgstr or entry.fuzzy:
+            entry.msgstr = convert(entry.msgid)
+        if "fuzzy" in entry.flags:
+            entry.flags.remove("fuzzy")
+    catalogue.save()
+
+
+def tidy(locale: Path) -> None:
+    """Drop texts no longer used and the dates that would change at every run; let nothing be guessed."""
+    for language in LANGUAGES:
+        path = locale / language / "LC_MESSAGES" / "django.po"
+        catalogue = polib.pofile(str(path))
+        for entry in list(catalogue):
+            if entry.obsolete:
+                catalogue.remove(entry)
+            elif entry.fuzzy:
+                entry.flags.remove("fuzzy")
+                entry.msgstr = ""
+        catalogue.metadata = {
+            k: v
+            for k, v in catalogue.metadata.items()
+            if k in ("Content-Type", "Content-Transfer-Encoding", "MIME-Version", "Plural-Forms", "Language")
+        }
+        catalogue.header = ""
+        catalogue.save()
+
+
+def untranslated(locale: Path) -> list[str]:
+    """Texts without a translation, as "language: text"."""
+    missing = []
+    for language in LANGUAGES:
+        catalogue = polib.pofile(str(locale / language / "LC_MESSAGES" / "django.po"))
+        missing += [f"{language}: {entry.msgid}" for entry in catalogue.untranslated_entries()]
+    return missing
+
+
+def texts(locale: Path) -> set[tuple[str, str]]:
+    """Every (language, text) of the catalogues."""
+    return {
+        (language, entry.msgid)
+        for language in LANGUAGES
+        for entry in polib.pofile(str(locale / language / "LC_MESSAGES" / "django.po"))
+    }
+
+
+def main() -> int:
+    """Collect, or check."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    if not parser.parse_args().check:
+        LOCALE.mkdir(exist_ok=True)
+        collect(LOCALE)
+        tidy(LOCALE)
+        fill_traditional(LOCALE)
+        missing = untranslated(LOCALE)
+        print("\n".join(missing) or "every text is translated")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "locale"
+        copytree(LOCALE, fresh)
+        collect(fresh)
+        tidy(fresh)
+        new = texts(fresh) - texts(LOCALE)
+        missing = untranslated(fresh)
+    for language, text in sorted(new):
+        print(f"not collected ({language}): {text}")
+    for line in missing:
+        print(f"not translated: {line}")
+    if new or missing:
+        print("run: make messages")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
