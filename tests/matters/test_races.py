@@ -1,0 +1,92 @@
+"""Two at once: one wins, the other is told; nothing is made twice and nothing half."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from tests import town as make
+from tests.town import Town
+from xinhe.kernel.clock import local_day
+from xinhe.kernel.refusal import Refused
+from xinhe.matters.acts.accept import accept
+from xinhe.matters.acts.intake import intake
+from xinhe.matters.acts.note import note
+from xinhe.matters.models import Event, Matter
+from xinhe.matters.sealing import seal
+from xinhe.matters.verification import verify
+from xinhe.people.person import petitioner
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(count: int, act: Callable[[int], object]) -> list[object]:
+    """Run the act so many times in threads that start together; results, or the refusal each met."""
+    start = Barrier(count)
+
+    def one(n: int) -> object:
+        start.wait()
+        try:
+            return act(n)
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def test_two_clerks_press_the_same_button(town: Town, at: datetime) -> None:
+    matter = make.transferred(town, at)
+    results = at_once(2, lambda n: accept(matter, by=town.handler, at=at))
+    refusals = [r for r in results if isinstance(r, Refused)]
+    assert len(refusals) == 1
+    assert "李工" in (refusals[0].now or "")
+    assert Event.objects.filter(matter=matter, act="accept").count() == 1
+
+
+def test_a_retry_that_overtakes_the_first_try_makes_one_matter(town: Town, at: datetime) -> None:
+    made = at_once(4, lambda n: intake(make.filing(town), by=petitioner(), at=at, key="the same"))
+    assert len({m.pk for m in made}) == 1  # type: ignore[attr-defined]
+    assert Matter.objects.count() == 1
+
+
+def test_numbers_have_no_gaps_and_no_twins_under_load(town: Town, at: datetime) -> None:
+    at_once(8, lambda n: [make.filed(town, at, title=f"第 {n} 件") for _ in range(3)])
+    numbers = sorted(m.number for m in Matter.objects.all())
+    assert [int(n.split("-")[2]) for n in numbers] == list(range(1, 25))
+
+
+def test_many_notes_at_once_keep_the_chain_whole(town: Town, at: datetime) -> None:
+    matter = make.accepted(town, at)
+    at_once(8, lambda n: note(matter, text=f"第 {n} 条", by=town.handler, at=at))
+    assert Event.objects.filter(matter=matter, act="note").count() == 8
+    assert list(verify()) == []
+
+
+def test_a_step_that_commits_late_is_in_the_next_seal(town: Town, at: datetime) -> None:
+    make.filed(town, at)
+    with ThreadPoolExecutor(1) as pool:
+        entered, leave = Barrier(2), Barrier(2)
+
+        def slowly() -> None:
+            with transaction.atomic():
+                make.filed(town, at, title="慢的一件")
+                entered.wait()
+                leave.wait()
+            connection.close()
+
+        slow = pool.submit(slowly)
+        entered.wait()
+        first = seal(local_day(at), at=at)
+        leave.wait()
+        slow.result()
+    second = seal(local_day(at.replace(day=3)), at=at)
+    assert first is not None
+    assert second is not None
+    assert first.matters + second.matters == 2
+    assert list(verify()) == []
