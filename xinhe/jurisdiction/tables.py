@@ -1,0 +1,452 @@
+"""Take regions, offices, the duty list and classes of content from tables, and say which rows not and why."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from django.db import transaction
+
+from xinhe.jurisdiction.models import Category, Duty, Level, Office, OfficeKind, Post, Region
+from xinhe.jurisdiction.sheets import Row, read_table
+from xinhe.kernel.refusal import Refused, gettext_noop
+
+__all__ = [
+    "Report",
+    "import_categories",
+    "import_duties",
+    "import_offices",
+    "import_regions",
+    "load_categories",
+    "read_table",
+    "template",
+]
+
+T = TypeVar("T")
+BATCH = 2000
+RANK = {level: rank for rank, level in enumerate(Level.values)}
+_REGION_CODE = re.compile(r"[0-9A-Za-z]{1,18}", re.ASCII)
+_OFFICE_CODE = re.compile(r"[-0-9A-Za-z_]{1,40}", re.ASCII)
+_PREFIX = re.compile(r"[A-Z]{2,4}", re.ASCII)
+_CATEGORY_CODE = re.compile(r"(\d\d){1,3}", re.ASCII)
+_SEPARATORS = re.compile(r"[；;、\n]")
+
+_COLUMNS = {
+    "regions": ["地区代码", "名称", "层级", "上级代码", "编号前缀"],
+    "offices": [
+        "单位代码",
+        "名称",
+        "简称",
+        "类别",
+        "地区代码",
+        "上级单位代码",
+        "电话",
+        "地址",
+        "办公时间",
+        "岗位",
+    ],
+    "duties": ["类别代码", "层级", "地区代码", "牵头单位代码", "协办单位代码", "依据"],
+    "categories": ["类别代码", "名称"],
+}
+
+
+@dataclass
+class Report:
+    """What an import did: rows that are new, changed or the same, and those refused with number and reason."""
+
+    created: int = 0
+    updated: int = 0
+    same: int = 0
+    refused: list[tuple[int, str]] = field(default_factory=list)
+
+    def count(self, is_new: bool, is_changed: bool) -> None:
+        """Count one row that was taken."""
+        if is_new:
+            self.created += 1
+        elif is_changed:
+            self.updated += 1
+        else:
+            self.same += 1
+
+
+def template(kind: str) -> list[str]:
+    """The columns of a table: regions, offices, duties or categories."""
+    return list(_COLUMNS[kind])
+
+
+def _no(sentence: str, **facts: object) -> Refused:
+    return Refused(sentence, code="bad_row", field=None, article=None, now=None, **facts)
+
+
+def _text(row: Row, column: str, limit: int, *, is_needed: bool = True) -> str:
+    value = row.get(column, "")
+    if is_needed and not value:
+        raise _no(gettext_noop("“%(column)s”没有填写。"), column=column)
+    if len(value) > limit:
+        raise _no(
+            gettext_noop("“%(column)s”有 %(length)d 字，最多 %(limit)d 字。"),
+            column=column,
+            length=len(value),
+            limit=limit,
+        )
+    return value
+
+
+def _code(row: Row, column: str, shape: re.Pattern[str]) -> str:
+    value = _text(row, column, 60)
+    if not shape.fullmatch(value):
+        raise _no(gettext_noop("“%(column)s”的格式不对：%(value)s。"), column=column, value=value)
+    return value
+
+
+def _choice(row: Row, column: str, choices: list[tuple[str, str]]) -> str:
+    """A choice by its Chinese name or its own value."""
+    value = _text(row, column, 60)
+    for own, label in choices:
+        if value in (own, label, *re.split(r"[（）]", label)[:2]):
+            return own
+    raise _no(
+        gettext_noop("“%(column)s”没有“%(value)s”这一项，可以填：%(choices)s。"),
+        column=column,
+        value=value,
+        choices="、".join(label for _, label in choices),
+    )
+
+
+def _several(row: Row, column: str) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in _SEPARATORS.split(row.get(column, "")) if part.strip()))
+
+
+def _taken(rows: Iterable[Row], report: Report, make: Callable[[Row], T]) -> Iterator[tuple[Row, T]]:
+    """The rows that can be made into something; the others go into the report."""
+    for row in rows:
+        if row.fault:
+            report.refused.append((row.number, row.fault))
+            continue
+        try:
+            made = make(row)
+        except Refused as refused:
+            report.refused.append((row.number, refused.sentence))
+        else:
+            yield row, made
+
+
+def _distinct(pairs: Iterable[tuple[Row, T]], report: Report, key: Callable[[T], object]) -> list[tuple[Row, T]]:
+    """Each key once: the first row counts, a later one is refused and names the first."""
+    first: dict[object, int] = {}
+    kept = []
+    for row, made in pairs:
+        if (at := first.setdefault(key(made), row.number)) != row.number:
+            report.refused.append((row.number, f"与第 {at} 行重复，只取第一次出现的。"))
+        else:
+            kept.append((row, made))
+    return kept
+
+
+_REGION_FIELDS = ("name", "level", "parent_id", "path", "prefix")
+
+
+@transaction.atomic
+def import_regions(rows: Iterable[Row]) -> Report:
+    """Add or change regions; a parent may stand below its children, but must be of a larger level."""
+    report = Report()
+    read = _distinct(_taken(rows, report, _region), report, lambda region: region.code)
+    # A parent is of a larger level, so this order has every parent before its children.
+    read.sort(key=lambda pair: RANK[pair[1].level])
+    tree = _Tree()
+    for row, region in read:
+        try:
+            tree.check(region)
+        except Refused as refused:
+            report.refused.append((row.number, refused.sentence))
+        else:
+            report.count(*tree.put(region))
+    tree.save()
+    report.refused.sort()
+    return report
+
+
+def _region(row: Row) -> Region:
+    level = _choice(row, "层级", Level.choices)
+    prefix = _text(row, "编号前缀", 4, is_needed=False).upper()
+    if prefix and (level != Level.COUNTY or not _PREFIX.fullmatch(prefix)):
+        raise _no(gettext_noop("编号前缀只用于县（区），是 2 至 4 个大写字母。"))
+    if prefix == "XF":
+        raise _no(gettext_noop("编号前缀 XF 留给没有前缀的地区。"))
+    return Region(
+        code=_code(row, "地区代码", _REGION_CODE),
+        name=_text(row, "名称", 60),
+        level=level,
+        parent_id=_text(row, "上级代码", 18, is_needed=False) or None,
+        prefix=prefix,
+    )
+
+
+class _Tree:
+    """All regions, those of the database and those just read over them."""
+
+    def __init__(self) -> None:
+        self.known = {region.code: region for region in Region.objects.all()}
+        self.parents = {region.parent_id for region in self.known.values()}
+        self.prefixes = {region.prefix: region.code for region in self.known.values() if region.prefix}
+        self.changed: dict[str, Region] = {}
+
+    def check(self, region: Region) -> None:
+        """Refuse a region that has no place in the tree."""
+        before = self.known.get(region.code)
+        if before and before.level != region.level and region.code in self.parents:
+            raise _no(gettext_noop("%(region)s 已有下级地区，不能改变层级。"), region=region.code)
+        parent = self.known.get(region.parent_id or "")
+        if region.parent_id and parent is None:
+            raise _no(gettext_noop("没有上级代码 %(parent)s：表里和系统里都找不到。"), parent=region.parent_id)
+        if parent and RANK[parent.level] >= RANK[region.level]:
+            raise _no(
+                gettext_noop("层级应低于上级：上级 %(parent)s 是%(above)s，本行是%(level)s。"),
+                parent=parent.code,
+                above=Level(parent.level).label,
+                level=Level(region.level).label,
+            )
+        owner = self.prefixes.get(region.prefix, region.code)
+        if owner != region.code:
+            raise _no(gettext_noop("编号前缀 %(prefix)s 已由 %(owner)s 使用。"), prefix=region.prefix, owner=owner)
+
+    def put(self, region: Region) -> tuple[bool, bool]:
+        """Give the region its place; whether it is new, and whether it differs."""
+        before = self.known.get(region.code)
+        region.path = self._path(region)
+        differs = before is not None and any(getattr(before, name) != getattr(region, name) for name in _REGION_FIELDS)
+        self.known[region.code] = region
+        self.parents.add(region.parent_id)
+        if region.prefix:
+            self.prefixes[region.prefix] = region.code
+        if before is None or differs:
+            self.changed[region.code] = region
+        return before is None, differs
+
+    def _path(self, region: Region) -> str:
+        above = self.known[region.parent_id].path if region.parent_id else "/"
+        return f"{above}{region.code}/"
+
+    def save(self) -> None:
+        """Write what changed; those below a moved region move with it, also when no row names them."""
+        for region in sorted(self.known.values(), key=lambda r: RANK[r.level]):
+            if region.path != (path := self._path(region)):
+                region.path = path
+                self.changed[region.code] = region
+        Region.objects.bulk_create(
+            sorted(self.changed.values(), key=lambda r: RANK[r.level]),
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=["name", "level", "parent", "path", "prefix"],
+        )
+
+
+_OFFICE_FIELDS = ("name", "short", "kind", "region_id", "phone", "address", "hours")
+
+
+@transaction.atomic
+def import_offices(rows: Iterable[Row]) -> Report:
+    """Add or change offices with their posts; a superior may stand below, but nobody is their own superior."""
+    report = Report()
+    regions = set(Region.objects.values_list("code", flat=True))
+    read = _distinct(_taken(rows, report, lambda row: _office(row, regions)), report, lambda pair: pair[0].code)
+    known = {office.code: office for office in Office.objects.select_related("superior")}
+    above = {code: office.superior.code if office.superior else "" for code, office in known.items()}
+    before = dict(above)
+    taken = _with_superiors(read, above, report)
+    for _, (office, superior) in taken:
+        old = known.get(office.code)
+        differs = old is not None and (
+            before[office.code] != superior
+            or any(getattr(old, name) != getattr(office, name) for name in _OFFICE_FIELDS)
+        )
+        report.count(old is None, differs)
+    Office.objects.bulk_create(
+        [office for _, (office, _) in taken],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "short", "kind", "region", "phone", "address", "hours"],
+    )
+    keys = dict(Office.objects.values_list("code", "pk"))
+    for _, (office, superior) in taken:
+        if before.get(office.code, "") != superior:
+            Office.objects.filter(code=office.code).update(superior_id=keys.get(superior))
+    # A post that the table no longer names stays: accounts hold it.
+    Post.objects.bulk_create(
+        [
+            Post(office_id=keys[office.code], title=title)
+            for row, (office, _) in taken
+            for title in _several(row, "岗位")
+        ],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+    report.refused.sort()
+    return report
+
+
+def _office(row: Row, regions: set[str]) -> tuple[Office, str]:
+    region = _text(row, "地区代码", 18)
+    if region not in regions:
+        raise _no(gettext_noop("没有地区代码 %(region)s，请先导入地区。"), region=region)
+    for title in _several(row, "岗位"):
+        if len(title) > 40:
+            raise _no(gettext_noop("岗位“%(title)s”超过 40 字。"), title=title)
+    office = Office(
+        code=_code(row, "单位代码", _OFFICE_CODE),
+        name=_text(row, "名称", 60),
+        short=_text(row, "简称", 20, is_needed=False) or _text(row, "名称", 20),
+        kind=_choice(row, "类别", OfficeKind.choices),
+        region_id=region,
+        phone=_text(row, "电话", 30, is_needed=False),
+        address=_text(row, "地址", 120, is_needed=False),
+        hours=_text(row, "办公时间", 120, is_needed=False),
+    )
+    return office, _text(row, "上级单位代码", 40, is_needed=False)
+
+
+def _with_superiors(
+    read: list[tuple[Row, tuple[Office, str]]], above: dict[str, str], report: Report
+) -> list[tuple[Row, tuple[Office, str]]]:
+    """The offices whose superior is known, in an order that has superiors first; ``above`` grows with them."""
+    taken: list[tuple[Row, tuple[Office, str]]] = []
+    waiting = read
+    while waiting:
+        ready, later = [], []
+        for pair in waiting:
+            office, superior = pair[1]
+            if (superior and superior not in above) or _is_circle(office.code, superior, above):
+                later.append(pair)
+            else:
+                above[office.code] = superior
+                ready.append(pair)
+        if not ready:
+            break
+        taken += ready
+        waiting = later
+    named = {office.code for _, (office, _) in read}
+    for row, (_, superior) in waiting:
+        if superior in above or superior in named:
+            sentence = f"上级单位 {superior} 没有被接受，或者互为上级。"
+        else:
+            sentence = f"没有上级单位代码 {superior}：表里和系统里都找不到。"
+        report.refused.append((row.number, sentence))
+    return taken
+
+
+def _is_circle(code: str, superior: str, above: dict[str, str]) -> bool:
+    while superior:
+        if superior == code:
+            return True
+        superior = above.get(superior, "")
+    return False
+
+
+@transaction.atomic
+def import_duties(rows: Iterable[Row]) -> Report:
+    """Add or change lines of the duty list: one lead for a category, level and region, its assists and its law."""
+    report = Report()
+    names = _Names()
+    read = _distinct(_taken(rows, report, names.duty), report, lambda pair: _line(pair[0]))
+    known = {_line(duty): duty for duty in Duty.objects.prefetch_related("assists")}
+    for _, (duty, assists) in read:
+        old = known.get(_line(duty))
+        differs = old is not None and (
+            (old.lead_id, old.law) != (duty.lead_id, duty.law) or {o.pk for o in old.assists.all()} != set(assists)
+        )
+        report.count(old is None, differs)
+    Duty.objects.bulk_create(
+        [duty for _, (duty, _) in read],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["category", "level", "region"],
+        update_fields=["lead", "law"],
+    )
+    keys = {_line(duty): duty.pk for duty in Duty.objects.all()}
+    helpers = {keys[_line(duty)]: assists for _, (duty, assists) in read}
+    through = Duty.assists.through
+    through.objects.filter(duty_id__in=list(helpers)).delete()
+    through.objects.bulk_create(
+        [through(duty_id=duty, office_id=office) for duty, offices in helpers.items() for office in offices],
+        batch_size=BATCH,
+    )
+    report.refused.sort()
+    return report
+
+
+def _line(duty: Duty) -> tuple[str, str, str]:
+    return duty.category_id, duty.level, duty.region_id
+
+
+class _Names:
+    """The codes that a line of the duty list may name."""
+
+    def __init__(self) -> None:
+        self.categories = set(Category.objects.values_list("code", flat=True))
+        self.regions = set(Region.objects.values_list("code", flat=True))
+        self.offices = dict(Office.objects.values_list("code", "pk"))
+
+    def duty(self, row: Row) -> tuple[Duty, list[int]]:
+        """One line and the keys of those that assist; every code that is not known is named."""
+        category, region = _text(row, "类别代码", 6), _text(row, "地区代码", 18)
+        lead, assists = _text(row, "牵头单位代码", 40), _several(row, "协办单位代码")
+        unknown = [f"类别代码 {category}"] if category not in self.categories else []
+        unknown += [f"地区代码 {region}"] if region not in self.regions else []
+        unknown += [f"单位代码 {code}" for code in (lead, *assists) if code not in self.offices]
+        if unknown:
+            raise _no(gettext_noop("没有%(unknown)s。"), unknown="、".join(unknown))
+        if lead in assists:
+            raise _no(gettext_noop("%(office)s 既是牵头单位又是协办单位。"), office=lead)
+        duty = Duty(
+            category_id=category,
+            level=_choice(row, "层级", Level.choices),
+            region_id=region,
+            lead_id=self.offices[lead],
+            law=_text(row, "依据", 120),
+        )
+        return duty, [self.offices[code] for code in assists]
+
+
+@transaction.atomic
+def import_categories(rows: Iterable[Row]) -> Report:
+    """Add or rename classes of content; two digits more are one level deeper."""
+    report = Report()
+    read = _distinct(_taken(rows, report, _category), report, lambda category: category.code)
+    read.sort(key=lambda pair: len(pair[1].code))
+    known = dict(Category.objects.values_list("code", "name"))
+    taken = []
+    for row, category in read:
+        if category.parent_id and category.parent_id not in known:
+            report.refused.append((row.number, f"没有上级类别 {category.parent_id}。"))
+            continue
+        old = known.get(category.code)
+        report.count(old is None, old is not None and old != category.name)
+        known[category.code] = category.name
+        taken.append(category)
+    Category.objects.bulk_create(
+        taken, batch_size=BATCH, update_conflicts=True, unique_fields=["code"], update_fields=["name", "parent"]
+    )
+    report.refused.sort()
+    return report
+
+
+def _category(row: Row) -> Category:
+    code = _code(row, "类别代码", _CATEGORY_CODE)
+    return Category(code=code, name=_text(row, "名称", 40), parent_id=code[:-2] or None)
+
+
+def load_categories(path: Path) -> Report:
+    """The classes of content of this installation; a row that can't be taken is an error of the file."""
+    report = import_categories(read_table(path, columns=template("categories")))
+    if report.refused:
+        number, sentence = report.refused[0]
+        raise _no(
+            gettext_noop("%(name)s 第 %(number)d 行：%(why)s"),
+            name=path.name,
+            number=number,
+            why=sentence,
+        )
+    return report
