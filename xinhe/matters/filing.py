@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.models import Category, Region
@@ -164,7 +165,7 @@ def _identity(one: Identity, prefix: str, checks: Checks, *, today: date) -> Ide
     return Identity(name=name, phone=phone, id_type=id_type, id_number=number, address=address)
 
 
-def party(matter_id: object, seq: int, part: PartyPart, one: Identity) -> Party:
+def party(matter_id: UUID, seq: int, part: PartyPart, one: Identity) -> Party:
     """The row of one person: sealed identity and what is shown by default."""
     row = Party(
         matter_id=matter_id,

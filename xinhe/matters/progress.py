@@ -17,7 +17,7 @@ from xinhe.matters.tell import sentence
 from xinhe.people.models import Reveal
 from xinhe.people.person import petitioner
 from xinhe.procedures import book, engine
-from xinhe.procedures.definition import Procedure
+from xinhe.procedures.definition import Procedure, Step
 from xinhe.procedures.engine import Verdict
 
 # What an act's data may tell the petitioner besides the step's own sentence.
@@ -153,7 +153,7 @@ def lines(matter: Matter, *, language: str) -> list[Line]:
     return shown
 
 
-def _rules(matter: Matter, event: Event) -> list[engine.Step]:
+def _rules(matter: Matter, event: Event) -> list[Step]:
     """The rule rows an event may have followed, under the version the matter has now or had then."""
     current = book.get(matter.procedure, matter.version).steps_for(event.act)
     elsewhere = [s for p in book.all_versions() for s in p.steps_for(event.act)] if not current else []

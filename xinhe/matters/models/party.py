@@ -43,4 +43,4 @@ class Party(models.Model):
 
     def identity(self) -> dict[str, str]:
         """The clear identity; the caller has logged the look first."""
-        return vault.unseal_identity(self.sealed, about=self.about())
+        return vault.unseal_identity(bytes(self.sealed), about=self.about())
