@@ -65,10 +65,6 @@ def _is_named(entry: Entry, names: tuple[str, ...]) -> bool:
     return entry.act in names or bool(entry.outcome and f"{entry.act}:{entry.outcome}" in names)
 
 
-def _target(clock: Clock, entry: Entry) -> date | None:
-    return (entry.dates or {}).get(clock.given) if clock.given else None
-
-
 def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calendar) -> dict[str, Running]:
     """The clocks after one more step; the mapping passed in is not changed.
 
@@ -92,8 +88,10 @@ def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calend
 def _started(clock: Clock, entry: Entry, calendar: Calendar) -> Running | None:
     start = (entry.dates or {}).get(clock.counts_from, entry.day) if clock.counts_from else entry.day
     if clock.limit is None:
-        given = _target(clock, entry)
-        return given and Running(clock.name, start, given, None, started_seq=entry.seq, right=clock.right)
+        given = (entry.dates or {}).get(clock.given)
+        if given is None:
+            return None
+        return Running(clock.name, start, given, None, started_seq=entry.seq, right=clock.right)
     return _computed(clock, start, clock.limit, calendar, seq=entry.seq)
 
 
