@@ -58,6 +58,11 @@ class LegalDate:
         """True while it still counts."""
         return self.stopped_on is None
 
+    @property
+    def lapses(self) -> bool:
+        """True for a right of its owner: it lapses, it is not breached."""
+        return self.is_right
+
 
 @dataclass(frozen=True)
 class Progress:
