@@ -1,11 +1,11 @@
 """A procedure as read from its rule file: states, steps, needs and clocks. Pure data, no Django."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from xinhe.kernel.limits import Limit
 
@@ -14,6 +14,7 @@ PLACES = ("receiver", "holder", "lead", "any")
 ROLES = ("petitioner", "clerk", "dispatcher", "handler", "head", "system")
 
 Words = Mapping[str, str]
+Row = TypeVar("Row")
 
 
 class BadRule(Exception):
@@ -89,6 +90,7 @@ class Clock:
     limit: Limit | None
     given: str = ""
     tag: str = "V"
+    source: str = ""
     only: str = ""
     right: bool = False
     counts_from: str = ""
@@ -97,6 +99,21 @@ class Clock:
     extend_days: int = 0
     warn: tuple[int, ...] = ()
     lapsed: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One station of the resident's wall chart (导引图): who does what, within which clocks.
+
+    ``note`` tells of the exception; %(clock)s in it becomes that clock's limit, %(extend)s the longest extension.
+    """
+
+    title: Words
+    who: Words
+    text: Words
+    acts: tuple[str, ...]
+    clocks: tuple[str, ...]
+    note: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +131,7 @@ class Procedure:
     steps: tuple[Step, ...]
     needs: Mapping[str, Need]
     clocks: Mapping[str, Clock]
+    stages: tuple[Stage, ...] = ()
     base: str = ""
     enter: str = ""
     path: Path = field(default=Path(), compare=False)
@@ -204,6 +222,9 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
     limit = row["limit"]
     internal = row.get("internal")
     extends = row.get("extends", {})
+    _known(limit, {"days", "workdays", "given", "tag", "source"}, where)
+    _known(internal or {}, {"days", "workdays", "tag", "source"}, where)
+    _known(extends, {"act", "days"}, where)
     return Clock(
         name=row["name"],
         title=_words(row["title"], where),
@@ -215,6 +236,7 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         limit=None if "given" in limit else _limit(limit, where),
         given=limit.get("given", ""),
         tag=limit.get("tag", "V"),
+        source=limit.get("source", ""),
         only=row.get("only", ""),
         right=row.get("right", False),
         counts_from=row.get("counts_from", ""),
@@ -226,6 +248,52 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
     )
 
 
+def _need(row: dict[str, Any], where: str) -> Need:
+    _known(row, {"name", "sentence", "cite"}, where)
+    return Need(name=row["name"], sentence=row["sentence"], cite=row["cite"])
+
+
+def _stage(row: dict[str, Any], where: str) -> Stage:
+    _known(row, {"title", "who", "text", "acts", "clocks", "note"}, where)
+    return Stage(
+        title=_words(row["title"], where),
+        who=_words(row["who"], where),
+        text=_words(row["text"], where),
+        acts=tuple(row["acts"]),
+        clocks=tuple(row.get("clocks", ())),
+        note=_words(row["note"], where) if "note" in row else None,
+    )
+
+
+def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], str], Row], path: Path) -> list[Row]:
+    """Every row of one table; what is wrong with a row is said with its file, table and name."""
+    rows = []
+    for number, row in enumerate(raw.get(table, []), start=1):
+        where = f"{path} [[{table}]] {row.get('name') or row.get('act') or number}"
+        try:
+            rows.append(reader(row, where))
+        except KeyError as error:
+            raise BadRule(f"{where}: missing field {error}") from error
+        except (TypeError, AttributeError) as error:
+            raise BadRule(f"{where}: {error}") from error
+    return rows
+
+
+Named = TypeVar("Named", State, Need, Clock)
+
+
+def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
+    named = {row.name: row for row in rows}
+    if len(named) < len(rows):
+        twice = next(row.name for n, row in enumerate(rows) if row.name in {r.name for r in rows[:n]})
+        raise BadRule(f"{path} [[{table}]] {twice}: named twice")
+    return named
+
+
+FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps"}
+TABLES = {"state", "step", "need", "clock", "stage"}
+
+
 def read(path: Path, *, base: Procedure | None = None) -> Procedure:
     """Read ``rules/<code>/<in-force date>.toml``; a file with ``base`` takes over what it does not replace.
 
@@ -235,38 +303,25 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BadRule(f"{path}: {error}") from error
-    known = {
-        "kind",
-        "base",
-        "law",
-        "source",
-        "start",
-        "enter",
-        "title",
-        "state",
-        "step",
-        "need",
-        "clock",
-        "drop_steps",
-    }
-    _known(raw, known, str(path))
+    _known(raw, FIELDS | TABLES, str(path))
     try:
-        states = {row["name"]: _state(row, f"{path} [[state]] {row['name']}") for row in raw.get("state", [])}
-        steps = [_step(row, f"{path} [[step]] {row['act']}") for row in raw.get("step", [])]
-        needs = {row["name"]: Need(**row) for row in raw.get("need", [])}
-        clocks = {row["name"]: _clock(row, f"{path} [[clock]] {row['name']}") for row in raw.get("clock", [])}
+        in_force = date.fromisoformat(path.stem)
+    except ValueError as error:
+        raise BadRule(f"{path}: the file's name must be the date from which it is in force") from error
+    try:
         procedure = Procedure(
             code=path.parent.name,
-            in_force=date.fromisoformat(path.stem),
+            in_force=in_force,
             kind=raw["kind"],
             title=_words(raw["title"], str(path)),
             law=raw["law"],
             source=raw["source"],
             start=raw["start"],
-            states=states,
-            steps=tuple(steps),
-            needs=needs,
-            clocks=clocks,
+            states=_by_name(_rows(raw, "state", _state, path), "state", path),
+            steps=tuple(_rows(raw, "step", _step, path)),
+            needs=_by_name(_rows(raw, "need", _need, path), "need", path),
+            clocks=_by_name(_rows(raw, "clock", _clock, path), "clock", path),
+            stages=tuple(_rows(raw, "stage", _stage, path)),
             base=raw.get("base", ""),
             enter=raw.get("enter", ""),
             path=path,
@@ -277,8 +332,10 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
 
 
 def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> Procedure:
-    """The procedure over its base: own rows replace the base's rows of the same name."""
+    """The procedure over its base: own rows replace the base's rows of the same name, own stages all of them."""
     own_acts = set(procedure.acts())
+    if strangers := set(drop) - set(base.acts()):
+        raise BadRule(f"{procedure.path} drop_steps: {base.code} has no step {', '.join(sorted(strangers))}")
     kept = tuple(s for s in base.steps if s.act not in own_acts and s.act not in drop)
     return replace(
         procedure,
@@ -286,4 +343,5 @@ def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> 
         steps=kept + procedure.steps,
         needs={**base.needs, **procedure.needs},
         clocks={**base.clocks, **procedure.clocks},
+        stages=procedure.stages or base.stages,
     )
