@@ -7,7 +7,7 @@ from django.core.management import execute_from_command_line
 
 # Words that Python or Django already own live in modules with a longer name.
 WORDS = {"check": "recount", "import": "import_file", "verify-log": "verify_log"}
-AS_OWNER = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "demo", "restore"}
+AS_OWNER = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "demo", "restore", "backup"}
 
 
 def main() -> None:
