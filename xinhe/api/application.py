@@ -1,0 +1,129 @@
+"""The API: its document, its readers, and how everything that goes wrong is answered."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.urls import URLPattern
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from xinhe.api import desk, directory, residents
+from xinhe.api.answer import Problem, problem
+from xinhe.api.bearer import unauthorised
+from xinhe.api.bodies import UNREADABLE, Json
+from xinhe.api.sentences import invalid
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.web.guard import TooLarge
+
+log = logging.getLogger("xinhe.api")
+NO_SUCH_PATH = gettext_noop("没有这个接口：地址或步骤名写错了，请对照接口文档 /api/v1/openapi.json。")
+WRONG_METHOD = gettext_noop("这个接口不接受 %(method)s，请用 %(allowed)s。")
+TOO_LARGE = gettext_noop("一次提交的文字内容超过 %(limit)d MB，没有接收，请删减后再提交。")
+BROKEN = gettext_noop("系统出错，这次没有办成，已记录。请稍后原样重试。")
+AWAY = gettext_noop("数据库暂时连不上，这次没有办成。请稍后用同一提交标识重试。")
+
+api = NinjaAPI(
+    title="信和 API",
+    version="1",
+    description=(
+        "把事情说一次，就有编号、有期限、有答复。错误按 RFC 9457 返回，detail 是可以直接给人看的中文；"
+        "时间为 ISO 8601 带时区；列表用 next 游标翻页。工作人员接口用 Bearer 令牌，居民接口用编号加查询码。"
+    ),
+    docs_url=None,
+    parser=Json(),
+    urls_namespace="api",
+)
+api.add_router("", residents.router)
+api.add_router("/desk", desk.router)
+api.add_router("", directory.router)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:  # noqa: ARG001
+    """A refusal of an act, in its own words."""
+    return problem(error)
+
+
+@api.exception_handler(ValidationError)
+def wrong_fields(request: HttpRequest, error: ValidationError) -> HttpResponse:  # noqa: ARG001
+    """Fields of the wrong type, missing or unknown."""
+    return problem(invalid(error.errors))
+
+
+@api.exception_handler(AuthenticationError)
+def no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:  # noqa: ARG001
+    """No token, or a bad one."""
+    return problem(unauthorised())
+
+
+@api.exception_handler(HttpError)
+@api.exception_handler(SuspiciousOperation)
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(UnreadablePostError)
+def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:  # noqa: ARG001
+    """A body that can't be read."""
+    return problem(Problem(UNREADABLE, status=400, code="unreadable"))
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:  # noqa: ARG001
+    """A body larger than words ever are."""
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+    return problem(TooLarge(TOO_LARGE, code="too_large", limit=limit))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The database can't be reached."""
+    log.error("%s %s: %s", request.method, request.path, error)
+    response = problem(Problem(AWAY, status=503, code="away"))
+    response["Retry-After"] = "5"
+    return response
+
+
+@api.exception_handler(Exception)
+def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A fault of ours: logged with its trace, told without it."""
+    log.error("%s %s", request.method, request.path, exc_info=error)
+    return problem(Problem(BROKEN, status=500, code="broken"))
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404 | None = None) -> HttpResponse:  # noqa: ARG001
+    """No such path."""
+    return problem(Problem(NO_SUCH_PATH, status=404, code="no_such_path"))
+
+
+def _telling_methods(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same view, answering a wrong method in our words."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405:
+            return response
+        allowed = response["Allow"]
+        sentence = Problem(
+            WRONG_METHOD, status=405, code="wrong_method", method=request.method, allowed=allowed
+        )
+        told = problem(sentence)
+        told["Allow"] = allowed
+        return told
+
+    return wrapped
+
+
+def patterns() -> list[URLPattern]:
+    """The addresses of all operations and of the document."""
+    found = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
+    for pattern in found:
+        if pattern.name != "api-root":
+            pattern.callback = _telling_methods(pattern.callback)
+    return [pattern for pattern in found if pattern.name != "api-root"]

@@ -1,0 +1,154 @@
+"""What anybody may look up: procedures in force, places, offices, classes of content."""
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from xinhe.api import pieces
+from xinhe.api.answer import answer
+from xinhe.api.payloads import Text
+from xinhe.api.pieces import Json
+from xinhe.api.shapes import (
+    CategoriesShape,
+    OfficesShape,
+    ProblemShape,
+    ProceduresShape,
+    RegionsShape,
+)
+from xinhe.jurisdiction.models import Category, Office, Region
+from xinhe.procedures import book
+from xinhe.procedures.definition import Clock, Procedure, State, Step
+from xinhe.web.pages import keyset
+
+router = Router(tags=["directory"])
+Size = Annotated[int, Query(ge=1, le=1000)]
+PROBLEMS = {409: ProblemShape, 422: ProblemShape}
+
+
+@router.get("/procedures", response={200: ProceduresShape, **PROBLEMS})
+def procedures(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """各程序的现行和历史版本：状态、步骤、期限和条文。"""
+    return answer({"items": [_procedure(one) for one in book.all_versions()], "next": None})
+
+
+def _procedure(one: Procedure) -> Json:
+    return {
+        "code": one.code,
+        "version": one.version,
+        "kind": one.kind,
+        "base": one.base,
+        "title": dict(one.title),
+        "law": one.law,
+        "source": one.source,
+        "states": [_state(state) for state in one.states.values()],
+        "steps": [_step(step) for step in one.steps],
+        "clocks": [_clock(clock) for clock in one.clocks.values()],
+    }
+
+
+def _state(one: State) -> Json:
+    return {
+        "name": one.name,
+        "title": one.title["zh-hans"],
+        "public": one.public["zh-hans"],
+        "open": one.open,
+        "final": one.final,
+    }
+
+
+def _step(one: Step) -> Json:
+    return {
+        "act": one.act,
+        "title": one.title["zh-hans"],
+        "from": list(one.sources),
+        "to": list(one.targets),
+        "by": list(one.by),
+        "needs": list(one.needs),
+        "within": one.within,
+        "cite": one.cite,
+    }
+
+
+def _clock(one: Clock) -> Json:
+    return {
+        "name": one.name,
+        "title": one.title["zh-hans"],
+        "owner": one.owner,
+        "starts_on": list(one.starts_on),
+        "stops_on": list(one.stops_on),
+        "limit": str(one.limit) if one.limit else one.given,
+        "right": one.right,
+        "tag": one.tag,
+        "cite": one.cite,
+    }
+
+
+@router.get("/regions", response={200: RegionsShape, **PROBLEMS})
+def regions(
+    request: HttpRequest,  # noqa: ARG001
+    parent: Text = "",
+    level: Text = "",
+    cursor: Text = "",
+    size: Size = 500,
+) -> HttpResponse:
+    """地区树：省到微网格。parent 只列下一级。"""
+    found = Region.objects.all()
+    if parent:
+        found = found.filter(parent_id=parent)
+    if level:
+        found = found.filter(level=level)
+    got = keyset(found, order=("path",), cursor=cursor or None, size=size)
+    items = [
+        {"code": one.code, "name": one.name, "level": one.level, "parent": one.parent_id, "path": one.path}
+        for one in got.rows
+    ]
+    return answer({"items": items, "next": got.next})
+
+
+@router.get("/offices", response={200: OfficesShape, **PROBLEMS})
+def offices(
+    request: HttpRequest,  # noqa: ARG001
+    region: Text = "",
+    kind: Text = "",
+    cursor: Text = "",
+    size: Size = 500,
+) -> HttpResponse:
+    """单位：代码、职责类别、电话、地址和接待时间。"""
+    found = Office.objects.filter(is_active=True).select_related("region", "superior")
+    if region:
+        found = found.filter(region_id=region)
+    if kind:
+        found = found.filter(kind=kind)
+    got = keyset(found, order=("code",), cursor=cursor or None, size=size)
+    items = [
+        {
+            "code": one.code,
+            "name": one.name,
+            "phone": one.phone,
+            "short": one.short,
+            "kind": one.kind,
+            "region": pieces.named(one.region),
+            "superior": one.superior.code if one.superior else None,
+            "address": one.address,
+            "hours": one.hours,
+        }
+        for one in got.rows
+    ]
+    return answer({"items": items, "next": got.next})
+
+
+@router.get("/categories", response={200: CategoriesShape, **PROBLEMS})
+def categories(
+    request: HttpRequest,  # noqa: ARG001
+    parent: Text = "",
+    cursor: Text = "",
+    size: Size = 500,
+) -> HttpResponse:
+    """内容分类（三级）。"""
+    found = Category.objects.all()
+    if parent:
+        found = found.filter(parent_id=parent)
+    got = keyset(found, order=("code",), cursor=cursor or None, size=size)
+    items = [{"code": one.code, "name": one.name, "parent": one.parent_id} for one in got.rows]
+    return answer({"items": items, "next": got.next})

@@ -1,0 +1,167 @@
+"""A matter's whole file and its log, as the API shows them to staff."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from xinhe.api import pieces
+from xinhe.api.answer import moment
+from xinhe.api.payloads import BY_STAFF
+from xinhe.api.pieces import Json
+from xinhe.documents.models import File
+from xinhe.matters.models import Assignment, Deadline, Event, Link, Matter, Party
+from xinhe.matters.progress import legal_date
+from xinhe.matters.whole import Whole, act_title, whole
+from xinhe.people.person import Person
+from xinhe.procedures import book
+from xinhe.procedures.definition import Procedure
+from xinhe.web.pages import keyset
+
+
+def whole_file(matter: Matter, *, by: Person, at: datetime) -> Json:
+    """Everything on file that this person may see, and every act that their seats could do."""
+    seen = whole(matter, by=by, at=at)
+    return {
+        **_head(matter, seen),
+        "items": [pieces.item(one) for one in seen.items],
+        "parties": [_party(one) for one in seen.parties],
+        "files": [_file(one) for one in seen.files],
+        "deadlines": [_deadline(one, seen) for one in seen.deadlines],
+        "assignments": [_assignment(one) for one in seen.assignments],
+        "links": _links(seen.links, by),
+        "events": [_brief(event, seen.procedure) for event in seen.events],
+        **pieces.acts(seen.verdicts, BY_STAFF),
+    }
+
+
+def _head(matter: Matter, seen: Whole) -> Json:
+    return {
+        "number": matter.number,
+        "title": matter.title,
+        "body": matter.body,
+        "kind": matter.kind,
+        "channel": matter.channel,
+        "procedure": matter.procedure,
+        "version": matter.version,
+        "state": matter.state,
+        "state_title": seen.state_title,
+        "is_open": matter.is_open,
+        "seq": matter.log_seq,
+        "region": pieces.named(matter.problem_region),
+        "category": pieces.named(matter.category),
+        "nature": matter.nature,
+        "level": matter.level,
+        "acceptable": matter.is_acceptable,
+        "confidentiality": matter.confidentiality,
+        "anonymous": matter.is_anonymous,
+        "headcount": matter.headcount,
+        "is_repeat": matter.is_repeat,
+        "receiver": pieces.office(matter.receiver),
+        "holder": pieces.office(matter.holder),
+        "lead": pieces.office(matter.lead),
+        "opened_at": moment(matter.opened_at),
+        "accepted_on": matter.accepted_on,
+        "served_on": matter.served_on,
+        "due_on": matter.due_on,
+        "source": matter.source,
+        "source_at": moment(matter.source_at),
+    }
+
+
+def _party(one: Party) -> Json:
+    return {
+        "party": one.seq,
+        "part": one.part,
+        "name": one.masked_name,
+        "phone": one.masked_phone,
+        "id_type": one.id_type,
+        "id_number": one.masked_id,
+        "address": one.masked_address,
+    }
+
+
+def _file(one: File) -> Json:
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "media_type": one.media_type,
+        "size": one.size,
+        "hash": one.hash,
+        "from_petitioner": one.from_petitioner,
+        "at": moment(one.at),
+    }
+
+
+def _deadline(one: Deadline, seen: Whole) -> Json:
+    return pieces.running_date(legal_date(one, today=seen.today)) | {
+        "raw_end": one.raw_end,
+        "internal_end": one.internal_end,
+        "extended_days": one.extended_days,
+        "calendar_version": one.calendar_version,
+    }
+
+
+def _assignment(one: Assignment) -> Json:
+    return {
+        "office": pieces.named(one.office),
+        "task": one.task,
+        "state": one.state,
+        "by_office": pieces.named(one.by_office),
+        "note": one.note,
+        "due_on": one.due_on,
+        "sent_at": moment(one.sent_at),
+        "ended_at": moment(one.ended_at),
+        "reason": one.reason,
+    }
+
+
+def _links(links: Sequence[Link], by: Person) -> list[Json]:
+    """Only those to matters that this person may know of."""
+    if not links:
+        return []
+    visible = Matter.objects.visible_to(by).filter(pk__in=[one.to_id for one in links])
+    known = set(visible.values_list("pk", flat=True))
+    return [
+        {"kind": one.kind, "to": one.to.number, "title": one.to.title, "at": moment(one.at)}
+        for one in links
+        if one.to_id in known
+    ]
+
+
+def _brief(event: Event, procedure: Procedure) -> Json:
+    return {
+        "seq": event.seq,
+        "act": event.act,
+        "title": act_title(procedure, event.act),
+        "by": event.by_name,
+        "office": event.office.name if event.office else "",
+        "at": moment(event.at),
+        "state": event.to_state,
+    }
+
+
+def events_page(matter: Matter, *, cursor: str, size: int) -> Json:
+    """A page of the log with everything that the hashes cover."""
+    log = Event.objects.filter(matter=matter).select_related("office")
+    got = keyset(log, order=("seq",), cursor=cursor or None, size=size)
+    return {"items": [_event(event, matter) for event in got.rows], "next": got.next}
+
+
+def _event(event: Event, matter: Matter) -> Json:
+    return {
+        "matter": str(event.matter_id),
+        "seq": event.seq,
+        "act": event.act,
+        "title": act_title(book.get(matter.procedure, matter.version), event.act),
+        "outcome": event.outcome,
+        "by_kind": event.by_kind,
+        "by_name": event.by_name,
+        "account": event.account_id,
+        "office": event.office_id,
+        "office_name": event.office.name if event.office else "",
+        "at": event.at.isoformat(),
+        "from_state": event.from_state,
+        "to_state": event.to_state,
+        "data": event.data,
+        "previous": event.previous,
+        "hash": event.hash,
+    }

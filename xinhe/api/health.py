@@ -1,0 +1,98 @@
+"""Probes for machines: is the process up, can it work, how much waits. No personal data."""
+
+from datetime import date
+
+from django.db import DatabaseError, connection
+from django.db.models import Count, Max, Min
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from xinhe.api.answer import answer
+from xinhe.channels.models import Outgoing, OutgoingState
+from xinhe.kernel.clock import local_day
+from xinhe.kernel.refusal import Refused
+from xinhe.matters.models import Cursor, Feed, Matter
+from xinhe.procedures import book
+
+# The State Council publishes next year's table in November; from then on its lack is worth an alarm.
+TABLE_EXPECTED_FROM = 11
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The process answers."""
+    return answer({"status": "ok"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The database answers and this year's days can be counted; 503 when not."""
+    today = local_day(timezone.now())
+    checks = {"database": _database(), "holidays": _holidays(today.year)}
+    is_ready = all(value == "ok" for value in checks.values())
+    body: dict[str, object] = {"status": "ok" if is_ready else "unavailable", **checks}
+    if today.month >= TABLE_EXPECTED_FROM:
+        body["next_year_holidays"] = _holidays(today.year + 1)
+    return answer(body, status=200 if is_ready else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "unavailable"
+    return "ok"
+
+
+def _holidays(year: int) -> str:
+    try:
+        book.calendar().year(year)
+    except Refused as refusal:
+        return refusal.sentence
+    return "ok"
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """What waits, in the text format that Prometheus reads."""
+    today = local_day(timezone.now())
+    lines = [*_matters(today), *_outbox(), *_feed()]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _gauge(name: str, help_text: str, values: dict[str, float]) -> list[str]:
+    head = [f"# HELP {name} {help_text}", f"# TYPE {name} gauge"]
+    return head + [f"{name}{labels} {value:g}" for labels, value in values.items()]
+
+
+def _matters(today: date) -> list[str]:
+    found = Matter.objects.open().order_by("state").values_list("state").annotate(n=Count("pk"))
+    by_state = {f'{{state="{state}"}}': float(n) for state, n in found}
+    overdue = Matter.objects.open().filter(due_on__lt=today).count()
+    return [
+        *_gauge("xinhe_matters_open", "Matters on which an office still owes something.", by_state),
+        *_gauge("xinhe_matters_overdue", "Open matters past their earliest legal date.", {"": overdue}),
+    ]
+
+
+def _outbox() -> list[str]:
+    waiting = Outgoing.objects.filter(state=OutgoingState.WAITING)
+    found = waiting.aggregate(n=Count("pk"), since=Min("made_at"))
+    age = (timezone.now() - found["since"]).total_seconds() if found["since"] else 0
+    failed = Outgoing.objects.filter(state=OutgoingState.FAILED).count()
+    return [
+        *_gauge("xinhe_outbox_waiting", "Messages not delivered yet.", {"": found["n"]}),
+        *_gauge("xinhe_outbox_oldest_seconds", "Age of the oldest message that waits.", {"": max(0, age)}),
+        *_gauge("xinhe_outbox_failed", "Messages given up.", {"": failed}),
+    ]
+
+
+def _feed() -> list[str]:
+    last = Feed.objects.aggregate(last=Max("id"))["last"] or 0
+    behind = {
+        f'{{follower="{cursor.name}"}}': float(max(0, last - cursor.feed_id))
+        for cursor in Cursor.objects.order_by("name")
+    }
+    return _gauge("xinhe_feed_lag", "Rows of the feed that a follower has not read yet.", behind)

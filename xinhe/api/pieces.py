@@ -1,0 +1,102 @@
+"""The pieces that several answers are put together from."""
+
+from collections.abc import Iterable, Mapping
+
+from django.http import HttpResponse
+
+from xinhe.api.answer import answer
+from xinhe.api.payloads import Payload
+from xinhe.jurisdiction.models import Category, Office, Region
+from xinhe.matters.models import Item, Matter, Result
+from xinhe.matters.progress import LegalDate
+from xinhe.procedures import book
+from xinhe.procedures.engine import Verdict
+
+Json = dict[str, object]
+
+
+def named(thing: Office | Region | Category | None) -> Json | None:
+    """Code and name."""
+    return {"code": thing.code, "name": thing.name} if thing else None
+
+
+def office(one: Office | None) -> Json | None:
+    """An office and how to reach it."""
+    return {"code": one.code, "name": one.name, "phone": one.phone} if one else None
+
+
+def receipt_date(one: LegalDate) -> Json:
+    """A legal date and why it is that day."""
+    return {
+        "name": one.name,
+        "title": one.title,
+        "start": one.start,
+        "end": one.end,
+        "cite": one.cite,
+        "explanation": one.explanation,
+        "owner": one.owner,
+    }
+
+
+def running_date(one: LegalDate) -> Json:
+    """A legal date and how it stands today."""
+    return receipt_date(one) | {
+        "right": one.is_right,
+        "provisional": one.is_provisional,
+        "stopped_on": one.stopped_on,
+        "missed": one.is_missed,
+        "left": one.left,
+    }
+
+
+def item(one: Item) -> Json:
+    """One thing asked for, and its answer once there is one."""
+    return {
+        "item": one.seq,
+        "text": one.text,
+        "result": one.result,
+        "result_title": str(Result(one.result).label) if one.result else "",
+        "facts": one.facts,
+        "basis": one.basis,
+        "opinion": one.opinion,
+    }
+
+
+def acts(verdicts: Iterable[Verdict], payloads: Mapping[str, type[Payload]]) -> Json:
+    """The acts that are open now with the schemas of their bodies, and the others with their reasons."""
+    allowed: list[Json] = []
+    refused: list[Json] = []
+    for verdict in verdicts:
+        if verdict.act not in payloads or verdict.step is None:
+            continue
+        title = verdict.step.title["zh-hans"]
+        if verdict.refusal is None:
+            schema = payloads[verdict.act].model_json_schema()
+            allowed.append({"act": verdict.act, "title": title, "cite": verdict.step.cite, "body": schema})
+        else:
+            no = verdict.refusal
+            refused.append(
+                {
+                    "act": verdict.act,
+                    "title": title,
+                    "code": no.code,
+                    "reason": no.sentence,
+                    "article": no.article,
+                }
+            )
+    return {"allowed": allowed, "refused": refused}
+
+
+def moved(matter: Matter) -> HttpResponse:
+    """A matter after a step was taken."""
+    state = book.get(matter.procedure, matter.version).states[matter.state]
+    return answer(
+        {
+            "number": matter.number,
+            "state": matter.state,
+            "state_title": state.title["zh-hans"],
+            "seq": matter.log_seq,
+            "holder": office(matter.holder),
+            "due_on": matter.due_on,
+        }
+    )
