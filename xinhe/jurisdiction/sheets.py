@@ -177,7 +177,7 @@ def _csv(file: BinaryIO, filename: str) -> Lines:
             gettext_noop("文件「%(name)s」第 %(line)d 行读不出来，请核对引号和逗号。"),
             code="bad_table",
             name=filename,
-            line=reader.line_num + 1,
+            line=reader.line_num,
         ) from error
     finally:
         with suppress(ValueError):  # closed meanwhile
