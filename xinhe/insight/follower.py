@@ -84,7 +84,7 @@ def count(ids: Collection[UUID]) -> None:
     Count.objects.bulk_create([_row(matter, tally) for matter, tally in new if matter in changed], batch_size=2000)
     delta = summed(tally for _, tally in come)
     delta.subtract(summed(tally for _, tally in gone))
-    _add(delta)
+    add(delta)
 
 
 def summed(tallies: Iterable[Tally]) -> Counter[Key]:
@@ -112,7 +112,8 @@ def _row(matter: UUID, tally: Tally) -> Count:
     )
 
 
-def _add(delta: Counter[Key]) -> None:
+def add(delta: Counter[Key]) -> None:
+    """Add to the sums, in one statement."""
     rows = [(*key, n) for key, n in delta.items() if n]
     if not rows:
         return

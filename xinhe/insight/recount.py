@@ -1,0 +1,191 @@
+"""Count everything again from the log alone, and compare: the board must say what the log says.
+
+The clocks are run anew over the events; neither the rows of deadlines nor the counts of the follower are read, but
+for matters whose last steps the follower has not reached yet. From the matter's row come only what no event holds:
+the office that received it, the place's path at that time, and its rating, of which the log keeps a digest.
+"""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from xinhe.insight import follower, lives
+from xinhe.insight.counting import Key, Life, counts
+from xinhe.insight.models import Cell, Count
+from xinhe.jurisdiction.models import Region
+from xinhe.kernel.clock import local_day
+from xinhe.matters.models import ONLINE, Event, Matter, Nature, Rating
+from xinhe.procedures import book, deadlines
+from xinhe.procedures.deadlines import Entry, Running
+
+BATCH = 1000
+DATED = ("due_on", "served_on")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell in which the board and the log disagree."""
+
+    key: Key
+    stored: int
+    counted: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the recount found."""
+
+    matters: int
+    cells: int
+    behind: int
+    differences: Sequence[Difference]
+
+
+@dataclass
+class Told:
+    """A matter as its events tell it, gathered step by step."""
+
+    received_on: date
+    channel: str
+    region: str
+    category: str
+    is_anonymous: bool
+    lead: int | None = None
+    accepted_on: date | None = None
+    served_on: date | None = None
+    is_accusation: bool = False
+    clocks: dict[str, Running] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    stops: dict[int, str] = field(default_factory=dict)
+
+
+Step = tuple[UUID, int, str, str, datetime, dict[str, Any]]
+
+
+def recount(*, progress: Callable[[int], object] = lambda _: None) -> Report:
+    """Recount in one consistent view of the database; ``progress`` hears how many more matters are done."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        behind = follower.lag()
+        sums: Counter[Key] = Counter()
+        matters = 0
+        for ids in _batches():
+            matters += len(ids)
+            sums.update(_counted(ids, behind.matters))
+            progress(len(ids))
+        differences, cells = _compared(sums)
+    return Report(matters, cells, behind.steps, differences)
+
+
+def _batches() -> Iterator[list[UUID]]:
+    last = UUID(int=0)
+    while ids := list(Matter.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        yield ids
+        last = ids[-1]
+
+
+def _counted(ids: Sequence[UUID], behind: frozenset[UUID]) -> Counter[Key]:
+    waiting = behind.intersection(ids)
+    tallies = [follower.tally_of(row) for row in Count.objects.filter(matter_id__in=waiting)]
+    for life in _told([pk for pk in ids if pk not in waiting]):
+        tallies += counts(life)
+    return follower.summed(tallies)
+
+
+def _compared(sums: Counter[Key]) -> tuple[list[Difference], int]:
+    different, cells = [], 0
+    rows = Cell.objects.exclude(n=0).values_list(
+        "scope", "is_month", "day", "measure", "town", "category", "value", "n"
+    )
+    for *parts, n in rows.iterator(chunk_size=10_000):
+        cells += 1
+        key: Key = tuple(parts)  # type: ignore[assignment]
+        counted = sums.pop(key, 0)
+        if counted != n:
+            different.append(Difference(key, n, counted))
+    different += [Difference(key, 0, n) for key, n in sums.items()]
+    return sorted(different, key=lambda d: d.key), cells
+
+
+def _told(ids: Sequence[UUID]) -> Iterator[Life]:
+    known, bureaus = lives.towns(), lives.petition_offices()
+    rows_of = Matter.objects.filter(pk__in=ids).values_list("pk", "receiver_id", "region_path")
+    given = {pk: (receiver, path) for pk, receiver, path in rows_of}
+    ratings = {rating.matter_id: rating for rating in Rating.objects.filter(matter_id__in=ids)}
+    events = Event.objects.filter(matter_id__in=ids).order_by("matter_id", "seq")
+    rows = events.values_list("matter_id", "seq", "act", "outcome", "at", "data").iterator(chunk_size=5000)
+    paths = dict(Region.objects.values_list("code", "path"))
+    for matter_id, steps in itertools.groupby(rows, key=lambda row: row[0]):
+        (receiver, path), rating = given[matter_id], ratings.get(matter_id)
+        told = replay(list(steps), received_by_petition_office=receiver in bureaus, receiver=receiver)
+        yield Life(
+            received_on=told.received_on,
+            is_online=told.channel in ONLINE,
+            region_path=lives.to_town(path if f"/{told.region}/" in path else paths[told.region], known),
+            category=lives.first_level(told.category),
+            receiver=receiver,
+            received_by_petition_office=receiver in bureaus,
+            lead=told.lead,
+            accepted_on=told.accepted_on,
+            served_on=told.served_on,
+            rated_on=local_day(rating.at) if rating else None,
+            office_rating=rating.office_rating if rating else "",
+            petition_office_rating=rating.petition_office_rating if rating else "",
+            is_accusation=told.is_accusation,
+            is_anonymous=told.is_anonymous,
+            clocks=told.clocks,
+            stops=told.stops,
+        )
+
+
+def replay(steps: Sequence[Step], *, receiver: int, received_by_petition_office: bool) -> Told:
+    """Live a matter once more, from its first event to its last."""
+    _, _, _, _, at, first = steps[0]
+    told = Told(local_day(at), first["channel"], first["region"], first["category"], first["anonymous"])
+    calendar = book.calendar()
+    procedure = book.for_kind(first["kind"], date.max if steps[0][2] == "record_history" else told.received_on)
+    place = frozenset({"at_petition_office" if received_by_petition_office else "at_unit"})
+    for _, seq, act, outcome, at, data in steps:
+        entry = Entry(
+            act=act,
+            seq=seq,
+            day=local_day(at),
+            outcome=outcome,
+            dates={name: date.fromisoformat(data[name]) for name in DATED if data.get(name)},
+            days=data["days"] if act == "extend" else 0,
+            facts=place,
+        )
+        told.clocks = deadlines.advance(procedure, told.clocks, entry, calendar)
+        if act in ("simplify", "switch_to_ordinary"):
+            procedure = book.get(data["procedure"], data["version"])
+            told.clocks = deadlines.switch(procedure, told.clocks, told.entries, calendar)
+        elif act == "recalculate":
+            told.clocks = deadlines.settle(procedure, told.clocks, calendar)
+        told.entries.append(entry)
+        if word := lives.stop_word(act, outcome):
+            told.stops[seq] = word
+        _take(told, entry, data, receiver)
+    return told
+
+
+def _take(told: Told, entry: Entry, data: Mapping[str, Any], receiver: int) -> None:
+    """What one event says of the facts that count."""
+    if entry.act == "screen":
+        told.is_accusation = data["nature"] == Nature.ACCUSATION
+        told.category = data["category"]
+    elif entry.act in ("transfer", "assign") or entry.outcome == "reassigned":
+        told.lead = data["office"]
+    elif entry.outcome == "returned":
+        told.lead = None
+    elif entry.act == "accept":
+        told.lead = told.lead or receiver
+        told.accepted_on = told.accepted_on or entry.day
+    elif entry.act == "serve":
+        told.served_on = date.fromisoformat(data["served_on"])
