@@ -1,0 +1,1 @@
+"""Filing a matter and following it."""

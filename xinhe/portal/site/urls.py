@@ -1,0 +1,14 @@
+"""The addresses of the pages about the place itself."""
+
+from django.urls import path
+
+from xinhe.portal.site import views
+
+urlpatterns = [
+    path("", views.home, name="portal-home"),
+    path("guide/", views.guide, name="portal-guide"),
+    path("rules/", views.rules, name="portal-rules"),
+    path("places/", views.places, name="portal-places"),
+    path("seals/", views.seals, name="portal-seals"),
+    path("privacy/", views.privacy, name="portal-privacy"),
+]

@@ -1,0 +1,114 @@
+"""The pages about the place itself: nothing here is about anybody's matter."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from xinhe.jurisdiction.models import Office, OfficeKind
+from xinhe.kernel.clock import local_day
+from xinhe.matters.models import Seal
+from xinhe.portal.matters.forms import LookUpForm
+from xinhe.portal.notice import NOTICE_VERSION
+from xinhe.portal.site.guide import guide as read_guide
+from xinhe.procedures import book
+from xinhe.procedures.definition import Procedure
+from xinhe.web.pages import keyset
+
+ON_THE_FRONT_PAGE = 3
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
+def _receptions() -> list[Office]:
+    """The petition offices that stand highest here: where one may come in person."""
+    offices = Office.objects.filter(kind=OfficeKind.PETITION_OFFICE, is_active=True).select_related("region")
+    ranked = sorted(offices, key=lambda office: (len(office.region.path), office.code))
+    return [o for o in ranked if len(o.region.path) == len(ranked[0].region.path)][:ON_THE_FRONT_PAGE]
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """One promise, one main action, and where to turn otherwise."""
+    context = {
+        "form": LookUpForm(),
+        "ways": read_guide(_language()).ways[:ON_THE_FRONT_PAGE],
+        "receptions": _receptions(),
+        "seal": Seal.objects.first(),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """Which way is open for my situation, and which limit may run out (第三十一条)."""
+    return render(request, "portal/guide.html", {"guide": read_guide(_language())})
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """The procedures in force today: states, steps and limits with their articles."""
+    language = _language()
+    shown = [_shown(procedure, language) for procedure in _in_force(local_day(now()))]
+    return render(request, "portal/rules.html", {"procedures": shown})
+
+
+def _in_force(today: date) -> list[Procedure]:
+    codes = dict.fromkeys(p.code for p in book.all_versions() if p.in_force <= today)
+    return [book.in_force(code, today) for code in codes]
+
+
+def _shown(procedure: Procedure, language: str) -> dict[str, object]:
+    return {
+        "title": procedure.title[language],
+        "law": procedure.law,
+        "source": procedure.source,
+        "in_force": procedure.in_force,
+        "states": [(s.title[language], s.public[language]) for s in procedure.states.values()],
+        "clocks": [
+            {
+                "title": clock.title[language],
+                "began": clock.began[language],
+                "days": clock.limit.days if clock.limit else None,
+                "workdays": clock.limit.workdays if clock.limit else None,
+                "cite": clock.cite,
+                "extend_days": clock.extend_days,
+            }
+            for clock in procedure.clocks.values()
+        ],
+    }
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Offices with address, telephone and hours (第十七条: 来访、来信、来电)."""
+    offices = Office.objects.filter(is_active=True).select_related("region").order_by("region__path", "code")
+    groups = [
+        (kind, [office for office in offices if office.kind == kind])
+        for kind in (
+            OfficeKind.PETITION_OFFICE,
+            OfficeKind.DEPARTMENT,
+            OfficeKind.TOWN,
+            OfficeKind.VILLAGE,
+            OfficeKind.DISCIPLINE,
+        )
+    ]
+    return render(request, "portal/places.html", {"groups": [(k, found) for k, found in groups if found]})
+
+
+@require_safe
+def seals(request: HttpRequest) -> HttpResponse:
+    """Each day's seal over all matters: printed or noted down, it proves later that nothing vanished."""
+    page = keyset(Seal.objects.all(), order=("-day",), cursor=request.GET.get("cursor"), size=31)
+    return render(request, "portal/seals.html", {"page": page})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """How personal information is used (个人信息保护法 第十七条)."""
+    return render(request, "portal/privacy.html", {"notice_version": NOTICE_VERSION})
