@@ -3,5 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("xinhe.api.urls")),
     path("", include("xinhe.web.urls")),
+    path("", include("xinhe.portal.urls")),
 ]
