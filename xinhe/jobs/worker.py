@@ -19,10 +19,13 @@ from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.sealing import seal
 from xinhe.matters.sweeping import sweep
+from xinhe.people import throttle
 
 log = logging.getLogger("xinhe.worker")
 
 Job = Callable[[datetime], Any]
+
+FORGET = timedelta(days=1)
 
 
 def _seal_yesterday(at: datetime) -> Any:
@@ -49,6 +52,7 @@ def chores() -> list[Chore]:
         Chore("follow", 2, lambda at: follow()),
         Chore("sweep", 300, lambda at: sweep(at=at)),
         Chore("seal", 300, _seal_yesterday),
+        Chore("forget", 3600, lambda at: throttle.sweep(older_than=at - FORGET)),
     ]
 
 
