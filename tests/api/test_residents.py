@@ -88,7 +88,10 @@ def test_wrong_fields_are_named_each_with_its_sentence(public: Caller, body: dic
         ({"anonymous": True}, "petitioner"),
         ({"channel": "visit"}, "channel"),
         ({"kind": "\x00"}, "kind"),
-        ({"representatives": [{"name": f"代表{n}"} for n in "一二三四五六"], "headcount": 9}, "representatives"),
+        (
+            {"representatives": [{"name": f"代表{n}"} for n in "一二三四五六"], "headcount": 9},
+            "representatives",
+        ),
     ],
 )
 def test_bad_input_names_its_field(public: Caller, body: dict[str, Any], change: Any, field: str) -> None:
@@ -111,9 +114,7 @@ def test_an_anonymous_filing_is_taken(public: Caller, body: dict[str, Any]) -> N
     assert Matter.objects.get().is_anonymous
 
 
-def test_a_clerk_registers_a_visit(
-    town: Town, body: dict[str, Any], as_: Callable[[Person], Caller]
-) -> None:
+def test_a_clerk_registers_a_visit(town: Town, body: dict[str, Any], as_: Callable[[Person], Caller]) -> None:
     response = as_(town.clerk).post("/matters", body | {"channel": "visit"})
     assert response.status_code == 201
     assert Matter.objects.get().registered_by_id == town.clerk.account_id
