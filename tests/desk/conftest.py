@@ -1,0 +1,33 @@
+"""Browsers signed in as people of the town, and a clock for what asks the time itself."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from xinhe.people.person import Person
+
+SignedIn = Callable[[Person], Client]
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    """The desk reads the time once per request; here it stands still on the Monday morning."""
+    for module in ("frame", "people.door", "people.views", "matters.views", "matters.lists", "register.views"):
+        monkeypatch.setattr(f"xinhe.desk.{module}.now", lambda: at)
+    assert timezone.is_aware(at)
+
+
+@pytest.fixture
+def signed_in() -> SignedIn:
+    """A browser in which this person has signed in."""
+
+    def browser(person: Person) -> Client:
+        client = Client()
+        assert person.account is not None
+        client.force_login(person.account)
+        return client
+
+    return browser

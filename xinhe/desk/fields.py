@@ -1,0 +1,73 @@
+"""What the forms of the desk have in common: sentences that name their field, and places typed by name."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from xinhe.jurisdiction.models import Category, Region
+
+CODE_AT_END = re.compile(r"[（(](\w+)[）)]\s*$")
+
+
+class Worded(forms.Form):
+    """A form whose refusals name what is missing: "请填写「理由」。"."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.use_required_attribute = False
+        for field in self.fields.values():
+            word_errors(field)
+
+
+def word_errors(field: forms.Field) -> None:
+    """Give a field the sentences that a person reads when it is empty or not one of its choices."""
+    choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField | forms.DateField)
+    template = _("请选择「%(label)s」。") if choosing else _("请填写「%(label)s」。")
+    field.error_messages["required"] = template % {"label": field.label}
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        field.error_messages["invalid_choice"] = _("没有这个选项，请从列表里选。")
+    if isinstance(field, forms.DateField):
+        field.error_messages["invalid"] = _("日期写法不对，应像 2026-03-02。")
+    if isinstance(field, forms.IntegerField):
+        field.error_messages["invalid"] = _("请填写整数。")
+
+
+class DayInput(forms.DateInput):
+    """A day, picked or typed as 2026-03-02."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: str) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+def region_label(region: Region) -> str:
+    """A place as the list offers it: its name with the one above, and the code that tells namesakes apart."""
+    above = f"{region.parent.name} " if region.parent else ""
+    return f"{above}{region.name}（{region.code}）"
+
+
+def region_code(typed: str) -> str:
+    """The code behind what was picked or typed; a name counts when only one place bears it."""
+    return _code(
+        typed, list(Region.objects.filter(name=typed.strip().replace("\x00", "")).values_list("pk", flat=True)[:2])
+    )
+
+
+def category_code(typed: str) -> str:
+    """The code behind a class of content that was picked or typed."""
+    name = typed.strip().replace("\x00", "")
+    return _code(typed, list(Category.objects.filter(name=name).values_list("pk", flat=True)[:2]) if name else [])
+
+
+def category_label(category: Category) -> str:
+    """A class of content as the list offers it."""
+    return f"{category.name}（{category.code}）"
+
+
+def _code(typed: str, named: list[str]) -> str:
+    found = CODE_AT_END.search(typed)
+    if found:
+        return found.group(1)
+    return named[0] if len(named) == 1 else typed.strip()

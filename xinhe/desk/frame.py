@@ -1,0 +1,105 @@
+"""The frame of every desk page: who is asking, and the way through the desk at its side."""
+
+import functools
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Concatenate, ParamSpec
+from urllib.parse import quote
+
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from xinhe.kernel.clock import local_day
+from xinhe.matters import inbox
+from xinhe.people import totp
+from xinhe.people.models import ADMINISTRATORS, Account
+from xinhe.people.person import Person, staff
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Person, P], HttpResponse]
+MAY_REGISTER = ("clerk", "dispatcher", "handler")
+WAYS_IN = (("visit", "登记来访"), ("letter", "来信"), ("phone", "来电"))
+
+
+def desk_page(*roles: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """A page of the desk: who is not signed in goes to sign-in, who has none of the roles finds nothing here."""
+
+    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @functools.wraps(view)
+        def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            account = request.user
+            if not isinstance(account, Account) or not account.is_active:
+                return _to_sign_in(request)
+            by = staff(account)
+            if totp.must_enrol(account) and view.__name__ != "second_factor":
+                return HttpResponseRedirect(reverse("desk-second-factor"))
+            if roles and not by.has_role(*roles):
+                raise Http404
+            return view(request, by, *args, **kwargs)
+
+        return page
+
+    return wrap
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    back = request.get_full_path() if request.method == "GET" else ""
+    url = resolve_url("desk-sign-in")
+    return HttpResponseRedirect(f"{url}?{REDIRECT_FIELD_NAME}={quote(back)}" if back else url)
+
+
+def is_administrator(by: Person) -> bool:
+    """True for one of the three administrators, who see no matters."""
+    return by.has_role(*ADMINISTRATORS)
+
+
+def show(
+    request: HttpRequest,
+    by: Person,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    on: str = "",
+    at: datetime | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """A whole desk page with its side; ``on`` is the place in it that is lit."""
+    at = at or now()
+    counts = context.get("counts")
+    if not isinstance(counts, dict):
+        counts = inbox.counts(by, today=local_day(at))
+    whole = {"nav": navigation(by, counts, on=on), "ways_in": ways_in(by), "today": local_day(at), "at": at, **context}
+    return render(request, template, whole, status=status)
+
+
+def ways_in(by: Person) -> list[dict[str, str]]:
+    """The ways in which this person may register what comes to a window."""
+    if not by.has_role(*MAY_REGISTER):
+        return []
+    return [{"url": reverse("desk-register", args=[word]), "label": _(label)} for word, label in WAYS_IN]
+
+
+def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[str, object]]:
+    """The side of the desk: the boxes with their exact counts, then the pages of this person's roles."""
+    entries: list[dict[str, object]] = []
+
+    def add(name: str, label: str, url: str, count: int | None = None, *, hot: bool = False) -> None:
+        entries.append({"label": label, "url": url, "count": count, "hot": hot, "on": name == on})
+
+    boxes = inbox.boxes_for(by)
+    add("day", _("我的一天") if boxes else _("首页"), reverse("desk-day"))
+    for box in boxes:
+        count = counts.get(box.name)
+        add(box.name, _(box.title), f"{reverse('desk-inbox')}?box={box.name}", count, hot=box.is_hot and bool(count))
+    if by.has_role("secadmin"):
+        add("people", _("账号"), reverse("desk-people"))
+    if by.has_role("auditor"):
+        add("sign-ins", _("登录记录"), reverse("desk-sign-ins"))
+        add("reveals", _("身份查看记录"), reverse("desk-reveals"))
+    add("offices", _("单位与清单"), reverse("desk-offices"))
+    add("me", _("我的账号"), reverse("desk-password"))
+    return entries

@@ -1,0 +1,72 @@
+"""What the audit administrator reads: who signed in, and who looked at whose identity, and why."""
+
+from datetime import date
+
+from django import forms
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from xinhe.desk.fields import DayInput, Worded
+from xinhe.desk.frame import desk_page, show
+from xinhe.kernel.clock import end_of_day, start_of_day
+from xinhe.people import reveals as looks
+from xinhe.people.models import SignIn
+from xinhe.people.person import Person
+from xinhe.web.pages import keyset
+
+SIZE = 50
+RESULTS = SignIn._meta.get_field("result").choices or []
+
+
+class PeriodForm(Worded):
+    """From when until when, and whom or what to look for."""
+
+    since = forms.DateField(label=_("从"), required=False, widget=DayInput())
+    until = forms.DateField(label=_("到"), required=False, widget=DayInput())
+    who = forms.CharField(label=_("谁"), required=False, max_length=40)
+
+    def days(self) -> tuple[date | None, date | None, str]:
+        """The days and the word; what could not be read narrows nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        return data.get("since"), data.get("until"), data.get("who", "").strip().replace("\x00", "")
+
+
+class SignInsForm(PeriodForm):
+    """Also: with which result."""
+
+    result = forms.ChoiceField(label=_("结果"), required=False, choices=[("", _("全部")), *RESULTS])
+
+
+@require_safe
+@desk_page("auditor")
+def sign_ins(request: HttpRequest, by: Person) -> HttpResponse:
+    """Every try to sign in, the latest first."""
+    form = SignInsForm(request.GET)
+    since, until, who = form.days()
+    rows = SignIn.objects.select_related("account__office")
+    if since:
+        rows = rows.filter(at__gte=start_of_day(since))
+    if until:
+        rows = rows.filter(at__lt=end_of_day(until))
+    if who:
+        rows = rows.filter(Q(username=who) | Q(account__name=who))
+    if result := form.cleaned_data.get("result"):
+        rows = rows.filter(result=result)
+    page = keyset(rows, order=("-at", "-id"), cursor=request.GET.get("cursor"), size=SIZE)
+    return show(request, by, "desk/sign_ins.html", {"page": page, "form": form}, on="sign-ins")
+
+
+@require_safe
+@desk_page("auditor")
+def reveals(request: HttpRequest, by: Person) -> HttpResponse:
+    """Every look at a petitioner's identity with its reason; whose identity it was is not shown here."""
+    form = PeriodForm(request.GET)
+    since, until, who = form.days()
+    rows = looks.all_reveals(since=start_of_day(since) if since else None, until=end_of_day(until) if until else None)
+    if who:
+        rows = rows.filter(Q(account__username=who) | Q(account__name=who) | Q(number=who))
+    page = keyset(rows, order=("-at", "-id"), cursor=request.GET.get("cursor"), size=SIZE)
+    return show(request, by, "desk/reveals.html", {"page": page, "form": form}, on="reveals")

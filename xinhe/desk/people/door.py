@@ -1,0 +1,121 @@
+"""Coming in and going out: sign-in, sign-out, one's own password and second factor."""
+
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from xinhe.desk.frame import desk_page, show
+from xinhe.desk.people.forms import EnrolForm, PasswordForm, SignInForm
+from xinhe.kernel.refusal import Refused
+from xinhe.people import signin, totp
+from xinhe.people.models import Account
+from xinhe.people.person import Person
+from xinhe.web.answer import put_beside
+
+
+@sensitive_post_parameters("password", "code")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with user name, password and, where a phone is bound, its code."""
+    if isinstance(request.user, Account) and request.user.is_active and request.method != "POST":
+        return HttpResponseRedirect(_next(request))
+    form = SignInForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = signin.sign_in(**form.cleaned_data, address=address_of(request), at=now())
+        except Refused as refused:
+            put_beside(form, refused)
+            status = refused.status
+        else:
+            login(request, account)
+            return HttpResponseRedirect(_next(request))
+    elif form.is_bound:
+        status = 422
+    return render(request, "desk/sign_in.html", {"form": form, "next": _asked(request)}, status=status)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Leave the desk; the log keeps it."""
+    if isinstance(request.user, Account):
+        signin.sign_out(request.user, address=address_of(request), at=now())
+        logout(request)
+        messages.success(request, _("你已退出登录。"))
+    return HttpResponseRedirect(reverse("desk-sign-in"))
+
+
+@sensitive_post_parameters("present", "password", "again")
+@desk_page()
+def password(request: HttpRequest, by: Person) -> HttpResponse:
+    """Change one's own password."""
+    account = by.account
+    assert account is not None
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not account.check_password(form.cleaned_data["present"]):
+            form.add_error("present", _("现在的口令不对。"))
+        else:
+            try:
+                signin.set_password(account, form.cleaned_data["password"], at=now())
+            except Refused as refused:
+                put_beside(form, refused)
+            else:
+                update_session_auth_hash(request, account)
+                messages.success(request, _("口令已修改。"))
+                return HttpResponseRedirect(reverse("desk-day"))
+    status = 422 if form.errors else 200
+    return show(request, by, "desk/password.html", {"form": form, "account": account}, on="me", status=status)
+
+
+@desk_page()
+def second_factor(request: HttpRequest, by: Person) -> HttpResponse:
+    """Bind a phone that makes the six digits of the moment; it counts once a code was typed back."""
+    account = by.account
+    assert account is not None
+    if account.totp_secret:
+        # Whoever sits at an open desk must not be able to bind a phone of their own.
+        messages.info(request, _("动态码已绑定。换手机请找安全管理员解除后重新绑定。"))
+        return HttpResponseRedirect(reverse("desk-password"))
+    form = EnrolForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            totp.confirm(account, form.cleaned_data["sealed"], form.cleaned_data["code"], at=now())
+        except Refused as refused:
+            put_beside(form, refused)
+        else:
+            messages.success(request, _("动态码已绑定，下次登录请一并填写。"))
+            return HttpResponseRedirect(reverse("desk-day"))
+    # A wrong code keeps the picture that was scanned; the phone would otherwise hold a dead secret.
+    offer = None if form.is_bound and form.cleaned_data.get("sealed") else totp.begin(account)
+    if offer is not None:
+        form = EnrolForm(initial={"sealed": offer.sealed})
+    context = {
+        "form": form,
+        "svg": mark_safe(offer.svg) if offer else "",  # noqa: S308 (drawn by us)
+        "secret": offer.secret if offer else "",
+    }
+    return render(request, "desk/second_factor.html", context, status=422 if form.errors else 200)
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The address that the request came from, as the server in front names it."""
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.POST.get("next") or request.GET.get("next") or ""
+
+
+def _next(request: HttpRequest) -> str:
+    """The page that was asked for before signing in, if it is one of ours."""
+    to = _asked(request)
+    ours = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return to if to and ours else reverse("desk-day")

@@ -1,0 +1,151 @@
+"""Accounts, for the security administrator: made, placed, given roles, closed, unlocked, given a new password."""
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from xinhe.desk.frame import desk_page, show
+from xinhe.desk.people.forms import AccountForm, NewAccountForm, ResetForm
+from xinhe.kernel.refusal import Refused
+from xinhe.people import signin, totp
+from xinhe.people.models import ADMINISTRATORS, Account
+from xinhe.people.person import Person
+from xinhe.web.answer import put_beside
+
+# Each is one press; a word here is the word in the address.
+PRESSES = {
+    "deactivate": gettext_lazy("账号已停用。"),
+    "activate": gettext_lazy("账号已启用。"),
+    "unlock": gettext_lazy("账号已解锁。"),
+    "forget-phone": gettext_lazy("动态码已解除，本人下次登录时重新绑定。"),
+}
+
+
+@require_safe
+@desk_page("secadmin")
+def people(request: HttpRequest, by: Person) -> HttpResponse:
+    """Every account with its office, roles and whether it is open."""
+    at = now()
+    accounts = Account.objects.select_related("office").order_by("-is_active", "office__code", "username")
+    rows = [(account, account.is_locked(at)) for account in accounts]
+    return show(request, by, "desk/people.html", {"rows": rows}, on="people", at=at)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page("secadmin")
+def new(request: HttpRequest, by: Person) -> HttpResponse:
+    """A new account."""
+    form = NewAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _roles_fit(form):
+        data = form.cleaned_data
+        account = Account(username=data["username"])
+        _fill(account, form)
+        try:
+            signin.set_password(account, data["password"], at=now())
+            with transaction.atomic():
+                account.save()
+        except Refused as refused:
+            put_beside(form, refused)
+        except IntegrityError:
+            form.add_error("username", _("这个用户名已经有人用了。"))
+        else:
+            messages.success(request, _("账号 %(name)s 已建好。") % {"name": account.username})
+            return HttpResponseRedirect(reverse("desk-people"))
+    status = 422 if form.errors else 200
+    return show(request, by, "desk/account.html", {"form": form, "title": _("新建账号")}, on="people", status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page("secadmin")
+def account(request: HttpRequest, by: Person, username: str) -> HttpResponse:
+    """One account: its office and roles, and what can be done to it."""
+    at = now()
+    found = _fetch(username)
+    shown = {"name": found.name, "office": found.office_id, "roles": found.roles, "phone": found.phone}
+    form = AccountForm(request.POST or None, initial=shown)
+    if request.method == "POST" and form.is_valid() and _roles_fit(form, of=found, by=by):
+        _fill(found, form)
+        found.save(update_fields=["name", "office", "post", "roles", "phone"])
+        messages.success(request, _("已保存。"))
+        return HttpResponseRedirect(reverse("desk-account", args=[username]))
+    context = {
+        "form": form,
+        "reset": ResetForm(),
+        "account": found,
+        "title": found.name,
+        "is_locked": found.is_locked(at),
+        "is_me": found.pk == by.account_id,
+    }
+    return show(request, by, "desk/account.html", context, on="people", at=at, status=422 if form.errors else 200)
+
+
+@require_POST
+@desk_page("secadmin")
+def press(request: HttpRequest, by: Person, username: str, what: str) -> HttpResponse:
+    """Close, open, unlock an account, or free it of a lost phone; nobody closes their own."""
+    found = _fetch(username)
+    if what not in PRESSES:
+        raise Http404
+    if what == "unlock":
+        signin.unlock(found)
+    elif what == "forget-phone":
+        totp.remove(found)
+    elif what == "deactivate" and found.pk == by.account_id:
+        messages.error(request, _("不能停用自己的账号。"))
+        return HttpResponseRedirect(reverse("desk-account", args=[username]))
+    else:
+        found.is_active = what == "activate"
+        found.save(update_fields=["is_active"])
+    messages.success(request, str(PRESSES[what]))
+    return HttpResponseRedirect(reverse("desk-account", args=[username]))
+
+
+@sensitive_post_parameters("password")
+@require_POST
+@desk_page("secadmin")
+def reset(request: HttpRequest, by: Person, username: str) -> HttpResponse:  # noqa: ARG001
+    """Give a new password to someone who forgot theirs; it ends their open sessions."""
+    found = _fetch(username)
+    form = ResetForm(request.POST)
+    if form.is_valid():
+        try:
+            signin.set_password(found, form.cleaned_data["password"], at=now())
+        except Refused as refused:
+            put_beside(form, refused)
+    if form.errors:
+        messages.error(request, "".join(sentence for errors in form.errors.values() for sentence in errors))
+    else:
+        messages.success(request, _("口令已重设，请当面交给本人。"))
+    return HttpResponseRedirect(reverse("desk-account", args=[username]))
+
+
+def _fetch(username: str) -> Account:
+    found = Account.objects.select_related("office", "post").filter(username=username).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _fill(account: Account, form: AccountForm) -> None:
+    data = form.cleaned_data
+    if account.office_id != data["office"].pk:
+        account.post = None  # a post belongs to its office
+    account.name, account.office, account.phone = data["name"], data["office"], data["phone"]
+    account.roles = data["roles"]
+
+
+def _roles_fit(form: AccountForm, *, of: Account | None = None, by: Person | None = None) -> bool:
+    """Three separate administrators: nobody is two of them, or one of them and anything else."""
+    roles = set(form.cleaned_data["roles"])
+    if roles & ADMINISTRATORS and len(roles) > 1:
+        form.add_error("roles", _("系统、安全、审计管理员互相独立，也不能兼任业务角色。"))
+    if of is not None and by is not None and of.pk == by.account_id and roles != set(of.roles):
+        form.add_error("roles", _("不能改自己的角色，请由另一位安全管理员办理。"))
+    return not form.errors

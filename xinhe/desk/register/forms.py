@@ -1,0 +1,152 @@
+"""The window's form: what a fast typist enters while somebody sits in front of them."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xinhe.desk.fields import DayInput, Worded, category_code, region_code
+from xinhe.documents.store import Incoming
+from xinhe.kernel import identity
+from xinhe.kernel.clock import chinese_date
+from xinhe.matters.filing import Filing, Identity
+
+SPOKEN = ("visit", "phone")
+
+
+class RegisterForm(Worded):
+    """One matter as it comes to a window: by a visitor, in an envelope or over the telephone."""
+
+    key = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("姓名"), max_length=50, required=False)
+    phone = forms.CharField(
+        label=_("电话"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    id_type = forms.ChoiceField(label=_("证件"), required=False, initial="resident_id")
+    id_number = forms.CharField(label=_("证件号码"), max_length=40, required=False)
+    address = forms.CharField(label=_("住址"), max_length=120, required=False)
+    is_anonymous = forms.BooleanField(label=_("匿名，不留身份"), required=False)
+    region = forms.CharField(
+        label=_("问题发生在哪里"),
+        max_length=80,
+        help_text=_("输入地名选择。按问题所在地，不按户籍。"),
+        widget=forms.TextInput(attrs={"list": "regions", "autocomplete": "off"}),
+    )
+    category = forms.CharField(
+        label=_("内容类别"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "categories", "autocomplete": "off"}),
+    )
+    title = forms.CharField(label=_("标题"), max_length=120, help_text=_("一句话说清是什么事。"))
+    body = forms.CharField(
+        label=_("反映的内容"),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": 50_000}),
+    )
+    items = forms.CharField(
+        label=_("诉求"),
+        max_length=10_500,
+        required=False,
+        help_text=_("一行一项；不填就以标题为诉求。"),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+    )
+    headcount = forms.IntegerField(
+        label=_("人数"), initial=1, widget=forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"})
+    )
+    representatives = forms.CharField(
+        label=_("其他代表"),
+        max_length=400,
+        required=False,
+        help_text=_("多人走访推选的代表，一行一人「姓名 电话」，不超过 5 人。"),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+    )
+    posted_on = forms.DateField(label=_("邮戳日期"), required=False, widget=DayInput())
+    files = forms.FileField(
+        label=_("附件"),
+        required=False,
+        help_text=_("信件扫描件、照片、PDF、Word，每个不超过 20 MB。"),
+        widget=forms.FileInput(),
+    )
+    is_read_back = forms.BooleanField(required=False)
+
+    def __init__(self, channel: str, *args: object, **kwargs: object) -> None:
+        self.channel = channel
+        super().__init__(*args, **kwargs)
+        self.fields["id_type"].choices = list(identity.ID_TYPES.items())  # type: ignore[attr-defined]
+        self.fields["files"].widget.attrs["multiple"] = True
+        first = "title" if channel == "letter" else "name"
+        self.fields["name" if first == "name" else "region"].widget.attrs["autofocus"] = True
+        if channel != "letter":
+            del self.fields["posted_on"]
+        if channel in SPOKEN:
+            who = _("来访人") if channel == "visit" else _("来电人")
+            label = _("已向%(who)s宣读以上记录，本人确认无误") % {"who": who}
+            self.fields["is_read_back"].label = label
+        else:
+            del self.fields["is_read_back"]
+        if not self.is_bound:
+            self.initial["key"] = uuid.uuid4().hex
+
+    def clean(self) -> dict[str, object]:
+        """What is spoken is written down truly, read back and confirmed (第十九条)."""
+        data = super().clean() or self.cleaned_data
+        if self.channel in SPOKEN and not data.get("is_read_back"):
+            self.add_error(
+                "is_read_back",
+                _("口头提出的要如实记录，请宣读给本人听，确认后勾选（《信访工作条例》第十九条）。"),
+            )
+        if not data.get("is_anonymous") and not data.get("name") and "name" not in self.errors:
+            self.add_error("name", _("请填写姓名；对方不愿留姓名的，勾选「匿名」。"))
+        return data
+
+    def filing(self, files: list[Incoming]) -> Filing:
+        """What was typed, in the words of intake."""
+        data = self.cleaned_data
+        return Filing(
+            kind="petition",
+            title=data["title"],
+            body=data["body"],
+            region=region_code(data["region"]),
+            channel=self.channel,
+            petitioner=None if data["is_anonymous"] else self._petitioner(),
+            headcount=data["headcount"],
+            representatives=self._representatives(),
+            category=category_code(data["category"]),
+            items=[line for line in data["items"].splitlines() if line.strip()],
+            files=files,
+        )
+
+    def _petitioner(self) -> Identity:
+        data = self.cleaned_data
+        number = data["id_number"].strip()
+        return Identity(
+            name=data["name"],
+            phone=data["phone"],
+            id_type=data["id_type"] if number else "none",
+            id_number=number,
+            address=data["address"],
+        )
+
+    def _representatives(self) -> list[Identity]:
+        people = []
+        for line in self.cleaned_data["representatives"].splitlines():
+            name, _gap, phone = line.strip().replace("，", " ").replace(",", " ").partition(" ")
+            if name:
+                people.append(Identity(name=name, phone=phone.strip()))
+        return people
+
+    def remark(self) -> str:
+        """What is kept beside the words: that they were read back, or the day of the postmark."""
+        if self.channel in SPOKEN:
+            return "已向信访人宣读记录，本人确认无误。"
+        posted = self.cleaned_data.get("posted_on")
+        return f"来信邮戳日期：{chinese_date(posted)}。" if posted else ""
+
+    def place(self, errors: dict[str, str]) -> None:
+        """Set intake's sentences beside the fields of this form."""
+        for field, sentence in errors.items():
+            name = field.removeprefix("petitioner.")
+            if name.startswith("representatives"):
+                name = "representatives"
+            self.add_error(name if name in self.fields else None, sentence)

@@ -1,0 +1,100 @@
+"""Registering at the window: a visit, a letter or a telephone call becomes a matter, and a receipt is printed."""
+
+from datetime import datetime
+
+import segno
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from xinhe.desk.fields import region_label
+from xinhe.desk.frame import MAY_REGISTER, desk_page, show
+from xinhe.desk.register.forms import RegisterForm
+from xinhe.documents.store import receive
+from xinhe.jurisdiction.models import Category, Region
+from xinhe.kernel.refusal import Refused
+from xinhe.matters.acts.intake import intake
+from xinhe.matters.acts.note import note
+from xinhe.matters.models import Matter, Party
+from xinhe.matters.numbering import code_of
+from xinhe.matters.progress import progress
+from xinhe.people.person import Person
+from xinhe.web.answer import said, said_errors
+
+TITLES = {"visit": _("登记来访"), "letter": _("登记来信"), "phone": _("登记来电")}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page(*MAY_REGISTER)
+def register(request: HttpRequest, by: Person, channel: str) -> HttpResponse:
+    """Take down what came to the window; the same form sent twice makes one matter."""
+    if channel not in TITLES:
+        raise Http404
+    if request.method == "POST":
+        form = RegisterForm(channel, request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                matter = _registered(request, form, by=by, at=now())
+            except Refused as refused:
+                form.place(said_errors(refused) or {"": said(refused)})
+            else:
+                return HttpResponseRedirect(reverse("desk-receipt", args=[matter.number]))
+    else:
+        form = RegisterForm(channel)
+    context = {
+        "form": form,
+        "channel": channel,
+        "title": TITLES[channel],
+        "regions": [region_label(r) for r in _places(by)],
+        "categories": Category.objects.all(),
+    }
+    return show(request, by, "desk/register.html", context, status=422 if form.errors else 200)
+
+
+def _registered(request: HttpRequest, form: RegisterForm, *, by: Person, at: datetime) -> Matter:
+    """Intake and the remark beside it, together or not at all."""
+    files = [receive(upload) for upload in request.FILES.getlist("files")]
+    with transaction.atomic():
+        matter = intake(form.filing(files), by=by, at=at, key=form.cleaned_data["key"])
+        # A retry gets the matter of the first try, which already carries the remark.
+        if (remark := form.remark()) and matter.log_seq == 1:
+            matter = note(matter, text=remark, by=by, at=at)
+    return matter
+
+
+def _places(by: Person) -> list[Region]:
+    """The places that a window's office receives for."""
+    path = by.office.region.path if by.office else "/-"
+    return list(Region.objects.filter(path__startswith=path).select_related("parent"))
+
+
+@require_safe
+@desk_page(*MAY_REGISTER)
+def receipt(request: HttpRequest, by: Person, number: str) -> HttpResponse:
+    """The receipt to print and hand over; the query code is shown only to the one who registered the matter."""
+    at = now()
+    matter = (
+        Matter.objects.visible_to(by)
+        .filter(number=number, registered_by=by.account)
+        .select_related("receiver", "holder", "lead", "problem_region")
+        .first()
+    )
+    if matter is None:
+        raise Http404
+    url = f"{settings.PUBLIC_URL}/my/{matter.number}/"
+    context = {
+        "matter": matter,
+        "code": code_of(matter),
+        "progress": progress(matter, at=at),
+        "party": Party.objects.filter(matter=matter).order_by("seq").first(),
+        "url": url,
+        "qr": mark_safe(segno.make(url, error="m", micro=False).svg_inline(scale=4, border=2, light="#fff")),  # noqa: S308
+        "again": reverse("desk-register", args=[matter.channel]) if matter.channel in TITLES else "",
+        "by": by,
+    }
+    return show(request, by, "desk/receipt.html", context, at=at)

@@ -1,0 +1,35 @@
+"""The addresses of the desk; the word in the address is the word of the act."""
+
+from django.urls import path
+
+from xinhe.desk.matters import lists, views
+from xinhe.desk.people import audit, door
+from xinhe.desk.people import views as people
+from xinhe.desk.places import views as places
+from xinhe.desk.register import views as register
+
+urlpatterns = [
+    path("sign-in/", door.sign_in, name="desk-sign-in"),
+    path("sign-out/", door.sign_out, name="desk-sign-out"),
+    path("password/", door.password, name="desk-password"),
+    path("second-factor/", door.second_factor, name="desk-second-factor"),
+    path("", lists.day, name="desk-day"),
+    path("read/", lists.read, name="desk-read"),
+    path("search/", lists.search, name="desk-search"),
+    path("matters/", lists.matters, name="desk-inbox"),
+    path("matters/export/", lists.export, name="desk-export"),
+    path("matters/<slug:number>/", views.matter, name="desk-matter"),
+    path("matters/<slug:number>/reveal/<int:party>/", views.reveal, name="desk-matter-reveal"),
+    path("matters/<slug:number>/files/<uuid:file>/", views.file, name="desk-matter-file"),
+    path("matters/<slug:number>/<slug:act>/", views.act, name="desk-matter-act"),
+    path("register/<slug:channel>/", register.register, name="desk-register"),
+    path("receipts/<slug:number>/", register.receipt, name="desk-receipt"),
+    path("offices/", places.offices, name="desk-offices"),
+    path("people/", people.people, name="desk-people"),
+    path("people/new/", people.new, name="desk-account-new"),
+    path("people/<slug:username>/", people.account, name="desk-account"),
+    path("people/<slug:username>/password/", people.reset, name="desk-account-reset"),
+    path("people/<slug:username>/<slug:what>/", people.press, name="desk-account-press"),
+    path("sign-ins/", audit.sign_ins, name="desk-sign-ins"),
+    path("reveals/", audit.reveals, name="desk-reveals"),
+]
