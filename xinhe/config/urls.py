@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("xinhe.api.urls")),
     path("", include("xinhe.web.urls")),
     path("", include("xinhe.portal.urls")),
+    path("desk/", include("xinhe.desk.urls")),
 ]
