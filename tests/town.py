@@ -1,9 +1,10 @@
 """A small county for tests, and factories that bring a matter to a state through the real acts."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from xinhe.jurisdiction.models import Category, Duty, Office, Region
+from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.draft_opinion import Answer, draft_opinion
 from xinhe.matters.acts.hear import hear
@@ -66,7 +67,9 @@ def build() -> Town:
     village = _region("990123001001", "云锦苑社区", "village", street)
 
     def office(code: str, name: str, kind: str, region: Region) -> Office:
-        return Office.objects.create(code=code, name=name, short=name[-4:], kind=kind, region=region, phone="0000-1234567")
+        return Office.objects.create(
+            code=code, name=name, short=name[-4:], kind=kind, region=region, phone="0000-1234567"
+        )
 
     bureau = office("lh-xfj", "临河县信访局", "petition_office", county)
     housing = office("lh-zjj", "临河县住房和城乡建设局", "department", county)
@@ -136,7 +139,13 @@ def accepted(town: Town, at: datetime, **changes: object) -> Matter:
 def answers(count: int = 1, result: str = "support") -> list[Answer]:
     """Answers to the first items."""
     return [
-        Answer(item=n, result=result, facts="经查，未召开业主大会。", basis="《物业管理条例》第十一条", opinion="责令改正。")
+        Answer(
+            item=n,
+            result=result,
+            facts="经查，未召开业主大会。",
+            basis="《物业管理条例》第十一条",
+            opinion="责令改正。",
+        )
         for n in range(1, count + 1)
     ]
 
@@ -144,8 +153,12 @@ def answers(count: int = 1, result: str = "support") -> list[Answer]:
 def drafted(town: Town, at: datetime, **changes: object) -> Matter:
     """A matter whose petitioner was heard and whose opinion awaits signature."""
     matter = hear(
-        accepted(town, at, **changes), text="停车费未经同意上涨", on=date(at.year, at.month, at.day), means="phone",
-        by=town.handler, at=at,
+        accepted(town, at, **changes),
+        text="停车费未经同意上涨",
+        on=local_day(at),
+        means="phone",
+        by=town.handler,
+        at=at,
     )
     return draft_opinion(matter, items=answers(), by=town.handler, at=at)
 
@@ -159,6 +172,4 @@ def served(town: Town, at: datetime, *, after_days: int = 0, **changes: object) 
     """A matter answered in writing; its petitioner may rate."""
     matter = signed(town, at, **changes)
     then = at + timedelta(days=after_days)
-    return serve(
-        matter, method="in_person", served_on=then.date(), proof="本人签收", by=town.handler, at=then
-    )
+    return serve(matter, method="in_person", served_on=local_day(then), proof="本人签收", by=town.handler, at=then)
