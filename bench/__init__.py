@@ -1,0 +1,1 @@
+"""Measures Xinhe against its budgets, as ratios taken in one run: ``python -m bench``."""

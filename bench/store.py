@@ -1,0 +1,156 @@
+"""Fills one store: tables, the county, then N matters by COPY from several processes. Run by itself per home."""
+
+import pickle
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from multiprocessing import get_context
+from random import Random
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from bench import county as county_of
+from bench.county import PREFIX, County
+from bench.lives import COLUMNS, Lines, Span, Story, first_of
+from xinhe.kernel.clock import local_day
+from xinhe.postgres import launcher
+
+CHUNK = 2_000
+PROCESSES = 2
+
+# The board's sums, as ``insight.counting.cells`` makes them: every place above and the office, by day and by month.
+CELLS = """
+    WITH days AS MATERIALIZED (
+        SELECT region_path, day, measure, office_id, category, value, count(*) AS n
+        FROM insight_count GROUP BY 1, 2, 3, 4, 5, 6
+    ), scoped AS (
+        SELECT 'region:' || code AS scope, d.* FROM days d, unnest(string_to_array(trim(BOTH '/' FROM region_path), '/')) AS code
+        UNION ALL
+        SELECT 'office:' || office_id, d.* FROM days d WHERE office_id IS NOT NULL
+    )
+    INSERT INTO insight_cell (scope, is_month, day, measure, town, category, value, n)
+    SELECT scope, is_month, CASE WHEN is_month THEN date_trunc('month', day)::date ELSE day END, measure,
+           CASE WHEN measure IN ('received', 'taken') THEN split_part(trim(BOTH '/' FROM region_path), '/', -1) ELSE '' END,
+           CASE WHEN measure IN ('received', 'taken') THEN category ELSE '' END, value, sum(n)
+    FROM scoped, (VALUES (false), (true)) AS kinds (is_month)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+FOLLOWED = """
+    INSERT INTO matters_cursor (name, xid, feed_id)
+    SELECT 'insight', xid::text::bigint, id FROM matters_feed ORDER BY xid DESC, id DESC LIMIT 1
+    ON CONFLICT (name) DO UPDATE SET xid = excluded.xid, feed_id = excluded.feed_id
+"""
+
+
+def fill(total: int) -> None:
+    """Make the store of this XINHE_HOME; prints how long each part took."""
+    call_command("migrate", verbosity=0)
+    county = county_of.build()
+    span = Span(total=total, now=timezone.now() - timedelta(minutes=1))
+    (settings.HOME / "county.pickle").write_bytes(pickle.dumps((county, span)))
+    with _bulk(total) as dsn:
+        started = time.monotonic()
+        connection.close()
+        with get_context("spawn").Pool(PROCESSES) as pool:
+            jobs = [(dsn, county, span, first) for first in range(0, total, CHUNK)]
+            for done, _ in enumerate(pool.imap_unordered(_write_chunk, jobs), start=1):
+                _tell(min(total, done * CHUNK), total, started)
+    _say("汇总", lambda: _execute(CELLS, FOLLOWED))
+    _count_numbers(span)
+    _say("VACUUM ANALYZE", lambda: _execute("VACUUM (ANALYZE)", "CHECKPOINT"))
+
+
+def _tell(done: int, total: int, started: float) -> None:
+    print(f"\r  {done:,} / {total:,} 件，{time.monotonic() - started:.0f} 秒", end="", file=sys.stderr, flush=True)
+    if done == total:
+        print(file=sys.stderr)
+
+
+def _say(what: str, work: object) -> None:
+    started = time.monotonic()
+    work()  # type: ignore[operator]
+    print(f"  {what}，{time.monotonic() - started:.0f} 秒", file=sys.stderr, flush=True)
+
+
+def _write_chunk(job: tuple[str, County, Span, int]) -> int:
+    """Make and copy some matters in one transaction."""
+    dsn, county, span, first = job
+    lines = Lines()
+    random = Random(first)
+    last = min(first + CHUNK, span.total)
+    for index in range(first, last):
+        Story(lines, county, span, index, random).write()
+    with psycopg.connect(dsn) as link, link.cursor() as cursor:
+        # The rows are consistent as made; asking a foreign key for each of them takes longer than all the rest.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("SET LOCAL synchronous_commit = off")
+        for table, columns in COLUMNS.items():
+            names = ", ".join(f'"{name}"' for name in columns.split())
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                copy.write("\n".join(lines.of[table]) + "\n" if lines.of[table] else "")
+    return last - first
+
+
+@contextmanager
+def _bulk(total: int) -> Iterator[str]:
+    """Indexes are built after the rows; the log of changes may grow meanwhile."""
+    dsn = launcher.superuser_dsn(settings.HOME)
+    with psycopg.connect(dsn, autocommit=True) as link:
+        link.execute("ALTER SYSTEM SET max_wal_size = '8GB'")
+        link.execute("ALTER SYSTEM SET autovacuum = off")
+        link.execute("SELECT pg_reload_conf()")
+        tables = list(COLUMNS)
+        plain = link.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) "
+            "AND indexname NOT IN (SELECT conname FROM pg_constraint)",
+            [tables],
+        ).fetchall()
+        keys = link.execute(
+            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE contype = 'p' AND conrelid::regclass::text = ANY(%s) AND conrelid <> 'matters_matter'::regclass",
+            [tables],
+        ).fetchall()
+        for name, _ in plain:
+            link.execute(f'DROP INDEX "{name}"')
+        for table, name, _ in keys:
+            link.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    yield dsn
+    started = time.monotonic()
+    with psycopg.connect(dsn, autocommit=True) as link:
+        link.execute("SET maintenance_work_mem = '1GB'")
+        for table, name, definition in keys:
+            link.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+        for _, definition in plain:
+            link.execute(definition)
+        for setting in ("max_wal_size", "autovacuum"):
+            link.execute(f"ALTER SYSTEM RESET {setting}")
+        link.execute("SELECT pg_reload_conf()")
+    print(f"  索引，{time.monotonic() - started:.0f} 秒", file=sys.stderr, flush=True)
+
+
+def _execute(*statements: str) -> None:
+    with psycopg.connect(launcher.superuser_dsn(settings.HOME), autocommit=True) as link:
+        link.execute("SET work_mem = '512MB'")
+        for statement in statements:
+            link.execute(statement)
+
+
+def _count_numbers(span: Span) -> None:
+    """The numbers given out so far this year."""
+    year = local_day(span.now).year
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO matters_counter (key, last) VALUES (%s, %s)",
+            [f"{PREFIX}-{year}", span.total - first_of(span, year)],
+        )
+
+
+def fill_main(total: str) -> None:
+    """The same from a command line."""
+    fill(int(total))
