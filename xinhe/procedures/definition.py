@@ -133,6 +133,7 @@ class Procedure:
     clocks: Mapping[str, Clock]
     stages: tuple[Stage, ...] = ()
     base: str = ""
+    base_law: str = ""
     enter: str = ""
     path: Path = field(default=Path(), compare=False)
 
@@ -344,4 +345,5 @@ def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> 
         needs={**base.needs, **procedure.needs},
         clocks={**base.clocks, **procedure.clocks},
         stages=procedure.stages or base.stages,
+        base_law=base.law,
     )

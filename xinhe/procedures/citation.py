@@ -1,0 +1,64 @@
+"""Articles as a reader of each language writes them: 第三十四条 → Art. 34."""
+
+import re
+
+LAWS_IN_ENGLISH = {
+    "信访工作条例": "Regulations on Petition Work",
+    "信访事项简易办理办法": "Measures for Simple Handling of Petitions",
+    "民法典": "Civil Code",
+}
+_N = "[零一二三四五六七八九十百]+"
+_ARTICLE = re.compile(rf"第({_N})条(?:第({_N})款)?(?:第（({_N})）项)?")
+_LAW = re.compile(r"《([^》]+)》")
+_DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")}
+# What stands in citations only: names of laws and the words for their parts.
+_TRADITIONAL = str.maketrans("条项访简办试务议诉讼国劳动调", "條項訪簡辦試務議訴訟國勞動調")
+
+
+def traditional(text: str) -> str:
+    """A citation in traditional characters."""
+    return text.translate(_TRADITIONAL)
+
+
+def number(numeral: str) -> int:
+    """A Chinese numeral below a thousand: 二百零三 → 203."""
+    total = digit = 0
+    for sign in numeral:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+        else:
+            total += (digit or 1) * {"十": 10, "百": 100}[sign]
+            digit = 0
+    return total + digit
+
+
+def article(cite: str) -> str:
+    """The law's name and article in a citation, without what the rule file remarks beside it."""
+    title = _LAW.search(cite)
+    found = _ARTICLE.search(cite)
+    if "产品规则" in cite and not (found and cite.startswith(found[0])):
+        return ""
+    return (title[0] if title else "") + (found[0] if found else "")
+
+
+def law(name: str, language: str) -> str:
+    """A law's name in a language; in English its Chinese name when we have no other."""
+    if language == "zh-hant":
+        return traditional(name)
+    return LAWS_IN_ENGLISH.get(name, name) if language == "en" else name
+
+
+def shown(cite: str, language: str) -> str:
+    """The law and article of a citation in a language; empty when it names neither."""
+    plain = article(cite)
+    if language == "zh-hans":
+        return plain
+    if language == "zh-hant":
+        return traditional(plain)
+    title, found = _LAW.search(plain), _ARTICLE.search(plain)
+    name = LAWS_IN_ENGLISH.get(title[1], title[0]) if title else ""
+    if not found:
+        return name
+    paragraph = f" ¶{number(found[2])}" if found[2] else ""
+    point = f" ({number(found[3])})" if found[3] else ""
+    return f"{name}{', ' if name else ''}Art. {number(found[1])}{paragraph}{point}"
