@@ -79,12 +79,16 @@ def picked(request: HttpRequest, today: date) -> Picked:
     span = request.GET.get("span", "month")
     try:
         if span == "custom":
-            period = Period(_day(request, "from", today), _day(request, "until", today))
-            return Picked(span, period, today)
+            return Picked(span, between(request, today), today)
         span = span if span in SPANS else "month"
         return Picked(span, SPANS[span][1](_day(request, "on", today)), today)
     except Refused as refused:
         return Picked("month", month_of(today), today, said(refused))
+
+
+def between(request: HttpRequest, today: date) -> Period:
+    """From one day to another. Raises Refused naming what is wrong with them."""
+    return Period(_day(request, "from", today), _day(request, "until", today))
 
 
 def _day(request: HttpRequest, name: str, today: date) -> date:

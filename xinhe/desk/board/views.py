@@ -1,66 +1,22 @@
 """The board: what came in, whether it was done in time, and what petitioners say of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from urllib.parse import urlencode
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from xinhe.desk.board import pictures
-from xinhe.desk.board.picker import Picked, picked
+from xinhe.desk.board.figures import COMPARED, Board, drill, gather
+from xinhe.desk.board.picker import picked
 from xinhe.desk.board.sheet import figures_sheet
 from xinhe.desk.frame import desk_page, show
-from xinhe.insight.counting import office_scope
-from xinhe.insight.indicators import BUREAU, FORMULAS, Figures, Rate, by_place, read, read_many, trend
-from xinhe.insight.periods import Period, month_of, twelve_months
+from xinhe.insight.indicators import FORMULAS
+from xinhe.insight.periods import month_of
 from xinhe.insight.scope import READERS, Scope, one_office, whole_place
-from xinhe.jurisdiction.models import Category, Office, OfficeKind, Region
 from xinhe.kernel.clock import local_day
 from xinhe.people.person import Person
-
-COMPARED = ("notify", "conclude", "rated", "office")
-
-
-@dataclass(frozen=True)
-class Board:
-    """Everything that one page or one workbook of the board shows."""
-
-    scope: Scope
-    picked: Picked
-    rates: Sequence[Rate]
-    figures: Figures
-    months: Mapping[date, Figures]
-    towns: Sequence[str]
-    places: Sequence[tuple[str, Sequence[tuple[int, str]]]]
-    offices: Sequence[tuple[Office, Figures]]
-
-    @property
-    def arrived(self) -> int:
-        """How many came in."""
-        return self.figures.counts.get(self.scope.arrivals, 0)
-
-    @property
-    def timely(self) -> list[str]:
-        """The rates of timeliness among those of the scope."""
-        return [name for name in self.scope.names if name in ("forward", "notify", "conclude")]
-
-    @property
-    def is_empty(self) -> bool:
-        """True when nothing at all is counted in the period."""
-        return not any(self.figures.counts.values())
-
-    def lines(self) -> list[tuple[date, int, list[Rate], Figures]]:
-        """The twelve months as rows of a table: what came in, the rates, the days."""
-        names = [*self.timely, *(n for n in self.scope.names if FORMULAS[n].is_rating and n not in self.scope.rated)]
-        return [
-            (month, figures.counts.get(self.scope.arrivals, 0), [figures.rate(name) for name in names], figures)
-            for month, figures in self.months.items()
-        ]
 
 
 @require_safe
@@ -85,30 +41,44 @@ def office(request: HttpRequest, by: Person, code: str) -> HttpResponse:
 
 def _board(request: HttpRequest, scope: Scope) -> HttpResponse:
     at = now()
-    made = _made(scope, picked(request, local_day(at)))
+    made = gather(scope, picked(request, local_day(at)))
     if request.GET.get("as") == "xlsx":
         return figures_sheet(made)
     return _page(request, made, at)
 
 
-def _made(scope: Scope, chosen: Picked) -> Board:
-    today, period = chosen.today, chosen.period
-    figures = read(scope.key, period, today=today)
-    places = by_place(scope.key, scope.arrivals, period, today=today)
-    towns, rows = _table(places, lambda **more: drill(scope, period, scope.arrivals, **more))
-    return Board(
-        scope=scope,
-        picked=chosen,
-        rates=scope.rates(figures, today=today),
-        figures=figures,
-        months=trend(scope.key, twelve_months(min(period.end, today)), today=today),
-        towns=towns,
-        places=rows,
-        offices=_offices(scope, period, today) if scope.office is None else [],
-    )
-
-
-def drill(scope: Scope, period: Period, figure: str, part: str = "", **more: str) -> str:
-    """The address of the matters that a figure counts."""
-    query = {"office": scope.code, "figure": figure, "part": part, "from": period.start, "until": period.end, **more}
-    return f"{reverse('desk-board-matters')}?{urlencode({k: v for k, v in query.items() if v})}"
+def _page(request: HttpRequest, made: Board, at: datetime) -> HttpResponse:
+    scope, period = made.scope, made.picked.period
+    tiles = [
+        {
+            "rate": rate,
+            "n": drill(scope, period, rate.formula.name, "n") if rate.formula.name not in scope.rated else "",
+            "d": drill(scope, period, rate.formula.name, "d") if rate.formula.name not in scope.rated else "",
+        }
+        for rate in made.rates
+    ]
+    lines = made.lines()
+    totals = [sum(line[x][0] for _name, line in made.places) for x in range(len(made.towns))]
+    context = {
+        "board": made,
+        "scope": scope,
+        "picked": made.picked,
+        "tiles": tiles,
+        "days": made.figures.days,
+        "days_url": drill(scope, period, "days"),
+        "arrived_url": drill(scope, period, scope.arrivals),
+        "trend": pictures.trend(made.months, arrivals=scope.arrivals, rates=made.timely),
+        "heat": pictures.heat(made.places, made.towns),
+        "lines": [
+            (month, n, drill(scope, month_of(month), scope.arrivals) if n else "", rates, figures)
+            for month, n, rates, figures in lines
+        ],
+        "heads": [rate.formula.title for rate in lines[0][2]],
+        "rows": [(name, line, sum(n for n, _url in line)) for name, line in made.places],
+        "totals": totals,
+        "compared": [FORMULAS[name].title for name in COMPARED],
+        "offices": [(unit, [figures.rate(name) for name in COMPARED], figures.days) for unit, figures in made.offices],
+        "is_unit": scope.office is not None and not scope.office.is_petition_office,
+        "back": reverse("desk-board") if scope.office and whole_place(scope.by) else "",
+    }
+    return show(request, scope.by, "desk/board/board.html", context, on="board", at=at)

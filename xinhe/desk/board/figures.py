@@ -1,0 +1,112 @@
+"""Everything that one page, or one workbook, of the board shows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xinhe.desk.board.picker import Picked
+from xinhe.insight.counting import office_scope
+from xinhe.insight.indicators import FORMULAS, Figures, Rate, by_place, read, read_many, trend
+from xinhe.insight.periods import Period, twelve_months
+from xinhe.insight.scope import Scope
+from xinhe.jurisdiction.models import Category, Office, OfficeKind, Region
+
+NO_CATEGORY = "-"
+COMPARED = ("notify", "conclude", "rated", "office")
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything that one page or one workbook of the board shows."""
+
+    scope: Scope
+    picked: Picked
+    rates: Sequence[Rate]
+    figures: Figures
+    months: Mapping[date, Figures]
+    towns: Sequence[str]
+    places: Sequence[tuple[str, Sequence[tuple[int, str]]]]
+    offices: Sequence[tuple[Office, Figures]]
+
+    @property
+    def arrived(self) -> int:
+        """How many came in."""
+        return self.figures.counts.get(self.scope.arrivals, 0)
+
+    @property
+    def timely(self) -> list[str]:
+        """The rates of timeliness among those of the scope."""
+        return [name for name in self.scope.names if name in ("forward", "notify", "conclude")]
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing at all is counted in the period."""
+        return not any(self.figures.counts.values())
+
+    def lines(self) -> list[tuple[date, int, list[Rate], Figures]]:
+        """The twelve months as rows of a table: what came in, the rates, the days."""
+        names = [*self.timely, *(n for n in self.scope.names if FORMULAS[n].is_rating and n not in self.scope.rated)]
+        return [
+            (month, figures.counts.get(self.scope.arrivals, 0), [figures.rate(name) for name in names], figures)
+            for month, figures in self.months.items()
+        ]
+
+
+def gather(scope: Scope, chosen: Picked) -> Board:
+    """Read the figures of a scope in a span; seven queries."""
+    today, period = chosen.today, chosen.period
+    figures = read(scope.key, period, today=today)
+    places = by_place(scope.key, scope.arrivals, period, today=today)
+    towns, rows = _table(places, lambda **more: drill(scope, period, scope.arrivals, **more))
+    return Board(
+        scope=scope,
+        picked=chosen,
+        rates=scope.rates(figures, today=today),
+        figures=figures,
+        months=trend(scope.key, twelve_months(min(period.end, today)), today=today),
+        towns=towns,
+        places=rows,
+        offices=_offices(scope, period, today) if scope.office is None else [],
+    )
+
+
+def drill(scope: Scope, period: Period, figure: str, part: str = "", **more: str) -> str:
+    """The address of the matters that a figure counts."""
+    query = {"office": scope.code, "figure": figure, "part": part, "from": period.start, "until": period.end, **more}
+    return f"{reverse('desk-board-matters')}?{urlencode({k: v for k, v in query.items() if v})}"
+
+
+def _table(
+    counts: Mapping[tuple[str, str], int], link: Callable[..., str]
+) -> tuple[list[str], list[tuple[str, list[tuple[int, str]]]]]:
+    """Class by town in the order of their codes, never of their size (E9)."""
+    codes = sorted({town for _category, town in counts})
+    classes = sorted({category for category, _town in counts})
+    towns = dict(Region.objects.filter(pk__in=codes).values_list("code", "name"))
+    names = dict(Category.objects.filter(pk__in=classes).values_list("code", "name"))
+    rows = [
+        (
+            names.get(category) or _("未分类"),
+            [(counts.get((category, town), 0), link(category=category or NO_CATEGORY, town=town)) for town in codes],
+        )
+        for category in classes
+    ]
+    return [towns.get(code, code) for code in codes], rows
+
+
+def _offices(scope: Scope, period: Period, today: date) -> list[tuple[Office, Figures]]:
+    """The units of the place side by side: by timeliness where there is enough to compare, the rest by code."""
+    units = Office.objects.filter(region__path__startswith=scope.region.path).exclude(kind=OfficeKind.PETITION_OFFICE)
+    by_key = {office_scope(unit.pk): unit for unit in units.order_by("code")}
+    read_all = read_many(list(by_key), period, today=today)
+    rows = [(by_key[key], figures) for key, figures in read_all.items() if any(figures.counts.values())]
+
+    def place(row: tuple[Office, Figures]) -> tuple[bool, float]:
+        rate = row[1].rate("conclude")
+        return not rate.is_ranked, -(rate.rate or 0) if rate.is_ranked else 0
+
+    return sorted(rows, key=place)
