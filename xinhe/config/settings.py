@@ -82,6 +82,8 @@ if TESTING:
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("XINHE_ORIGINS", "").split(",") if o]
 PUBLIC_URL = os.environ.get("XINHE_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
+# Reverse proxies whose word on the caller's address is taken: limits per address would else count one caller.
+PROXIES = [p for p in os.environ.get("XINHE_PROXIES", "127.0.0.1,::1").split(",") if p]
 SITE_NAME = os.environ.get("XINHE_SITE_NAME", "临河县群众诉求服务")
 SITE_PHONE = os.environ.get("XINHE_SITE_PHONE", "12345")
 
