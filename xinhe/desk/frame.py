@@ -95,6 +95,8 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
     for box in boxes:
         count = counts.get(box.name)
         add(box.name, _(box.title), f"{reverse('desk-inbox')}?box={box.name}", count, hot=box.is_hot and bool(count))
+    if boxes:
+        add("board", _("考核看板"), reverse("desk-board"))
     if by.has_role("secadmin"):
         add("people", _("账号"), reverse("desk-people"))
     if by.has_role("auditor"):
