@@ -51,9 +51,9 @@ class Button:
         return not self.refusal
 
 
-def buttons(verdicts: Sequence[Verdict], *, language: str) -> list[Button]:
-    """The resident's acts in the order of the page: rating first when it is time for it."""
-    order = list(BUTTONS)
+def buttons(verdicts: Sequence[Verdict], *, language: str, is_late: bool) -> list[Button]:
+    """The resident's acts in the order of the page: rating first when it is time for it, urging when it is late."""
+    order = ["rate", *(["urge"] if is_late else []), *BUTTONS]
     found = []
     for verdict in verdicts:
         fallback = verdict.step.title[language] if verdict.step else verdict.act
@@ -62,7 +62,7 @@ def buttons(verdicts: Sequence[Verdict], *, language: str) -> list[Button]:
         found.append(
             Button(verdict.act, label, said(refused) if refused else "", refused.article or "" if refused else "")
         )
-    return sorted(found, key=lambda b: (b.act != "rate", order.index(b.act) if b.act in order else len(order)))
+    return sorted(found, key=lambda b: order.index(b.act) if b.act in order else len(order))
 
 
 def promise_label(promise: LegalDate) -> str:
@@ -76,13 +76,15 @@ def ahead(progress: Progress, *, language: str) -> list[dict[str, object]]:
         return []
     known = {d.name: d for d in progress.dates}
     lines: list[dict[str, object]] = []
-    for clock in progress.procedure.clocks.values():
-        if clock.name not in AHEAD or (progress.matter.is_anonymous and clock.name == "rating"):
+    for name in AHEAD:
+        clock = progress.procedure.clocks.get(name)
+        if clock is None or (progress.matter.is_anonymous and name == "rating"):
             continue
-        title, date = gettext(AHEAD[clock.name]), known.get(clock.name)
+        title, date = gettext(AHEAD[name]), known.get(name)
         if date is not None:
             if date.is_running and (date.left >= 0 or not date.is_right):
-                when = gettext("%(day)s前") % {"day": chinese_day(date.end)}
+                words = gettext("最迟 %(day)s") if date.left >= 0 else gettext("应当不晚于 %(day)s，已经超期")
+                when = words % {"day": chinese_day(date.end)}
                 lines.append({"title": title, "when": when, "next": True})
         elif clock.name != "notify_direct" and not _is_past(clock, progress) and (limit := _limit(clock)):
             when = gettext("%(began)s之日起 %(limit)s内") % {"began": clock.began[language], "limit": limit}

@@ -19,7 +19,7 @@ from xinhe.documents.kinds import ALLOWED
 from xinhe.documents.models import File
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.identity import ID_TYPES
+from xinhe.kernel.identity import ID_TYPES, check_phone
 from xinhe.kernel.refusal import Invalid, Refused, TooMany
 from xinhe.matters.acts.add_material import add_material as add_material_act
 from xinhe.matters.acts.intake import intake as intake_act
@@ -146,9 +146,10 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def _count_filing(request: HttpRequest, phone: str, *, at: datetime) -> None:
     throttle.hit(f"filing-from/{door.address_of(request)}", limit=FILINGS_PER_ADDRESS, seconds=HOUR, at=at)
-    if phone:
-        digits = "".join(c for c in phone if c.isdigit())
-        throttle.hit(f"filing-phone/{vault.finder('phone', digits)}", limit=FILINGS_PER_PHONE, seconds=DAY, at=at)
+    if phone.strip():
+        throttle.hit(
+            f"filing-phone/{vault.finder('phone', check_phone(phone))}", limit=FILINGS_PER_PHONE, seconds=DAY, at=at
+        )
 
 
 @require_safe
@@ -216,7 +217,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
         return _look_up_page(request, LookUpForm(initial={"number": number[:24]}))
     language = _language()
     seen = progress(matter, at=at, language=language)
-    offered = buttons(seen.acts, language=language)
+    offered = buttons(seen.acts, language=language, is_late=seen.promise is not None and seen.promise.left < 0)
     context = {
         "matter": matter,
         "progress": seen,

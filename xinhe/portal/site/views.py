@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """Which way is open for my situation, and which limit may run out (第三十一条)."""
-    return render(request, "portal/guide.html", {"guide": read_guide(_language())})
+    return render(request, "portal/guide.html", {"guide": read_guide(_language()), "open": request.GET.get("open")})
 
 
 @require_safe
@@ -67,12 +67,12 @@ def _shown(procedure: Procedure, language: str) -> dict[str, object]:
     return {
         "title": procedure.title[language],
         "law": procedure.law,
-        "source": procedure.source,
         "in_force": procedure.in_force,
         "states": [(s.title[language], s.public[language]) for s in procedure.states.values()],
         "clocks": [
             {
                 "title": clock.title[language],
+                "owner": clock.owner,
                 "began": clock.began[language],
                 "days": clock.limit.days if clock.limit else None,
                 "workdays": clock.limit.workdays if clock.limit else None,
