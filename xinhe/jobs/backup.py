@@ -90,7 +90,7 @@ def _dsn() -> str:
 
 def _run(tool: str, *arguments: object) -> None:
     command = [str(find_binaries() / tool), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise Refused(
             gettext_noop("%(tool)s 没有成功：%(said)s"), code="tool_failed", tool=tool, said=done.stderr.strip()[-500:]
