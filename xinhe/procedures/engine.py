@@ -29,7 +29,7 @@ def decide(procedure: Procedure, act: str, *, state: str, seats: frozenset[str],
 
     ``state`` is "" before the matter exists. ``seats`` are "role@place" words the actor holds on this
     matter. ``lapsed(clock)`` tells whether a clock's legal end has passed. Raises Refused with the sentence
-    of the first thing that stands in the way: act unknown, state, seat, clock, need.
+    of the first thing that stands in the way: act unknown, state, seat, need, clock.
     """
     rows = procedure.steps_for(act)
     if not rows:
