@@ -1,0 +1,45 @@
+"""``xinhe account USER``: the first account of an installation; the security administrator makes the others."""
+
+import secrets
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_slug
+from django.utils import timezone
+
+from xinhe.jurisdiction.models import Office
+from xinhe.people.models import Account, Role
+from xinhe.people.signin import set_password
+
+
+class Command(BaseCommand):
+    """Make an account in one role and print its first password."""
+
+    help = "建一个账号并显示初始口令（只显示这一次）。首个安全管理员用它建，其余账号由安全管理员在网页上建。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Who, where, and in which role."""
+        parser.add_argument("user", help="用户名：字母、数字、连字符")
+        parser.add_argument("--name", required=True, help="姓名")
+        parser.add_argument("--office", required=True, help="单位代码")
+        parser.add_argument("--role", default=Role.SECADMIN, choices=Role.values, help="角色，默认安全管理员")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+        """Make it."""
+        office = Office.objects.filter(code=options["office"], is_active=True).first()
+        if office is None:
+            raise CommandError(f"没有代码为「{options['office']}」的单位，请先用 xinhe places offices 导入。")
+        if Account.objects.filter(username=options["user"]).exists():
+            raise CommandError(f"用户名「{options['user']}」已经有人用了。")
+        password = f"Xh-{secrets.token_hex(8)}"
+        account = Account(username=options["user"], name=options["name"][:40], office=office, roles=[options["role"]])
+        set_password(account, password, at=timezone.now())
+        try:
+            validate_slug(account.username)
+            account.full_clean()
+        except ValidationError as error:
+            raise CommandError("".join(error.messages)) from error
+        account.save()
+        self.stdout.write(f"账号 {account.username}（{account.role_titles}，{office.name}）已建好。")
+        self.stdout.write(f"初始口令：{password}    首次登录后请在「我的账号」修改。")

@@ -1,0 +1,48 @@
+"""``xinhe places KIND FILE``: take regions, offices, the duty list or classes of content from a table."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from xinhe.jurisdiction import tables
+from xinhe.kernel.refusal import Refused
+
+TAKE = {
+    "categories": tables.import_categories,
+    "regions": tables.import_regions,
+    "offices": tables.import_offices,
+    "duties": tables.import_duties,
+}
+TITLES = {"categories": "内容分类", "regions": "地区", "offices": "单位", "duties": "权责清单"}
+
+
+class Command(BaseCommand):
+    """Import one table; a row that is already there as it stands changes nothing."""
+
+    help = "导入地区、单位、权责清单或内容分类。各表的列：" + "；".join(
+        f"{kind}（{TITLES[kind]}）{'、'.join(tables.template(kind))}" for kind in TAKE
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which table, and the file."""
+        parser.add_argument("kind", choices=list(TAKE), help="按此顺序导入：categories、regions、offices、duties")
+        parser.add_argument("file", type=Path, help="XLSX 或 CSV（UTF-8、GB18030）")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+        """Take the rows that can be taken; name the others, and end with 1 when there are any."""
+        kind, path = options["kind"], options["file"]
+        if not path.is_file():
+            raise CommandError(f"没有这个文件：{path}")
+        try:
+            report = TAKE[kind](tables.read_table(path, columns=tables.template(kind)))
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from refusal
+        for number, sentence in report.refused:
+            self.stdout.write(f"第 {number} 行没有收下：{sentence}")
+        self.stdout.write(
+            f"{TITLES[kind]}：新增 {report.created}，改动 {report.updated}，"
+            f"未变 {report.same}，没有收下 {len(report.refused)}。"
+        )
+        if report.refused:
+            raise SystemExit(1)
