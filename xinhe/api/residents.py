@@ -14,7 +14,8 @@ from xinhe.api.opening import address_of, open_matter
 from xinhe.api.payloads import BY_RESIDENT, Intake, Material, Rate, Urge, Who, Withdraw
 from xinhe.api.shapes import PUBLIC_PROBLEMS, MovedShape, ProblemShape, ProgressShape, ReceiptShape
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.kernel.identity import check_phone
+from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
 from xinhe.matters.acts.intake import intake as do_intake
 from xinhe.matters.acts.rate import rate as do_rate
@@ -38,6 +39,7 @@ Key = Annotated[
 LONGEST_KEY = 100
 FILINGS_FROM_AN_ADDRESS = 600  # an hour; many residents share one address behind a carrier or a service hall
 FILINGS_OF_A_PHONE = 20  # a day
+MATERIAL_OF_A_MATTER = 30  # an hour
 HOUR, DAY = 3600, 86400
 
 MULTIPART = {
@@ -131,8 +133,12 @@ def _check_public(request: HttpRequest, filing: Filing) -> None:
     address = address_of(request)
     throttle.hit(f"filing-from/{address}", limit=FILINGS_FROM_AN_ADDRESS, seconds=HOUR, at=at)
     if filing.petitioner and filing.petitioner.phone:
-        phone = vault.finder("phone", filing.petitioner.phone[:40])
-        throttle.hit(f"filing-phone/{phone}", limit=FILINGS_OF_A_PHONE, seconds=DAY, at=at)
+        try:
+            phone = check_phone(filing.petitioner.phone)
+        except Refused:
+            return  # intake says what is wrong with it
+        key = f"filing-phone/{vault.finder('phone', phone)}"
+        throttle.hit(key, limit=FILINGS_OF_A_PHONE, seconds=DAY, at=at)
 
 
 def _receipt(matter: Matter) -> pieces.Json:
@@ -189,6 +195,7 @@ def add_material(request: HttpRequest, number: str, x_query_code: Code = "") -> 
     """补充材料：说明、文件，或两样都交。文件用 multipart/form-data。"""
     at = timezone.now()
     matter = open_matter(request, number, x_query_code, at=at)
+    throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
     payload, files = read_material(request, Material)
     return pieces.moved(
         do_add_material(matter, text=payload.text, files=files, by=petitioner(matter.pk), at=at)
