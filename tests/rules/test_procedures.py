@@ -1,0 +1,188 @@
+"""What every rule file must hold, and what is said of one that does not."""
+
+import importlib
+import inspect
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.procedures.conftest import PETITION, RULES, changed  # noqa: F401
+from xinhe.kernel.refusal import Refused
+from xinhe.matters import clocks
+from xinhe.matters.facts import FACTS
+from xinhe.matters.models import Matter
+from xinhe.matters.seats import ACTING_ROLES
+from xinhe.people.models import Role
+from xinhe.procedures import book
+from xinhe.procedures.definition import PLACES, ROLES, BadRule, Procedure, read
+from xinhe.procedures.engine import decide
+from xinhe.procedures.soundness import RECIPIENTS, faults
+
+ROOT = Path(__file__).parents[2]
+BOOK = book.load(RULES)
+PROCEDURES = list(BOOK.values())
+ACTS = sorted({act for procedure in PROCEDURES for act in procedure.acts()})
+TESTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("*.py")))
+SERVED_BY = {"record_history": "intake"}
+Change = Callable[..., Path]
+
+
+@pytest.fixture(params=PROCEDURES, ids=lambda p: f"{p.code}-{p.version}")
+def procedure(request: pytest.FixtureRequest) -> Procedure:
+    return request.param
+
+
+def test_the_procedure_is_sound(procedure: Procedure) -> None:
+    assert faults(procedure) == []
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_every_act_is_a_function_in_a_file_of_its_name(act: str) -> None:
+    name = SERVED_BY.get(act, act)
+    assert inspect.isfunction(getattr(importlib.import_module(f"xinhe.matters.acts.{name}"), name))
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_every_act_is_named_in_a_test(act: str) -> None:
+    assert f"acts.{act} import" in TESTS or f'"{act}"' in TESTS
+
+
+def test_needs_and_facts_are_the_same_words() -> None:
+    assert {need for procedure in PROCEDURES for need in procedure.needs} == set(FACTS)
+
+
+def test_roles_of_rules_are_roles_of_people() -> None:
+    assert set(ROLES) == {"petitioner", "system"} | ACTING_ROLES
+    assert set(Role.values) >= ACTING_ROLES
+
+
+def test_every_role_that_acts_has_a_step_in_each_procedure(procedure: Procedure) -> None:
+    seated = {seat.partition("@")[0] for step in procedure.steps for seat in step.by}
+    assert seated == set(ROLES)
+
+
+def test_places_and_recipients_are_columns_of_a_matter() -> None:
+    columns = {field.name for field in Matter._meta.get_fields()}
+    assert set(PLACES) - {"any"} <= columns
+    assert set(RECIPIENTS) - {"petitioner", "objector"} <= columns
+
+
+def test_dates_that_clocks_count_from_are_read_from_the_log(procedure: Procedure) -> None:
+    named = {name for c in procedure.clocks.values() for name in (c.given, c.counts_from) if name}
+    assert named <= set(clocks.DATED)
+
+
+def test_conditions_of_clocks_are_known(procedure: Procedure) -> None:
+    assert {c.only for c in procedure.clocks.values()} <= {"", "at_petition_office", "at_unit"}
+
+
+def test_names_fit_their_columns(procedure: Procedure) -> None:
+    assert max(map(len, procedure.states)) <= 20
+    assert max(map(len, procedure.acts())) <= 30
+    assert max(map(len, procedure.clocks)) <= 20
+
+
+def may(procedure: Procedure, act: str, state: str, seat: str) -> bool:
+    yes = dict.fromkeys(procedure.needs, True)
+    try:
+        decide(procedure, act, state=state, seats=frozenset({seat}), facts=yes, lapsed=lambda clock: False)
+    except Refused:
+        return False
+    return True
+
+
+def test_every_edge_is_open_and_every_other_one_shut(procedure: Procedure) -> None:
+    """All states × acts × seats: the engine lets happen exactly what the file says, nothing more."""
+    seats = [f"{role}@{place}" for role, place in itertools.product(ROLES, PLACES)]
+    said = {(s.act, state, seat) for s in procedure.steps for state in (s.sources or ("",)) for seat in s.by}
+    every = itertools.product(ACTS, ["", *procedure.states], seats)
+    let = {edge for edge in every if may(procedure, *edge)}
+    assert let == said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('cite = "第三十二条"', 'cites = "x"', "[[step]] draft_opinion: unknown field cites"),
+        ('by = ["head@lead"]', 'by = ["boss@lead"]', "[[step]] extend: unknown seat boss@lead"),
+        ('by = ["head@lead"]', 'by = ["head@moon"]', "[[step]] extend: unknown seat head@moon"),
+        ('en = "Objection awaiting a ruling"', 'fr = "Objection"', "[[state]] objected: needs a text in each of"),
+        ('en = "Screen"', 'en = ""', "[[step]] screen: needs a text in each of"),
+        ("limit = { workdays = 5 }", "limit = { weeks = 1 }", "[[clock]] objection: unknown field weeks"),
+        ("limit = { workdays = 5 }", "limit = { days = 0 }", "[[clock]] objection: a limit is either"),
+        ("limit = { workdays = 5 }", "", "[[clock]] objection: missing field 'limit'"),
+        ('tag = "D", source', "source", "[[clock]] forward: missing field 'tag'"),
+        ('name = "heard"', 'name = "heard"\nhint = "x"', "[[need]] heard: unknown field hint"),
+        ('name = "heard"', 'name = "acceptable"', "[[need]] acceptable: named twice"),
+        ('name = "review"', 'name = "conclude"', "[[clock]] conclude: named twice"),
+        ('acts = ["hear"]', "", "[[stage]] 4: missing field 'acts'"),
+        ('act = "hear"', "", "[[step]] 10: missing field 'act'"),
+        ('from = ["drafted"]', "from = 3", "[[step]] sign: 'int' object is not iterable"),
+        ("open = true", "", "[[state]] registered: missing field 'open'"),
+        ('law = "信访工作条例"', "", "missing field 'law'"),
+        ('start = "registered"', 'start = "registered"\nspeed = 1', "unknown field speed"),
+        ('kind = "petition"', "kind = petition", "Invalid value"),
+    ],
+)
+def test_a_broken_row_is_named_with_file_and_table(changed: Change, old: str, new: str, where: str) -> None:  # noqa: F811
+    path = changed(old, new)
+    with pytest.raises(BadRule) as caught:
+        read(path)
+    assert str(path) in str(caught.value)
+    assert where in str(caught.value)
+
+
+def test_a_file_that_is_not_named_by_a_date_is_refused(changed: Change) -> None:  # noqa: F811
+    with pytest.raises(BadRule, match="must be the date"):
+        read(changed(version="latest"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('cite = "第三十一条第（六）项"\npublic', 'cite = ""\npublic', "step hear cites no article"),
+        ('to = "drafted"', 'to = "lost"', "step draft_opinion names the unknown state lost"),
+        ('to = "drafted"', 'to = "accepted"', "state drafted can't be reached"),
+        ('from = ["signed"]\nto = "served"', 'from = ["served"]\nto = "served"', "state served can't be reached"),
+        ('start = "registered"', 'start = "nowhere"', "it starts in the unknown state nowhere"),
+        ('to = "screened"', 'to = [".", "screened"]', 'step screen: "." stands alone'),
+        ('needs = ["not_urged_today"]', 'needs = ["rested"]', "step urge needs rested, which has no sentence"),
+        ('needs = ["not_urged_today"]', "", "need not_urged_today is asked for by no step"),
+        ('within = "rating"', 'within = "mood"', "step rate is bound by the unknown clock mood"),
+        ('tell = ["receiver"]', 'tell = ["press"]', "step object tells an unknown recipient press"),
+        ('by = ["petitioner@any"]', "by = []", "step rate may be taken by nobody"),
+        ('stops_on = ["rate"]', 'stops_on = ["applaud"]', "clock rating names the act applaud"),
+        ('extends = { act = "extend"', 'extends = { act = "stretch"', "clock conclude names the act stretch"),
+        ('stops_on = ["serve", "withdraw"]', "stops_on = []", "clock conclude is a duty that nothing stops"),
+        ('stops_on = ["serve", "withdraw"]', 'stops_on = ["screen"]', "clock conclude may run in state accepted"),
+        (
+            ', source = "满意度评价窗口期未核到原文，默认 30 日"',
+            "",
+            "clock rating: its limit is tagged R and says no source",
+        ),
+        ('tag = "R"', 'tag = "Z"', "clock rating: unknown tag Z"),
+        ('owner = "petitioner"', 'owner = "mayor"', "clock review: unknown owner mayor"),
+        ('en = "Transferred to %(office)s"', 'en = "Transferred"', "its languages don't have the same blanks"),
+        ("%(days)s", "%(nights)s", "nothing fills %(nights)s"),
+        ('clocks = ["conclude"]', "clocks = []", "clock conclude is on no stage"),
+        ("%(extend)s", "%(stretch)s", "nothing fills %(stretch)s"),
+        ("open = false\nfinal = true", "open = true\nfinal = true", "state closed is final, and yet something is owed"),
+        ('from = ["served", "closed"]\nto = "."', 'from = ["closed"]\nto = "served"', "yet a step leads out of it"),
+        ('sentence = "还没有收到处理意见', 'sentence = ""\n#', "need was_served lacks its sentence"),
+    ],
+)
+def test_an_unsound_procedure_is_told_so_in_a_sentence(changed: Change, old: str, new: str, fault: str) -> None:  # noqa: F811
+    found = faults(read(changed(old, new)))
+    assert any(fault in sentence for sentence in found), found
+
+
+def test_a_variant_that_keeps_a_clock_of_a_dropped_step_is_told_so(changed: Change) -> None:  # noqa: F811
+    variant = changed().parents[1] / "petition-fast" / "2024-01-01.toml"
+    variant.parent.mkdir()
+    simple = (RULES / "petition-simple" / "2022-07-17.toml").read_text(encoding="utf-8")
+    without_conclude = simple[: simple.index('[[clock]]\nname = "conclude"')] + simple[simple.index("\n# ----") :]
+    variant.write_text(without_conclude, encoding="utf-8")
+    found = faults(read(variant, base=read(PETITION)))
+    assert "clock conclude names the act extend, which the procedure does not have" in found
