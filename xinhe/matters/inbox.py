@@ -132,7 +132,7 @@ def filtered(
     if channel:
         matters = matters.filter(channel=channel)
     if category:
-        matters = matters.filter(category_id__startswith=category)
+        matters = matters.filter(category__code__startswith=category)
     if region:
         matters = matters.filter(region_path__contains=f"/{region}/")
     ends = {"overdue": Q(due_on__lt=today), "today": Q(due_on=today)}
