@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from xinhe.people.person import Person
+from tests.town import Town
+from xinhe.people.models import Account
+from xinhe.people.person import Person, staff
 
 SignedIn = Callable[[Person], Client]
 
@@ -31,3 +33,12 @@ def signed_in() -> SignedIn:
         return client
 
     return browser
+
+
+@pytest.fixture
+def secadmin(town: Town, signed_in: SignedIn) -> Client:
+    """A browser in which the security administrator has signed in."""
+    account = Account.objects.create(
+        username="secadmin", name="安管员", office=town.petition_office, roles=["secadmin"]
+    )
+    return signed_in(staff(account))

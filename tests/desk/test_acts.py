@@ -16,7 +16,7 @@ from xinhe.matters.models import Item, Link, Matter
 Typed = dict[str, object]
 
 
-def post(signed_in: SignedIn, who: str, town: Town, matter: Matter, act: str, typed: Typed, **extra: str):  # noqa: ANN201
+def post(signed_in: SignedIn, who: str, town: Town, matter: Matter, act: str, typed: Typed, **extra: str):
     seen = {"seen": matter.log_seq} | typed
     return signed_in(getattr(town, who)).post(f"/desk/matters/{matter.number}/{act}/", seen, headers=extra)
 
@@ -44,7 +44,13 @@ SCREEN = {"level": "county", "nature": "claim", "acceptable": "yes", "reason": "
 HAPPY = [
     ("screen", "dispatcher", make.filed, SCREEN, "screened"),
     ("transfer", "dispatcher", make.screened, {"office": "lh-zjj"}, "transferred"),
-    ("assign", "dispatcher", make.screened, {"office": "lh-zjj", "due_on": "2026-04-01", "assists": ["lh-jtj"]}, "assigned"),
+    (
+        "assign",
+        "dispatcher",
+        make.screened,
+        {"office": "lh-zjj", "due_on": "2026-04-01", "assists": ["lh-jtj"]},
+        "assigned",
+    ),
     ("object", "handler", make.transferred, {"reason": "不是本局职权", "proposed_office": "lh-jtj"}, "objected"),
     ("rule_objection", "dispatcher", objected, {"agree": "yes", "office": "lh-jtj", "reason": "属实"}, "transferred"),
     ("accept", "handler", make.transferred, {}, "accepted"),
@@ -83,7 +89,9 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("act", "who", "start", "typed", "then"), HAPPY, ids=[row[0] for row in HAPPY])
-def test_an_act_is_done_by_its_form(act, who, start, typed, then, town: Town, at: datetime, signed_in: SignedIn) -> None:
+def test_an_act_is_done_by_its_form(
+    act, who, start, typed, then, town: Town, at: datetime, signed_in: SignedIn
+) -> None:
     matter = start(town, at)
     shown = signed_in(getattr(town, who)).get(f"/desk/matters/{matter.number}/{act}/")
     assert shown.status_code == 200
@@ -150,9 +158,7 @@ def test_a_stale_form_may_be_pressed_again_with_open_eyes(town: Town, at: dateti
     assert (first.status_code, again.status_code) == (422, 302)
 
 
-def test_the_drawer_gets_a_fragment_and_then_the_way_to_the_file(
-    town: Town, at: datetime, signed_in: SignedIn
-) -> None:
+def test_the_drawer_gets_a_fragment_and_then_the_way_to_the_file(town: Town, at: datetime, signed_in: SignedIn) -> None:
     matter = make.transferred(town, at)
     client = signed_in(town.handler)
     url = f"/desk/matters/{matter.number}/accept/"

@@ -21,6 +21,7 @@ from xinhe.people.person import Person, staff
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Person, P], HttpResponse]
+WORKING = ("clerk", "dispatcher", "handler", "head", "inspector")
 MAY_REGISTER = ("clerk", "dispatcher", "handler")
 WAYS_IN = (("visit", "登记来访"), ("letter", "来信"), ("phone", "来电"))
 
@@ -72,7 +73,14 @@ def show(
     counts = context.get("counts")
     if not isinstance(counts, dict):
         counts = inbox.counts(by, today=local_day(at))
-    whole = {"nav": navigation(by, counts, on=on), "ways_in": ways_in(by), "today": local_day(at), "at": at, **context}
+    whole = {
+        "nav": navigation(by, counts, on=on),
+        "ways_in": ways_in(by),
+        "finds": by.has_role(*WORKING),
+        "today": local_day(at),
+        "at": at,
+        **context,
+    }
     return render(request, template, whole, status=status)
 
 
@@ -99,6 +107,8 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         add("board", _("考核看板"), reverse("desk-board"))
     if by.has_role("secadmin"):
         add("people", _("账号"), reverse("desk-people"))
+    if by.has_role("sysadmin"):
+        add("tables", _("基础数据导入"), reverse("desk-tables"))
     if by.has_role("auditor"):
         add("sign-ins", _("登录记录"), reverse("desk-sign-ins"))
         add("reveals", _("身份查看记录"), reverse("desk-reveals"))

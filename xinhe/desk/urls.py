@@ -5,6 +5,7 @@ from django.urls import path
 from xinhe.desk.matters import lists, views
 from xinhe.desk.people import audit, door
 from xinhe.desk.people import views as people
+from xinhe.desk.places import tables
 from xinhe.desk.places import views as places
 from xinhe.desk.register import views as register
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path("register/<slug:channel>/", register.register, name="desk-register"),
     path("receipts/<slug:number>/", register.receipt, name="desk-receipt"),
     path("offices/", places.offices, name="desk-offices"),
+    path("tables/", tables.tables, name="desk-tables"),
+    path("tables/<slug:kind>/", tables.template, name="desk-table"),
     path("people/", people.people, name="desk-people"),
     path("people/new/", people.new, name="desk-account-new"),
     path("people/<slug:username>/", people.account, name="desk-account"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from xinhe.channels.models import Notice
-from xinhe.desk.frame import desk_page, is_administrator, show
+from xinhe.desk.frame import WORKING, desk_page, is_administrator, show
 from xinhe.desk.matters.sheet import sheet
 from xinhe.jurisdiction import competence
 from xinhe.jurisdiction.models import Category, Level, Region
@@ -29,7 +29,7 @@ from xinhe.procedures import book
 from xinhe.web.pages import keyset
 
 SIZE = 50
-NOTICES = 20
+NOTICES = 10
 # A filtered list is counted as far as a person would read it; beyond that the exact figure costs more than it tells.
 COUNTED = 1000
 EXPORTED = 10_000
@@ -149,7 +149,7 @@ def _notices(by: Person) -> list[Notice]:
 
 
 @require_POST
-@desk_page()
+@desk_page(*WORKING)
 def read(request: HttpRequest, by: Person) -> HttpResponse:
     """Mark one notice of my office as read, or all of them."""
     unread = _unread(by)
@@ -160,7 +160,7 @@ def read(request: HttpRequest, by: Person) -> HttpResponse:
 
 
 @require_safe
-@desk_page()
+@desk_page(*WORKING)
 def search(request: HttpRequest, by: Person) -> HttpResponse:
     """A number leads to its matter; anything else to the list of what was found."""
     phrase = request.GET.get("q", "").strip()
@@ -176,7 +176,7 @@ def search(request: HttpRequest, by: Person) -> HttpResponse:
 
 
 @require_safe
-@desk_page()
+@desk_page(*WORKING)
 def matters(request: HttpRequest, by: Person) -> HttpResponse:
     """A box or what a search found, narrowed by filters, page by page."""
     at = now()
@@ -243,7 +243,7 @@ def _rows(found: list[Matter], box: str) -> list[dict[str, object]]:
 
 
 @require_safe
-@desk_page()
+@desk_page(*WORKING)
 def export(request: HttpRequest, by: Person) -> HttpResponse:
     """The list as a spreadsheet: the same matters, names masked."""
     at = now()

@@ -35,7 +35,7 @@ from xinhe.web.answer import is_fragment, put_beside, said
 # What is done beside the main line stands behind "更多".
 ASIDE = ("note", "add_material", "link", "withdraw", "simplify", "switch_to_ordinary")
 KEYS = {"screen": "s", "transfer": "t", "assign": "a", "accept": "r", "hear": "h", "draft_opinion": "d", "note": "n"}
-ALIKE = 5
+ALIKE = 3
 
 
 def fetch(by: Person, number: str, *, at: datetime) -> Matter:

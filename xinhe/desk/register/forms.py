@@ -29,8 +29,9 @@ class RegisterForm(Worded):
     region = forms.CharField(
         label=_("问题发生在哪里"),
         max_length=80,
-        help_text=_("输入地名选择。按问题所在地，不按户籍。"),
-        widget=forms.TextInput(attrs={"list": "regions", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"list": "regions", "autocomplete": "off", "placeholder": _("输入地名选择，不按户籍")}
+        ),
     )
     category = forms.CharField(
         label=_("内容类别"),
@@ -38,7 +39,9 @@ class RegisterForm(Worded):
         required=False,
         widget=forms.TextInput(attrs={"list": "categories", "autocomplete": "off"}),
     )
-    title = forms.CharField(label=_("标题"), max_length=120, help_text=_("一句话说清是什么事。"))
+    title = forms.CharField(
+        label=_("标题"), max_length=120, widget=forms.TextInput(attrs={"placeholder": _("一句话说清是什么事")})
+    )
     body = forms.CharField(
         label=_("反映的内容"),
         max_length=50_000,
@@ -48,8 +51,7 @@ class RegisterForm(Worded):
         label=_("诉求"),
         max_length=10_500,
         required=False,
-        help_text=_("一行一项；不填就以标题为诉求。"),
-        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "short", "placeholder": _("一行一项；不填就以标题为诉求")}),
     )
     headcount = forms.IntegerField(
         label=_("人数"), initial=1, widget=forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"})

@@ -1,0 +1,103 @@
+"""The window: a visit, a letter, a call; read back, once, with a receipt for the one who registered."""
+
+from datetime import datetime
+
+import pytest
+
+from tests import town as make
+from tests.desk.conftest import SignedIn
+from tests.town import Town
+from xinhe.matters.models import Event, Matter, Party
+from xinhe.matters.numbering import code_of
+
+VISIT = {
+    "key": "a" * 32,
+    "name": "王小明",
+    "phone": "13812345678",
+    "id_type": "resident_id",
+    "id_number": "11010519491231002X",
+    "region": "云锦苑社区",
+    "category": "物业管理（0101）",
+    "title": "停车费上涨",
+    "body": "每月 160 元",
+    "headcount": "1",
+    "is_read_back": "on",
+}
+
+
+def test_a_visit_is_registered_and_its_receipt_printed(town: Town, signed_in: SignedIn) -> None:
+    client = signed_in(town.clerk)
+    page = client.post("/desk/register/visit/", VISIT, follow=True).content.decode()
+    matter = Matter.objects.get()
+    code = code_of(matter)
+    for part in (matter.number, f"{code[:4]} {code[4:]}", "<svg", "王*"):
+        assert part in page
+    assert (matter.channel, matter.problem_region, matter.category_id) == ("visit", town.village, "0101")
+    assert "宣读" in Event.objects.get(act="note").data["text"]
+
+
+def test_what_was_spoken_must_be_read_back(town: Town, signed_in: SignedIn) -> None:
+    for channel in ("visit", "phone"):
+        answer = signed_in(town.clerk).post(f"/desk/register/{channel}/", VISIT | {"is_read_back": ""})
+        assert answer.status_code == 422
+        assert "第十九条" in answer.content.decode()
+    assert not Matter.objects.exists()
+
+
+def test_a_letter_keeps_the_day_of_its_postmark(town: Town, signed_in: SignedIn) -> None:
+    typed = {k: v for k, v in VISIT.items() if k != "is_read_back"} | {"posted_on": "2026-02-26"}
+    assert signed_in(town.clerk).post("/desk/register/letter/", typed).status_code == 302
+    assert Event.objects.get(act="note").data["text"] == "来信邮戳日期：2026年2月26日（周四）。"
+
+
+def test_the_same_form_sent_twice_makes_one_matter(town: Town, signed_in: SignedIn) -> None:
+    client = signed_in(town.clerk)
+    first = client.post("/desk/register/visit/", VISIT)
+    again = client.post("/desk/register/visit/", VISIT)
+    assert first["Location"] == again["Location"]
+    assert (Matter.objects.count(), Event.objects.filter(act="note").count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"id_number": "110105194912310021"}, "id_number", "校验"),
+        ({"region": "火星"}, "region", "没有找到你填的地区"),
+        ({"phone": "123"}, "phone", "号码"),
+        ({"name": ""}, "name", "勾选「匿名」"),
+        ({"body": ""}, "body", "请填写「反映的内容」。"),
+        ({"headcount": "6", "representatives": "\n".join(f"张三{n} 13800000000" for n in "甲乙丙丁戊己")},
+         "representatives", "不得超过 5 人"),
+    ],
+)  # fmt: skip
+def test_a_wrong_field_gets_its_sentence_and_nothing_is_written(
+    typed: dict[str, str], field: str, sentence: str, town: Town, signed_in: SignedIn
+) -> None:
+    answer = signed_in(town.clerk).post("/desk/register/visit/", VISIT | typed)
+    assert answer.status_code == 422
+    assert sentence in "".join(answer.context["form"].errors[field])
+    assert not Matter.objects.exists()
+
+
+def test_who_gives_no_name_is_registered_as_anonymous(town: Town, signed_in: SignedIn) -> None:
+    typed = VISIT | {"name": "", "phone": "", "id_number": "", "is_anonymous": "on"}
+    assert signed_in(town.clerk).post("/desk/register/phone/", typed).status_code == 302
+    assert Matter.objects.get().is_anonymous
+    assert not Party.objects.exists()
+
+
+def test_representatives_are_written_one_a_line(town: Town, signed_in: SignedIn) -> None:
+    typed = VISIT | {"headcount": "14", "representatives": "张三 13800000001\n李四，13800000002"}
+    signed_in(town.clerk).post("/desk/register/visit/", typed)
+    assert list(Party.objects.order_by("seq").values_list("masked_name", "masked_phone")) == [
+        ("王*", "138****5678"), ("张*", "138****0001"), ("李*", "138****0002"),
+    ]  # fmt: skip
+
+
+def test_a_query_code_is_shown_only_to_who_registered_the_matter(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    signed_in(town.clerk).post("/desk/register/visit/", VISIT)
+    url = f"/desk/receipts/{Matter.objects.get().number}/"
+    assert signed_in(town.clerk).get(url).status_code == 200
+    assert signed_in(town.dispatcher).get(url).status_code == 404
+    filed = make.filed(town, at)
+    assert signed_in(town.clerk).get(f"/desk/receipts/{filed.number}/").status_code == 404
