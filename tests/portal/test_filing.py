@@ -1,67 +1,242 @@
 """A resident files: what they type is read back, filed once, and the receipt opens the matter."""
 
-import re
-
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.conftest import Clock
+from tests.portal.resident import file_it, key_on, page, photo, refused, typed
 from tests.town import Town
-from xinhe.matters.models import Matter
+from xinhe.documents.models import File
+from xinhe.matters.models import Item, Matter, Party
+from xinhe.matters.numbering import code_of
 
 pytestmark = pytest.mark.django_db
 
 
-def typed(town: Town, **changes: str) -> dict[str, object]:
-    """What a resident types on the page."""
-    return {
-        "title": "小区停车费涨到每月 160 元",
-        "body": "物业未经业主大会同意涨价。",
-        "items": "恢复原价\n查处物业",
-        "region": town.village.code,
-        "who": "named",
-        "name": "王小明",
-        "phone": "13812345678",
-        "id_type": "resident_id",
-        "id_number": "11010519491231002X",
-        "headcount": "1",
-    } | changes
-
-
-def key_on(page: str) -> str:
-    found = re.search(r'name="key" value="([0-9a-f]+)"', page)
-    assert found
-    return found[1]
-
-
-def file_it(client: Client, town: Town, **changes: object) -> Matter:
-    """Through form, read-back and confirmation."""
-    assert client.post("/petitions/new/", typed(town) | changes).status_code == 302
-    page = client.get("/petitions/check/").content.decode()
-    client.post("/petitions/check/", {"key": key_on(page)})
-    return Matter.objects.latest("opened_at")
-
-
 def test_filing_ends_with_a_receipt(client: Client, town: Town) -> None:
     matter = file_it(client, town)
-    page = client.get(f"/petitions/received/{matter.number}/").content.decode()
-    assert matter.number in page
+    text = page(client, f"/petitions/received/{matter.number}/")
     assert matter.state == "registered"
-
-
-def test_pages_open(client: Client, town: Town) -> None:
-    matter = file_it(client, town)
-    for path in (
-        "/",
-        "/guide/",
-        "/rules/",
-        "/places/",
-        "/seals/",
-        "/privacy/",
-        "/petitions/new/",
-        "/my/",
-        f"/my/{matter.number}/",
+    for part in (
+        matter.number,
+        code_of(matter),
+        "2026年3月17日（周二）",
+        "第二十二条",
+        "data:image/svg+xml",
+        "临河县信访局",
     ):
-        assert client.get(path).status_code == 200, path
-    for act in ("add_material", "urge", "withdraw"):
-        assert client.get(f"/my/{matter.number}/{act}/").status_code == 200, act
-    assert client.get(f"/my/{matter.number}/rate/").status_code == 409
+        assert part in text, part
+
+
+def test_all_that_will_be_filed_is_read_back_first(client: Client, town: Town) -> None:
+    client.post("/petitions/new/", typed(town, files=photo()))
+    text = page(client, "/petitions/check/")
+    for part in (
+        "村口的桥护栏",
+        "撞断",
+        "告诉我们由谁负责",
+        "临河县云城街道云锦苑社区",
+        "王小明",
+        "11010519491231002X",
+        "护栏.png",
+    ):
+        assert part in text, part
+    assert not Matter.objects.exists()
+
+
+def test_each_thing_asked_for_becomes_an_item(client: Client, town: Town) -> None:
+    matter = file_it(client, town)
+    assert [item.text for item in Item.objects.filter(matter=matter)] == ["尽快修好护栏", "告诉我们由谁负责"]
+
+
+def test_what_was_typed_can_be_changed_after_the_read_back(client: Client, town: Town) -> None:
+    client.post("/petitions/new/", typed(town))
+    text = page(client, "/petitions/new/")
+    assert "撞断" in text
+    assert "11010519491231002X" in text
+
+
+def test_the_draft_in_the_session_is_sealed(client: Client, town: Town) -> None:
+    client.post("/petitions/new/", typed(town))
+    assert "11010519491231002X" not in str(dict(client.session))
+    assert "王小明" not in str(dict(client.session))
+
+
+def test_pressing_twice_makes_one_matter(client: Client, town: Town) -> None:
+    client.post("/petitions/new/", typed(town))
+    key = key_on(page(client, "/petitions/check/"))
+    answers = [client.post("/petitions/check/", {"key": key}) for _ in range(2)]
+    assert Matter.objects.count() == 1
+    assert answers[0]["Location"] == answers[1]["Location"]
+
+
+def test_a_lost_answer_does_not_file_again(client: Client, town: Town) -> None:
+    client.post("/petitions/new/", typed(town))
+    kept = dict(client.session)
+    key = key_on(page(client, "/petitions/check/"))
+    client.post("/petitions/check/", {"key": key})
+    session = client.session
+    session.update({"draft": kept["draft"], "filed": {}})  # as if the answer had been lost before the session was kept
+    session.save()
+    client.post("/petitions/check/", {"key": key})
+    assert Matter.objects.count() == 1
+
+
+def test_an_older_read_back_page_is_shown_anew(client: Client, town: Town) -> None:
+    client.post("/petitions/new/", typed(town))
+    key = key_on(page(client, "/petitions/check/"))
+    client.post("/petitions/new/", typed(town, title="另一件事"))
+    response = client.post("/petitions/check/", {"key": key}, follow=True)
+    assert "再核对一遍" in response.content.decode()
+    assert not Matter.objects.exists()
+
+
+def test_without_a_draft_there_is_nothing_to_confirm(client: Client, town: Town) -> None:
+    assert client.post("/petitions/check/", {"key": "x"})["Location"] == "/petitions/new/"
+
+
+BAD = [
+    ({"title": ""}, "请写一句话标题"),
+    ({"title": "很" * 121}, "标题共 121 字"),
+    ({"body": "  "}, "请写明反映的内容"),
+    ({"body": "长" * 200_000}, "正文共 200000 字"),
+    ({"body": "中间\x00有坏字符"}, "无法保存的控制字符"),
+    ({"region": ""}, "请选择问题发生的地方"),
+    ({"region": "123"}, "没有找到你填的地区"),
+    ({"region": "9\x00"}, "没有找到你填的地区"),
+    ({"category": "zz"}, "没有这个内容类别"),
+    ({"name": ""}, "请填写姓名"),
+    ({"name": "123"}, "姓名不能只有数字或符号"),
+    ({"phone": "123"}, "电话号码不对"),
+    ({"id_number": "110105194912310021"}, "校验位不符"),
+    ({"id_number": "110105202712310020"}, "出生日期晚于今天"),
+    ({"id_type": "none"}, "请选择证件类型"),
+    ({"headcount": "许多"}, "人数请填数字"),
+    ({"headcount": "0"}, "人数应为 1 到 100000"),
+    ({"items": "要求\n" * 21}, "诉求事项最多 20 项"),
+    ({"headcount": "12", "rep_0_phone": "13812345678"}, "请填写姓名"),
+    ({"headcount": "1", "rep_0_name": "李四", "rep_1_name": "赵五"}, "代表人数不能多于总人数"),
+]
+
+
+@pytest.mark.parametrize(("changes", "sentence"), BAD)
+def test_each_wrong_field_gets_its_sentence_and_nothing_is_written(
+    client: Client, town: Town, changes: dict[str, object], sentence: str
+) -> None:
+    text = refused(client, town, **changes)
+    assert text.count(sentence) >= 2  # in the summary and beside the field
+    assert "有 1 处要改" in text
+
+
+def test_all_wrong_fields_are_told_at_once_and_no_word_is_lost(client: Client, town: Town) -> None:
+    text = refused(client, town, title="", phone="123", id_number="110105194912310021")
+    assert "有 3 处要改" in text
+    assert 'href="#id_phone"' in text
+    assert "打过两次电话" in text
+
+
+@pytest.mark.parametrize("name", ["欧阳·热合曼", "𠮷野家", "阿卜杜拉・买买提"])
+def test_rare_names_are_taken(client: Client, town: Town, name: str) -> None:
+    matter = file_it(client, town, name=name)
+    assert Party.objects.get(matter=matter).identity()["name"] == name.replace("・", "·")
+
+
+def test_five_representatives_pass(client: Client, town: Town) -> None:
+    people = {f"rep_{n}_name": name for n, name in enumerate(("李一", "李二", "李三", "李四", "李五"))}
+    matter = file_it(client, town, headcount="30", **people)
+    assert (matter.headcount, Party.objects.filter(matter=matter, part="representative").count()) == (30, 5)
+
+
+def test_six_representatives_are_refused(client: Client, town: Town) -> None:
+    people = {f"rep_{n}_name": name for n, name in enumerate(("李一", "李二", "李三", "李四", "李五", "李六"))}
+    text = refused(client, town, headcount="30", **people)
+    assert "不得超过 5 人" in text
+    assert "第二十条第三款" in text
+
+
+def test_an_error_in_a_representative_stands_in_their_own_row(client: Client, town: Town) -> None:
+    text = refused(client, town, headcount="3", rep_2_name="李四", rep_2_phone="12")
+    assert 'href="#id_rep_2_phone"' in text
+
+
+def test_an_anonymous_filing_keeps_no_person(client: Client, town: Town) -> None:
+    matter = file_it(client, town, who="anonymous")
+    assert matter.is_anonymous
+    assert not Party.objects.filter(matter=matter).exists()
+
+
+def test_files_survive_the_read_back(client: Client, town: Town) -> None:
+    matter = file_it(client, town, files=[photo("一.png"), photo("二.png")])
+    assert [(f.name, f.from_petitioner) for f in File.objects.filter(matter_id=matter.pk)] == [
+        ("一.png", True),
+        ("二.png", True),
+    ]
+
+
+def test_a_renamed_program_is_refused_and_the_good_file_is_kept(client: Client, town: Town) -> None:
+    program = SimpleUploadedFile("照片.jpg", b"MZ\x90\x00" + bytes(100), "image/jpeg")
+    text = refused(client, town, files=[photo(), program])
+    assert "「照片.jpg」实际是Windows 程序" in text
+    assert "护栏.png" in text
+    matter = file_it(client, town)
+    assert [f.name for f in File.objects.filter(matter_id=matter.pk)] == ["护栏.png"]
+
+
+def test_a_kept_file_can_be_struck_out(client: Client, town: Town) -> None:
+    refused(client, town, title="", files=photo())
+    digest = client.get("/petitions/new/").context["files"][0].hash
+    matter = file_it(client, town, drop=digest)
+    assert not File.objects.filter(matter_id=matter.pk).exists()
+
+
+def test_too_many_files_are_refused(client: Client, town: Town) -> None:
+    assert "一次最多上传 20 个文件" in refused(client, town, files=[photo(f"{n}.png") for n in range(21)])
+
+
+def test_a_gigabyte_is_refused_unread(client: Client, town: Town) -> None:
+    response = client.post("/petitions/new/", typed(town), CONTENT_LENGTH=str(1024**3))
+    assert response.status_code == 413
+    assert "超过 128 MB" in response.content.decode()
+
+
+def test_a_place_without_a_petition_office_is_told_before_the_read_back(client: Client, town: Town) -> None:
+    town.petition_office.is_active = False
+    town.petition_office.save()
+    assert "还没有设信访部门" in refused(client, town)
+
+
+def test_the_eleventh_filing_from_one_phone_in_a_day_waits(client: Client, town: Town, clock: Clock) -> None:
+    for n in range(10):
+        file_it(client, town, title=f"第 {n} 件")
+    client.post("/petitions/new/", typed(town, title="再一件"))
+    response = client.post("/petitions/check/", {"key": key_on(page(client, "/petitions/check/"))})
+    assert (response.status_code, Matter.objects.count()) == (429, 10)
+    clock.forward(days=1)
+    response = client.post("/petitions/check/", {"key": key_on(page(client, "/petitions/check/"))})
+    assert Matter.objects.count() == 11
+
+
+def test_the_receipt_is_only_for_the_browser_that_filed(client: Client, town: Town) -> None:
+    matter = file_it(client, town)
+    response = Client().get(f"/petitions/received/{matter.number}/")
+    assert response["Location"] == f"/my/{matter.number}/"
+
+
+def test_after_half_an_hour_the_receipt_is_gone(client: Client, town: Town, clock: Clock) -> None:
+    matter = file_it(client, town)
+    clock.forward(minutes=31)
+    assert client.get(f"/petitions/received/{matter.number}/").status_code == 302
+
+
+def test_the_notice_stands_before_the_button(client: Client, town: Town) -> None:
+    text = page(client, "/petitions/new/")
+    assert "第十七条" in text
+    assert text.index("告知书版本") < text.index("下一步：核对一遍")
+
+
+def test_filing_costs_few_queries(client: Client, town: Town, django_assert_max_num_queries: object) -> None:
+    client.post("/petitions/new/", typed(town))
+    key = key_on(page(client, "/petitions/check/"))
+    with django_assert_max_num_queries(31):  # type: ignore[operator]
+        client.post("/petitions/check/", {"key": key})

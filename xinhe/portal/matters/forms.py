@@ -78,6 +78,21 @@ class Plain(forms.Form):
         return self.is_valid() and not self.file_errors
 
 
+def _places() -> list[tuple[str, object]]:
+    groups = grouped_places(whole=gettext("%s（全县，或说不清在哪个镇）"), unsure=gettext("%s（说不清哪个村、社区）"))
+    return [("", gettext("请选择")), *groups]
+
+
+def _classes() -> list[tuple[str, str]]:
+    classes = Category.objects.filter(parent=None).values_list("code", "name")
+    return [("", gettext("不确定，由工作人员判断")), *classes]
+
+
+def _documents() -> list[tuple[str, str]]:
+    kinds = [(code, gettext(title)) for code, title in ID_TYPES.items() if code != "none"]
+    return [("none", gettext("不提供")), *kinds]
+
+
 class FilingForm(Plain):
     """Everything a resident says when filing, on one page."""
 
@@ -159,19 +174,11 @@ class FilingForm(Plain):
                 field.widget.attrs["data-draft"] = "no"
 
     def _offer_choices(self) -> None:
-        places = grouped_places(
-            whole=gettext("%s（全县，或说不清在哪个镇）"), unsure=gettext("%s（说不清哪个村、社区）")
-        )
-        classes = Category.objects.filter(parent=None).values_list("code", "name")
-        ids = [(code, gettext(title)) for code, title in ID_TYPES.items() if code != "none"]
-        self._choice("region").choices = [("", gettext("请选择")), *places]
-        self._choice("category").choices = [("", gettext("不确定，由工作人员判断")), *classes]
-        self._choice("id_type").choices = [("none", gettext("不提供")), *ids]
-
-    def _choice(self, name: str) -> Choice:
-        field = self.fields[name]
-        assert isinstance(field, Choice)
-        return field
+        # Callables: only a page that shows the selects asks the database for them.
+        for name, choices in (("region", _places), ("category", _classes), ("id_type", _documents)):
+            field = self.fields[name]
+            assert isinstance(field, Choice)
+            field.choices = choices
 
     @property
     def representatives(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

@@ -1,0 +1,22 @@
+"""The portal's own small world: its clock stands still, and its files lie apart."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from tests.conftest import Clock
+
+
+@pytest.fixture(autouse=True)
+def standing_still(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Clock:
+    """The surfaces read the clock once per request; here it is moved by hand."""
+    for surface in ("matters", "site"):
+        monkeypatch.setattr(f"xinhe.portal.{surface}.views.now", lambda: clock.at)
+    return clock
+
+
+@pytest.fixture(autouse=True)
+def own_store(settings: Settings, tmp_path: Path) -> None:
+    """Uploaded files of a test go to its own folder."""
+    settings.FILES = tmp_path / "files"

@@ -1,0 +1,99 @@
+"""The pages about the place: real offices, real rules, and nothing about anybody's matter."""
+
+from datetime import date, datetime
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests import town as make
+from tests.portal.resident import page
+from tests.town import Town
+from xinhe.matters.models import Seal
+from xinhe.portal.site.guide import guide
+from xinhe.procedures.definition import LANGUAGES
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["/", "/guide/", "/rules/", "/places/", "/seals/", "/privacy/", "/petitions/new/", "/my/"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_in_each_language(client: Client, town: Town, path: str) -> None:
+    for language in LANGUAGES:
+        assert client.get(path, headers={"Accept-Language": language}).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_before_anything_was_set_up(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_of_a_matter_is_shown_to_who_comes_in(client: Client, town: Town, at: datetime, path: str) -> None:
+    matter = make.accepted(town, at)
+    text = page(client, path)
+    assert matter.title not in text
+    assert matter.number not in text
+
+
+def test_the_guide_knows_all_six_routes_and_cites_each_way() -> None:
+    for language in LANGUAGES:
+        ways = guide(language).ways
+        assert {"R1", "R2", "R3", "R4", "R5", "R6"} <= {way.route for way in ways}
+        assert all(way.cite and way.who and way.limit for way in ways)
+        assert len(guide(language).questions) == 3
+
+
+def test_a_way_from_the_front_page_opens_on_the_guide(client: Client, town: Town) -> None:
+    assert 'href="/guide/?open=wages#wages"' in page(client, "/")
+    assert page(client, "/guide/?open=wages").count("<details open>") == 1
+
+
+def test_the_guide_offers_filing_all_the_same(client: Client) -> None:
+    assert page(client, "/guide/").count("仍要在这里反映") >= 6
+
+
+def test_the_front_page_says_where_to_come_in_person(client: Client, town: Town) -> None:
+    town.petition_office.address = "人民路 12 号"
+    town.petition_office.hours = "工作日 8:30–12:00"
+    town.petition_office.save()
+    text = page(client, "/")
+    assert "人民路 12 号" in text
+    assert "工作日 8:30–12:00" in text
+
+
+def test_a_dissolved_office_is_no_longer_listed(client: Client, town: Town) -> None:
+    assert "临河县交通运输局" in page(client, "/places/")
+    town.traffic.is_active = False
+    town.traffic.save()
+    assert "临河县交通运输局" not in page(client, "/places/")
+
+
+def test_the_rules_in_force_are_shown_with_their_articles(client: Client) -> None:
+    text = page(client, "/rules/")
+    for part in ("信访事项（普通程序）", "信访事项（简易办理）", "60 日", "第三十四条", "5 个工作日", "最多 30 日"):
+        assert part in text, part
+
+
+def test_seals_are_listed_newest_first_and_paged(client: Client, at: datetime) -> None:
+    for day in range(1, 32):
+        Seal.objects.create(day=date(2026, 1, day), at=at, matters=day, previous="0" * 64, root=f"{day:064x}")
+    Seal.objects.create(day=date(2026, 2, 1), at=at, matters=2, previous="0" * 64, root="f" * 64)
+    text = unescape(page(client, "/seals/"))
+    assert "f" * 64 in text
+    assert "2026年1月1日" not in text
+    older = text.split('rel="next" href="')[1].split('"')[0]
+    assert "2026年1月1日" in page(client, f"/seals/{older}")
+    assert ("f" * 16) in page(client, "/")
+
+
+def test_the_notice_tells_what_the_law_asks(client: Client) -> None:
+    text = page(client, "/privacy/")
+    for part in ("谁来用", "用来做什么", "收集哪些", "保存多久", "你的权利", "第十七条"):
+        assert part in text, part
+
+
+def test_the_front_page_costs_few_queries(client: Client, town: Town, django_assert_max_num_queries: object) -> None:
+    with django_assert_max_num_queries(4):  # type: ignore[operator]
+        client.get("/")
