@@ -22,7 +22,8 @@ LANGUAGES = ("zh_Hant", "en")
 def collect(locale: Path) -> None:
     """Run Django's makemessages over the package, writing into this locale folder."""
     code = (
-        "import sys; from django.conf import settings; import django; settings.LOCALE_PATHS=[sys.argv[1]];"
+        "import os, sys; os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'xinhe.config.settings');"
+        "from django.conf import settings; import django; settings.LOCALE_PATHS=[sys.argv[1]];"
         "django.setup(); from django.core.management import call_command;"
         "call_command('makemessages', locale=['zh_Hant','en'], no_location=True, no_wrap=True, verbosity=0,"
         " ignore_patterns=['.venv/*','var/*','tests/*','bench/*'])"
