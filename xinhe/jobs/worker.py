@@ -49,7 +49,7 @@ def chores() -> list[Chore]:
     """What the worker does, the most frequent first."""
     return [
         Chore("deliver", 1, lambda at: deliver_waiting(at=at)),
-        Chore("follow", 2, lambda at: follow()),
+        Chore("follow", 2, lambda at: follow(limit=2000)),
         Chore("sweep", 300, lambda at: sweep(at=at)),
         Chore("seal", 300, _seal_yesterday),
         Chore("forget", 3600, lambda at: throttle.sweep(older_than=at - FORGET)),
