@@ -6,9 +6,9 @@ import django
 
 django.setup()
 
-from bench import store  # noqa: E402 (models can't be read before)
+from bench import round, store  # noqa: E402 (models can't be read before)
 
-TASKS = {"fill": store.fill_main}
+TASKS = {"fill": store.fill_main, "round": round.main}
 
 if __name__ == "__main__":
     TASKS[sys.argv[1]](*sys.argv[2:])
