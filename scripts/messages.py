@@ -16,7 +16,8 @@ from opencc import OpenCC
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "xinhe" / "web" / "locale"
-LANGUAGES = ("zh_Hant", "en")
+PLURALS = {"zh_Hant": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
+LANGUAGES = tuple(PLURALS)
 
 
 def collect(locale: Path) -> None:
@@ -38,7 +39,7 @@ def fill_traditional(locale: Path) -> None:
     catalogue = polib.pofile(str(path))
     for entry in catalogue:
         if entry.msgid_plural:
-            entry.msgstr_plural = {n: text or convert(entry.msgid) for n, text in entry.msgstr_plural.items()}
+            entry.msgstr_plural = {0: entry.msgstr_plural.get(0) or convert(entry.msgid_plural)}
         elif not entry.msgstr or entry.fuzzy:
             entry.msgstr = convert(entry.msgid)
         if "fuzzy" in entry.flags:
@@ -58,9 +59,11 @@ def tidy(locale: Path) -> None:
                 entry.flags.remove("fuzzy")
                 entry.msgstr = ""
         catalogue.metadata = {
-            k: v
-            for k, v in catalogue.metadata.items()
-            if k in ("Content-Type", "Content-Transfer-Encoding", "MIME-Version", "Plural-Forms", "Language")
+            "Language": language,
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding": "8bit",
+            "Plural-Forms": PLURALS[language],
         }
         catalogue.header = ""
         catalogue.save()
