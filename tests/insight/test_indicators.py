@@ -8,6 +8,7 @@ from xinhe.insight.counting import Tally
 from xinhe.insight.follower import add, summed
 from xinhe.insight.indicators import COUNTY, FORMULAS, Days, Figures, by_place, days_of, read, told_to_rated, trend
 from xinhe.insight.periods import Period, month_before, month_of, quarter_of, twelve_months, year_of
+from xinhe.insight.public import last_month
 from xinhe.kernel.refusal import Refused
 
 TODAY = date(2026, 3, 20)
@@ -112,6 +113,19 @@ def test_a_rated_office_learns_sums_of_five_over_months_that_are_over():
     shown = told_to_rated("office:7", ["office"], year_of(TODAY), today=TODAY)["office"]
     assert (shown.numerator, shown.denominator, shown.rate) == (4, 5, 0.8)
     assert told_to_rated("office:7", ["office"], MARCH, today=TODAY)["office"].is_hidden
+
+
+@pytest.mark.django_db
+def test_the_public_reads_last_month_and_no_rating_below_five(town):
+    february = date(2026, 2, 10)
+    put(("received", february, 12), ("conclude_met", february, 9), ("conclude_late", february, 1))
+    put(("office_satisfied", february, 4), ("received", TODAY, 3))
+    month = last_month(town.county, TODAY)
+    assert (str(month.period), month.received) == ("2026-02-01 至 2026-02-28", 12)
+    assert (month.on_time.numerator, month.on_time.denominator, month.on_time.rate) == (9, 10, 0.9)
+    assert month.satisfied.rate is None
+    put(("office_dissatisfied", february, 1))
+    assert last_month(town.county, TODAY).satisfied.rate == 0.8
 
 
 def test_periods_begin_and_end_with_the_calendar():

@@ -117,6 +117,16 @@ def test_a_cell_changed_by_hand_is_named(town, at):
     assert f"{scope} 2026-03 received 990123001  汇总 5，日志 1" in out.getvalue()
 
 
+def test_the_sums_can_be_made_anew(town, at):
+    filed(town, at)
+    follower.catch_up()
+    Cell.objects.filter(measure="received").update(n=9)
+    out = StringIO()
+    call_command("recount", rebuild=True, stdout=out)
+    assert "汇总表补记 1 步" in out.getvalue()
+    assert "一致" in out.getvalue()
+
+
 def test_the_check_says_so_when_board_and_log_agree(town, at):
     filed(town, at)
     out = StringIO()

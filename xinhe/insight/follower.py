@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from xinhe.insight import lives
 from xinhe.insight.counting import Key, Tally, cells, counts
-from xinhe.insight.models import Count
+from xinhe.insight.models import Cell, Count
 from xinhe.matters.models import Cursor
 
 NAME = "insight"
@@ -27,7 +27,7 @@ ADD = """
 """
 
 
-def follow(*, limit: int = 500) -> int:
+def follow(*, limit: int = 2000) -> int:
     """Take in the next steps of the log; how many were read. A second follower at work makes this one rest."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"follower/{NAME}"])
@@ -50,6 +50,15 @@ def catch_up(*, limit: int = 2000) -> int:
     while read := follow(limit=limit):
         total += read
     return total
+
+
+def restart() -> None:
+    """Forget every sum and read the log from its beginning; the figures are whole again once it has caught up."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"follower/{NAME}"])
+        Count.objects.all().delete()
+        Cell.objects.all().delete()
+        Cursor.objects.filter(name=NAME).delete()
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,16 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One switch: leave the rollups where they are."""
+        """Leave the rollups where they are, or make them anew."""
         parser.add_argument("--no-follow", action="store_true", help="compare without catching up first")
+        parser.add_argument("--rebuild", action="store_true", help="forget the rollups and read the log anew")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
         """Catch up, recount, compare; ends with an error when the board and the log disagree."""
+        if options["rebuild"]:
+            follower.restart()
         if not options["no_follow"]:
-            self._say(f"汇总表补记 {follower.catch_up():,} 步。")
+            self._say(f"汇总表补记 {follower.catch_up(limit=10_000):,} 步。")
         total = Matter.objects.count()
         with tqdm(total=total, unit="件", disable=total < 2000, desc="按日志重算") as bar:
             report = recount(progress=bar.update)
@@ -38,7 +41,9 @@ class Command(BaseCommand):
         self._feed()
         self._holidays()
         if report.differences:
-            raise CommandError(f"汇总表与日志不一致：{len(report.differences):,} 格。请保留现场并查明原因。")
+            raise CommandError(
+                f"汇总表与日志不一致：{len(report.differences):,} 格。请先查明原因；重建汇总用 xinhe check --rebuild。"
+            )
 
     def _report(self, report: Report) -> None:
         for difference in report.differences[:SHOWN]:
