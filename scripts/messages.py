@@ -65,7 +65,7 @@ def tidy(locale: Path) -> None:
             "Content-Transfer-Encoding": "8bit",
             "Plural-Forms": PLURALS[language],
         }
-        catalogue.header = ""
+        catalogue.header, catalogue.metadata_is_fuzzy = "", False
         catalogue.save()
 
 
