@@ -281,7 +281,7 @@ def test_only_own_files_can_be_fetched(client: Client, town: Town, at: datetime,
     own = File.objects.get(matter_id=mine.pk)
     answer = client.get(f"/my/{mine.number}/files/{own.pk}/")
     assert answer["Content-Disposition"].startswith("attachment")
-    answer.file_to_stream.close()  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")  # type: ignore[arg-type]
     other = make.filed(town, at)
     assert client.get(f"/my/{other.number}/files/{own.pk}/").status_code == 404
     assert Client().get(f"/my/{mine.number}/files/{own.pk}/").status_code == 404

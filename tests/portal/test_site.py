@@ -1,5 +1,6 @@
 """The pages about the place: real offices, real rules, and nothing about anybody's matter."""
 
+import re
 from datetime import date, datetime
 from html import unescape
 
@@ -7,8 +8,10 @@ import pytest
 from django.test import Client
 
 from tests import town as make
+from tests.conftest import Clock
 from tests.portal.resident import page
 from tests.town import Town
+from xinhe.insight.follower import follow
 from xinhe.matters.models import Seal
 from xinhe.portal.site.guide import guide
 from xinhe.procedures.definition import LANGUAGES
@@ -76,6 +79,25 @@ def test_the_rules_in_force_are_shown_with_their_articles(client: Client) -> Non
         assert part in text, part
 
 
+def test_the_wall_chart_of_each_procedure_can_be_opened(client: Client) -> None:
+    found = re.findall(r'src="(/rules/[^"]+chart\.svg)"', page(client, "/rules/"))
+    assert len(found) == 2
+    answer = client.get(found[0])
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
+    assert client.get("/rules/petition/1999-01-01/chart.svg").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)  # a follower reads only what is committed
+def test_last_months_figures_stand_with_their_counts(client: Client, town: Town, clock: Clock) -> None:
+    make.served(town, clock.at)
+    follow()
+    assert "上月办得怎么样" not in page(client, "/")
+    clock.forward(days=31)
+    text = page(client, "/")
+    assert "上月办得怎么样" in text
+    assert "2026年3月1日（周日）至 2026年3月31日（周二）" in text
+
+
 def test_seals_are_listed_newest_first_and_paged(client: Client, at: datetime) -> None:
     for day in range(1, 32):
         Seal.objects.create(day=date(2026, 1, day), at=at, matters=day, previous="0" * 64, root=f"{day:064x}")
@@ -95,5 +117,5 @@ def test_the_notice_tells_what_the_law_asks(client: Client) -> None:
 
 
 def test_the_front_page_costs_few_queries(client: Client, town: Town, django_assert_max_num_queries: object) -> None:
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(5):  # type: ignore[operator]
         client.get("/")

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="portal-home"),
     path("guide/", views.guide, name="portal-guide"),
     path("rules/", views.rules, name="portal-rules"),
+    path("rules/<slug:code>/<slug:version>/chart.svg", views.chart, name="portal-chart"),
     path("places/", views.places, name="portal-places"),
     path("seals/", views.seals, name="portal-seals"),
     path("privacy/", views.privacy, name="portal-privacy"),

@@ -1,13 +1,15 @@
 """The pages about the place itself: nothing here is about anybody's matter."""
 
+import functools
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from xinhe.insight.public import last_month
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Seal
@@ -16,6 +18,7 @@ from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.portal.site.guide import guide as read_guide
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
+from xinhe.procedures.diagram import wall_chart
 from xinhe.web.pages import keyset
 
 ON_THE_FRONT_PAGE = 3
@@ -35,10 +38,13 @@ def _receptions() -> list[Office]:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One promise, one main action, and where to turn otherwise."""
+    receptions = _receptions()
+    figures = last_month(receptions[0].region, local_day(now())) if receptions else None
     context = {
         "form": LookUpForm(),
         "ways": read_guide(_language()).ways[:ON_THE_FRONT_PAGE],
-        "receptions": _receptions(),
+        "receptions": receptions,
+        "figures": figures if figures and figures.received else None,
         "seal": Seal.objects.first(),
     }
     return render(request, "portal/home.html", context)
@@ -63,8 +69,26 @@ def _in_force(today: date) -> list[Procedure]:
     return [book.in_force(code, today) for code in codes]
 
 
+@require_safe
+def chart(request: HttpRequest, code: str, version: str) -> HttpResponse:  # noqa: ARG001
+    """The wall chart (导引图) of one version of a procedure, drawn from its rule file."""
+    language = _language()
+    try:
+        picture = _picture(code, version, language)
+    except KeyError:
+        raise Http404 from None
+    return HttpResponse(picture, content_type="image/svg+xml")
+
+
+@functools.cache
+def _picture(code: str, version: str, language: str) -> str:
+    return wall_chart(book.get(code, version), language)
+
+
 def _shown(procedure: Procedure, language: str) -> dict[str, object]:
     return {
+        "code": procedure.code,
+        "version": procedure.version,
         "title": procedure.title[language],
         "law": procedure.law,
         "in_force": procedure.in_force,
