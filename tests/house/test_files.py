@@ -1,0 +1,48 @@
+"""Names that are drawers, and words that have no place in a repository."""
+
+import re
+from pathlib import Path
+
+DRAWERS = {"services", "utils", "helpers", "common", "misc", "signals", "managers", "constants", "base"}
+BACKEND = "xinhe/postgres/backend/base.py"  # Django finds a database backend by this name
+# Put together here, so that this file does not hold what it forbids.
+MACHINE = ["/" + "work/", "/tmp/" + "bash_jobs", "/" + "home/", ".library" + "/"]
+REGISTRIES = ["py" + "pi.", "python" + "hosted.", "npm" + "js.", "npm" + "mirror.", "crates" + ".io"]
+
+
+def test_no_module_is_named_like_a_drawer(sources: dict[str, str]) -> None:
+    assert [name for name in sources if Path(name).stem in DRAWERS and name != BACKEND] == []
+
+
+def test_no_package_is_named_like_a_drawer(sources: dict[str, str]) -> None:
+    assert {part for name in sources for part in Path(name).parts[:-1]} & DRAWERS == set()
+
+
+def test_nothing_is_wired_by_signals(sources: dict[str, str]) -> None:
+    signals = re.compile(r"django\.dispatch|models\.signals|import signals|@receiver\b|\.connect\(receiver")
+    assert [name for name, text in sources.items() if signals.search(text)] == []
+
+
+def test_views_are_functions(sources: dict[str, str]) -> None:
+    classes = re.compile(r"\.as_view\(|django\.views\.generic")
+    assert [name for name, text in sources.items() if classes.search(text)] == []
+
+
+def test_no_clock_is_read_below_the_surfaces(sources: dict[str, str]) -> None:
+    below = ("kernel", "jurisdiction", "people", "procedures", "documents", "channels", "matters", "insight")
+    clock = re.compile(r"timezone\.now\(|datetime\.now\(|date\.today\(|localdate\(|auto_now")
+    read = [n for n, text in sources.items() if n.split("/")[1] in below and clock.search(text)]
+    assert read == []
+
+
+def test_nothing_is_left_to_do(sources: dict[str, str]) -> None:
+    unfinished = re.compile(r"\b(TODO|FIXME|XXX)\b")
+    assert [name for name, text in sources.items() if unfinished.search(text)] == []
+
+
+def test_no_file_names_a_place_of_a_machine(texts: dict[str, str]) -> None:
+    assert [(name, word) for name, text in texts.items() for word in MACHINE if word in text] == []
+
+
+def test_no_file_names_a_registry(texts: dict[str, str]) -> None:
+    assert [(name, word) for name, text in texts.items() for word in REGISTRIES if word in text] == []
