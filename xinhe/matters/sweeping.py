@@ -64,7 +64,7 @@ def _warn(deadline: Deadline, left: int, *, at: datetime) -> bool:
         if claimed != 1 or office_id is None:
             return False
         days = (deadline.end - local_day(at)).days
-        words = f"{deadline.title}已超期 {-days} 天" if days < 0 else f"{deadline.title}还剩 {days} 天"
+        words = f"{deadline.title}{_in_words(days)}"
         offices = {office_id, matter.receiver_id} if days < 0 else {office_id}
         Notice.objects.bulk_create(
             [
@@ -82,6 +82,12 @@ def _warn(deadline: Deadline, left: int, *, at: datetime) -> bool:
             ignore_conflicts=True,
         )
     return True
+
+
+def _in_words(days: int) -> str:
+    if days < 0:
+        return f"已超期 {-days} 天"
+    return f"还剩 {days} 天" if days else "今日到期"
 
 
 def _settle(at: datetime) -> int:
