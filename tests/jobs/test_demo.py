@@ -1,10 +1,12 @@
 """The demonstration county: whole, repeatable, and something in every box."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
+from django.db import transaction
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from xinhe.jobs.demo import Summary, load, stories
 from xinhe.jurisdiction.competence import propose
@@ -22,9 +24,17 @@ PASSWORD = "Linhe-2026-demo"
 SPARE = {"clerk": {"overdue", "due_today", "due_soon"}}
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Summary]:
+    """Loaded once for all tests here, and undone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load(at=AT, password=PASSWORD)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def county(db: None) -> Summary:
-    return load(at=AT, password=PASSWORD)
+def county(loaded: Summary, db: None) -> Summary:
+    return loaded
 
 
 def test_a_year_of_matters_stands_and_a_second_load_does_nothing(
@@ -34,8 +44,15 @@ def test_a_year_of_matters_stands_and_a_second_load_does_nothing(
     assert 130 <= county.matters <= 150
     with django_assert_max_num_queries(3):
         again = load(at=AT + timedelta(days=1), password=PASSWORD)
-    assert (again.matters, len(again.accounts)) == (county.matters, len(county.accounts))
+    assert (again.matters, again.accounts) == (county.matters, county.accounts)
     assert Event.objects.count() == events
+
+
+def test_everyone_gets_the_printed_password_and_a_living_account(county: Summary) -> None:
+    names = {username for username, *_ in county.accounts}
+    assert names >= {"clerk", "dispatcher", "handler", "handler2", "head", "inspector", "discipline", "auditor"}
+    assert Account.objects.get(username="head-rsj").check_password(PASSWORD)
+    assert county.others % 2 == 1  # the discipline organ's handler stands among the first
 
 
 def test_the_log_of_the_county_is_whole(county: Summary) -> None:
@@ -53,7 +70,7 @@ def test_open_matters_stand_in_every_state_and_few_are_overdue(county: Summary) 
     standing = Matter.objects.filter(is_open=True)
     states = Counter(standing.values_list("state", flat=True))
     wanted = {"registered", "screened", "transferred", "assigned", "objected", "accepted", "drafted", "signed"}
-    assert set(states) >= wanted - {"assigned"}, states
+    assert set(states) >= wanted, states
     assert 30 <= standing.count() <= 50
     assert 3 <= standing.filter(due_on__lt=local_day(AT)).count() <= 6
 
@@ -90,22 +107,13 @@ def test_no_two_matters_have_the_same_title(county: Summary) -> None:
 def test_the_duty_list_proposes_the_office_that_answers_a_story(county: Summary) -> None:
     village = Region.objects.get(name="石桥村")
     for story in stories():
-        if story.office == "town" or story.turns == "unacceptable":
+        if story.turns == "unacceptable":
             continue
         offices = [proposal.lead.code for proposal in propose(Category.objects.get(code=story.category), village)]
-        assert story.office in offices, story.title
+        assert {"town": "lh-101"}.get(story.office, story.office) in offices, story.title
 
 
 def test_stories_are_short_plain_and_complete() -> None:
     for story in stories():
         assert 60 <= len(story.body) <= 250, story.title
         assert bool(story.item) != (story.turns == "unacceptable")
-
-
-@pytest.mark.parametrize("day", [datetime(2026, 11, 25, 0, 1), datetime(2026, 12, 31, 16, 0), datetime(2026, 10, 4, 12)])
-@pytest.mark.django_db
-def test_any_day_will_do(day: datetime) -> None:
-    at = day.replace(tzinfo=SHANGHAI)
-    assert load(at=at, password=PASSWORD).matters > 130
-    assert not Event.objects.filter(at__gt=at).exists()
-    assert list(verify()) == []

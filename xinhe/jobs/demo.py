@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -27,6 +28,7 @@ from xinhe.kernel import limits
 from xinhe.kernel.clock import local_day, start_of_day
 from xinhe.kernel.limits import Limit
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.kernel.workdays import Calendar
 from xinhe.matters.filing import Identity
 from xinhe.matters.models import Matter
 from xinhe.matters.sealing import seal
@@ -35,17 +37,13 @@ from xinhe.procedures import book
 
 FOLDER = settings.RULES / "demo"
 ACCOUNT_COLUMNS = ["账号", "姓名", "单位代码", "角色"]
+PAIRS = ("handler-", "head-")
 SEED = 20220501
 MATTERS = 142
 YEAR = timedelta(days=364)
 # A matter that began so long ago has run its course, whatever turn it took.
 SETTLED = timedelta(days=125)
 READ = timedelta(days=3)
-SURNAMES = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方任袁柳史唐薛雷贺倪汤"
-GIVEN = (
-    "建国 秀英 志明 桂兰 海波 小燕 永福 春花 立新 玉梅 德胜 丽娟 家辉 雪芹 长河 彩霞 文斌 素珍 广平 晓东 "
-    "金凤 少华 淑贤 振宇 美玲 庆生 芳 伟 静 磊 敏 刚 艳 勇 洁 超 思远 雨桐 子涵 一凡"
-).split()
 TURNS = (
     *("objected",) * 3,
     *("extended",) * 5,
@@ -54,16 +52,22 @@ TURNS = (
     *("switched",) * 2,
     *("withdrawn",) * 3,
     *("repeat",) * 3,
+    *("slow",) * 3,
     "kept",
 )
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What stands in the demonstration county, for the one who starts it."""
+    """What stands in the demonstration county, for the one who starts it.
+
+    ``accounts`` are those to begin with, as (user name, name, office, roles); ``others`` counts the pairs
+    handler-… and head-… of the further offices.
+    """
 
     matters: int
-    accounts: Sequence[Account]
+    accounts: Sequence[tuple[str, str, str, str]]
+    others: int
     password: str
 
 
@@ -75,13 +79,14 @@ def load(*, at: datetime, password: str) -> Summary:
     if not Matter.objects.exists():
         with transaction.atomic():
             _places()
-            _staff(at=at, password=password)
+            _hire(at=at, password=password)
             live(_lives(_county(), at=at), until=at)
             # Offices read what they are told; only the last days' notices still wait for a reader.
             Notice.objects.filter(at__lt=at - READ).update(read_at=F("at"))
         seal(local_day(at) - timedelta(days=1), at=at)
-    accounts = list(Account.objects.select_related("office").order_by("pk"))
-    return Summary(Matter.objects.count(), accounts, password)
+    staff = list(Account.objects.select_related("office").order_by("pk"))
+    first = [(a.username, a.name, a.office.short, a.role_titles) for a in staff if not a.username.startswith(PAIRS)]
+    return Summary(Matter.objects.count(), first, len(staff) - len(first), password)
 
 
 # Places and people
@@ -101,7 +106,7 @@ def _whole(report: Report, name: str) -> None:
         )
 
 
-def _staff(*, at: datetime, password: str) -> None:
+def _hire(*, at: datetime, password: str) -> None:
     """One hash for all: hashing sixty times would take most of a minute, and the password is printed anyway."""
     hashed = make_password(password)
     offices = {office.code: office for office in Office.objects.all()}
@@ -130,16 +135,14 @@ def _county() -> County:
 # Stories
 
 
-def _written() -> dict[str, dict[str, list[str]]]:
+def _written() -> dict[str, Any]:
     with (FOLDER / "stories.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 def stories() -> list[Story]:
     """The invented petitions, as written in ``rules/demo/stories.toml``."""
-    with (FOLDER / "stories.toml").open("rb") as file:
-        rows = tomllib.load(file)["story"]
-    return [Story(**row | {"item": [Part(**part) for part in row.get("item", ())]}) for row in rows]
+    return [Story(**row | {"item": [Part(**part) for part in row.get("item", ())]}) for row in _written()["story"]]
 
 
 @dataclass
@@ -157,12 +160,13 @@ class Deck:
         self.places = {"urban": [r for r in villages if r.name.endswith("社区")]}
         self.places["rural"] = [r for r in villages if r.name.endswith("村")]
         self.places["any"] = villages
+        self.names = _written()["names"]
         self.people = 0
 
     def __len__(self) -> int:
         return len(self.cards)
 
-    def tell(self, start: datetime, *, suits: Callable[[Story], bool] | None = None, **plan: object) -> Life:
+    def tell(self, start: datetime, *, suits: Callable[[Story], bool] | None = None, **plan: Any) -> Life:
         """The next story that suits, as the life that begins at ``start``."""
         wanted = suits or (lambda story: not story.turns)
         card = next(card for card in self.cards if wanted(card[0]))
@@ -170,7 +174,7 @@ class Deck:
         story, words = card
         rng = Random(self.rng.random())  # noqa: S311 (invented lives, no secret)
         region = rng.choice(self.places[story.place])
-        told: dict[str, object] = {"channel": rng.choice(story.channels)} | plan
+        told = {"channel": rng.choice(story.channels)} | plan
         if told["channel"] not in BY_THEMSELVES:
             start = min(working(start, rng), self.at)
         return Life(
@@ -181,14 +185,17 @@ class Deck:
             start=start,
             who=self.who(story, rng),
             rng=rng,
-            **told,  # type: ignore[arg-type]
+            **told,
         )
 
     def who(self, story: Story, rng: Random) -> list[Identity]:
         """Invented people: the petitioner first, then those whom many have chosen to speak for them."""
         if story.anonymous:
             return []
-        names = [rng.choice(SURNAMES) + rng.choice(GIVEN) for _ in range(6 if story.turns == "collective" else 1)]
+        names = [
+            rng.choice(self.names["surnames"]) + rng.choice(self.names["given"])
+            for _ in range(6 if story.turns == "collective" else 1)
+        ]
         self.people += len(names)
         first = self.people - len(names)
         return [Identity(name=name, phone=f"13800{first + n:06d}") for n, name in enumerate(names)]
@@ -220,18 +227,18 @@ def _now(deck: Deck, at: datetime) -> Iterator[Life]:
     def ago(days: int) -> date:
         return workday(today - timedelta(days=days), back=True)
 
-    def accepted(day: date, suits: Callable[[Story], bool], awaits: str, **plan: object) -> Life:
+    def accepted(day: date, suits: Callable[[Story], bool], awaits: str, **plan: Any) -> Life:
         before = workday(day - timedelta(days=1), back=True)
         on = {"screen": before, "transfer": before, "assign": before, "accept": day}
         return sent(before, suits, awaits, on=on, **plan)
 
-    def sent(day: date, suits: Callable[[Story], bool], awaits: str, **plan: object) -> Life:
+    def sent(day: date, suits: Callable[[Story], bool], awaits: str, **plan: Any) -> Life:
         before = workday(day - timedelta(days=1), back=True)
         plan = {"on": {"screen": day, "transfer": day, "assign": day}, "channel": "web", "pace": 0.5} | plan
         start = start_of_day(before) + timedelta(hours=deck.rng.uniform(9, 16))
         return deck.tell(start, suits=suits, awaits=awaits, **plan)
 
-    def received(day: date, awaits: str, **plan: object) -> Life:
+    def received(day: date, awaits: str, **plan: Any) -> Life:
         start = start_of_day(day) + timedelta(hours=deck.rng.uniform(8, 21))
         return deck.tell(start, awaits=awaits, channel="wechat", **plan)
 
@@ -251,12 +258,13 @@ def _now(deck: Deck, at: datetime) -> Iterator[Life]:
     # Traffic: handler2 and head2.
     yield accepted(_began(sixty, today, -5, -1), traffic, "draft_opinion")
     yield accepted(_began(sixty, today, 1, 3), traffic, "sign")
-    yield sent(_began(fifteen, today, 0, 2), traffic, "accept")
+    yield sent(_began(fifteen, today, 1, 3), traffic, "accept")
     yield accepted(ago(30), traffic, "serve")
     yield accepted(ago(12), traffic, "draft_opinion")
     # The petition office: objections to rule on, words to pass on.
     yield sent(ago(4), housing, "rule_objection", turns="objected", pace=0.1)
     yield sent(ago(5), elsewhere, "rule_objection", turns="kept", pace=0.1)
+    yield sent(ago(6), elsewhere, "accept", turns="assigned")
     yield received(_began(fifteen, today, -4, -1, worked=False), "transfer")
     yield received(_began(fifteen, today, 0, 0, worked=False), "screen")
     yield received(_began(fifteen, today, 1, 3, worked=False), "screen")
@@ -284,7 +292,7 @@ def _began(limit: Limit, today: date, first: int, last: int, *, worked: bool = T
     return workday(today + timedelta(days=first - (limit.days or 0)), back=True)
 
 
-def _ends(limit: Limit, day: date, calendar: limits.Calendar) -> date | None:
+def _ends(limit: Limit, day: date, calendar: Calendar) -> date | None:
     try:
         return limits.due(day, limit, calendar).end
     except Refused:

@@ -111,7 +111,7 @@ class County:
 class Life:
     """One matter to be: its words, people and turns. ``on`` fixes days of steps, ``awaits`` names the one not taken.
 
-    ``turns`` may be extended, late, objected, kept, switched, withdrawn, repeat, assigned or simple, or what
+    ``turns`` may be extended, late, slow, objected, kept, switched, withdrawn, repeat, assigned or simple, or what
     the story says: accusation, collective, unacceptable.
     """
 
@@ -263,9 +263,8 @@ class Life:
         if self.turns == "assigned":
             yield self.later("assign", 0.05, 1)
             due_on = self.due_on or local_day(self.at) + timedelta(days=45)
-            self.matter = assign(
-                self.matter, office=office, due_on=due_on, note="请按期办结并书面反馈结果。", by=self.dispatcher, at=self.at
-            )
+            words = "请按期办结并书面反馈结果。"
+            self.matter = assign(self.matter, office=office, due_on=due_on, note=words, by=self.dispatcher, at=self.at)
         else:
             yield self.later("transfer", 0.05, 1)
             words = "请依法按期办理，受理情况按时告知信访人。"
@@ -279,7 +278,7 @@ class Life:
         self.matter = raise_objection(self.matter, reason=reason, proposed_office=proposed, by=by, at=self.at)
         yield self.later("rule_objection", 0.3, 2)
         is_right = self.turns == "objected"
-        reason = "经核实，异议成立，改由有权处理的单位办理。" if is_right else "经核实，权责清单明确由该单位牵头，异议不成立。"
+        reason = "异议成立，改由有权处理的单位办理。" if is_right else "权责清单明确由该单位牵头，异议不成立。"
         target = self.office if is_right else ""
         self.matter = rule_objection(
             self.matter, agree=is_right, reason=reason, office=target, by=self.dispatcher, at=self.at
@@ -287,7 +286,7 @@ class Life:
 
     def handle(self) -> Iterator[datetime]:
         """Accept, look into it, hear the petitioner."""
-        yield self.later("accept", 0.4, 6)
+        yield self.later("accept", *((17, 22) if self.turns == "slow" else (0.4, 6)))
         self.matter = accept(self.matter, by=self.handler, at=self.at, note="已电话告知并寄送受理告知书。")
         if not self.is_anonymous and self.rng.random() < 0.12:
             yield self.asks(0.5, 3)
