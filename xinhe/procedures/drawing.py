@@ -1,6 +1,7 @@
 """A small pen for SVG: shapes, text that knows its width, Chinese line breaking. Presentation attributes only,
 so that a drawing shows under a content policy without inline styles."""
 
+import functools
 import re
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
@@ -28,17 +29,18 @@ _IS_CJK = re.compile(f"[{_CJK}]")
 
 def measure(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text will be, never less than what a reader's font makes of it."""
-    em = 0.0
-    for letter in text:
-        if _IS_CJK.match(letter):
-            em += 1.0
-        elif letter in _NARROW:
-            em += 0.34
-        elif letter in _WIDE:
-            em += 0.95
-        else:
-            em += 0.67 if letter.isupper() else 0.55
-    return em * size * (1.05 if bold else 1.0)
+    return sum(map(_em, text)) * size * (1.05 if bold else 1.0)
+
+
+@functools.cache
+def _em(letter: str) -> float:
+    if _IS_CJK.match(letter):
+        return 1.0
+    if letter in _NARROW:
+        return 0.34
+    if letter in _WIDE:
+        return 0.95
+    return 0.67 if letter.isupper() else 0.55
 
 
 def _atoms(text: str) -> list[str]:
