@@ -58,7 +58,12 @@ def heat(rows: Sequence[tuple[str, Sequence[tuple[int, str]]]], columns: Sequenc
         "tooltip": {"trigger": "item"},
         "grid": {"left": 8, "right": 8, "top": 8, "bottom": 8, "containLabel": True},
         "xAxis": {"type": "category", "data": list(columns), "axisLabel": {"interval": 0, "rotate": 30}},
-        "yAxis": {"type": "category", "data": [name for name, _line in rows], "inverse": True},
+        "yAxis": {
+            "type": "category",
+            "data": [name for name, _line in rows],
+            "inverse": True,
+            "axisLabel": {"interval": 0},
+        },
         "visualMap": {"show": False, "min": 0, "max": max(top, 1), "inRange": {"color": ["#e8eef4", "#1d3f5e"]}},
         "series": [
             {
