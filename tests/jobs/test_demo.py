@@ -78,7 +78,7 @@ def test_open_matters_stand_in_every_state_and_few_are_overdue(county: Summary) 
 def test_every_kind_of_life_is_among_them(county: Summary) -> None:
     acts = set(Event.objects.values_list("act", flat=True))
     assert acts >= {"extend", "object", "rule_objection", "simplify", "switch_to_ordinary", "withdraw", "link", "urge"}
-    assert Link.objects.filter(kind="repeat").exists()
+    assert Link.objects.filter(kind="repeat").count() == 3
     assert Matter.objects.filter(is_anonymous=True, state="closed").exists()
     assert Matter.objects.filter(confidentiality="accusation", holder__code="lh-jw").count() >= 2
     assert Matter.objects.filter(is_acceptable=False, state="closed").exists()

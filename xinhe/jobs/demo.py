@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -39,7 +39,7 @@ FOLDER = settings.RULES / "demo"
 ACCOUNT_COLUMNS = ["账号", "姓名", "单位代码", "角色"]
 PAIRS = ("handler-", "head-")
 SEED = 20220501
-MATTERS = 142
+MATTERS = 140
 YEAR = timedelta(days=364)
 # A matter that began so long ago has run its course, whatever turn it took.
 SETTLED = timedelta(days=125)
@@ -326,3 +326,7 @@ def _past(deck: Deck, at: datetime, count: int) -> Iterator[Life]:
             life = deck.tell(start)
         life.take(turn or ("simple" if life.story.simple and deck.rng.random() < 0.75 else ""))
         yield life
+        if turn == "repeat":
+            before = max(start - timedelta(days=80), at - YEAR)
+            rng = Random(deck.rng.random())  # noqa: S311
+            yield replace(life, start=working(before, rng), rng=rng, turns="")

@@ -204,10 +204,11 @@ class Life:
         """The words arrive: by the petitioner's own hand, at the window, or at the town's office."""
         by = petitioner() if self.channel in BY_THEMSELVES else self.county.person("clerk")
         is_collective = self.turns == "collective"
+        again = "再次反映：" if self.turns == "repeat" else ""
         self.matter = intake(
             Filing(
                 kind="petition",
-                title=self.say(self.story.title),
+                title=again + self.say(self.story.title),
                 body=self.say(self.story.body),
                 region=self.region.code,
                 channel=self.channel,
@@ -249,8 +250,8 @@ class Life:
 
     def repeat(self) -> Iterator[datetime]:
         """The same asked before is linked, never deleted."""
-        same = Matter.objects.visible_to(self.dispatcher).filter(category_id=self.story.category)
-        earlier = same.exclude(pk=self.matter.pk).order_by("opened_at").first()
+        same = Matter.objects.visible_to(self.dispatcher).filter(title=self.say(self.story.title))
+        earlier = same.order_by("opened_at").first()
         if earlier:
             yield self.later("link", 0, 0.02)
             self.matter = link(self.matter, to=earlier.number, kind="repeat", by=self.dispatcher, at=self.at)
