@@ -118,6 +118,7 @@ def test_an_agreed_objection_without_an_office_goes_back_to_dispatch(town: Town,
     matter = object_(make.transferred(town, at), reason="不归我局", by=town.handler, at=at)
     matter = rule_objection(matter, agree=True, reason="收回重新分办", by=town.dispatcher, at=at)
     assert (matter.state, matter.holder, matter.lead) == ("screened", town.petition_office, None)
+    assert matter.due_on == date(2026, 3, 17)  # passing it on again has a limit of its own
     transfer(matter, office=town.traffic, by=town.dispatcher, at=at)
 
 
