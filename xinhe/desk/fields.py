@@ -1,12 +1,17 @@
 """What the forms of the desk have in common: sentences that name their field, and places typed by name."""
 
 import re
+from typing import TYPE_CHECKING, TypeAlias
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from xinhe.jurisdiction.models import Category, Region
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Sentence: TypeAlias = "str | _StrPromise"  # in Chinese, or in the reader's language once it is shown
 CODE_AT_END = re.compile(r"[（(](\w+)[）)]\s*$")
 
 
@@ -50,9 +55,8 @@ def region_label(region: Region) -> str:
 
 def region_code(typed: str) -> str:
     """The code behind what was picked or typed; a name counts when only one place bears it."""
-    return _code(
-        typed, list(Region.objects.filter(name=typed.strip().replace("\x00", "")).values_list("pk", flat=True)[:2])
-    )
+    name = typed.strip().replace("\x00", "")
+    return _code(typed, list(Region.objects.filter(name=name).values_list("pk", flat=True)[:2]))
 
 
 def category_code(typed: str) -> str:

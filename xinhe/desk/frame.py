@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.timezone import now
@@ -20,18 +21,18 @@ from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, Person, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase]
 WORKING = ("clerk", "dispatcher", "handler", "head", "inspector")
 MAY_REGISTER = ("clerk", "dispatcher", "handler")
 WAYS_IN = (("visit", "登记来访"), ("letter", "来信"), ("phone", "来电"))
 
 
-def desk_page(*roles: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+def desk_page(*roles: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """A page of the desk: who is not signed in goes to sign-in, who has none of the roles finds nothing here."""
 
-    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @functools.wraps(view)
-        def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             account = request.user
             if not isinstance(account, Account) or not account.is_active:
                 return _to_sign_in(request)

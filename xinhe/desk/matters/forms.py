@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.fields import DayInput, Worded, category_code, category_label, word_errors
+from xinhe.desk.fields import DayInput, Sentence, Worded, category_code, category_label, word_errors
 from xinhe.documents.store import receive
 from xinhe.jurisdiction.competence import Proposal, propose
 from xinhe.jurisdiction.models import Level, Office
@@ -42,8 +42,8 @@ class ActForm(Worded):
     """What every act needs: the matter, who acts, and the last event that the page showed (``seen``)."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    confirm = ""  # asked before the act when it can't be taken back
-    hint = ""  # one sentence above the fields
+    confirm: Sentence = ""  # asked before the act when it can't be taken back
+    hint: Sentence = ""  # one sentence above the fields
 
     def __init__(self, request: HttpRequest, matter: Matter, by: Person, *, at: datetime) -> None:
         self.matter, self.by, self.at = matter, by, at
@@ -58,6 +58,12 @@ class ActForm(Worded):
     def prepare(self) -> None:
         """Fill choices and proposals from the matter."""
 
+    def renew(self) -> None:
+        """Take the news as seen: told who did what, the person may press again; the typed words stay."""
+        data = self.request.POST.copy()
+        data["seen"] = str(Matter.objects.values_list("log_seq", flat=True).get(pk=self.matter.pk))
+        self.data = data
+
     def perform(self) -> Matter:
         """Call the act with what was typed."""
         raise NotImplementedError
@@ -68,7 +74,7 @@ class ActForm(Worded):
         return values | {"by": self.by, "at": self.at, "seen": self.cleaned_data["seen"]}
 
 
-def _reason(label: str, *, required: bool = True, limit: int = 500, hint: str = "") -> forms.CharField:
+def _reason(label: Sentence, *, required: bool = True, limit: int = 500, hint: Sentence = "") -> forms.CharField:
     area = forms.Textarea(attrs={"rows": 4, "maxlength": limit})
     return forms.CharField(label=label, required=required, max_length=limit, help_text=hint, widget=area)
 
@@ -94,7 +100,7 @@ class OfficesField(forms.MultipleChoiceField):
         return True
 
 
-def _office(label: str, *, blank: str, required: bool = True, hint: str = "") -> forms.ChoiceField:
+def _office(label: Sentence, *, blank: Sentence, required: bool = True, hint: Sentence = "") -> forms.ChoiceField:
     return OfficeField(label=label, required=required, help_text=hint, choices=lambda: [("", blank), *_offices()])
 
 
@@ -144,7 +150,8 @@ class ScreenForm(ActForm):
         if self.is_bound:
             return
         category = self.matter.category
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "level": self.matter.level or "county",
             "nature": self.matter.nature,
             "category": category_label(category) if category else "",
@@ -181,7 +188,11 @@ class AssignForm(Sending):
     due_on = forms.DateField(label=_("反馈日期"), widget=DayInput(), help_text=_("要求承办单位在这一天前反馈结果。"))
     report = forms.BooleanField(label=_("要求书面反馈结果"), required=False, initial=True)
     assists = OfficesField(
-        label=_("协办单位"), required=False, choices=_offices, widget=forms.SelectMultiple(attrs={"size": 5})
+        label=_("协办单位"),
+        required=False,
+        help_text=_("按住 Ctrl 可以选几个。"),
+        choices=_offices,
+        widget=forms.SelectMultiple(attrs={"size": 5}),
     )
     words = _reason(_("交办要求"), required=False)
 
@@ -395,7 +406,7 @@ class AddMaterialForm(ActForm):
     """Add words or files."""
 
     text = _reason(_("补充说明"), required=False, limit=5000)
-    files = forms.FileField(
+    files = forms.FileField(  # type: ignore[assignment]  # (the name that intake and the API use)
         label=_("文件"),
         required=False,
         help_text=_("照片、PDF、Word，每个不超过 20 MB；照片里的拍摄位置会自动去掉。可以一次选几个。"),
@@ -445,7 +456,8 @@ class LinkForm(ActForm):
 
     def prepare(self) -> None:
         """A candidate that was pointed at is already written in."""
-        self.initial |= {"to": self.request.GET.get("to", ""), "kind": self.request.GET.get("kind", "")}
+        self.initial["to"] = self.request.GET.get("to", "")
+        self.initial["kind"] = self.request.GET.get("kind", "")
 
     def perform(self) -> Matter:
         """Link."""

@@ -141,7 +141,7 @@ def _url(box: str) -> str:
 def _unread(by: Person) -> QuerySet[Notice]:
     """What my office was told of matters that I may see: a title must not leak past ``visible_to``."""
     visible = Matter.objects.visible_to(by).values("pk")
-    return Notice.objects.filter(office_id=by.office_id, read_at=None, matter_id__in=visible)
+    return Notice.objects.filter(office=by.office, read_at=None, matter_id__in=visible)
 
 
 def _notices(by: Person) -> list[Notice]:
@@ -172,13 +172,17 @@ def search(request: HttpRequest, by: Person) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk-matter", args=[number]))
     if not phrase:
         return HttpResponseRedirect(reverse("desk-inbox"))
-    return matters(request)
+    return _listed(request, by)
 
 
 @require_safe
 @desk_page(*WORKING)
 def matters(request: HttpRequest, by: Person) -> HttpResponse:
     """A box or what a search found, narrowed by filters, page by page."""
+    return _listed(request, by)
+
+
+def _listed(request: HttpRequest, by: Person) -> HttpResponse:
     at = now()
     today = local_day(at)
     boxes = inbox.boxes_for(by)

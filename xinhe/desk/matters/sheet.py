@@ -1,16 +1,17 @@
 """A list of matters as XLSX, written row by row; every cell is text or a date, never a formula."""
 
+import io
 from collections.abc import Iterable
 from datetime import date
-from tempfile import TemporaryFile
+from typing import Any
 
-from django.http import FileResponse
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Matter
@@ -20,10 +21,10 @@ TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (18, 44, 12, 24, 10, 14, 12, 22, 12, 12)
 
 
-def sheet(rows: Iterable[Matter], *, today: date) -> FileResponse:
+def sheet(rows: Iterable[Matter], *, today: date) -> HttpResponse:
     """The rows as a file to save."""
     made = Workbook(write_only=True)
-    page: WriteOnlyWorksheet = made.create_sheet(_("事项"))
+    page: Any = made.create_sheet(_("事项"))
     page.freeze_panes = "A2"
     for n, width in enumerate(WIDTHS):
         page.column_dimensions["ABCDEFGHIJ"[n]].width = width
@@ -31,13 +32,14 @@ def sheet(rows: Iterable[Matter], *, today: date) -> FileResponse:
     page.append([_bold(page, _(head)) for head in heads])
     for matter in rows:
         page.append(_cells(page, matter))
-    file = TemporaryFile()  # noqa: SIM115 (closed by the response)
+    file = io.BytesIO()
     made.save(file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"事项清单-{today:%Y%m%d}.xlsx", content_type=TYPE)
+    answer = HttpResponse(file.getvalue(), content_type=TYPE)
+    answer["Content-Disposition"] = content_disposition_header(True, f"事项清单-{today:%Y%m%d}.xlsx") or "attachment"
+    return answer
 
 
-def _cells(page: WriteOnlyWorksheet, matter: Matter) -> list[object]:
+def _cells(page: Any, matter: Matter) -> list[object]:
     region = matter.problem_region
     place = f"{region.parent.name} {region.name}" if region.parent else region.name
     office = matter.lead or matter.holder
@@ -55,14 +57,14 @@ def _cells(page: WriteOnlyWorksheet, matter: Matter) -> list[object]:
     return [*(_text(page, word) for word in words), due, local_day(matter.opened_at)]
 
 
-def _text(page: WriteOnlyWorksheet, word: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", word))
+def _text(page: Any, word: str) -> Cell:
+    cell: Cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", word))
     # A title that begins with "=" is a title.
     cell.data_type = "s"
     return cell
 
 
-def _bold(page: WriteOnlyWorksheet, word: str) -> WriteOnlyCell:
+def _bold(page: Any, word: str) -> Cell:
     cell = _text(page, word)
     cell.font = Font(bold=True)
     return cell

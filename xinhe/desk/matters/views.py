@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -30,6 +30,7 @@ from xinhe.people import reveals
 from xinhe.people.models import Reveal
 from xinhe.people.person import Person
 from xinhe.procedures import book, engine
+from xinhe.procedures.engine import Verdict
 from xinhe.web.answer import is_fragment, put_beside, said
 
 # What is done beside the main line stands behind "更多".
@@ -61,7 +62,9 @@ def matter(request: HttpRequest, by: Person, number: str) -> HttpResponse:
     found = fetch(by, number, at=at)
     file = whole(found, by=by, at=at)
     related = _related(file, by)
-    main = [v for v in file.allowed if v.act not in ASIDE and v.act in FORMS]
+    main = sorted(
+        (v for v in file.allowed if v.act not in ASIDE and v.act in FORMS), key=lambda v: not _moves(v, found)
+    )
     context = {
         "matter": found,
         "file": file,
@@ -75,6 +78,11 @@ def matter(request: HttpRequest, by: Person, number: str) -> HttpResponse:
         "running": next((d for d in sorted(file.deadlines, key=lambda d: d.end) if d.is_open and not d.is_right), None),
     }
     return show(request, by, "desk/matter.html", context, at=at)
+
+
+def _moves(verdict: Verdict, matter: Matter) -> bool:
+    """True for an act that brings the matter on; it comes first among the buttons."""
+    return verdict.step is not None and not verdict.step.stays and matter.state not in verdict.step.targets
 
 
 def _parties(file: Whole, by: Person, *, at: datetime) -> list[dict[str, object]]:
@@ -131,7 +139,9 @@ def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse
             raise
         return _drawer(request, by, context | _said(form, refused), status=422)
     messages.success(request, _("已办「%(act)s」。") % {"act": context["title"]})
-    return _to_file(request, by, done)
+    # Only a change of confidentiality can take a matter out of the sight of who just acted on it.
+    is_gone = done.confidentiality != found.confidentiality and not _sees(by, done)
+    return _onward(request, reverse("desk-day") if is_gone else reverse("desk-matter", args=[number]))
 
 
 def _refused(matter: Matter, act: str, by: Person, form: ActForm) -> Refused | None:
@@ -155,9 +165,7 @@ def _said(form: ActForm, refused: Refused) -> dict[str, object]:
     """Put the sentences beside their fields; a stale form is told the news and may be pressed again."""
     if refused.field is None and not hasattr(refused, "errors"):
         if refused.code == "stale":
-            # Told who did what, the person decides with open eyes; the typed words stay.
-            form.data = form.data.copy()
-            form.data["seen"] = str(Matter.objects.values_list("log_seq", flat=True).get(pk=form.matter.pk))
+            form.renew()
         return {"refused": refused}
     put_beside(form, refused)
     return {"article": refused.article}
@@ -182,10 +190,12 @@ def _is_sentence_only(context: dict[str, object]) -> bool:
     return bool(context["sentence"]) and isinstance(form, ActForm) and not form.is_bound
 
 
-def _to_file(request: HttpRequest, by: Person, matter: Matter) -> HttpResponse:
-    """Back to the file, or to the list once the matter has left this person's sight."""
-    sees = Matter.objects.visible_to(by).filter(pk=matter.pk).exists()
-    url = reverse("desk-matter", args=[matter.number]) if sees else reverse("desk-day")
+def _sees(by: Person, matter: Matter) -> bool:
+    return Matter.objects.visible_to(by).filter(pk=matter.pk).exists()
+
+
+def _onward(request: HttpRequest, url: str) -> HttpResponse:
+    """On to another page; htmx must load it whole, not into the drawer."""
     if is_fragment(request):
         response = HttpResponse(status=204)
         response["HX-Redirect"] = url
@@ -215,7 +225,7 @@ def reveal(request: HttpRequest, by: Person, number: str, party: int) -> HttpRes
         except Refused as refused:
             put_beside(form, refused)
         else:
-            return _to_file(request, by, found)
+            return _onward(request, reverse("desk-matter", args=[number]))
     context = {"matter": found, "party": row, "form": form}
     status = 422 if form.errors else 200
     if is_fragment(request):
@@ -225,7 +235,7 @@ def reveal(request: HttpRequest, by: Person, number: str, party: int) -> HttpRes
 
 @require_safe
 @desk_page()
-def file(request: HttpRequest, by: Person, number: str, file: UUID) -> HttpResponse:  # noqa: ARG001
+def file(request: HttpRequest, by: Person, number: str, file: UUID) -> FileResponse:  # noqa: ARG001
     """An attachment of a matter that this person may see."""
     found = fetch(by, number, at=now())
     row = File.objects.filter(matter_id=found.pk, pk=file).first()

@@ -84,7 +84,7 @@ class AccountForm(Worded):
     phone = forms.CharField(label=_("电话"), max_length=30, required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.fields["office"].queryset = Office.objects.filter(is_active=True)  # type: ignore[attr-defined]
 
 

@@ -120,7 +120,7 @@ def reset(request: HttpRequest, by: Person, username: str) -> HttpResponse:  # n
         except Refused as refused:
             put_beside(form, refused)
     if form.errors:
-        messages.error(request, "".join(sentence for errors in form.errors.values() for sentence in errors))
+        messages.error(request, "".join(str(sentence) for errors in form.errors.values() for sentence in errors))
     else:
         messages.success(request, _("口令已重设，请当面交给本人。"))
     return HttpResponseRedirect(reverse("desk-account", args=[username]))

@@ -18,7 +18,7 @@ class RegisterForm(Worded):
     """One matter as it comes to a window: by a visitor, in an envelope or over the telephone."""
 
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("姓名"), max_length=50, required=False)
+    name = forms.CharField(label=_("姓名"), max_length=50)
     phone = forms.CharField(
         label=_("电话"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
@@ -64,7 +64,7 @@ class RegisterForm(Worded):
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
     )
     posted_on = forms.DateField(label=_("邮戳日期"), required=False, widget=DayInput())
-    files = forms.FileField(
+    files = forms.FileField(  # type: ignore[assignment]  # (the name that intake and the API use)
         label=_("附件"),
         required=False,
         help_text=_("信件扫描件、照片、PDF、Word，每个不超过 20 MB。"),
@@ -75,10 +75,12 @@ class RegisterForm(Worded):
     def __init__(self, channel: str, *args: object, **kwargs: object) -> None:
         self.channel = channel
         super().__init__(*args, **kwargs)
+        self.fields["name"].error_messages["required"] = _("请填写姓名；对方不愿留姓名的，勾选「匿名」。")
+        # Asked for, but never demanded: an anonymous matter is registered like any other (第二十三条第二款).
+        self.fields["name"].required = not (self.is_bound and self.data.get("is_anonymous"))
         self.fields["id_type"].choices = list(identity.ID_TYPES.items())  # type: ignore[attr-defined]
         self.fields["files"].widget.attrs["multiple"] = True
-        first = "title" if channel == "letter" else "name"
-        self.fields["name" if first == "name" else "region"].widget.attrs["autofocus"] = True
+        self.fields["name"].widget.attrs["autofocus"] = True
         if channel != "letter":
             del self.fields["posted_on"]
         if channel in SPOKEN:
@@ -98,8 +100,6 @@ class RegisterForm(Worded):
                 "is_read_back",
                 _("口头提出的要如实记录，请宣读给本人听，确认后勾选（《信访工作条例》第十九条）。"),
             )
-        if not data.get("is_anonymous") and not data.get("name") and "name" not in self.errors:
-            self.add_error("name", _("请填写姓名；对方不愿留姓名的，勾选「匿名」。"))
         return data
 
     def filing(self, files: list[Incoming]) -> Filing:

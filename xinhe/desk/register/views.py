@@ -93,7 +93,7 @@ def receipt(request: HttpRequest, by: Person, number: str) -> HttpResponse:
         "progress": progress(matter, at=at),
         "party": Party.objects.filter(matter=matter).order_by("seq").first(),
         "url": url,
-        "qr": mark_safe(segno.make(url, error="m", micro=False).svg_inline(scale=4, border=2, light="#fff")),  # noqa: S308
+        "qr": mark_safe(segno.make(url, error="m", micro=False).svg_inline(border=2, light="#fff", omitsize=True)),  # noqa: S308
         "again": reverse("desk-register", args=[matter.channel]) if matter.channel in TITLES else "",
         "by": by,
     }
