@@ -21,8 +21,9 @@ def received(town) -> int:
     return sum(rows.values_list("n", flat=True))
 
 
-def test_a_walk_of_the_main_line_is_counted(town, at):
+def test_a_walk_of_the_main_line_is_counted(town, at, settled):
     served(town, at, after_days=3)
+    settled()
     assert follower.catch_up() == 8
     counted = {row.measure: (row.office_id, row.value) for row in Count.objects.all()}
     assert counted["received"] == (town.petition_office.pk, 0)
@@ -31,18 +32,20 @@ def test_a_walk_of_the_main_line_is_counted(town, at):
     assert follower.follow() == 0
 
 
-def test_an_accusation_leaves_the_board_when_it_is_found_to_be_one(town, at):
+def test_an_accusation_leaves_the_board_when_it_is_found_to_be_one(town, at, settled):
     matter = filed(town, at)
+    settled()
     follower.catch_up()
     assert received(town) == 1
     screened_one = screened(town, at, nature="accusation")
+    settled()
     follower.catch_up()
     assert received(town) == 1
     assert not Count.objects.filter(matter_id=screened_one.pk).exists()
     assert Count.objects.filter(matter_id=matter.pk).exists()
 
 
-def test_a_late_commit_is_not_lost(town, at):
+def test_a_late_commit_is_not_lost(town, at, settled):
     begun, go_on = threading.Event(), threading.Event()
 
     def slow() -> None:
@@ -62,18 +65,21 @@ def test_a_late_commit_is_not_lost(town, at):
     assert follower.catch_up() == 0
     go_on.set()
     thread.join()
+    settled()
     assert follower.catch_up() == 2
     assert received(town) == 1
 
 
-def test_a_backend_killed_in_the_middle_of_a_batch_counts_nothing_twice(town, at):
+def test_a_backend_killed_in_the_middle_of_a_batch_counts_nothing_twice(town, at, settled):
     for n in range(4):
         filed(town, at + timedelta(days=n))
+    settled()
     assert follower.follow(limit=2) == 2
     with pytest.raises(OperationalError):
         follow_and_die()
     connection.close()
     assert received(town) == 2
+    settled()
     follower.catch_up()
     assert received(town) == 4
     assert follower.lag().steps == 0
@@ -86,8 +92,9 @@ def follow_and_die() -> None:
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
 
-def test_a_second_follower_rests_while_one_is_at_work(town, at):
+def test_a_second_follower_rests_while_one_is_at_work(town, at, settled):
     filed(town, at)
+    settled()
     results = []
 
     def second() -> None:

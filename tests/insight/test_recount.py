@@ -89,8 +89,9 @@ def walk(town, at, dice, *, matters, rounds):
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_the_follower_equals_a_recount_from_the_log_after_a_random_walk(town, at, seed):
+def test_the_follower_equals_a_recount_from_the_log_after_a_random_walk(town, at, seed, settled):
     walk(town, at, random.Random(seed), matters=10, rounds=9)
+    settled()
     follower.catch_up()
     report = recount()
     assert report.differences == []
@@ -105,8 +106,9 @@ def test_steps_that_the_follower_has_not_reached_are_told_and_are_no_difference(
     assert (report.behind, report.differences) == (1, [])
 
 
-def test_a_cell_changed_by_hand_is_named(town, at):
+def test_a_cell_changed_by_hand_is_named(town, at, settled):
     filed(town, at)
+    settled()
     follower.catch_up()
     scope = f"office:{town.petition_office.pk}"
     with connection.cursor() as cursor:
@@ -117,8 +119,9 @@ def test_a_cell_changed_by_hand_is_named(town, at):
     assert f"{scope} 2026-03 received 990123001  汇总 5，日志 1" in out.getvalue()
 
 
-def test_the_sums_can_be_made_anew(town, at):
+def test_the_sums_can_be_made_anew(town, at, settled):
     filed(town, at)
+    settled()
     follower.catch_up()
     Cell.objects.filter(measure="received").update(n=9)
     out = StringIO()
@@ -127,8 +130,9 @@ def test_the_sums_can_be_made_anew(town, at):
     assert "一致" in out.getvalue()
 
 
-def test_the_check_says_so_when_board_and_log_agree(town, at):
+def test_the_check_says_so_when_board_and_log_agree(town, at, settled):
     filed(town, at)
+    settled()
     out = StringIO()
     call_command("recount", stdout=out)
     assert "一致：按日志重算 1 件" in out.getvalue()
