@@ -13,6 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 from xinhe.kernel import chain
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.matters.feed import renumber
 from xinhe.matters.models import Event, Matter, Seal
 from xinhe.postgres.launcher import find_binaries
 
@@ -76,6 +77,7 @@ def restore(folder: Path) -> Manifest:
     if "matters_matter" in connection.introspection.table_names() and Matter.objects.exists():
         raise Refused(gettext_noop("这里已有数据，备份只能恢复到空的系统。"), code="not_empty")
     _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", f"--dbname={_dsn()}", folder / DUMP)
+    renumber()
     if (folder / FILES).exists():
         shutil.copytree(folder / FILES, settings.FILES, dirs_exist_ok=True)
     return manifest
