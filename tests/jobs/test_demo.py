@@ -80,7 +80,8 @@ def test_every_kind_of_life_is_among_them(county: Summary) -> None:
     assert acts >= {"extend", "object", "rule_objection", "simplify", "switch_to_ordinary", "withdraw", "link", "urge"}
     assert Link.objects.filter(kind="repeat").count() == 3
     assert Matter.objects.filter(is_anonymous=True, state="closed").exists()
-    assert Matter.objects.filter(confidentiality="accusation", holder__code="lh-jw").count() >= 2
+    assert Matter.objects.filter(confidentiality="accusation", holder__code="lh-jw").count() == 3
+    assert counts(staff(Account.objects.get(username="discipline")), today=local_day(AT))["in_hand"]
     assert Matter.objects.filter(is_acceptable=False, state="closed").exists()
     assert Party.objects.filter(part="representative").count() % 5 == 0
     assert Assignment.objects.filter(wants_report=True).exists()

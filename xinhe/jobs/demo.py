@@ -301,8 +301,8 @@ def _ends(limit: Limit, day: date, calendar: Calendar) -> date | None:
 
 def _told(deck: Deck, at: datetime) -> Iterator[Life]:
     """The lives that a story itself shapes: accusations, collective ones, those that can't be accepted."""
-    for days in (230, 35, 4):
-        yield deck.tell(at - timedelta(days=days), suits=_turned("accusation"), channel="letter")
+    for days, awaits in ((230, ""), (40, "draft_opinion"), (14, "hear")):
+        yield deck.tell(at - timedelta(days=days), suits=_turned("accusation"), channel="letter", awaits=awaits)
     for days in (290, 120, 40, 9):
         yield deck.tell(at - timedelta(days=days), suits=_turned("collective"), channel="visit")
     for days in (310, 205, 98, 17):
