@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +38,12 @@ def now(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The surfaces' clock stands where the test puts it."""
     monkeypatch.setattr(timezone, "now", lambda: clock.at)
     return clock
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, tmp_path: Path) -> None:
+    """Uploads of a test go where the test ends."""
+    settings.FILES = tmp_path / "files"
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -13,9 +14,10 @@ from django.urls import URLPattern
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from xinhe.api import desk, directory, residents
-from xinhe.api.answer import Problem, problem
+from xinhe.api.answer import TITLES, Problem, problem
 from xinhe.api.bearer import unauthorised
 from xinhe.api.bodies import UNREADABLE, Json
 from xinhe.api.sentences import invalid
@@ -27,9 +29,36 @@ NO_SUCH_PATH = gettext_noop("没有这个接口：地址或步骤名写错了，
 WRONG_METHOD = gettext_noop("这个接口不接受 %(method)s，请用 %(allowed)s。")
 TOO_LARGE = gettext_noop("一次提交的文字内容超过 %(limit)d MB，没有接收，请删减后再提交。")
 BROKEN = gettext_noop("系统出错，这次没有办成，已记录。请稍后原样重试。")
+PROBLEM = {"schema": {"$ref": "#/components/schemas/ProblemShape"}}
 AWAY = gettext_noop("数据库暂时连不上，这次没有办成。请稍后用同一提交标识重试。")
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """The API with a document that says how refusals really look."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The document: refusals are problem+json, and any operation may answer with one."""
+        document = super().get_openapi_schema(**options)
+        for path in document["paths"].values():
+            for operation in path.values():
+                _tell_problems(operation)
+        return document
+
+
+def _tell_problems(operation: dict[str, Any]) -> None:
+    if said := operation.get("description"):
+        operation["summary"] = said.split("。")[0].split("：")[0]
+    for status, response in operation["responses"].items():
+        if int(status) >= 400:
+            response["description"] = TITLES[int(status)]
+            response["content"] = {"application/problem+json": PROBLEM}
+    operation["responses"]["default"] = {
+        "description": "其他问题",
+        "content": {"application/problem+json": PROBLEM},
+    }
+
+
+api = Api(
     title="信和 API",
     version="1",
     description=(
