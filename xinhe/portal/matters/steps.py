@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
@@ -10,7 +11,7 @@ from xinhe.matters.progress import LegalDate, Progress
 from xinhe.procedures.definition import Clock
 from xinhe.procedures.engine import Verdict
 from xinhe.web.answer import said
-from xinhe.web.templatetags.xinhe import chinese_day
+from xinhe.web.templatetags.xinhe import chinese_date, chinese_day
 
 # A clock's name → what the resident waits for. A clock without words here is between offices and not shown ahead.
 AHEAD = {
@@ -84,12 +85,18 @@ def ahead(progress: Progress, *, language: str) -> list[dict[str, object]]:
         if date is not None:
             if date.is_running and (date.left >= 0 or not date.is_right):
                 words = gettext("最迟 %(day)s") if date.left >= 0 else gettext("应当不晚于 %(day)s，已经超期")
-                when = words % {"day": chinese_day(date.end)}
+                when = words % {"day": _day(date)}
                 lines.append({"title": title, "when": when, "next": True})
         elif clock.name != "notify_direct" and not _is_past(clock, progress) and (limit := _limit(clock)):
             when = gettext("%(began)s之日起 %(limit)s内") % {"began": clock.began[language], "limit": limit}
             lines.append({"title": title, "when": when, "next": True})
     return lines
+
+
+def _day(date: LegalDate) -> str:
+    """The day without its year, but for one that lies in another year."""
+    today = date.end - timedelta(days=date.left)
+    return chinese_day(date.end) if date.end.year == today.year else chinese_date(date.end)
 
 
 def _is_past(clock: Clock, progress: Progress) -> bool:
