@@ -11,7 +11,8 @@ ifdef DATABASE_URL
 export DATABASE_URL
 endif
 PYTEST := $(BIN)/python -m pytest
-WORKERS ?= 2
+# On a given database the tests run one after the other: followers wait for the oldest transaction of the server.
+WORKERS ?= $(if $(DATABASE_URL),0,2)
 
 .PHONY: help setup demo serve work test fast journeys fix check bench messages reset lock sizes
 

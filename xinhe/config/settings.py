@@ -65,7 +65,11 @@ def _database() -> dict[str, object]:
     return shared | {
         "NAME": "xinhe",
         "USER": "xinhe_owner" if as_owner else "xinhe_app",
-        "EMBEDDED": {"home": str(HOME / "fast") if fast else str(HOME), "fast": fast},
+        # A cluster for each test process: a transaction that is open in one would hold back followers in all.
+        "EMBEDDED": {
+            "home": str(HOME / f"fast{os.environ.get('PYTEST_XDIST_WORKER', '')}" if fast else HOME),
+            "fast": fast,
+        },
         "ROLE": None,
     }
 

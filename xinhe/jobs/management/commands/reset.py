@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """Stop the server, delete the cluster, delete the folder."""
         if not options["yes"] and input(f"将删除 {settings.HOME} 下的全部数据，输入 yes 确认：") != "yes":
             raise CommandError("没有删除任何数据。")
-        for home in (settings.HOME / "fast", settings.HOME):
+        for home in (*settings.HOME.glob("fast*"), settings.HOME):
             launcher.remove(home)
         shutil.rmtree(settings.HOME, ignore_errors=True)
         self.stdout.write("已清空。")
