@@ -188,7 +188,8 @@ def test_the_duty_list_proposes_the_office_with_its_law(town: Town, at: datetime
 
 
 @pytest.mark.parametrize(
-    ("act", "who", "start", "typed"), [row[:4] for row in HAPPY if row[0] in ("screen", "transfer", "accept", "note", "sign")]
+    ("act", "who", "start", "typed"),
+    [row[:4] for row in HAPPY if row[0] in ("screen", "transfer", "accept", "note", "sign")],
 )
 def test_an_act_stays_within_fifteen_queries(act, who, start, typed, town: Town, at: datetime, signed_in) -> None:
     matter = start(town, at)

@@ -252,3 +252,12 @@ def test_an_administrator_sees_no_matters(who: str, town: Town, at: datetime, si
     assert matter.title not in client.get("/desk/").content.decode()
     for path in ("/desk/search/?q=停车费", f"/desk/matters/{matter.number}/", f"/desk/receipts/{matter.number}/"):
         assert client.get(path).status_code == 404
+
+
+def test_the_desk_speaks_chinese_to_an_english_browser(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    matter = make.transferred(town, at)
+    client, english = signed_in(town.handler), {"Accept-Language": "en"}
+    page = client.get(f"/desk/matters/{matter.number}/", headers=english).content.decode()
+    assert "受理" in page
+    assert "Accept" not in page
+    assert '<html lang="zh-Hans"' in client.get("/desk/sign-in/", headers=english, follow=True).content.decode()

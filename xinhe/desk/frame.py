@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Concatenate, ParamSpec
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -33,6 +35,7 @@ def desk_page(*roles: str) -> Callable[[View[P]], Callable[Concatenate[HttpReque
     def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @functools.wraps(view)
         def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            speak_chinese()
             account = request.user
             if not isinstance(account, Account) or not account.is_active:
                 return _to_sign_in(request)
@@ -46,6 +49,14 @@ def desk_page(*roles: str) -> Callable[[View[P]], Callable[Concatenate[HttpReque
         return page
 
     return wrap
+
+
+def speak_chinese() -> None:
+    """The desk writes files in Chinese whatever the browser asks for; a half-translated page helps nobody.
+
+    Activated rather than overridden, so that a refusal answered by the middleware above speaks it too.
+    """
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -97,6 +97,5 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "simplify": lambda d: _join(Ground(d["ground"]).label, d["reason"]),
     "add_material": lambda d: _join(d["text"], _files(d), by=FULL),
     "link": lambda d: _join(LinkKind(d["kind"]).label, d["number"]),
-    "rate": lambda d: _("评价内容对承办单位匿名，只计入汇总。"),
     "sign": lambda d: _("已留存签发内容的摘要，之后不能改动。"),
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from xinhe.desk.frame import desk_page, show
+from xinhe.desk.frame import desk_page, show, speak_chinese
 from xinhe.desk.people.forms import EnrolForm, PasswordForm, SignInForm
 from xinhe.kernel.refusal import Refused
 from xinhe.people import signin, totp
@@ -24,6 +24,7 @@ from xinhe.web.answer import put_beside
 @sensitive_post_parameters("password", "code")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with user name, password and, where a phone is bound, its code."""
+    speak_chinese()
     if isinstance(request.user, Account) and request.user.is_active and request.method != "POST":
         return HttpResponseRedirect(_next(request))
     form = SignInForm(request.POST or None)
