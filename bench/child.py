@@ -6,9 +6,9 @@ import django
 
 django.setup()
 
-from bench import round, store  # noqa: E402 (models can't be read before)
+from bench import burst, intake, store, turn  # noqa: E402 (models can't be read before)
 
-TASKS = {"fill": store.fill_main, "round": round.main}
+TASKS = {"fill": store.fill_main, "round": turn.main, "intake": intake.main, "burst": burst.main}
 
 if __name__ == "__main__":
     TASKS[sys.argv[1]](*sys.argv[2:])

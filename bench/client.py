@@ -60,6 +60,10 @@ class Seen:
         times = sorted(self.latencies[name]) or [0.0]
         return 1000 * times[min(len(times) - 1, int(part * len(times)))]
 
+    def statuses_from(self, lowest: int) -> int:
+        """How many answers had this status or a higher one, broken connections among them."""
+        return sum(n for (_, status), n in self.statuses.items() if status >= lowest or status == 0)
+
     def wrong(self) -> dict[tuple[str, int], int]:
         """Answers that were not a success, by request and status (0: the connection broke)."""
         return {key: n for key, n in self.statuses.items() if not 200 <= key[1] < 300}

@@ -4,30 +4,67 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Measured:
-    """One request of the table, as seen in one round."""
+class Yard:
+    """The yardstick: transactions of pgbench per second, and the processor time of one in seconds."""
 
     rate: float
+    cpu: float
+
+
+@dataclass
+class Measured:
+    """One request as seen in one round, with the yardstick before and after it; latencies in milliseconds."""
+
+    rate: float
+    cpu: float
     p50: float
     p95: float
+    yards: tuple[Yard, Yard]
     queries: int = 0
+
+    @property
+    def cost(self) -> float:
+        """Transactions of pgbench per second ÷ requests per second, in the same minute."""
+        return sum(yard.rate for yard in self.yards) / 2 / self.rate if self.rate else float("inf")
+
+    @property
+    def cpu_cost(self) -> float:
+        """The same by processor time of server, database and client, which other work on the machine changes less."""
+        return self.cpu / (sum(yard.cpu for yard in self.yards) / 2)
 
 
 @dataclass
 class Round:
-    """What one round found; rates are per second, latencies in milliseconds."""
+    """What one round found, by the names of the requests; ``life`` is a whole life cycle."""
 
-    yardstick: list[float] = field(default_factory=list)
+    yards: list[Yard] = field(default_factory=list)
     of: dict[str, Measured] = field(default_factory=dict)
-    lives: float = 0.0
     wrong: dict[tuple[str, int], int] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
 
-    @property
-    def transactions(self) -> float:
-        """The yardstick in these minutes."""
-        return sum(self.yardstick) / len(self.yardstick)
 
-    def cost(self, name: str) -> float:
-        """How many transactions of pgbench one request costs."""
-        return self.transactions / self.of[name].rate
+@dataclass
+class Intake:
+    """Matters a second by the act and by bare inserts, turn by turn."""
+
+    rows: int
+    act: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """What the act reaches of the bare rate."""
+        return sum(self.act) / sum(self.bare)
+
+
+@dataclass
+class Burst:
+    """How the burst went; latencies before, during and a minute after it."""
+
+    seconds: int
+    offered: int
+    created: int
+    failed: int
+    lost: int
+    p50: list[float]
+    p95: list[float]

@@ -17,8 +17,8 @@ SECONDS_TO_START = 60
 
 
 @contextmanager
-def running() -> Iterator[int]:
-    """A server at this home; its port."""
+def running() -> Iterator[tuple[int, int]]:
+    """A server at this home: its port and its process."""
     port = _free_port()
     environment = {k: v for k, v in os.environ.items() if k != "XINHE_AS_OWNER"}
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "xinhe.config.wsgi:application"]
@@ -29,7 +29,7 @@ def running() -> Iterator[int]:
         process = subprocess.Popen(command, env=environment | {"XINHE_PORT": str(port)}, stdout=told, stderr=told)
     try:
         _wait(process, port)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(30)

@@ -27,17 +27,18 @@ PROCESSES = 2
 # The board's sums, as ``insight.counting.cells`` makes them: every place above and the office, by day and by month.
 CELLS = """
     WITH days AS MATERIALIZED (
-        SELECT region_path, day, measure, office_id, category, value, count(*) AS n
+        SELECT string_to_array(trim(BOTH '/' FROM region_path), '/') AS places, day, measure, office_id,
+               CASE WHEN measure IN ('received', 'taken') THEN category ELSE '' END AS category, value, count(*) AS n
         FROM insight_count GROUP BY 1, 2, 3, 4, 5, 6
     ), scoped AS (
-        SELECT 'region:' || code AS scope, d.* FROM days d, unnest(string_to_array(trim(BOTH '/' FROM region_path), '/')) AS code
+        SELECT 'region:' || place AS scope, days.* FROM days, unnest(places) AS place
         UNION ALL
-        SELECT 'office:' || office_id, d.* FROM days d WHERE office_id IS NOT NULL
+        SELECT 'office:' || office_id, days.* FROM days WHERE office_id IS NOT NULL
     )
     INSERT INTO insight_cell (scope, is_month, day, measure, town, category, value, n)
     SELECT scope, is_month, CASE WHEN is_month THEN date_trunc('month', day)::date ELSE day END, measure,
-           CASE WHEN measure IN ('received', 'taken') THEN split_part(trim(BOTH '/' FROM region_path), '/', -1) ELSE '' END,
-           CASE WHEN measure IN ('received', 'taken') THEN category ELSE '' END, value, sum(n)
+           CASE WHEN measure IN ('received', 'taken') THEN places[array_upper(places, 1)] ELSE '' END,
+           category, value, sum(n)
     FROM scoped, (VALUES (false), (true)) AS kinds (is_month)
     GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
@@ -54,7 +55,7 @@ def fill(total: int) -> None:
     county = county_of.build()
     span = Span(total=total, now=timezone.now() - timedelta(minutes=1))
     (settings.HOME / "county.pickle").write_bytes(pickle.dumps((county, span)))
-    with _bulk(total) as dsn:
+    with _bulk() as dsn:
         started = time.monotonic()
         connection.close()
         with get_context("spawn").Pool(PROCESSES) as pool:
@@ -67,9 +68,8 @@ def fill(total: int) -> None:
 
 
 def _tell(done: int, total: int, started: float) -> None:
-    print(f"\r  {done:,} / {total:,} 件，{time.monotonic() - started:.0f} 秒", end="", file=sys.stderr, flush=True)
-    if done == total:
-        print(file=sys.stderr)
+    if done == total or done % (total // 10) < CHUNK:
+        print(f"  {done:,} / {total:,} 件，{time.monotonic() - started:.0f} 秒", file=sys.stderr, flush=True)
 
 
 def _say(what: str, work: object) -> None:
@@ -98,7 +98,7 @@ def _write_chunk(job: tuple[str, County, Span, int]) -> int:
 
 
 @contextmanager
-def _bulk(total: int) -> Iterator[str]:
+def _bulk() -> Iterator[str]:
     """Indexes are built after the rows; the log of changes may grow meanwhile."""
     dsn = launcher.superuser_dsn(settings.HOME)
     with psycopg.connect(dsn, autocommit=True) as link:

@@ -11,7 +11,9 @@ from random import Random
 
 from xinhe.kernel.bigrams import bigrams
 
-ROADS = "人民 解放 中山 建设 新华 滨河 工农 文化 长江 东风 和平 胜利 朝阳 学府 站前 迎宾 环城 青年 育才 平安".split()
+ROADS = "人民、解放、中山、建设、新华、滨河、工农、文化、长江、东风、和平、胜利、朝阳、学府、站前、迎宾、环城、青年、育才、平安".split(
+    "、"
+)
 NAME_FIRST = (
     "云锦碧翠金银玉瑞祥福康宁静雅芳兰梅竹松柏桂枫榆杨柳荷莲菊泉溪湖江海山岭峰霞虹星月辰阳春夏秋冬晨曦晓露岚嘉和泰安"
 )

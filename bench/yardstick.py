@@ -6,6 +6,8 @@ import subprocess
 import psycopg
 from django.conf import settings
 
+from bench import cpu
+from bench.results import Yard
 from xinhe.postgres import launcher
 
 DATABASE = "yardstick"
@@ -21,12 +23,22 @@ def prepare() -> None:
     _pgbench("-i", "-q", "-s", str(SCALE))
 
 
-def measure(seconds: int) -> float:
-    """Transactions per second of ``pgbench -S`` with 4 clients."""
+def measure(seconds: int) -> Yard:
+    """``pgbench -S`` with 4 clients: transactions per second, and the processor time of one."""
+    before = cpu.of_children() + cpu.of_trees(postmaster())
     told = _pgbench("-S", "-c", "4", "-j", "2", "-T", str(seconds))
-    found = re.search(r"tps = ([\d.]+)", told)
-    assert found, told
-    return float(found[1])
+    spent = cpu.of_children() + cpu.of_trees(postmaster()) - before
+    done = re.search(r"actually processed: (\d+)", told)
+    rate = re.search(r"tps = ([\d.]+)", told)
+    assert done, told
+    assert rate, told
+    return Yard(float(rate[1]), spent / int(done[1]))
+
+
+def postmaster() -> int:
+    """The process of the database server."""
+    pid = (launcher.ensure(settings.HOME).pg / "postmaster.pid").read_text().split()[0]
+    return int(pid)
 
 
 def _pgbench(*arguments: str) -> str:

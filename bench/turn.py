@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from bench import client, questions, server, yardstick
+from bench import client, cpu, questions, server, yardstick
 from bench.client import Ask, Job, Seen
 from bench.results import Measured, Round
 from xinhe.postgres import launcher
@@ -35,34 +35,42 @@ def measure(seconds: int) -> Round:
     room = max(200, 400 * seconds)
     creates = questions.creates(who, room, seed=seed)
     lives = questions.lives(who, max(50, 60 * seconds), seed=seed + 1, at=at)
-    found.yardstick.append(yardstick.measure(max(2, seconds)))
-    with server.running() as port:
+    pause = max(1, seconds // 2)
+    with server.running() as (port, process):
 
-        def ask(chains: list[list[Ask]], *, times: int = 1, repeats: bool = False) -> Seen:
+        def ask(chains: list[list[Ask]], *, times: float = 1, repeats: bool = False) -> Seen:
             seen = client.run(Job(port, chains, CONNECTIONS, seconds * times, repeats))
             for key, n in seen.wrong().items():
                 found.wrong[key] = found.wrong.get(key, 0) + n
             found.said += seen.said[:3]
             return seen
 
+        def spent() -> float:
+            return cpu.of_children() + cpu.of_trees(process, yardstick.postmaster())
+
+        def note(name: str, chains: list[list[Ask]], *, times: float = 1, repeats: bool = False) -> Seen:
+            """One row of the table; the yardstick is taken before and after, since other work comes and goes."""
+            before = spent()
+            seen = ask(chains, times=times, repeats=repeats)
+            used = spent() - before
+            found.yards.append(yardstick.measure(pause))
+            done = seen.chains if name == "life" else len(seen.latencies[name])
+            p50, p95 = seen.percentile(name, 0.5), seen.percentile(name, 0.95)
+            yards = (found.yards[-2], found.yards[-1])
+            found.of[name] = Measured(done / seen.seconds, used / max(1, done), p50, p95, yards)
+            return seen
+
+        for chains in reads.values():
+            ask(chains, times=0.2, repeats=True)  # the first requests of a process load what it keeps
+        found.yards.append(yardstick.measure(pause))
         for name, chains in reads.items():
-            client.run(Job(port, chains, CONNECTIONS, 0.5, True))  # the first requests of a process load templates
-            found.of[name] = _measured(ask(chains, repeats=True), name)
-        created = ask(creates)
-        found.of["create"] = _measured(created, "create")
-        screened = ask(questions.screens(who, created.created))
-        found.of["screen"] = _measured(screened, "screen")
-        moved = created.created[: len(screened.latencies["screen"])]
-        found.of["transfer"] = _measured(ask(questions.transfers(who, moved)), "transfer")
-        lived = ask(lives, times=2)
-        found.lives = lived.chains / lived.seconds
-    found.yardstick.append(yardstick.measure(max(2, seconds)))
+            note(name, chains, repeats=True)
+        created = note("create", creates)
+        screened = note("screen", questions.screens(who, created.created))
+        note("transfer", questions.transfers(who, created.created[: len(screened.latencies["screen"])]))
+        note("life", lives, times=2)
     _count_queries(found, who, reads, seed=seed + 2)
     return found
-
-
-def _measured(seen: Seen, name: str) -> Measured:
-    return Measured(seen.rate(name), seen.percentile(name, 0.5), seen.percentile(name, 0.95))
 
 
 def _count_queries(found: Round, who: questions.People, reads: dict[str, list[list[Ask]]], *, seed: int) -> None:
