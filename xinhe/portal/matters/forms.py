@@ -132,7 +132,7 @@ class FilingForm(Plain):
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
         help_text=gettext_lazy("办理单位要听你说情况，也用它发进度短信。"),
     )
-    id_type = Choice(label=gettext_lazy("证件种类"), required=False)
+    id_type = Choice(label=gettext_lazy("证件种类"), required=False, help_text=gettext_lazy("不填也照样办理。"))
     id_number = Words(
         label=gettext_lazy("证件号码"),
         required=False,
