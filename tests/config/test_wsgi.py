@@ -11,6 +11,10 @@ from django.urls import path
 from xinhe.config.wsgi import application
 
 
+# The handler looks at its connections when a request begins.
+pytestmark = pytest.mark.django_db
+
+
 def whoami(request: HttpRequest) -> HttpResponse:
     """The address as the views see it."""
     return HttpResponse(request.META["REMOTE_ADDR"])
