@@ -10,7 +10,6 @@ from django.urls import path
 
 from xinhe.config.wsgi import application
 
-
 # The handler looks at its connections when a request begins.
 pytestmark = pytest.mark.django_db
 
