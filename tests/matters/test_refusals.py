@@ -26,6 +26,7 @@ from xinhe.matters.acts.urge import urge
 from xinhe.matters.acts.withdraw import withdraw
 from xinhe.matters.filing import Identity
 from xinhe.matters.models import Assignment, Deadline, Event, Matter
+from xinhe.matters.whole import whole
 from xinhe.people.models import Account
 from xinhe.people.person import petitioner, staff
 
@@ -338,3 +339,15 @@ def test_a_retry_with_the_same_key_makes_one_matter(town: Town, at: datetime) ->
     with refusal("key_reused"):
         intake(make.filing(town, title="别的事"), by=petitioner(), at=at, key="k1")
     assert Matter.objects.count() == 1
+
+
+def test_nobody_on_the_staff_learns_that_somebody_rated(town: Town, at: datetime) -> None:
+    matter = make.served(town, at)
+    rate(matter, office_rating="dissatisfied", petition_office_rating="satisfied", by=petitioner(matter.pk), at=at)
+    for person in (town.handler, town.head, town.dispatcher, town.inspector):
+        file = whole(Matter.objects.get(pk=matter.pk), by=person, at=at)
+        assert "rate" not in {event.act for event in file.events}
+        assert "rating" not in {deadline.clock for deadline in file.deadlines}
+    with refusal("wrong_state") as info:
+        accept(matter, by=town.handler, at=at)
+    assert "评价" not in (info.value.now or "")

@@ -23,7 +23,7 @@ from xinhe.people.person import petitioner
 pytestmark = pytest.mark.django_db
 
 UNKNOWN = matter_number("LH", 2026, 999_999)
-WRONG = "编号或查询码不对，请对照回执再填一次。"
+WRONG = "编号或查询码不对，请对照回执核对后再试。"
 
 
 def test_from_filing_to_rating(client: Client, town: Town, clock: Clock) -> None:

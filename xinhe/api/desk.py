@@ -74,9 +74,7 @@ def _matter(request: StaffRequest, number: str, *related: str) -> Matter:
     except Refused:
         raise Unknown(NOT_FOUND) from None
     found = Matter.objects.visible_to(request.auth).filter(number=kept)
-    matter = (
-        found.select_related(*related).first() if related else found.only("id", "number", "procedure").first()
-    )
+    matter = found.select_related(*related).first() if related else found.only("id", "number", "procedure").first()
     if matter is None:
         raise Unknown(NOT_FOUND)
     return matter
@@ -135,7 +133,7 @@ def events(
     size: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> HttpResponse:
     """链式日志：每一步连同前一步的 SM3 摘要。"""
-    return answer(events_page(_matter(request, number), cursor=cursor, size=size))
+    return answer(events_page(_matter(request, number), by=request.auth, cursor=cursor, size=size))
 
 
 @router.post("/matters/{number}/screen", response=MOVED)
@@ -220,18 +218,14 @@ def rule_objection(request: StaffRequest, number: str, payload: RuleObjection) -
 def accept(request: StaffRequest, number: str, payload: Accept | None = None) -> HttpResponse:
     """受理：办结期限从今天起算。"""
     given = payload or Accept()
-    done = do_accept(
-        _matter(request, number), note=given.note, seen=given.seen, by=request.auth, at=timezone.now()
-    )
+    done = do_accept(_matter(request, number), note=given.note, seen=given.seen, by=request.auth, at=timezone.now())
     return pieces.moved(done)
 
 
 @router.post("/matters/{number}/note", response=MOVED)
 def note(request: StaffRequest, number: str, payload: Note) -> HttpResponse:
     """记事：只在单位内部可见。"""
-    done = do_note(
-        _matter(request, number), text=payload.text, seen=payload.seen, by=request.auth, at=timezone.now()
-    )
+    done = do_note(_matter(request, number), text=payload.text, seen=payload.seen, by=request.auth, at=timezone.now())
     return pieces.moved(done)
 
 
@@ -281,9 +275,7 @@ def draft_opinion(request: StaffRequest, number: str, payload: DraftOpinion) -> 
 def sign(request: StaffRequest, number: str, payload: Nothing | None = None) -> HttpResponse:
     """签发：签发人不能是起草人。"""
     given = payload or Nothing()
-    return pieces.moved(
-        do_sign(_matter(request, number), seen=given.seen, by=request.auth, at=timezone.now())
-    )
+    return pieces.moved(do_sign(_matter(request, number), seen=given.seen, by=request.auth, at=timezone.now()))
 
 
 @router.post("/matters/{number}/serve", response=MOVED)
@@ -348,9 +340,7 @@ def withdraw(request: StaffRequest, number: str, payload: StaffWithdraw) -> Http
 def close(request: StaffRequest, number: str, payload: Close | None = None) -> HttpResponse:
     """办结归档；不予受理的，写明理由和应当找的机关。"""
     given = payload or Close()
-    done = do_close(
-        _matter(request, number), reason=given.reason, seen=given.seen, by=request.auth, at=timezone.now()
-    )
+    done = do_close(_matter(request, number), reason=given.reason, seen=given.seen, by=request.auth, at=timezone.now())
     return pieces.moved(done)
 
 
@@ -387,7 +377,5 @@ def rate(request: StaffRequest, number: str, payload: StaffRate) -> HttpResponse
 def urge(request: StaffRequest, number: str, payload: StaffUrge | None = None) -> HttpResponse:
     """催办归信访人本人：工作人员调用会得到拒绝和理由。"""
     given = payload or StaffUrge()
-    done = do_urge(
-        _matter(request, number), text=given.text, seen=given.seen, by=request.auth, at=timezone.now()
-    )
+    done = do_urge(_matter(request, number), text=given.text, seen=given.seen, by=request.auth, at=timezone.now())
     return pieces.moved(done)

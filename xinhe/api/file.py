@@ -139,9 +139,9 @@ def _brief(event: Event, procedure: Procedure) -> Json:
     }
 
 
-def events_page(matter: Matter, *, cursor: str, size: int) -> Json:
-    """A page of the log with everything that the hashes cover."""
-    log = Event.objects.filter(matter=matter).select_related("office")
+def events_page(matter: Matter, *, by: Person, cursor: str, size: int) -> Json:
+    """A page of the log as this person may read it, with everything that the hashes cover."""
+    log = Event.objects.filter(matter=matter).shown_to(by).select_related("office")
     got = keyset(log, order=("seq",), cursor=cursor or None, size=size)
     return {"items": [_event(event, matter) for event in got.rows], "next": got.next}
 

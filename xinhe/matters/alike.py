@@ -36,9 +36,9 @@ def alike(matter: Matter, *, by: Person, without: Collection[object] = (), limit
         Matter.objects.visible_to(by)
         .filter(region_path=matter.region_path)
         .exclude(pk__in=[matter.pk, *without])
-        .annotate(beginning=Left("body", BEGINNING))
         .only("number", "title", "state", "opened_at")
-        .order_by("-opened_at")[:LOOKED_AT]
+        .order_by("-opened_at")
+        .annotate(beginning=Left("body", BEGINNING))[:LOOKED_AT]
     )
     found = []
     for one in latest:

@@ -18,7 +18,7 @@ ON CONFLICT (key) DO UPDATE SET last = {Counter._meta.db_table}.last + 1 RETURNI
 
 
 def next_number(region: Region, at: datetime) -> str:
-    """The next matter number of the region's county; holds the counter's row until the transaction ends."""
+    """The next matter number of the receiving office's region; holds the counter's row until the transaction ends."""
     prefix = prefix_of(region)
     year = local_day(at).year
     with connection.cursor() as cursor:
@@ -29,6 +29,8 @@ def next_number(region: Region, at: datetime) -> str:
 
 def prefix_of(region: Region) -> str:
     """The leading letters: the nearest region upward that has some, else XF (信访)."""
+    if region.prefix:
+        return region.prefix
     above = {r.code: r.prefix for r in Region.objects.filter(code__in=region.ancestors()).exclude(prefix="")}
     return next((above[code] for code in reversed(region.ancestors()) if code in above), "XF")
 

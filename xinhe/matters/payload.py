@@ -16,13 +16,15 @@ class Checks:
 
     def __init__(self) -> None:
         self.errors: dict[str, str] = {}
+        self.refusals: dict[str, Refused] = {}
 
     def take(self, field: str, check: Callable[[], T], default: T) -> T:
         """The checked value; on refusal the sentence is kept under the field and the default returned."""
         try:
             return check()
         except Refused as refusal:
-            self.errors.setdefault(field, refusal.sentence)
+            if field not in self.errors:
+                self.errors[field], self.refusals[field] = refusal.sentence, refusal
             return default
 
     def need(self, field: str, holds: object, sentence: str) -> None:
@@ -40,7 +42,7 @@ class Checks:
     def done(self) -> None:
         """Raise Invalid with all sentences when there are any."""
         if self.errors:
-            raise Invalid(self.errors)
+            raise Invalid(self.errors, refusals=self.refusals)
 
 
 REASON = gettext_noop("请写明理由。")

@@ -42,7 +42,7 @@ def step(matter: Matter, act: str, *, by: Person, at: datetime, seen: int | None
         procedure = book.get(matter.procedure, matter.version)
         running = {} if is_new else clocks.of(matter)
         facts = Facts(matter, by, local_day(at))
-        _check_fresh(matter, procedure, seen)
+        _check_fresh(matter, procedure, seen, by)
         try:
             rule = engine.decide(
                 procedure,
@@ -53,7 +53,7 @@ def step(matter: Matter, act: str, *, by: Person, at: datetime, seen: int | None
                 lapsed=clocks.lapsed(running, local_day(at)),
             )
         except Refused as refusal:
-            raise _with_last_step(refusal, matter, procedure) from None
+            raise _with_last_step(refusal, matter, procedure, by) from None
         before = _columns(matter)
         move = Move(matter, rule, procedure, by, at, running, facts)
         yield move
@@ -74,21 +74,22 @@ def _locked(matter: Matter, by: Person) -> Matter:
     return found
 
 
-def _check_fresh(matter: Matter, procedure: Procedure, seen: int | None) -> None:
+def _check_fresh(matter: Matter, procedure: Procedure, seen: int | None, by: Person) -> None:
     if seen is None or seen == matter.log_seq:
         return
     raise _with_last_step(
         Refused(gettext_noop("你打开页面之后，这件事又有了新进展。请刷新页面看过再办。"), code="stale"),
         matter,
         procedure,
+        by,
     )
 
 
-def _with_last_step(refusal: Refused, matter: Matter, procedure: Procedure) -> Refused:
+def _with_last_step(refusal: Refused, matter: Matter, procedure: Procedure, by: Person) -> Refused:
     """Add who did what last, so that the second of two clerks learns that the first was quicker."""
     if refusal.code not in ("wrong_state", "stale") or matter._state.adding:
         return refusal
-    last = Event.objects.filter(matter=matter).order_by("-seq").first()
+    last = Event.objects.filter(matter=matter).shown_to(by).order_by("-seq").first()
     if last:
         rows = procedure.steps_for(last.act)
         act = rows[0].title["zh-hans"] if rows else last.act

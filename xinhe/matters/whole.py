@@ -49,6 +49,8 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
     today = local_day(at)
     procedure = book.get(matter.procedure, matter.version)
     deadlines = list(Deadline.objects.filter(matter=matter, is_cancelled=False))
+    # A clock that stops with the rating would tell those it rates that it was given.
+    shown = [d for d in deadlines if "rate" not in d.rule().stops_on]
     return Whole(
         matter=matter,
         procedure=procedure,
@@ -57,8 +59,8 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
         items=list(Item.objects.filter(matter=matter)),
         parties=list(Party.objects.filter(matter=matter)),
         files=list(File.objects.filter(matter_id=matter.pk)),
-        events=list(Event.objects.filter(matter=matter).select_related("office").order_by("seq")),
-        deadlines=deadlines,
+        events=list(Event.objects.filter(matter=matter).shown_to(by).select_related("office").order_by("seq")),
+        deadlines=shown,
         assignments=list(Assignment.objects.filter(matter=matter).select_related("office", "by_office")),
         links=list(Link.objects.filter(matter=matter).select_related("to")),
         verdicts=engine.survey(

@@ -1,9 +1,8 @@
 """Intake: a person's words become a matter with a number and a date (第十九条、第二十二条)."""
 
 from datetime import date, datetime
-from uuid import UUID
 
-from django.db import transaction
+from django.db import connection
 
 from xinhe.documents.store import rows as file_rows
 from xinhe.jurisdiction.competence import petition_office_for
@@ -17,8 +16,6 @@ from xinhe.matters.numbering import next_number
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 from xinhe.procedures import book
-
-NOBODY = UUID(int=0)
 
 
 def intake(
@@ -37,23 +34,23 @@ def intake(
     written then.
     """
     form = check(filing, today=local_day(at))
+    matter = _new(form, by=by, at=at, is_history=is_history)
+    if source:
+        matter.source, matter.source_id, matter.source_at = source.name, source.id, source.at
     claim = _claim_key(by, key, source)
-    with transaction.atomic():
-        if claim and (earlier := _claimed(claim, form.digest(), at)):
-            return earlier
-        matter = _new(form, by=by, at=at, is_history=is_history)
-        if source:
-            matter.source, matter.source_id, matter.source_at = source.name, source.id, source.at
+    try:
         with step(matter, "record_history" if is_history else "intake", by=by, at=at) as move:
+            if claim:
+                _claim(claim, form.digest(), matter, at)
             move.rows += [party(matter.pk, n, part, one) for n, (part, one) in enumerate(form.people, start=1)]
             move.rows += [Item(matter=matter, seq=n, text=t) for n, t in enumerate(form.items, start=1)]
             by_petitioner = by.kind == "petitioner"
             move.rows += file_rows(form.files, matter_id=matter.pk, seq=move.seq, from_petitioner=by_petitioner, at=at)
-            matter.number = next_number(form.region, at)
+            matter.number = next_number(matter.receiver.region, at)
             matter.words = form.words(matter.number)
             move.data |= _for_log(form, matter, source)
-        if claim:
-            Received.objects.filter(key=claim).update(matter_id=matter.pk)
+    except _AlreadyMadeError as made:
+        return made.matter
     return matter
 
 
@@ -63,6 +60,7 @@ def _for_log(form: Checked, matter: Matter, source: Source | None) -> dict[str, 
         "channel": form.channel,
         "kind": form.kind,
         "region": form.region.code,
+        "receiver": matter.receiver.code,
         "category": form.category.code if form.category else "",
         "title": form.title,
         "body": chain.sm3(form.body.encode()),
@@ -79,18 +77,31 @@ def _claim_key(by: Person, key: str, source: Source | None) -> str:
     return f"key/{by.account_id or 'public'}/{key}" if key else ""
 
 
-def _claimed(claim: str, digest: str, at: datetime) -> Matter | None:
-    """Take the claim for this transaction; a second try waits for the first and gets its matter."""
-    Received.objects.bulk_create([Received(key=claim, digest=digest, matter_id=NOBODY, at=at)], ignore_conflicts=True)
-    earlier = Received.objects.get(key=claim)
-    if earlier.matter_id == NOBODY:
-        return None
+class _AlreadyMadeError(Exception):
+    """A first try with the same key made this matter."""
+
+    def __init__(self, matter: Matter) -> None:
+        self.matter = matter
+
+
+CLAIM = f"""
+INSERT INTO {Received._meta.db_table} (key, digest, matter_id, at) VALUES (%s, %s, %s, %s)
+ON CONFLICT DO NOTHING RETURNING key
+"""  # noqa: S608 (only our own table name is put in)
+
+
+def _claim(key: str, digest: str, matter: Matter, at: datetime) -> None:
+    """Take the key for this matter; a second try waits for the first and is answered with its matter."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [key, digest, matter.pk, at])
+        if cursor.fetchone():
+            return
+    earlier = Received.objects.get(key=key)
     if earlier.digest != digest:
         raise Refused(
-            gettext_noop("这个提交标识已用于另一份内容。重试请原样提交，新事项请换一个标识。"),
-            code="key_reused",
+            gettext_noop("这个提交标识已用于另一份内容。重试请原样提交，新事项请换一个标识。"), code="key_reused"
         )
-    return Matter.objects.select_related("receiver", "holder").get(pk=earlier.matter_id)
+    raise _AlreadyMadeError(Matter.objects.select_related("receiver", "holder").get(pk=earlier.matter_id))
 
 
 def _new(form: Checked, *, by: Person, at: datetime, is_history: bool) -> Matter:

@@ -13,6 +13,18 @@ from xinhe.jurisdiction.models import Office
 from xinhe.kernel import chain
 from xinhe.matters.models.matter import Matter
 from xinhe.people.models import Account
+from xinhe.people.person import Person
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """The log as one may read it."""
+
+    def shown_to(self, person: Person) -> "EventQuerySet":
+        """The events this person may read: that somebody rated is for the petitioner alone to know.
+
+        Both rated offices see totals only (第二十一条第二款; a rating is anonymous to those it rates).
+        """
+        return self.exclude(act="rate") if person.kind == "staff" else self
 
 
 class Event(models.Model):
@@ -34,7 +46,7 @@ class Event(models.Model):
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    objects: ClassVar[models.Manager["Event"]] = models.Manager()
+    objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["matter", "seq"]

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from xinhe.matters.models.matter import Matter
 
@@ -10,9 +11,9 @@ from xinhe.matters.models.matter import Matter
 class Satisfaction(models.TextChoices):
     """The three levels in use."""
 
-    SATISFIED = "satisfied", "满意"
-    BASICALLY = "basically_satisfied", "基本满意"
-    DISSATISFIED = "dissatisfied", "不满意"
+    SATISFIED = "satisfied", gettext_noop("满意")
+    BASICALLY = "basically_satisfied", gettext_noop("基本满意")
+    DISSATISFIED = "dissatisfied", gettext_noop("不满意")
 
 
 class Rating(models.Model):

@@ -1,27 +1,19 @@
 """Which matters this browser may follow: those it just filed, and those opened with number and query code."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
 
 from xinhe.kernel.numbers import parse_matter_number
-from xinhe.kernel.refusal import Refused, TooMany, Unknown, gettext_noop
+from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Matter
-from xinhe.matters.numbering import opens
-from xinhe.people import throttle
-from xinhe.people.models import Tries
-from xinhe.people.person import SYSTEM, petitioner
+from xinhe.matters.opening import open_by_code
+from xinhe.people.person import petitioner
 from xinhe.portal.matters import draft
 
 OPEN, FILED = "open", "filed"
 OPEN_FOR = 30 * 60
-HOUR = 3600
-# Wrong codes for one number, and for all numbers, from one address. Per address, so that a stranger's guesses
-# never lock the petitioner out; the API counts under the same keys.
-TRIES_PER_NUMBER, TRIES_PER_ADDRESS = 20, 100
-TOO_MANY = gettext_noop("编号或查询码输错次数太多，请过一会儿再试。")
-NO_MATCH = gettext_noop("编号或查询码不对，请对照回执再填一次。")
 
 
 def address_of(request: HttpRequest) -> str:
@@ -31,24 +23,10 @@ def address_of(request: HttpRequest) -> str:
 
 def open_with_code(request: HttpRequest, number: str, code: str, *, at: datetime) -> Matter:
     """Open a matter for this browser. A wrong number and a wrong code get the same sentence; both are counted."""
-    number, address = parse_matter_number(number), address_of(request)
-    limits = {f"code/{number}/{address}": TRIES_PER_NUMBER, f"code-from/{address}": TRIES_PER_ADDRESS}
-    _check_guesses(limits, at=at)
-    matter = Matter.objects.visible_to(SYSTEM).filter(number=number).first()
-    if matter is None or not opens(matter, code):
-        for key, limit in limits.items():
-            throttle.hit(key, limit=limit, seconds=HOUR, at=at)
-        raise Unknown(NO_MATCH)
+    # A slip of the pen is told apart from a guess: the check character needs no secret.
+    matter = open_by_code(parse_matter_number(number), code, address=address_of(request), at=at)
     remember(request, matter, at=at)
     return matter
-
-
-def _check_guesses(limits: dict[str, int], *, at: datetime) -> None:
-    """Refuse before the code is looked at: else the guess that hits would pass however many missed."""
-    over = at - timedelta(seconds=HOUR)
-    for tries in Tries.objects.filter(key__in=list(limits), since__gt=over):
-        if tries.count >= limits[tries.key]:
-            raise TooMany(TOO_MANY, retry_after=max(1, int((tries.since - over).total_seconds()) + 1))
 
 
 def remember(request: HttpRequest, matter: Matter, *, at: datetime) -> None:
