@@ -8,6 +8,7 @@ import argparse
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 from shutil import copytree
 
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "xinhe" / "web" / "locale"
 PLURALS = {"zh_Hant": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 LANGUAGES = tuple(PLURALS)
+# The forms that our rule files use, where OpenCC's Hong Kong table has others.
+FORMS = {"裏": "裡", "説": "說", "羣": "群", "啓": "啟", "閲": "閱", "户": "戶", "公佈": "公布", "銷燬": "銷毀"}
 
 
 def collect(locale: Path) -> None:
@@ -32,9 +35,44 @@ def collect(locale: Path) -> None:
     subprocess.run([sys.executable, "-W", "ignore", "-c", code, str(locale)], cwd=ROOT, check=True)
 
 
+def rule_words() -> dict[str, dict[str, str]]:
+    """What rule files say inside a refusal: sentences to translate here, and titles that bring their translation."""
+    words: dict[str, dict[str, str]] = {}
+    for path in sorted((ROOT / "rules").glob("*/*.toml")):
+        rule = tomllib.loads(path.read_text("utf-8"))
+        for part in [rule, *rule.get("state", []), *rule.get("step", [])]:
+            if title := part.get("title"):
+                words.setdefault(title["zh-hans"], {"zh_Hant": title["zh-hant"], "en": title["en"]})
+        sentences = [need["sentence"] for need in rule.get("need", [])]
+        sentences += [clock["lapsed"] for clock in rule.get("clock", []) if "lapsed" in clock]
+        for sentence in sentences:
+            words.setdefault(sentence, {})
+    return words
+
+
+def add_rule_words(catalogue: polib.POFile, language: str) -> None:
+    """Set the words of the rules behind those of the code, with the translations that are known."""
+    known = {entry.msgid: entry for entry in catalogue}
+    for text, translated in rule_words().items():
+        entry = known.get(text)
+        if entry is not None and not entry.obsolete:
+            continue
+        if entry is not None:
+            catalogue.remove(entry)
+        said = entry.msgstr if entry is not None else ""
+        catalogue.append(polib.POEntry(msgid=text, msgstr=translated.get(language) or said))
+
+
 def fill_traditional(locale: Path) -> None:
     """Convert each simplified text; entries that were edited by hand stay."""
-    convert = OpenCC("s2hk").convert
+    hong_kong = OpenCC("s2hk").convert
+
+    def convert(text: str) -> str:
+        converted = hong_kong(text)
+        for theirs, ours in FORMS.items():
+            converted = converted.replace(theirs, ours)
+        return converted
+
     path = locale / "zh_Hant" / "LC_MESSAGES" / "django.po"
     catalogue = polib.pofile(str(path))
     for entry in catalogue:
@@ -52,12 +90,13 @@ def tidy(locale: Path) -> None:
     for language in LANGUAGES:
         path = locale / language / "LC_MESSAGES" / "django.po"
         catalogue = polib.pofile(str(path))
+        add_rule_words(catalogue, language)
         for entry in list(catalogue):
             if entry.obsolete:
                 catalogue.remove(entry)
             elif entry.fuzzy:
                 entry.flags.remove("fuzzy")
-                entry.msgstr = ""
+                entry.msgstr, entry.previous_msgid = "", None
         catalogue.metadata = {
             "Language": language,
             "MIME-Version": "1.0",

@@ -8,9 +8,16 @@ import pytest
 from django.db import connection
 
 from tests import town as town_of
+from xinhe.jobs.catalogues import compile_catalogues
 from xinhe.kernel.clock import SHANGHAI
 
 MONDAY = datetime(2026, 3, 2, 10, 14, tzinfo=SHANGHAI)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues() -> None:
+    """What is translated is ready, as after every start."""
+    compile_catalogues()
 
 
 @pytest.fixture(autouse=True)

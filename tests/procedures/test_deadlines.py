@@ -257,3 +257,17 @@ def test_going_simple_and_back_leaves_open_duties_where_they_were(entries: list[
     there = switch(simple, before, entries, TABLES)
     back = switch(ordinary, there, entries, TABLES)
     assert back == before
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Received on 2026-03-02, 15 days, Art. 22; the last day is 17 March."),
+        ("zh-hant", "2026-03-02 收到，15 日，第二十二條；"),
+    ],
+)
+def test_an_explanation_names_the_article_as_its_reader_does(
+    ordinary: Procedure, calendar: Calendar, language: str, words: str
+) -> None:
+    clocks = replay(ordinary, log("intake"), calendar)
+    assert explain(ordinary.clocks["forward"], clocks["forward"], language).startswith(words)

@@ -1,5 +1,6 @@
 """Message catalogues: the translated .po files made ready for gettext, without any system tool."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -17,7 +18,7 @@ def compile_catalogues() -> int:
                 continue
             with path.open("rb") as source:
                 catalogue = read_po(source)
-            draft = target.with_suffix(".mo.part")
+            draft = target.with_suffix(f".{os.getpid()}.mo")
             with draft.open("wb") as handle:
                 write_mo(handle, catalogue)
             draft.replace(target)  # in one move: another process may be reading

@@ -1,5 +1,7 @@
 """The one way to say no: a sentence for the person, with what a surface needs to translate and place it."""
 
+from collections.abc import Mapping
+
 
 def gettext_noop(s: str) -> str:
     """Mark a sentence for the message catalogue and hand it back unchanged."""
@@ -40,10 +42,12 @@ class Invalid(Refused):
 
     status = 422
 
-    def __init__(self, errors: dict[str, str]) -> None:
+    def __init__(self, errors: dict[str, str], *, refusals: Mapping[str, Refused] | None = None) -> None:
         if not errors:
             raise ValueError("Invalid needs at least one field")
         self.errors = dict(errors)
+        # A sentence with facts in it can only be translated from its template.
+        self.refusals = dict(refusals or {})
         only = next(iter(errors)) if len(errors) == 1 else None
         # Each sentence ends with its own full stop, so they are simply set side by side.
         super().__init__("".join(dict.fromkeys(errors.values())), code="invalid", field=only)

@@ -5,6 +5,7 @@ import re
 LAWS_IN_ENGLISH = {
     "信访工作条例": "Regulations on Petition Work",
     "信访事项简易办理办法": "Measures for Simple Handling of Petitions",
+    "信访事项简易办理办法（试行）": "Trial Measures for Simple Handling of Petitions",
     "民法典": "Civil Code",
 }
 _N = "[零一二三四五六七八九十百]+"

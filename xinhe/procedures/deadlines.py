@@ -9,6 +9,7 @@ from xinhe.kernel import limits
 from xinhe.kernel.limits import Due, Limit
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
+from xinhe.procedures import citation
 from xinhe.procedures.definition import Clock, Procedure
 
 
@@ -203,14 +204,15 @@ def settle(procedure: Procedure, clocks: Clocks, calendar: Calendar) -> dict[str
 
 def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
     """One sentence that says where the date comes from, with its article."""
+    cite = clock.cite if language == "zh-hans" else citation.shown(clock.cite, language)
     if clock.limit is None:
-        return _GIVEN[language] % {"day": running.end.isoformat(), "cite": clock.cite}
+        return _GIVEN[language] % {"day": running.end.isoformat(), "cite": cite}
     limit = clock.limit
     if running.extended_days:
         assert limit.days is not None
         limit = Limit(days=limit.days + running.extended_days)
     due = Due(running.started_on, limit, running.raw_end, running.end, running.calendar_version, running.rolled_over)
-    sentence = limits.explain(due, began=clock.began[language], cite=clock.cite, language=language)
+    sentence = limits.explain(due, began=clock.began[language], cite=cite, language=language)
     if running.extended_days:
         sentence += _EXTENDED[language] % {"days": running.extended_days}
     if running.provisional:

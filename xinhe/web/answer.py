@@ -1,6 +1,7 @@
 """One answer for two kinds of asker: a fragment for htmx, a redirect for a plain form."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,15 +32,25 @@ def said(refused: Refused) -> str:
     """The sentence of a refusal in the reader's language."""
     if isinstance(refused, Invalid):
         return "".join(dict.fromkeys(said_errors(refused).values()))
+    template = gettext(refused.template)
+    return template % {name: _said(fact) for name, fact in refused.facts.items()} if refused.facts else template
+
+
+def _said(text: object) -> Any:
+    """A sentence, or a fact in it (the title of a state, the name of a field), in the reader's language."""
     # gettext("") would answer with the header of the catalogue.
-    template = gettext(refused.template) if refused.template else ""
-    return template % refused.facts if refused.facts else template
+    return str(gettext(text)) if isinstance(text, str) and text else text
 
 
 def said_errors(refused: Refused) -> dict[str, str]:
     """Each wrong field with its sentence in the reader's language."""
     if isinstance(refused, Invalid):
-        return {field: gettext(sentence) for field, sentence in refused.errors.items() if sentence}
+        apart = refused.refusals
+        return {
+            field: said(apart[field]) if field in apart else gettext(sentence)
+            for field, sentence in refused.errors.items()
+            if sentence
+        }
     return {refused.field: said(refused)} if refused.field else {}
 
 

@@ -16,7 +16,7 @@ from xinhe.matters.models import Seal
 from xinhe.portal.matters.forms import LookUpForm
 from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.portal.site.guide import guide as read_guide
-from xinhe.procedures import book
+from xinhe.procedures import book, citation
 from xinhe.procedures.definition import Procedure
 from xinhe.procedures.diagram import wall_chart
 from xinhe.web.pages import keyset
@@ -90,7 +90,7 @@ def _shown(procedure: Procedure, language: str) -> dict[str, object]:
         "code": procedure.code,
         "version": procedure.version,
         "title": procedure.title[language],
-        "law": procedure.law,
+        "law": citation.law(procedure.law, language),
         "in_force": procedure.in_force,
         "states": [(s.title[language], s.public[language]) for s in procedure.states.values()],
         "clocks": [

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from xinhe.kernel import clock
+from xinhe.procedures import citation
 
 register = template.Library()
 
@@ -111,6 +112,13 @@ def number(value: int | float | Decimal | None) -> str:
 def rate(value: float | Decimal | None) -> str:
     """98.6 %, from a share between 0 and 1; a dash where nothing was due."""
     return "—" if value is None else f"{value:.1%}"
+
+
+@register.filter
+def cited(cite: str | None) -> str:
+    """第三十四条, or Art. 34: a citation as the reader of this page writes it."""
+    language = get_language() or "zh-hans"
+    return citation.shown(cite, language) if cite and language != "zh-hans" else cite or ""
 
 
 def _control(widget: forms.Widget) -> str:
