@@ -21,7 +21,7 @@ def test_like_words_from_the_same_place_are_shown_with_their_reason(
     )
     with django_assert_num_queries(1):
         (found,) = alike(again, by=town.dispatcher)
-    assert found.matter == first
+    assert found.number == first.number
     assert "停车" in found.words
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from xinhe.api.answer import answer
 from xinhe.channels.models import Outgoing, OutgoingState
+from xinhe.insight import follower
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Cursor, Feed, Matter
@@ -93,6 +94,6 @@ def _feed() -> list[str]:
     last = Feed.objects.aggregate(last=Max("id"))["last"] or 0
     behind = {
         f'{{follower="{cursor.name}"}}': float(max(0, last - cursor.feed_id))
-        for cursor in Cursor.objects.order_by("name")
+        for cursor in Cursor.objects.filter(name=follower.NAME)
     }
     return _gauge("xinhe_feed_lag", "Rows of the feed that a follower has not read yet.", behind)

@@ -3,6 +3,7 @@ and never by who asks: we compare matters, not people."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models.functions import Left
 
@@ -20,7 +21,9 @@ SHOWN_WORDS = 3
 class Alike:
     """One candidate, how alike it is (0 to 1), and the words that both have."""
 
-    matter: Matter
+    number: str
+    title: str
+    opened_at: datetime
     share: float
     words: tuple[str, ...]
 
@@ -32,19 +35,15 @@ def alike(matter: Matter, *, by: Person, without: Collection[object] = (), limit
     """
     own = set(bigrams(f"{matter.title}\n{matter.body[:BEGINNING]}"))
     title = set(bigrams(matter.title))
-    latest = (
-        Matter.objects.visible_to(by)
-        .filter(region_path=matter.region_path)
-        .exclude(pk__in=[matter.pk, *without])
-        .only("number", "title", "state", "opened_at")
-        .order_by("-opened_at")
-        .annotate(beginning=Left("body", BEGINNING))[:LOOKED_AT]
-    )
+    others = Matter.objects.visible_to(by).filter(region_path=matter.region_path)
+    latest = others.exclude(pk__in=[matter.pk, *without]).order_by("-opened_at")[:LOOKED_AT]
     found = []
-    for one in latest:
-        words = set(bigrams(f"{one.title}\n{one.beginning}"))
+    for number, name, opened_at, beginning in latest.values_list(
+        "number", "title", "opened_at", Left("body", BEGINNING)
+    ):
+        words = set(bigrams(f"{name}\n{beginning}"))
         share = len(own & words) / len(own | words)
         if share >= LIKE_ENOUGH:
-            common = sorted(title & words, key=lambda word: matter.title.lower().find(word))
-            found.append(Alike(one, share, tuple(common[:SHOWN_WORDS])))
+            common = sorted(title & words, key=matter.title.lower().find)
+            found.append(Alike(number, name, opened_at, share, tuple(common[:SHOWN_WORDS])))
     return sorted(found, key=lambda a: a.share, reverse=True)[:limit]

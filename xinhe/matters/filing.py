@@ -1,7 +1,7 @@
 """What a person hands in, and the same once every field has been checked."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -40,7 +40,10 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Filing:
-    """What was handed in. ``region`` and ``category`` are codes; no petitioner means anonymous."""
+    """What was handed in. ``region`` and ``category`` are codes; no petitioner means anonymous.
+
+    ``notice`` is the version of the notice on personal information that was shown (个人信息保护法 第十七条).
+    """
 
     kind: str
     title: str
@@ -54,6 +57,7 @@ class Filing:
     items: Sequence[str] = ()
     files: Sequence[Incoming] = ()
     language: str = "zh-hans"
+    notice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +75,8 @@ class Checked:
     people: Sequence[tuple[PartyPart, Identity]]
     files: Sequence[Incoming]
     language: str
-    is_anonymous: bool = field(default=False)
+    is_anonymous: bool
+    notice: str
 
     def digest(self) -> str:
         """The same for the same words from the same people: tells a retry from another filing."""
@@ -129,6 +134,7 @@ def check(filing: Filing, *, today: date) -> Checked:
         files=filing.files,
         language=filing.language,
         is_anonymous=filing.petitioner is None,
+        notice=filing.notice,
     )
 
 

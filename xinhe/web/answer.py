@@ -1,7 +1,6 @@
 """One answer for two kinds of asker: a fragment for htmx, a redirect for a plain form."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -33,13 +32,11 @@ def said(refused: Refused) -> str:
     if isinstance(refused, Invalid):
         return "".join(dict.fromkeys(said_errors(refused).values()))
     template = gettext(refused.template)
-    return template % {name: _said(fact) for name, fact in refused.facts.items()} if refused.facts else template
-
-
-def _said(text: object) -> Any:
-    """A sentence, or a fact in it (the title of a state, the name of a field), in the reader's language."""
-    # gettext("") would answer with the header of the catalogue.
-    return str(gettext(text)) if isinstance(text, str) and text else text
+    if not refused.facts:
+        return template
+    # A fact may be a word of ours, too: the title of a state, the name of a field.
+    facts = {name: gettext(fact) if isinstance(fact, str) else fact for name, fact in refused.facts.items()}
+    return template % facts
 
 
 def said_errors(refused: Refused) -> dict[str, str]:

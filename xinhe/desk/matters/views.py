@@ -21,6 +21,7 @@ from xinhe.jurisdiction.models import Category
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.matters import clocks
+from xinhe.matters.alike import Alike, alike
 from xinhe.matters.facts import Facts
 from xinhe.matters.models import Link, Matter, Party
 from xinhe.matters.seats import seats
@@ -36,7 +37,6 @@ from xinhe.web.answer import is_fragment, put_beside, said
 # What is done beside the main line stands behind "更多".
 ASIDE = ("note", "add_material", "link", "withdraw", "simplify", "switch_to_ordinary")
 KEYS = {"screen": "s", "transfer": "t", "assign": "a", "accept": "r", "hear": "h", "draft_opinion": "d", "note": "n"}
-ALIKE = 3
 
 
 def fetch(by: Person, number: str, *, at: datetime) -> Matter:
@@ -104,13 +104,10 @@ def _related(file: Whole, by: Person) -> list[tuple[Matter, str]]:
     return [(other, kinds[other.pk].get_kind_display()) for other in others]
 
 
-def _alike(file: Whole, by: Person, known: set[UUID]) -> list[Matter]:
-    """Other matters brought by the same telephone or document, for whom may link them; a hint, never a verdict."""
-    marks = [word for word in file.matter.words if word.startswith(("p:", "i:"))]
-    if not marks or not any(v.act == "link" for v in file.allowed):
-        return []
-    others = Matter.objects.visible_to(by).filter(words__overlap=marks).exclude(pk__in=[file.matter.pk, *known])
-    return list(others.order_by("-opened_at")[:ALIKE])
+def _alike(file: Whole, by: Person, known: set[UUID]) -> list[Alike]:
+    """Matters that may be the same one, for whom may link them."""
+    may_link = any(v.act == "link" for v in file.allowed)
+    return alike(file.matter, by=by, without=known) if may_link else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

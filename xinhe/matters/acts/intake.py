@@ -68,7 +68,8 @@ def _for_log(form: Checked, matter: Matter, source: Source | None) -> dict[str, 
         "anonymous": form.is_anonymous,
         "files": [{"name": f.name, "size": f.size, "hash": f.hash} for f in form.files],
     }
-    return logged | ({"source": source.name} if source else {})
+    told = {"source": source.name if source else "", "notice": form.notice}
+    return logged | {name: value for name, value in told.items() if value}
 
 
 def _claim_key(by: Person, key: str, source: Source | None) -> str:

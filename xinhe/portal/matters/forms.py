@@ -15,6 +15,7 @@ from xinhe.kernel.refusal import Invalid, Refused
 from xinhe.matters.filing import BODY, REPRESENTATIVES, TITLE, Filing, Identity
 from xinhe.matters.models import Channel, Kind, Satisfaction
 from xinhe.portal.matters.places import grouped_places
+from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.web.answer import said, said_errors
 
 NAMED, ANONYMOUS = "named", "anonymous"
@@ -223,6 +224,7 @@ class FilingForm(Plain):
             items=self._said("items").splitlines(),
             files=files,
             language=get_language() or "zh-hans",
+            notice=NOTICE_VERSION,
         )
 
     def put_filing(self, invalid: Invalid) -> None:
