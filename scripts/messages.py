@@ -5,6 +5,7 @@ Collecting needs GNU gettext (Debian: ``gettext``).
 """
 
 import argparse
+import fcntl
 import subprocess
 import sys
 import tempfile
@@ -130,14 +131,26 @@ def main() -> int:
     """Collect, or check."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    if not parser.parse_args().check:
-        LOCALE.mkdir(exist_ok=True)
-        collect(LOCALE)
-        tidy(LOCALE)
-        fill_traditional(LOCALE)
-        missing = untranslated(LOCALE)
-        print("\n".join(missing) or "every text is translated")
-        return 0
+    is_check = parser.parse_args().check
+    with Path(__file__).open() as own:
+        # makemessages lays files beside the templates while it works: two at once lose texts and translations.
+        fcntl.flock(own, fcntl.LOCK_EX)
+        return check() if is_check else renew()
+
+
+def renew() -> int:
+    """Collect the texts into the catalogues."""
+    LOCALE.mkdir(exist_ok=True)
+    collect(LOCALE)
+    tidy(LOCALE)
+    fill_traditional(LOCALE)
+    missing = untranslated(LOCALE)
+    print("\n".join(missing) or "every text is translated")
+    return 0
+
+
+def check() -> int:
+    """Compare the catalogues with the code, changing nothing."""
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "locale"
         copytree(LOCALE, fresh)
