@@ -25,13 +25,16 @@ FORMS = {"裏": "裡", "説": "說", "羣": "群", "啓": "啟", "閲": "閱", "
 
 
 def collect(locale: Path) -> None:
-    """Run Django's makemessages over the package, writing into this locale folder."""
+    """Run Django's makemessages over the package, writing into this locale folder and no other.
+
+    A folder named locale that it meets on its way would get the texts of the package around it; so it is ignored.
+    """
     code = (
         "import os, sys; os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'xinhe.config.settings');"
         "from django.conf import settings; import django; settings.LOCALE_PATHS=[sys.argv[1]];"
         "django.setup(); from django.core.management import call_command;"
         "call_command('makemessages', locale=['zh_Hant','en'], no_location=True, no_wrap=True, verbosity=0,"
-        " ignore_patterns=['.venv/*','var/*','tests/*','bench/*'])"
+        " ignore_patterns=['.venv/*','var/*','tests/*','bench/*','locale'])"
     )
     subprocess.run([sys.executable, "-W", "ignore", "-c", code, str(locale)], cwd=ROOT, check=True)
 
