@@ -1,6 +1,7 @@
 """One task on one store, in a process of its own: ``python -m bench.child TASK ARGUMENTS``, at home in XINHE_HOME."""
 
 import sys
+from collections.abc import Callable
 
 import django
 
@@ -8,7 +9,12 @@ django.setup()
 
 from bench import burst, intake, store, turn  # noqa: E402 (models can't be read before)
 
-TASKS = {"fill": store.fill_main, "round": turn.main, "intake": intake.main, "burst": burst.main}
+TASKS: dict[str, Callable[..., None]] = {
+    "fill": store.fill_main,
+    "round": turn.main,
+    "intake": intake.main,
+    "burst": burst.main,
+}
 
 if __name__ == "__main__":
     TASKS[sys.argv[1]](*sys.argv[2:])

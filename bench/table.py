@@ -78,7 +78,11 @@ def _method(rounds: Mapping[int, Sequence[Round]]) -> str:
 
 
 def _of(rounds: Sequence[Round], name: str, what: str) -> float:
-    return median(getattr(one.of[name], what) for one in rounds)
+    return median(float(getattr(one.of[name], what)) for one in rounds)
+
+
+def _times(rounds: Sequence[Round], name: str) -> str:
+    return f"{_of(rounds, name, 'p50'):.0f} / {_of(rounds, name, 'p95'):.0f}"
 
 
 def _verdict(is_met: bool) -> str:
@@ -98,13 +102,10 @@ def _requests(rounds: Mapping[int, Sequence[Round]], small: int, large: int) -> 
         spent = [_of(rounds[size], row.name, "cpu_cost") for size in (small, large)]
         queries = max(one.of[row.name].queries for size in rounds for one in rounds[size])
         is_met = max(costs) <= row.cost and (row.queries is None or queries <= row.queries)
-        times = [
-            f"{_of(rounds[s], row.name, 'p50'):.0f} / {_of(rounds[s], row.name, 'p95'):.0f}" for s in (small, large)
-        ]
-        lines.append(
-            f"| {row.title} | {queries} | {f'≤ {row.queries}' if row.queries else ''} | {costs[0]:,.0f} ({spent[0]:,.0f}) | "
-            f"{costs[1]:,.0f} ({spent[1]:,.0f}) | ≤ {row.cost} | {_verdict(is_met)} | {times[0]} | {times[1]} |"
-        )
+        times = " | ".join(_times(rounds[size], row.name) for size in (small, large))
+        of_bar = f"≤ {row.queries}" if row.queries else ""
+        seen = " | ".join(f"{cost:,.0f} ({cpu:,.0f})" for cost, cpu in zip(costs, spent, strict=True))
+        lines.append(f"| {row.title} | {queries} | {of_bar} | {seen} | ≤ {row.cost} | {_verdict(is_met)} | {times} |")
     return "\n".join(lines)
 
 
@@ -153,10 +154,10 @@ def _burst(burst: Burst) -> str:
             f"Intake through HTTP by 4 clients, then by 40 without a pause for {burst.seconds} s, and by 4 again "
             f"{burst.seconds} s later.",
             "",
-            "| offered | answered 201 | 5xx or broken | lost | p50 / p95 before | during | after | |",
+            "| offered | answered 201 | 5xx, broken | lost | p50 / p95 before | during | after | |",
             "|---|---|---|---|---|---|---|---|",
-            f"| {burst.offered:,} | {burst.created:,} | {burst.failed} | {burst.lost} | {before} | {during} | {after} | "
-            f"{_verdict(is_met)} |",
+            f"| {burst.offered:,} | {burst.created:,} | {burst.failed} | {burst.lost} | {before} | {during} | "
+            f"{after} | {_verdict(is_met)} |",
         ]
     )
 
