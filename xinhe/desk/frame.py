@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
-from xinhe.people import totp
+from xinhe.people import signin, totp
 from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
 
@@ -40,7 +40,10 @@ def desk_page(*roles: str) -> Callable[[View[P]], Callable[Concatenate[HttpReque
             if not isinstance(account, Account) or not account.is_active:
                 return _to_sign_in(request)
             by = staff(account)
-            if totp.must_enrol(account) and view.__name__ != "second_factor":
+            if signin.must_change_password(account, at=now()):
+                if view.__name__ != "password":
+                    return HttpResponseRedirect(reverse("desk-password"))
+            elif totp.must_enrol(account) and view.__name__ != "second_factor":
                 return HttpResponseRedirect(reverse("desk-second-factor"))
             if roles and not by.has_role(*roles):
                 raise Http404
@@ -124,6 +127,7 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
     if by.has_role("auditor"):
         add("sign-ins", _("登录记录"), reverse("desk-sign-ins"))
         add("reveals", _("身份查看记录"), reverse("desk-reveals"))
+        add("changes", _("管理操作记录"), reverse("desk-changes"))
     add("offices", _("单位与清单"), reverse("desk-offices"))
     add("me", _("我的账号"), reverse("desk-password"))
     return entries

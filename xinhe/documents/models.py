@@ -17,7 +17,7 @@ class File(models.Model):
     name = models.CharField(max_length=120)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
-    hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, db_index=True)
     from_petitioner = models.BooleanField()
     at = models.DateTimeField()
 

@@ -138,7 +138,7 @@ def _keep(data: bytes) -> str:
     """Write the bytes under their hash, whole or not at all; the same bytes are kept once."""
     digest = chain.sm3(data)
     path = path_of(digest)
-    if path.exists() and path.stat().st_size == len(data):
+    if _hold(path) and path.stat().st_size == len(data):
         return digest
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = path.parent / f".{secrets.token_hex(8)}"
@@ -157,6 +157,20 @@ def _keep(data: bytes) -> str:
     finally:
         os.close(folder)
     return digest
+
+
+def _hold(path: Path) -> bool:
+    """Begin the day anew for which bytes are kept without belonging to a matter; False when they are gone."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def hold(incoming: Incoming) -> bool:
+    """Keep a file that a draft still names for another day; False when its bytes are gone."""
+    return _hold(path_of(incoming.hash))
 
 
 def open_file(file: File) -> BinaryIO:

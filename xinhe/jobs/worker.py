@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from xinhe.channels.delivery import deliver_waiting
+from xinhe.documents import sweeping
 from xinhe.insight.follower import follow
 from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.refusal import Refused
@@ -35,6 +37,12 @@ def _seal_yesterday(at: datetime) -> Any:
     return seal(local_day(at) - timedelta(days=1), at=at)
 
 
+def _forget(at: datetime) -> None:
+    """Forget what has served its time: counted tries and sessions that are over, drafts among them."""
+    throttle.sweep(older_than=at - FORGET)
+    Session.objects.filter(expire_date__lt=at).delete()
+
+
 @dataclass
 class Chore:
     """A job, how often it is looked at, and when it ran last."""
@@ -52,7 +60,8 @@ def chores() -> list[Chore]:
         Chore("follow", 2, lambda at: follow(limit=2000)),
         Chore("sweep", 300, lambda at: sweep(at=at)),
         Chore("seal", 300, _seal_yesterday),
-        Chore("forget", 3600, lambda at: throttle.sweep(older_than=at - FORGET)),
+        Chore("forget", 3600, _forget),
+        Chore("uploads", 86400, lambda at: sweeping.sweep(older_than=at - FORGET)),
     ]
 
 

@@ -60,6 +60,11 @@ class Report:
     same: int = 0
     refused: list[tuple[int, str]] = field(default_factory=list)
 
+    @property
+    def sentence(self) -> str:
+        """The figures in one sentence, for the log of changes."""
+        return f"新增 {self.created}，改动 {self.updated}，未变 {self.same}，没有收下 {len(self.refused)}。"
+
     def count(self, is_new: bool, is_changed: bool) -> None:
         """Count one row that was taken."""
         if is_new:

@@ -47,6 +47,7 @@ class Account(AbstractBaseUser):
     failed_tries = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
+    is_password_given = models.BooleanField(default=False, help_text="Somebody else chose it; to be changed at once.")
     totp_secret = models.BinaryField(null=True, blank=True)
     totp_last_step = models.BigIntegerField(default=0)
 
@@ -133,6 +134,44 @@ class Reveal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.number}"
+
+
+class Change(models.Model):
+    """One act of administration: who changed which account or table, and how (等保 8.1.4.3). Never changed."""
+
+    class What(models.TextChoices):
+        """What was done."""
+
+        MADE = "made", "建账号"
+        DETAILS = "details", "改姓名电话"
+        ROLES = "roles", "改角色"
+        OFFICE = "office", "调单位"
+        DEACTIVATED = "deactivated", "停用账号"
+        ACTIVATED = "activated", "启用账号"
+        UNLOCKED = "unlocked", "解锁账号"
+        PASSWORD_RESET = "password_reset", "重设口令"
+        FACTOR_RELEASED = "factor_released", "解除动态码"
+        FACTOR_BOUND = "factor_bound", "本人绑定动态码"
+        PASSWORD_CHANGED = "password_changed", "本人改口令"
+        TOKEN_ISSUED = "token_issued", "发接口令牌"
+        TABLE_IMPORTED = "table_imported", "导入基础数据"
+
+    by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="changes_made", help_text="Empty: at the command line."
+    )
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="changes")
+    what = models.CharField(max_length=20, choices=What.choices)
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField(db_index=True)
+    address = models.GenericIPAddressField(null=True)
+
+    objects: ClassVar[models.Manager["Change"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.what}"
 
 
 class Tries(models.Model):

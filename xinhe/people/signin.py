@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Q, Value, When
@@ -80,8 +81,18 @@ def unlock(account: Account) -> None:
     account.save(update_fields=["failed_tries", "locked_until"])
 
 
-def set_password(account: Account, new: str, *, at: datetime) -> None:
-    """Give an account a new password that is strong and not the old one."""
+def must_change_password(account: Account, *, at: datetime) -> bool:
+    """True when the password was chosen by somebody else, or is older than it may be (等保 8.1.4.1 a)."""
+    if account.is_password_given:
+        return True
+    if not settings.PASSWORD_DAYS:
+        return False
+    since = account.password_changed_at
+    return since is None or at - since >= timedelta(days=settings.PASSWORD_DAYS)
+
+
+def set_password(account: Account, new: str, *, at: datetime, is_given: bool = False) -> None:
+    """Give an account a new password that is strong and not the old one; one given by another opens only once."""
     if len(new) > LONGEST_PASSWORD or "\x00" in new:
         raise Refused(
             gettext_noop("口令最多 %(most)d 位，且不能含控制字符。"),
@@ -97,10 +108,11 @@ def set_password(account: Account, new: str, *, at: datetime) -> None:
     if account.password and account.check_password(new):
         raise Refused(gettext_noop("新口令不能与现在的口令相同。"), code="same_password", field="password")
     account.set_password(new)
-    account.password_changed_at = at
+    account.password_changed_at, account.is_password_given = at, is_given
     account.failed_tries, account.locked_until = 0, None
     if account.pk is not None:
-        account.save(update_fields=["password", "password_changed_at", "failed_tries", "locked_until"])
+        changed = ["password", "password_changed_at", "is_password_given", "failed_tries", "locked_until"]
+        account.save(update_fields=changed)
 
 
 def _count(account: Account, *, at: datetime) -> bool:

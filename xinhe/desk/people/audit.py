@@ -1,4 +1,4 @@
-"""What the audit administrator reads: who signed in, and who looked at whose identity, and why."""
+"""What the audit administrator reads: who signed in, who looked at whose identity and why, who changed rights."""
 
 from datetime import date
 
@@ -12,7 +12,8 @@ from xinhe.desk.fields import DayInput, Worded
 from xinhe.desk.frame import desk_page, show
 from xinhe.kernel.clock import end_of_day, start_of_day
 from xinhe.people import reveals as looks
-from xinhe.people.models import SignIn
+from xinhe.people.changes import all_changes
+from xinhe.people.models import Change, SignIn
 from xinhe.people.person import Person
 from xinhe.web.pages import keyset
 
@@ -38,6 +39,12 @@ class SignInsForm(PeriodForm):
     """Also: with which result."""
 
     result = forms.ChoiceField(label=_("结果"), required=False, choices=[("", _("全部")), *RESULTS])
+
+
+class ChangesForm(PeriodForm):
+    """Also: what was done."""
+
+    what = forms.ChoiceField(label=_("操作"), required=False, choices=[("", _("全部")), *Change.What.choices])
 
 
 @require_safe
@@ -70,3 +77,23 @@ def reveals(request: HttpRequest, by: Person) -> HttpResponse:
         rows = rows.filter(Q(account__username=who) | Q(account__name=who) | Q(number=who))
     page = keyset(rows, order=("-at", "-id"), cursor=request.GET.get("cursor"), size=SIZE)
     return show(request, by, "desk/reveals.html", {"page": page, "form": form}, on="reveals")
+
+
+@require_safe
+@desk_page("auditor")
+def changes(request: HttpRequest, by: Person) -> HttpResponse:
+    """Every act of administration: accounts, roles, passwords, tables; who did it, from what to what."""
+    form = ChangesForm(request.GET)
+    since, until, who = form.days()
+    rows = all_changes()
+    if since:
+        rows = rows.filter(at__gte=start_of_day(since))
+    if until:
+        rows = rows.filter(at__lt=end_of_day(until))
+    if who:
+        acting, touched = Q(by__username=who) | Q(by__name=who), Q(account__username=who) | Q(account__name=who)
+        rows = rows.filter(acting | touched)
+    if what := form.cleaned_data.get("what"):
+        rows = rows.filter(what=what)
+    page = keyset(rows, order=("-at", "-id"), cursor=request.GET.get("cursor"), size=SIZE)
+    return show(request, by, "desk/changes.html", {"page": page, "form": form}, on="changes")

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,8 +16,8 @@ from django.views.decorators.http import require_POST
 from xinhe.desk.frame import desk_page, show, speak_chinese
 from xinhe.desk.people.forms import EnrolForm, PasswordForm, SignInForm
 from xinhe.kernel.refusal import Refused
-from xinhe.people import signin, totp
-from xinhe.people.models import Account
+from xinhe.people import changes, signin, totp
+from xinhe.people.models import Account, Change
 from xinhe.people.person import Person
 from xinhe.web.answer import put_beside
 
@@ -57,7 +58,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @desk_page()
 def password(request: HttpRequest, by: Person) -> HttpResponse:
     """Change one's own password."""
-    account = by.account
+    account, at = by.account, now()
     assert account is not None
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +66,11 @@ def password(request: HttpRequest, by: Person) -> HttpResponse:
             form.add_error("present", _("现在的口令不对。"))
         else:
             try:
-                signin.set_password(account, form.cleaned_data["password"], at=now())
+                with transaction.atomic():
+                    signin.set_password(account, form.cleaned_data["password"], at=at)
+                    changes.record(
+                        Change.What.PASSWORD_CHANGED, by=account, account=account, at=at, address=address_of(request)
+                    )
             except Refused as refused:
                 put_beside(form, refused)
             else:
@@ -73,7 +78,8 @@ def password(request: HttpRequest, by: Person) -> HttpResponse:
                 messages.success(request, _("口令已修改。"))
                 return HttpResponseRedirect(reverse("desk-day"))
     status = 422 if form.errors else 200
-    return show(request, by, "desk/password.html", {"form": form, "account": account}, on="me", status=status)
+    context = {"form": form, "account": account, "must_change": signin.must_change_password(account, at=at)}
+    return show(request, by, "desk/password.html", context, on="me", at=at, status=status)
 
 
 @desk_page()
@@ -88,7 +94,12 @@ def second_factor(request: HttpRequest, by: Person) -> HttpResponse:
     form = EnrolForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            totp.confirm(account, form.cleaned_data["sealed"], form.cleaned_data["code"], at=now())
+            at = now()
+            with transaction.atomic():
+                totp.confirm(account, form.cleaned_data["sealed"], form.cleaned_data["code"], at=at)
+                changes.record(
+                    Change.What.FACTOR_BOUND, by=account, account=account, at=at, address=address_of(request)
+                )
         except Refused as refused:
             put_beside(form, refused)
         else:

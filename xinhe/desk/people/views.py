@@ -1,5 +1,7 @@
 """Accounts, for the security administrator: made, placed, given roles, closed, unlocked, given a new password."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,19 +13,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xinhe.desk.frame import desk_page, show
+from xinhe.desk.people.door import address_of
 from xinhe.desk.people.forms import AccountForm, NewAccountForm, ResetForm
 from xinhe.kernel.refusal import Refused
-from xinhe.people import signin, totp
-from xinhe.people.models import ADMINISTRATORS, Account
+from xinhe.people import changes, signin, totp
+from xinhe.people.models import ADMINISTRATORS, Account, Change
 from xinhe.people.person import Person
 from xinhe.web.answer import put_beside
 
 # Each is one press; a word here is the word in the address.
 PRESSES = {
-    "deactivate": gettext_lazy("账号已停用。"),
-    "activate": gettext_lazy("账号已启用。"),
-    "unlock": gettext_lazy("账号已解锁。"),
-    "forget-phone": gettext_lazy("动态码已解除，本人下次登录时重新绑定。"),
+    "deactivate": (Change.What.DEACTIVATED, gettext_lazy("账号已停用。")),
+    "activate": (Change.What.ACTIVATED, gettext_lazy("账号已启用。")),
+    "unlock": (Change.What.UNLOCKED, gettext_lazy("账号已解锁。")),
+    "forget-phone": (Change.What.FACTOR_RELEASED, gettext_lazy("动态码已解除，本人下次登录时重新绑定。")),
 }
 
 
@@ -42,15 +45,17 @@ def people(request: HttpRequest, by: Person) -> HttpResponse:
 @desk_page("secadmin")
 def new(request: HttpRequest, by: Person) -> HttpResponse:
     """A new account."""
+    at = now()
     form = NewAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _roles_fit(form):
         data = form.cleaned_data
         account = Account(username=data["username"])
         _fill(account, form)
         try:
-            signin.set_password(account, data["password"], at=now())
+            signin.set_password(account, data["password"], at=at, is_given=True)
             with transaction.atomic():
                 account.save()
+                _record(request, by, Change.What.MADE, account, at=at, after=changes.place_and_roles(account))
         except Refused as refused:
             put_beside(form, refused)
         except IntegrityError:
@@ -71,8 +76,13 @@ def account(request: HttpRequest, by: Person, username: str) -> HttpResponse:
     shown = {"name": found.name, "office": found.office_id, "roles": found.roles, "phone": found.phone}
     form = AccountForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid() and _roles_fit(form, of=found, by=by):
-        _fill(found, form)
-        found.save(update_fields=["name", "office", "post", "roles", "phone"])
+        with transaction.atomic():
+            before = _shown(found)
+            _fill(found, form)
+            found.save(update_fields=["name", "office", "post", "roles", "phone"])
+            for what, after in _shown(found).items():
+                if after != before[what]:
+                    _record(request, by, what, found, at=at, before=before[what], after=after)
         messages.success(request, _("已保存。"))
         return HttpResponseRedirect(reverse("desk-account", args=[username]))
     context = {
@@ -93,36 +103,41 @@ def press(request: HttpRequest, by: Person, username: str, what: str) -> HttpRes
     found = _fetch(username)
     if what not in PRESSES:
         raise Http404
-    if what == "unlock":
-        signin.unlock(found)
-    elif what == "forget-phone":
-        totp.remove(found)
-    elif what == "deactivate" and found.pk == by.account_id:
+    done, sentence = PRESSES[what]
+    if what == "deactivate" and found.pk == by.account_id:
         messages.error(request, _("不能停用自己的账号。"))
         return HttpResponseRedirect(reverse("desk-account", args=[username]))
-    else:
-        found.is_active = what == "activate"
-        found.save(update_fields=["is_active"])
-    messages.success(request, str(PRESSES[what]))
+    with transaction.atomic():
+        if what == "unlock":
+            signin.unlock(found)
+        elif what == "forget-phone":
+            totp.remove(found)
+        else:
+            found.is_active = what == "activate"
+            found.save(update_fields=["is_active"])
+        _record(request, by, done, found, at=now())
+    messages.success(request, str(sentence))
     return HttpResponseRedirect(reverse("desk-account", args=[username]))
 
 
 @sensitive_post_parameters("password")
 @require_POST
 @desk_page("secadmin")
-def reset(request: HttpRequest, by: Person, username: str) -> HttpResponse:  # noqa: ARG001
+def reset(request: HttpRequest, by: Person, username: str) -> HttpResponse:
     """Give a new password to someone who forgot theirs; it ends their open sessions."""
-    found = _fetch(username)
+    at, found = now(), _fetch(username)
     form = ResetForm(request.POST)
     if form.is_valid():
         try:
-            signin.set_password(found, form.cleaned_data["password"], at=now())
+            with transaction.atomic():
+                signin.set_password(found, form.cleaned_data["password"], at=at, is_given=True)
+                _record(request, by, Change.What.PASSWORD_RESET, found, at=at)
         except Refused as refused:
             put_beside(form, refused)
     if form.errors:
         messages.error(request, "".join(str(sentence) for errors in form.errors.values() for sentence in errors))
     else:
-        messages.success(request, _("口令已重设，请当面交给本人。"))
+        messages.success(request, _("口令已重设，请当面交给本人，首次登录时须修改。"))
     return HttpResponseRedirect(reverse("desk-account", args=[username]))
 
 
@@ -131,6 +146,21 @@ def _fetch(username: str) -> Account:
     if found is None:
         raise Http404
     return found
+
+
+def _record(
+    request: HttpRequest, by: Person, what: Change.What, account: Account, *, at: datetime, **detail: str
+) -> None:
+    changes.record(what, by=by.account, account=account, at=at, address=address_of(request), detail=detail)
+
+
+def _shown(account: Account) -> dict[Change.What, str]:
+    """What the log of changes keeps apart, in words."""
+    return {
+        Change.What.ROLES: account.role_titles or "无角色",
+        Change.What.OFFICE: f"{account.office.name}（{account.office.code}）",
+        Change.What.DETAILS: "，".join(part for part in (account.name, account.phone) if part),
+    }
 
 
 def _fill(account: Account, form: AccountForm) -> None:

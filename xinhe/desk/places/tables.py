@@ -5,16 +5,21 @@ import io
 from collections.abc import Callable, Iterable
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xinhe.desk.fields import Worded
 from xinhe.desk.frame import desk_page, show
+from xinhe.desk.people.door import address_of
 from xinhe.jurisdiction import tables as importing
 from xinhe.jurisdiction.sheets import Row, read_table
 from xinhe.jurisdiction.tables import Report
 from xinhe.kernel.refusal import Refused
+from xinhe.people import changes
+from xinhe.people.models import Change
 from xinhe.people.person import Person
 from xinhe.web.answer import put_beside
 
@@ -46,7 +51,16 @@ def tables(request: HttpRequest, by: Person) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
         try:
-            report = TABLES[kind][1](read_table(file, file.name, columns=importing.template(kind)))
+            with transaction.atomic():
+                report = TABLES[kind][1](read_table(file, file.name, columns=importing.template(kind)))
+                changes.record(
+                    Change.What.TABLE_IMPORTED,
+                    by=by.account,
+                    account=None,
+                    at=now(),
+                    address=address_of(request),
+                    detail={"table": kind, "after": f"{TABLES[kind][0]}：{report.sentence}"},
+                )
         except Refused as refused:
             put_beside(form, refused)
     context = {

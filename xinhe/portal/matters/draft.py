@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from xinhe.documents.store import Incoming
+from xinhe.documents.store import Incoming, hold
 from xinhe.kernel.refusal import Refused
 from xinhe.people import vault
 
@@ -34,7 +34,8 @@ def read(session: SessionBase) -> Draft:
         plain = json.loads(vault.unseal(base64.b64decode(kept), about=ABOUT))
     except Refused:  # the key was changed meanwhile
         return Draft()
-    files = tuple(Incoming(**one) for one in plain.pop("files"))
+    # Bytes that no matter has are swept away in time: reading holds them, and what is gone is not shown as there.
+    files = tuple(one for one in (Incoming(**kept) for kept in plain.pop("files")) if hold(one))
     return Draft(files=files, **plain)
 
 

@@ -6,10 +6,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_slug
+from django.db import transaction
 from django.utils import timezone
 
 from xinhe.jurisdiction.models import Office
-from xinhe.people.models import Account, Role
+from xinhe.people import changes
+from xinhe.people.models import Account, Change, Role
 from xinhe.people.signin import set_password
 
 
@@ -34,12 +36,16 @@ class Command(BaseCommand):
             raise CommandError(f"用户名「{options['user']}」已经有人用了。")
         password = f"Xh-{secrets.token_hex(8)}"
         account = Account(username=options["user"], name=options["name"][:40], office=office, roles=[options["role"]])
-        set_password(account, password, at=timezone.now())
+        at = timezone.now()
+        set_password(account, password, at=at, is_given=True)
         try:
             validate_slug(account.username)
             account.full_clean()
         except ValidationError as error:
             raise CommandError("".join(error.messages)) from error
-        account.save()
+        with transaction.atomic():
+            account.save()
+            after = changes.place_and_roles(account)
+            changes.record(Change.What.MADE, by=None, account=account, at=at, detail={"after": after})
         self.stdout.write(f"账号 {account.username}（{account.role_titles}，{office.name}）已建好。")
-        self.stdout.write(f"初始口令：{password}    首次登录后请在「我的账号」修改。")
+        self.stdout.write(f"初始口令：{password}    首次登录时须修改。")

@@ -6,10 +6,10 @@ from django.core.management.commands import migrate
 from django.db import connections, transaction
 
 from xinhe.matters.models import Event, Seal, SealedHead
-from xinhe.people.models import Reveal
+from xinhe.people.models import Change, Reveal, SignIn
 
 APP = "xinhe_app"
-APPEND_ONLY = tuple(model._meta.db_table for model in (Event, Seal, SealedHead, Reveal))
+APPEND_ONLY = tuple(model._meta.db_table for model in (Event, Seal, SealedHead, Reveal, SignIn, Change))
 
 
 class Command(migrate.Command):

@@ -4,9 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
 
 from xinhe.jurisdiction import tables
 from xinhe.kernel.refusal import Refused
+from xinhe.people import changes
+from xinhe.people.models import Change
 
 TAKE = {
     "categories": tables.import_categories,
@@ -35,14 +39,19 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(f"没有这个文件：{path}")
         try:
-            report = TAKE[kind](tables.read_table(path, columns=tables.template(kind)))
+            with transaction.atomic():
+                report = TAKE[kind](tables.read_table(path, columns=tables.template(kind)))
+                changes.record(
+                    Change.What.TABLE_IMPORTED,
+                    by=None,
+                    account=None,
+                    at=timezone.now(),
+                    detail={"table": kind, "after": f"{TITLES[kind]}：{report.sentence}"},
+                )
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         for number, sentence in report.refused:
             self.stdout.write(f"第 {number} 行没有收下：{sentence}")
-        self.stdout.write(
-            f"{TITLES[kind]}：新增 {report.created}，改动 {report.updated}，"
-            f"未变 {report.same}，没有收下 {len(report.refused)}。"
-        )
+        self.stdout.write(f"{TITLES[kind]}：{report.sentence}")
         if report.refused:
             raise SystemExit(1)

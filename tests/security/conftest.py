@@ -1,0 +1,59 @@
+"""Browsers and callers of every role, and a clock that stands still."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.town import Town
+from xinhe.people.models import Account
+from xinhe.people.person import Person, staff
+
+SignedIn = Callable[[Person], Client]
+DESK = ("frame", "people.door", "people.views", "matters.views", "matters.lists", "register.views", "places.tables")
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    """Every surface reads the Monday morning."""
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    for module in DESK:
+        monkeypatch.setattr(f"xinhe.desk.{module}.now", lambda: at)
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, tmp_path: Path) -> None:
+    """Uploads of a test go where the test ends."""
+    settings.FILES = tmp_path / "files"
+
+
+@pytest.fixture
+def signed_in() -> SignedIn:
+    """A browser in which this person has signed in."""
+
+    def browser(person: Person) -> Client:
+        client = Client()
+        assert person.account is not None
+        client.force_login(person.account)
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def secadmin_person(town: Town) -> Person:
+    """The security administrator."""
+    account = Account.objects.create(
+        username="secadmin", name="安管员", office=town.petition_office, roles=["secadmin"]
+    )
+    return staff(account)
+
+
+@pytest.fixture
+def secadmin(secadmin_person: Person, signed_in: SignedIn) -> Client:
+    """A browser in which the security administrator has signed in."""
+    return signed_in(secadmin_person)

@@ -1,0 +1,50 @@
+"""Delete uploads that never came to belong to a matter (个人信息保护法 第十九条: kept no longer than needed)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+
+from xinhe.documents.models import File
+
+BATCH = 1000
+
+
+def sweep(*, older_than: datetime) -> int:
+    """Delete bytes that nobody touched since a moment and no file names; how many there were.
+
+    Taking a file in, or reading a draft that names it, touches it: a day is longer than any session lives.
+    """
+    limit, gone = older_than.timestamp(), 0
+    old = _untouched(Path(settings.FILES), limit)
+    while batch := list(islice(old, BATCH)):
+        names = [path.name for path in batch]
+        kept = set(File.objects.filter(hash__in=names).values_list("hash", flat=True))
+        gone += sum(_delete(path, limit) for path in batch if path.name not in kept)
+    return gone
+
+
+def _untouched(folder: Path, limit: float) -> Iterator[Path]:
+    """Files of the store, and halves that a killed server left, which are older than the limit."""
+    for path in folder.glob("*/*/*"):
+        try:
+            if path.stat().st_mtime < limit and path.is_file():
+                yield path
+        except FileNotFoundError:
+            continue
+
+
+def _delete(path: Path, limit: float) -> bool:
+    """Delete one, unless somebody took the same bytes in at this very moment: then they are put back."""
+    aside = path.with_name(f".{path.name}.old") if not path.name.startswith(".") else path
+    try:
+        path.rename(aside)
+        if aside.stat().st_mtime >= limit:
+            aside.rename(path)
+            return False
+        aside.unlink()
+    except FileNotFoundError:
+        return False
+    return True
