@@ -273,9 +273,7 @@ def test_a_made_up_cursor_is_refused(town: Town, as_: As) -> None:
     assert as_(town.dispatcher).get("/desk/matters", cursor="WzBd").json()["code"] == "bad_cursor"
 
 
-def test_requests_keep_to_their_budgets(
-    town: Town, clock: Clock, as_: As, django_assert_max_num_queries: Any
-) -> None:
+def test_requests_keep_to_their_budgets(town: Town, clock: Clock, as_: As, django_assert_max_num_queries: Any) -> None:
     matter = make.transferred(town, clock.at)
     handler = as_(town.handler)
     with django_assert_max_num_queries(3):

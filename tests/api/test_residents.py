@@ -141,9 +141,7 @@ def test_progress_says_who_holds_it_until_when_and_why(town: Town, clock: Clock)
 def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(town: Town, clock: Clock) -> None:
     matter = make.filed(town, clock.at)
     wrong = Caller({"X-Query-Code": "AAAAAAAA"})
-    answers = [
-        wrong.get(f"/matters/{number}/progress") for number in (matter.number, "LH-26-999999-0", "nonsense")
-    ]
+    answers = [wrong.get(f"/matters/{number}/progress") for number in (matter.number, "LH-26-999999-0", "nonsense")]
     assert {a.status_code for a in answers} == {404}
     assert len({a.content for a in answers}) == 1
 
@@ -204,9 +202,7 @@ def test_a_resident_rates_the_answer_and_reads_it(town: Town, clock: Clock) -> N
     rate = f"/matters/{matter.number}/rate"
     assert follower(matter).post(rate, good | {"comment": "好"}).status_code == 200
     assert follower(matter).post(rate, good).json()["code"] == "not_rated"
-    assert list(follower(matter).post(rate, {"office_rating": "good"}).json()["errors"]) == [
-        "petition_office_rating"
-    ]
+    assert list(follower(matter).post(rate, {"office_rating": "good"}).json()["errors"]) == ["petition_office_rating"]
 
 
 def test_a_resident_withdraws(town: Town, clock: Clock) -> None:

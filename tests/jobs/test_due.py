@@ -44,9 +44,7 @@ def test_many_are_read_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_refusal_stands_in_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "sys.stdin", io.StringIO("2025-01-20 15d\nnonsense\n2026-12-30 15d\n2025-01-20 3wd\n")
-    )
+    monkeypatch.setattr("sys.stdin", io.StringIO("2025-01-20 15d\nnonsense\n2026-12-30 15d\n2025-01-20 3wd\n"))
     out = io.StringIO()
     with pytest.raises(SystemExit) as stopped:
         call_command("due", "-", stdout=out)

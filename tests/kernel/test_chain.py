@@ -31,9 +31,7 @@ def test_both_libraries_give_the_same_digests(data, key):
 
 def test_the_order_of_keys_does_not_matter():
     assert (
-        canonical({"b": 1, "a": [True, None]})
-        == canonical({"a": (True, None), "b": 1})
-        == b'{"a":[true,null],"b":1}'
+        canonical({"b": 1, "a": [True, None]}) == canonical({"a": (True, None), "b": 1}) == b'{"a":[true,null],"b":1}'
     )
 
 

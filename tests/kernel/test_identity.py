@@ -87,9 +87,7 @@ def test_a_telephone_number_is_kept_as_digits(typed, kept):
     assert check_phone(typed) == kept
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "12345", "12812345678", "138123456789", "66751234", "abc", "1381234567\x00"]
-)
+@pytest.mark.parametrize("typed", ["", "12345", "12812345678", "138123456789", "66751234", "abc", "1381234567\x00"])
 def test_what_is_no_telephone_number_is_refused(typed):
     with pytest.raises(Refused) as no:
         check_phone(typed)
@@ -111,9 +109,7 @@ def test_a_name_is_kept_as_it_is_written(typed, kept):
     assert check_name(typed) == kept
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "   ", "·", "12345", "王\x00明", "王\u202e明", "王" * 51, "！？", "\ud800"]
-)
+@pytest.mark.parametrize("typed", ["", "   ", "·", "12345", "王\x00明", "王\u202e明", "王" * 51, "！？", "\ud800"])
 def test_what_is_no_name_is_refused(typed):
     with pytest.raises(Refused) as no:
         check_name(typed)

@@ -101,9 +101,7 @@ def test_a_violated_foreign_key_is_refused_at_once(database: DatabaseWrapper) ->
 
 
 @isolate_apps("xinhe.postgres")
-def test_a_key_added_later_is_not_deferrable_and_can_be_taken_away(
-    home: Path, database: DatabaseWrapper
-) -> None:
+def test_a_key_added_later_is_not_deferrable_and_can_be_taken_away(home: Path, database: DatabaseWrapper) -> None:
     class Office(models.Model):
         class Meta:
             app_label = "postgres"

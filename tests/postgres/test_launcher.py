@@ -93,9 +93,7 @@ def test_the_server_stays_for_the_second_process_and_goes_with_the_last(home: Pa
     assert not is_running(home)
 
 
-def test_a_client_killed_outright_leaves_a_server_the_next_one_uses_and_stops(
-    home: Path, hold: Holder
-) -> None:
+def test_a_client_killed_outright_leaves_a_server_the_next_one_uses_and_stops(home: Path, hold: Holder) -> None:
     killed = hold(home)
     serving = postmaster(home)
     killed.kill()

@@ -8,9 +8,7 @@ from xinhe.documents.store import open_file
 
 def response(file: File) -> FileResponse:
     """The attachment as a download; whether this person may have it was asked before."""
-    answer = FileResponse(
-        open_file(file), as_attachment=True, filename=file.name, content_type=file.media_type
-    )
+    answer = FileResponse(open_file(file), as_attachment=True, filename=file.name, content_type=file.media_type)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"

@@ -23,9 +23,7 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 LONGEST_NAME = 120
 _HASH = re.compile(r"[0-9a-f]{64}")
 # Controls, marks that turn the direction of writing, surrogates, and what a file system does not take.
-_NOT_IN_A_NAME = re.compile(
-    r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff<>:"|?*/\\]'
-)
+_NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff<>:"|?*/\\]')
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,5}")
 
 
@@ -117,9 +115,7 @@ def _with_extension(name: str, kind: Kind) -> str:
     if not known and not _EXTENSION.fullmatch(suffix):
         return name[: LONGEST_NAME - len(kind.extensions[0])] + kind.extensions[0]
     raise Unfit(
-        gettext_noop(
-            "文件「%(name)s」的内容是%(title)s，与扩展名 %(suffix)s 不符，请改正文件名或另存后再传。"
-        ),
+        gettext_noop("文件「%(name)s」的内容是%(title)s，与扩展名 %(suffix)s 不符，请改正文件名或另存后再传。"),
         code="file_extension",
         name=name,
         title=kind.title,
@@ -185,9 +181,7 @@ def open_file(file: File) -> BinaryIO:
         ) from error
 
 
-def rows(
-    incoming: Sequence[Incoming], *, matter_id: UUID, seq: int, from_petitioner: bool, at: datetime
-) -> list[File]:
+def rows(incoming: Sequence[Incoming], *, matter_id: UUID, seq: int, from_petitioner: bool, at: datetime) -> list[File]:
     """The attachments of one step as rows to save with it; too many at once are refused."""
     if len(incoming) > settings.FILES_PER_MATTER:
         raise Unfit(

@@ -66,9 +66,7 @@ def chosen(*, since: date | None, until: date | None) -> MatterQuerySet:
 
 def records(matters: MatterQuerySet) -> Iterator[Record]:
     """The matters as rows, the oldest first, a thousand at a time."""
-    ordered = matters.select_related("problem_region", "category", "receiver", "holder").defer(
-        "body", "words"
-    )
+    ordered = matters.select_related("problem_region", "category", "receiver", "holder").defer("body", "words")
     batch: list[Matter] = []
     for matter in ordered.order_by("opened_at", "id").iterator(chunk_size=CHUNK):
         batch.append(matter)

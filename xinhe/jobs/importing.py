@@ -44,9 +44,7 @@ NAMES = {
 }
 _FIELDS = {name: ours for ours, names in NAMES.items() for name in names}
 _CHANNELS = {label: value for value, label in Channel.choices} | {value: value for value in Channel.values}
-_DATE = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII
-)
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
 _SOURCE = re.compile(r"[^\x00-\x1f\x7f/]{1,40}")
 
 

@@ -58,9 +58,9 @@ def _codes(category: Category) -> list[str]:
 def _duties(pairs: Sequence[tuple[Category, Region]]) -> QuerySet[Duty]:
     codes = {code for category, _region in pairs for code in _codes(category)}
     places = {place for _category, region in pairs for place in region.ancestors()}
-    return Duty.objects.filter(
-        category_id__in=codes, region_id__in=places, lead__is_active=True
-    ).select_related("lead", "region", "category")
+    return Duty.objects.filter(category_id__in=codes, region_id__in=places, lead__is_active=True).select_related(
+        "lead", "region", "category"
+    )
 
 
 def _ranked(duties: Iterable[Duty]) -> list[Duty]:

@@ -41,9 +41,7 @@ _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}", re.ASCII)
 
 _DOTS = re.compile(r"\s*[\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65\u25cf]\s*")
 # Controls, lone surrogates, and the marks that turn the direction of writing: they can disguise a name.
-_NOT_IN_A_NAME = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+_NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def normalise_id(s: str) -> str:

@@ -15,9 +15,7 @@ _COMPOUND_SURNAMES = frozenset(_COMPOUND[n : n + 2] for n in range(0, len(_COMPO
 # such a word is not where the address is cut.
 _NOT_A_STREET = r"(?![东西南北中大小新老]{0,2}[路街道巷里弄桥])"
 _LEVELS = (
-    re.compile(
-        rf"社区|村民委员会|居民委员会|村委会|居委会|(?<!农)村(?![民委镇乡]){_NOT_A_STREET}|社區|村委會|居委會"
-    ),
+    re.compile(rf"社区|村民委员会|居民委员会|村委会|居委会|(?<!农)村(?![民委镇乡]){_NOT_A_STREET}|社區|村委會|居委會"),
     re.compile(
         rf"街道(?!口)|镇(?![市江宁远平原安康巴赉海雄沅坪]|政府){_NOT_A_STREET}|乡(?![市宁城]|政府){_NOT_A_STREET}"
     ),

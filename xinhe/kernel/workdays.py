@@ -48,9 +48,7 @@ class Calendar:
             return self._years[year]
         except KeyError:
             raise Refused(
-                gettext_noop(
-                    "没有 %(year)s 年的节假日表，无法计算期限。请先导入 rules/holidays/%(year)s.toml。"
-                ),
+                gettext_noop("没有 %(year)s 年的节假日表，无法计算期限。请先导入 rules/holidays/%(year)s.toml。"),
                 code="no_holiday_table",
                 year=year,
             ) from None

@@ -60,8 +60,7 @@ def version(binaries: Path) -> str:
     found = re.search(r"\) (\d+(?:\.\d+)?)", told.stdout)
     if found is None:
         raise PostgresFailure(
-            f"{binaries}/postgres 不能运行：{(told.stderr or told.stdout).strip()}"
-            " / This postgres does not run here."
+            f"{binaries}/postgres 不能运行：{(told.stderr or told.stdout).strip()} / This postgres does not run here."
         )
     return found.group(1)
 

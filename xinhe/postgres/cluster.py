@@ -234,9 +234,7 @@ def make_run(data: Path, *, account: Account | None) -> None:
     seen = place.lstat()
     wanted = account.uid if account else os.geteuid()
     if not stat.S_ISDIR(seen.st_mode) or seen.st_uid not in {wanted, os.geteuid()}:
-        raise PostgresFailure(
-            f"{place} 属于别的账号，不能放数据库的套接字。/ {place} belongs to another account."
-        )
+        raise PostgresFailure(f"{place} 属于别的账号，不能放数据库的套接字。/ {place} belongs to another account.")
     place.chmod(0o700)
     give(place, to=account)
     if place != run_folder and not run_folder.is_symlink():
@@ -263,9 +261,7 @@ def initdb(cluster: Cluster, *, ctype: str, account: Account | None) -> None:
             return
         raise PostgresFailure(f"initdb 没有成功 / initdb failed: {done.stderr.strip()}")
     with (fresh / "postgresql.conf").open("a") as conf:
-        conf.write(
-            "\n# Written anew before every start; ALTER SYSTEM overrides it.\ninclude = 'xinhe.conf'\n"
-        )
+        conf.write("\n# Written anew before every start; ALTER SYSTEM overrides it.\ninclude = 'xinhe.conf'\n")
     (fresh / "xinhe.conf").touch()
     give(fresh / "xinhe.conf", to=account)
     fresh.rename(cluster.pg)

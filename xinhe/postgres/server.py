@@ -167,9 +167,7 @@ def prepare(cluster: Cluster, home: Path) -> None:
 
 def _is_empty(cluster: Cluster) -> bool:
     with psycopg.connect(dsn(cluster, dbname="postgres"), autocommit=True) as connection:
-        return connection.execute("select count(*) from pg_database where not datistemplate").fetchone() == (
-            1,
-        )
+        return connection.execute("select count(*) from pg_database where not datistemplate").fetchone() == (1,)
 
 
 def _choose_ctype(cluster: Cluster, home: Path) -> None:

@@ -5,50 +5,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('jurisdiction', '0001_places_and_offices'),
+        ("jurisdiction", "0001_places_and_offices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Outgoing',
+            name="Outgoing",
             fields=[
-                ('key', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('matter_id', models.UUIDField(db_index=True)),
-                ('seq', models.PositiveIntegerField()),
-                ('channel', models.CharField(choices=[('sms', '短信'), ('email', '邮件')], max_length=8)),
-                ('to', models.BinaryField()),
-                ('template', models.CharField(max_length=40)),
-                ('facts', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', '待发'), ('sent', '已发'), ('failed', '失败')], default='waiting', max_length=8)),
-                ('made_at', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=200)),
+                ("key", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("matter_id", models.UUIDField(db_index=True)),
+                ("seq", models.PositiveIntegerField()),
+                ("channel", models.CharField(choices=[("sms", "短信"), ("email", "邮件")], max_length=8)),
+                ("to", models.BinaryField()),
+                ("template", models.CharField(max_length=40)),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "待发"), ("sent", "已发"), ("failed", "失败")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at'], name='outgoing_waiting')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["next_try_at"], name="outgoing_waiting"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('key', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('matter_id', models.UUIDField()),
-                ('number', models.CharField(max_length=24)),
-                ('text', models.CharField(max_length=200)),
-                ('is_urgent', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='jurisdiction.office')),
+                ("key", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("matter_id", models.UUIDField()),
+                ("number", models.CharField(max_length=24)),
+                ("text", models.CharField(max_length=200)),
+                ("is_urgent", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="jurisdiction.office"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
-                'indexes': [models.Index(condition=models.Q(('read_at__isnull', True)), fields=['office', '-at'], name='notice_unread')],
+                "ordering": ["-at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)), fields=["office", "-at"], name="notice_unread"
+                    )
+                ],
             },
         ),
     ]

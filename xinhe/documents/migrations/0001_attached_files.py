@@ -6,28 +6,31 @@ import xinhe.kernel.uuid7
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.UUIDField(default=xinhe.kernel.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('matter_id', models.UUIDField(db_index=True)),
-                ('seq', models.PositiveIntegerField(help_text='The event that brought it.')),
-                ('name', models.CharField(max_length=120)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField()),
-                ('hash', models.CharField(max_length=64)),
-                ('from_petitioner', models.BooleanField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xinhe.kernel.uuid7.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("matter_id", models.UUIDField(db_index=True)),
+                ("seq", models.PositiveIntegerField(help_text="The event that brought it.")),
+                ("name", models.CharField(max_length=120)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField()),
+                ("hash", models.CharField(max_length=64)),
+                ("from_petitioner", models.BooleanField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
     ]

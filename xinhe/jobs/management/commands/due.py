@@ -22,9 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The starting day, which is not counted, and the limit."""
         parser.add_argument("start", metavar="START", help="起算日，写成 2026-03-02；- 为标准输入")
-        parser.add_argument(
-            "limit", metavar="LIMIT", nargs="?", default="", help="15d 为 15 日，5wd 为 5 个工作日"
-        )
+        parser.add_argument("limit", metavar="LIMIT", nargs="?", default="", help="15d 为 15 日，5wd 为 5 个工作日")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Answer one question, or each line of the standard input."""
@@ -61,9 +59,7 @@ def line(start: str, limit: str) -> str:
     try:
         due = limits.due(day, limits.parse_limit(limit), book.calendar())
     except ValueError:
-        raise Refused(
-            gettext_noop("期限请写成 15d（15 日）或 5wd（5 个工作日）。"), code="bad_limit"
-        ) from None
+        raise Refused(gettext_noop("期限请写成 15d（15 日）或 5wd（5 个工作日）。"), code="bad_limit") from None
     except OverflowError:
         raise Refused(gettext_noop("期限太长，算出的日期超出了日历。"), code="bad_limit") from None
     sentence = limits.explain(due, began=BEGAN, cite=CITE)

@@ -28,9 +28,7 @@ class Command(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """The help keeps its lines."""
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
+        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The file, where it came from, and how it is to be taken."""
@@ -43,9 +41,7 @@ class Command(BaseCommand):
             default="new",
             help="new：现在收到，开始计期限（默认）；history：已办完的历史事项，用原来的时间，不计期限",
         )
-        parser.add_argument(
-            "--region", default="", help="没有地区代码的行归哪个地区；默认是唯一的信访部门所在地"
-        )
+        parser.add_argument("--region", default="", help="没有地区代码的行归哪个地区；默认是唯一的信访部门所在地")
         parser.add_argument("--refused", type=Path, help="没有收下的行写到哪里，默认 <文件>.refused.jsonl")
         parser.add_argument("--restart", action="store_true", help="从头逐行核对，报出内容已变的行")
 
@@ -75,9 +71,7 @@ class Command(BaseCommand):
             self._tell(report, refused.path)
 
     def _tell(self, report: Report, path: Path) -> None:
-        self.stdout.write(
-            f"收下 {report.taken} 行，先前已收 {report.known} 行，没有收下 {report.refused} 行。"
-        )
+        self.stdout.write(f"收下 {report.taken} 行，先前已收 {report.known} 行，没有收下 {report.refused} 行。")
         if report.unused:
             self.stdout.write(f"没有用到的列：{'、'.join(sorted(report.unused))[:200]}")
         if report.refused:
