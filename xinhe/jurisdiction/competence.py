@@ -1,4 +1,4 @@
-"""Who is competent (属地管理、分级负责，谁主管、谁负责; 第五条第（三）项): proposals from the duty list, never decisions."""
+"""Who is competent (属地管理、分级负责，谁主管、谁负责; 第五条第（三）项): proposals, never decisions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
