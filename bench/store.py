@@ -54,8 +54,9 @@ FOLLOWED = """
 def fill(total: int) -> None:
     """Make the store of this XINHE_HOME; prints how long each part took."""
     call_command("migrate", verbosity=0)
-    county = county_of.build()
-    span = Span(total=total, now=timezone.now() - timedelta(minutes=1))
+    at = timezone.now() - timedelta(minutes=1)
+    county = county_of.build(at=at)
+    span = Span(total=total, now=at)
     (settings.HOME / "county.pickle").write_bytes(pickle.dumps((county, span)))
     indexes = _drop_indexes()
     _write(county, span)
