@@ -1,7 +1,7 @@
 """``python -m bench``: fill the stores, measure them turn by turn, print the table.
 
 XINHE_BENCH_SIZES names the stores (default 10000,1000000); ``--quick`` takes 2,000 and 10,000 and short turns, to see
-that everything runs. ``--write FILE`` keeps the table. Each store has a home of its own under the temp folder.
+that everything runs. ``--write FILE`` keeps the table. Each store has a home of its own, by default a passing one.
 """
 
 import argparse
@@ -26,7 +26,8 @@ def main() -> None:
     options = _options()
     sizes = sorted(int(size) for size in options.sizes.split(","))
     seconds = 1 if options.quick else options.seconds
-    folder = Path(tempfile.mkdtemp(prefix="xinhe-bench-", dir=options.folder))
+    folder = Path(options.stores or tempfile.mkdtemp(prefix="xinhe-bench-")).resolve()
+    folder.mkdir(exist_ok=True)
     folder.chmod(0o755)  # the database's own account must pass
     try:
         filled = {size: _fill(folder / str(size), size) for size in sizes}
@@ -40,7 +41,7 @@ def main() -> None:
         burst = _task(folder / str(sizes[-1]), "burst", 2 if options.quick else 60)
         report = table.write(rounds, intake, burst, filled, datetime.now().astimezone().date())
     finally:
-        if not options.keep:
+        if not options.stores:
             shutil.rmtree(folder, ignore_errors=True)
     print(report)
     if options.write:
@@ -53,8 +54,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sizes", help="matters in each store, with commas between")
     parser.add_argument("--seconds", type=int, default=6, help="how long each request is asked in a turn")
     parser.add_argument("--rounds", type=int, default=3, help="how many turns each store gets")
-    parser.add_argument("--folder", help="where the stores are made; the temp folder by default")
-    parser.add_argument("--keep", action="store_true", help="leave the stores where they are")
+    parser.add_argument("--stores", help="a folder where the stores stay; those that are there are used again")
     parser.add_argument("--write", help="a file for the table")
     options = parser.parse_args()
     options.sizes = options.sizes or os.environ.get("XINHE_BENCH_SIZES") or (QUICK_SIZES if options.quick else SIZES)
@@ -66,12 +66,16 @@ def _say(words: str) -> None:
 
 
 def _fill(home: Path, size: int) -> str:
-    """Make a store; how long it took and how large it is."""
+    """Make a store; how long it took and how large it is. One that was made before is used as it stands."""
+    note = home / "filled"
+    if note.exists():
+        return note.read_text(encoding="utf-8")
     _say(f"装入 {size:,} 件：{home}")
     started = time.monotonic()
     _child(home, "fill", str(size), as_owner=True)
     took = time.monotonic() - started
-    return f"filled in {took:,.0f} s, {_megabytes(home):,} MB on disk"
+    note.write_text(f"filled in {took:,.0f} s, {_megabytes(home):,} MB on disk", encoding="utf-8")
+    return note.read_text(encoding="utf-8")
 
 
 def _megabytes(home: Path) -> int:
