@@ -1,7 +1,8 @@
 """A matter's whole file and its log, as the API shows them to staff."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from xinhe.api import pieces
 from xinhe.api.answer import moment
@@ -116,10 +117,7 @@ def _assignment(one: Assignment) -> Json:
 
 def _links(links: Sequence[Link], by: Person) -> list[Json]:
     """Only those to matters that this person may know of."""
-    if not links:
-        return []
-    visible = Matter.objects.visible_to(by).filter(pk__in=[one.to_id for one in links])
-    known = set(visible.values_list("pk", flat=True))
+    known = _known([one.to_id for one in links], by)
     return [
         {"kind": one.kind, "to": one.to.number, "title": one.to.title, "at": moment(one.at)}
         for one in links
@@ -143,10 +141,19 @@ def events_page(matter: Matter, *, by: Person, cursor: str, size: int) -> Json:
     """A page of the log as this person may read it, with everything that the hashes cover."""
     log = Event.objects.filter(matter=matter).shown_to(by).select_related("office")
     got = keyset(log, order=("seq",), cursor=cursor or None, size=size)
-    return {"items": [_event(event, matter) for event in got.rows], "next": got.next}
+    linked = [UUID(str(event.data["to"])) for event in got.rows if event.act == "link"]
+    known = _known(linked, by)
+    return {"items": [_event(event, matter, known=known) for event in got.rows], "next": got.next}
 
 
-def _event(event: Event, matter: Matter) -> Json:
+def _known(linked: Sequence[UUID], by: Person) -> set[UUID]:
+    """Those of these matters that this person may know of."""
+    return set(Matter.objects.visible_to(by).filter(pk__in=linked).values_list("pk", flat=True)) if linked else set()
+
+
+def _event(event: Event, matter: Matter, *, known: Collection[UUID]) -> Json:
+    # A link to an accusation would tell of it; who may not know of it can't check this one hash.
+    is_told = event.act != "link" or UUID(str(event.data["to"])) in known
     return {
         "matter": str(event.matter_id),
         "seq": event.seq,
@@ -161,7 +168,7 @@ def _event(event: Event, matter: Matter) -> Json:
         "at": event.at.isoformat(),
         "from_state": event.from_state,
         "to_state": event.to_state,
-        "data": event.data,
+        "data": event.data if is_told else {"kind": event.data["kind"]},
         "previous": event.previous,
         "hash": event.hash,
     }

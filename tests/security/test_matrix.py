@@ -1,0 +1,198 @@
+"""Who may open what: every address of desk and API against every role; an address that nobody decided fails."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests import town as make
+from tests.security.conftest import SignedIn
+from tests.town import Town
+from xinhe.api.application import api
+from xinhe.documents.models import File
+from xinhe.documents.store import receive
+from xinhe.matters.acts.intake import intake
+from xinhe.matters.acts.screen import screen
+from xinhe.matters.acts.transfer import transfer
+from xinhe.people import tokens
+from xinhe.people.models import Account
+from xinhe.people.person import Person, staff
+
+COUNTY = {"clerk", "dispatcher", "inspector"}  # the petition office that received the matter
+UNIT = {"handler", "head"}  # the bureau that has it in hand
+OTHERS = {"handler2", "head2", "discipline", "stranger"}
+ADMINISTRATORS = {"sysadmin", "secadmin", "auditor"}
+WORKING = COUNTY | UNIT | OTHERS
+EVERYBODY = WORKING | ADMINISTRATORS | {"nobody"}
+REGISTERING = {"clerk", "dispatcher", "handler", "handler2", "discipline", "stranger"}
+SEEING = COUNTY | UNIT
+
+# The name of each address of the desk: an example of it, and whom it does not turn away.
+DESK: dict[str, tuple[str, set[str]]] = {
+    "desk-password": ("/desk/password/", EVERYBODY),
+    "desk-second-factor": ("/desk/second-factor/", EVERYBODY),
+    "desk-day": ("/desk/", EVERYBODY),
+    "desk-read": ("/desk/read/", WORKING),
+    "desk-search": ("/desk/search/?q=停车", WORKING),
+    "desk-inbox": ("/desk/matters/", WORKING),
+    "desk-export": ("/desk/matters/export/", WORKING),
+    "desk-matter": ("/desk/matters/{number}/", SEEING),
+    "desk-matter-reveal": ("/desk/matters/{number}/reveal/1/", SEEING),
+    "desk-matter-file": ("/desk/matters/{number}/files/{file}/", SEEING),
+    "desk-matter-act": ("/desk/matters/{number}/note/", SEEING),
+    "desk-register": ("/desk/register/visit/", REGISTERING),
+    "desk-receipt": ("/desk/receipts/{number}/", {"clerk"}),
+    "desk-offices": ("/desk/offices/", EVERYBODY),
+    "desk-tables": ("/desk/tables/", {"sysadmin"}),
+    "desk-table": ("/desk/tables/regions/", {"sysadmin"}),
+    "desk-people": ("/desk/people/", {"secadmin"}),
+    "desk-account-new": ("/desk/people/new/", {"secadmin"}),
+    "desk-account": ("/desk/people/clerk/", {"secadmin"}),
+    "desk-account-reset": ("/desk/people/clerk/password/", {"secadmin"}),
+    "desk-account-press": ("/desk/people/clerk/unlock/", {"secadmin"}),
+    "desk-sign-ins": ("/desk/sign-ins/", {"auditor"}),
+    "desk-reveals": ("/desk/reveals/", {"auditor"}),
+    "desk-changes": ("/desk/changes/", {"auditor"}),
+    "desk-board": ("/desk/board/", WORKING),
+    "desk-board-matters": ("/desk/board/matters/?office=lh-zjj&figure=taken", COUNTY - {"clerk"} | UNIT),
+    "desk-board-office": ("/desk/board/lh-zjj/", COUNTY - {"clerk"} | UNIT),
+}
+DOOR = {"desk-sign-in", "desk-sign-out"}
+BY_POST = {"desk-read", "desk-account-reset", "desk-account-press"}
+
+# What the API lets past its door: anybody, who has the query code, who has a token, who may see the matter.
+API_PUBLIC = {
+    "/matters",
+    "/procedures",
+    "/procedures/{code}",
+    "/regions",
+    "/offices",
+    "/categories",
+}
+API_BY_CODE = {f"/matters/{{number}}/{act}" for act in ("progress", "add_material", "urge", "rate", "withdraw")}
+API_STAFF = {"/desk/me", "/desk/matters"}
+API_MATTER = "/desk/matters/{number}"
+
+
+def people(town: Town) -> dict[str, Person]:
+    new = {
+        name: staff(Account.objects.create(username=name, name=name, office=town.petition_office, roles=roles))
+        for name, roles in (("secadmin", ["secadmin"]), ("nobody", []))
+    }
+    named = ("clerk", "dispatcher", "handler", "head", "handler2", "head2", "inspector", "sysadmin", "auditor")
+    return new | {n: getattr(town, n) for n in (*named, "stranger")} | {"discipline": town.discipline_handler}
+
+
+@pytest.fixture
+def ids(town: Town, at: datetime) -> dict[str, str]:
+    """A visit that the clerk registered with a photo, in the hands of the housing bureau."""
+    photo = receive(SimpleUploadedFile("证据.pdf", b"%PDF-1.4\n%%EOF"))
+    filing = make.filing(town, channel="visit", files=[photo])
+    matter = intake(filing, by=town.clerk, at=at)
+    screen(matter, level="county", nature="claim", acceptable=True, reason="属县级职权", by=town.dispatcher, at=at)
+    transfer(matter, office=town.housing, by=town.dispatcher, at=at)
+    return {"number": matter.number, "file": str(File.objects.get(matter_id=matter.pk).pk)}
+
+
+def addresses(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for one in patterns:
+        route = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, route)
+        elif isinstance(one, URLPattern):
+            yield route, one.name or ""
+
+
+def test_every_address_of_the_desk_is_decided() -> None:
+    named = {name for route, name in addresses(get_resolver().url_patterns) if route.startswith("desk/")}
+    assert named == DESK.keys() | DOOR
+
+
+@pytest.mark.parametrize("name", DESK)
+def test_the_desk_opens_to_whom_it_should(town: Town, ids: dict[str, str], signed_in: SignedIn, name: str) -> None:
+    pattern, allowed = DESK[name]
+    url = pattern.format(**ids)
+    found = set()
+    for who, person in people(town).items():
+        client = signed_in(person)
+        answer = client.post(url) if name in BY_POST else client.get(url)
+        assert answer.status_code in (200, 302, 404, 409), (who, answer.status_code)
+        if answer.status_code != 404:
+            found.add(who)
+        else:
+            assert "停车费" not in answer.content.decode()
+        answer.close()
+    assert found == allowed
+
+
+@pytest.mark.parametrize("name", DESK)
+def test_the_desk_sends_who_is_not_signed_in_to_sign_in(ids: dict[str, str], name: str) -> None:
+    url = DESK[name][0].format(**ids)
+    for method in (Client().get, Client().post):
+        answer = method(url)
+        assert (answer.status_code, answer.headers.get("Location", "/desk/sign-in/")[:14]) in (
+            (302, "/desk/sign-in/"),
+            (405, "/desk/sign-in/"),
+        )
+
+
+@pytest.mark.parametrize("name", DESK)
+def test_no_press_is_taken_without_the_forms_own_token(
+    town: Town, ids: dict[str, str], signed_in: SignedIn, name: str
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people(town)["secadmin"].account)
+    assert client.post(DESK[name][0].format(**ids)).status_code == 403
+
+
+def operations() -> list[tuple[str, str]]:
+    paths = api.get_openapi_schema(path_params={})["paths"]
+    return [(path.removeprefix("/api/v1"), method) for path, way in paths.items() for method in way]
+
+
+def test_every_path_of_the_api_is_decided() -> None:
+    left = {path for path, _method in operations()} - API_PUBLIC - API_BY_CODE - API_STAFF
+    assert {path for path in left if not re.match(r"/desk/matters/\{number\}(/[a-z_]+)?$", path)} == set()
+
+
+def call(method: str, path: str, number: str, **headers: str) -> Any:
+    url = "/api/v1" + path.replace("{number}", number).replace("{code}", "petition")
+    if method == "get":
+        return Client().get(url, headers=headers)
+    return Client().post(url, "{}", "application/json", headers=headers)
+
+
+def test_the_api_asks_everybody_for_a_token_or_a_code(ids: dict[str, str]) -> None:
+    for path, method in operations():
+        status = call(method, path, ids["number"]).status_code
+        if path.startswith("/desk/"):
+            assert status == 401, path
+        elif path in API_BY_CODE:
+            assert status in (404, 422), path
+        else:
+            assert status in (200, 422), path
+
+
+def test_the_api_knows_no_matter_for_strangers(town: Town, ids: dict[str, str], at: datetime) -> None:
+    for who, person in people(town).items():
+        bearer = f"Bearer {tokens.issue(person.account, label='t', at=at)}"
+        for path, method in operations():
+            if not path.startswith(API_MATTER):
+                continue
+            answer = call(method, path, ids["number"], Authorization=bearer)
+            if who not in SEEING:
+                assert answer.status_code in (404, 422), (who, path)
+                assert ids["number"] not in answer.content.decode()
+            elif method == "get":
+                assert answer.status_code == 200, (who, path)
+
+
+def test_a_token_opens_no_page_and_a_session_opens_no_api(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    bearer = f"Bearer {tokens.issue(town.handler.account, label='t', at=at)}"
+    assert Client().get("/desk/", headers={"Authorization": bearer}).status_code == 302
+    assert signed_in(town.handler).get("/api/v1/desk/me").status_code == 401
