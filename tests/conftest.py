@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from tests import town as town_of
 from xinhe.jobs.catalogues import compile_catalogues
@@ -18,6 +19,13 @@ MONDAY = datetime(2026, 3, 2, 10, 14, tzinfo=SHANGHAI)
 def catalogues() -> None:
     """What is translated is ready, as after every start."""
     compile_catalogues()
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> Iterator[None]:
+    """Each test starts in the language of the law, whatever the one before it spoke."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture(autouse=True)
