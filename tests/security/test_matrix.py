@@ -126,7 +126,9 @@ def test_the_desk_opens_to_whom_it_should(town: Town, ids: dict[str, str], signe
             found.add(who)
         else:
             assert "停车费" not in answer.content.decode()
-        answer.close()
+        if answer.streaming:
+            b"".join(answer)
+            answer.file_to_stream.close()
     assert found == allowed
 
 

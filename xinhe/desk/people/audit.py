@@ -18,6 +18,8 @@ from xinhe.people.person import Person
 from xinhe.web.pages import keyset
 
 SIZE = 50
+# Days at the ends of the calendar have no neighbours; no log reaches there.
+FIRST, LAST = date(2000, 1, 1), date(2999, 12, 31)
 RESULTS = SignIn._meta.get_field("result").choices or []
 
 
@@ -32,7 +34,8 @@ class PeriodForm(Worded):
         """The days and the word; what could not be read narrows nothing."""
         self.is_valid()
         data = self.cleaned_data
-        return data.get("since"), data.get("until"), data.get("who", "").strip().replace("\x00", "")
+        since, until = (day and min(max(day, FIRST), LAST) for day in (data.get("since"), data.get("until")))
+        return since, until, data.get("who", "").strip().replace("\x00", "")
 
 
 class SignInsForm(PeriodForm):
