@@ -62,9 +62,7 @@ def problem(refused: Refused) -> HttpResponse:
         body["article"] = refused.article
     if refused.now:
         body["now"] = refused.now
-    response = HttpResponse(
-        orjson.dumps(body), content_type="application/problem+json", status=refused.status
-    )
+    response = HttpResponse(orjson.dumps(body), content_type="application/problem+json", status=refused.status)
     response["Cache-Control"] = "no-store"
     if isinstance(refused, TooMany):
         response["Retry-After"] = str(refused.retry_after)

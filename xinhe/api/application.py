@@ -140,9 +140,7 @@ def _telling_methods(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         if response.status_code != 405:
             return response
         allowed = response["Allow"]
-        sentence = Problem(
-            WRONG_METHOD, status=405, code="wrong_method", method=request.method, allowed=allowed
-        )
+        sentence = Problem(WRONG_METHOD, status=405, code="wrong_method", method=request.method, allowed=allowed)
         told = problem(sentence)
         told["Allow"] = allowed
         return told

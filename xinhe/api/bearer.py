@@ -9,9 +9,7 @@ from xinhe.kernel.refusal import gettext_noop
 from xinhe.people import tokens
 from xinhe.people.person import Person, staff
 
-NO_TOKEN = gettext_noop(
-    "请在请求头 Authorization 中写「Bearer 令牌」。没有令牌、令牌写错或过期都不能使用这个接口。"
-)
+NO_TOKEN = gettext_noop("请在请求头 Authorization 中写「Bearer 令牌」。没有令牌、令牌写错或过期都不能使用这个接口。")
 
 
 class StaffRequest(HttpRequest):

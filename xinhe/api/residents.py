@@ -32,9 +32,7 @@ from xinhe.procedures import book
 
 router = Router(tags=["residents"])
 Code = Annotated[str, Header(alias="X-Query-Code", description="回执上的查询码。")]
-Key = Annotated[
-    str, Header(alias="Idempotency-Key", description="提交标识：断线后用同一标识原样重试，只生成一件事。")
-]
+Key = Annotated[str, Header(alias="Idempotency-Key", description="提交标识：断线后用同一标识原样重试，只生成一件事。")]
 
 LONGEST_KEY = 100
 FILINGS_FROM_AN_ADDRESS = 600  # an hour; many residents share one address behind a carrier or a service hall
@@ -114,9 +112,7 @@ def _identity(who: Who) -> Identity:
 
 def _key(key: str) -> str:
     if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
-        raise Invalid(
-            {"Idempotency-Key": gettext_noop("提交标识应为不超过 100 个字母、数字或符号，请换一个。")}
-        )
+        raise Invalid({"Idempotency-Key": gettext_noop("提交标识应为不超过 100 个字母、数字或符号，请换一个。")})
     return key
 
 
@@ -179,8 +175,7 @@ def follow(request: HttpRequest, number: str, x_query_code: Code = "") -> HttpRe
             **pieces.acts(seen.acts, BY_RESIDENT),
             "answers": [pieces.item(one) for one in seen.answers],
             "looks": [
-                {"at": moment(look.at), "office": look.office.name, "reason": look.reason}
-                for look in seen.looks
+                {"at": moment(look.at), "office": look.office.name, "reason": look.reason} for look in seen.looks
             ],
         }
     )
@@ -197,21 +192,15 @@ def add_material(request: HttpRequest, number: str, x_query_code: Code = "") -> 
     matter = open_matter(request, number, x_query_code, at=at)
     throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
     payload, files = read_material(request, Material)
-    return pieces.moved(
-        do_add_material(matter, text=payload.text, files=files, by=petitioner(matter.pk), at=at)
-    )
+    return pieces.moved(do_add_material(matter, text=payload.text, files=files, by=petitioner(matter.pk), at=at))
 
 
 @router.post("/matters/{number}/urge", response={200: MovedShape, **PUBLIC_PROBLEMS})
-def urge(
-    request: HttpRequest, number: str, payload: Urge | None = None, x_query_code: Code = ""
-) -> HttpResponse:
+def urge(request: HttpRequest, number: str, payload: Urge | None = None, x_query_code: Code = "") -> HttpResponse:
     """催办：每天一次。"""
     at = timezone.now()
     matter = open_matter(request, number, x_query_code, at=at)
-    return pieces.moved(
-        do_urge(matter, text=payload.text if payload else "", by=petitioner(matter.pk), at=at)
-    )
+    return pieces.moved(do_urge(matter, text=payload.text if payload else "", by=petitioner(matter.pk), at=at))
 
 
 @router.post("/matters/{number}/rate", response={200: MovedShape, **PUBLIC_PROBLEMS})
@@ -238,6 +227,4 @@ def withdraw(
     """撤回：不影响以后再反映。"""
     at = timezone.now()
     matter = open_matter(request, number, x_query_code, at=at)
-    return pieces.moved(
-        do_withdraw(matter, reason=payload.reason if payload else "", by=petitioner(matter.pk), at=at)
-    )
+    return pieces.moved(do_withdraw(matter, reason=payload.reason if payload else "", by=petitioner(matter.pk), at=at))
