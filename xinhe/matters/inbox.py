@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import connection
 from django.db.models import Count, Q
 
+from xinhe.kernel import bigrams
 from xinhe.kernel.clock import start_of_day
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
@@ -72,8 +74,12 @@ BOXES: dict[str, Box] = {
 }
 # What grows with the years is listed, not counted on every page.
 UNCOUNTED = frozenset({"done"})
-# A word in no more matters than this is rare.
-RARE = 4000
+# A word is common that stands in so many of the newest, and rare in no more than so many of all.
+NEWEST, COMMON, RARE = 200, 3, 4000
+AMONG_NEWEST = """
+    SELECT count(*) FROM (SELECT words FROM matters_matter ORDER BY opened_at DESC, id DESC LIMIT %(newest)s) AS newest
+    WHERE words @> %(words)s::varchar[] OR words && %(people)s::varchar[]
+"""
 
 
 def boxes_for(person: Person) -> list[Box]:
@@ -112,15 +118,26 @@ def search(person: Person, phrase: str) -> MatterQuerySet:
         return visible.filter(number=parse_matter_number(phrase))
     except Refused:
         pass
-    found = Matter.objects.filter(
-        words__overlap=[vault.finder(kind, phrase) for kind in ("name", "phone", "id_number")]
-    )
-    if len(phrase) >= 2:
-        found |= Matter.objects.searched(phrase)
+    people = [vault.finder(kind, phrase) for kind in ("name", "phone", "id_number")]
+    words = bigrams.query_tokens(phrase) if len(phrase) >= 2 else []
+    found = Matter.objects.filter(words__overlap=people)
+    if words:
+        found |= Matter.objects.filter(words__contains=words)
     # PostgreSQL takes a word that it has no figure for to stand in every 200th matter and would walk through all of
-    # them by date. So what is rare is fetched through the words' index first; what is common is soon met by date.
-    few = list(found.order_by().values_list("pk", flat=True)[: RARE + 1])
-    return visible.filter(pk__in=few) if len(few) <= RARE else visible & found
+    # them by date. So what is rare among the newest is fetched through the words' index; what is common is soon met.
+    if _among_newest(words, people) < COMMON:
+        few = list(found.order_by().values_list("pk", flat=True)[: RARE + 1])
+        if len(few) <= RARE:
+            return visible.filter(pk__in=few)
+    return visible & found
+
+
+def _among_newest(words: list[str], people: list[str]) -> int:
+    """In how many of the newest matters the words stand; costs the same however many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(AMONG_NEWEST, {"newest": NEWEST, "words": words or None, "people": people})
+        (hits,) = cursor.fetchone()
+    return int(hits)
 
 
 def filtered(
