@@ -29,7 +29,7 @@ class Assignment(models.Model):
     """One office asked to lead or assist (转送、交办)."""
 
     pk = models.CompositePrimaryKey("matter_id", "seq")
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="assignments")
+    matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="assignments")
     seq = models.PositiveSmallIntegerField()
     office = models.ForeignKey(Office, models.PROTECT, related_name="assignments")
     task = models.CharField(max_length=6, choices=AssignmentTask.choices)

@@ -15,7 +15,7 @@ class Deadline(models.Model):
     """One clock of one matter, kept under the procedure version whose rule it follows."""
 
     pk = models.CompositePrimaryKey("matter_id", "clock")
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="deadlines")
+    matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="deadlines")
     clock = models.CharField(max_length=20)
     procedure = models.CharField(max_length=40)
     version = models.CharField(max_length=10)

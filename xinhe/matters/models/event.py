@@ -31,7 +31,7 @@ class Event(models.Model):
     """One step that was taken. Written by ``step()`` and by nothing else."""
 
     pk = models.CompositePrimaryKey("matter_id", "seq")
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="events")
+    matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="events")
     seq = models.PositiveIntegerField()
     act = models.CharField(max_length=30)
     outcome = models.CharField(max_length=20, blank=True)

@@ -19,7 +19,7 @@ class Item(models.Model):
     """One thing asked for (诉求事项) with its answer."""
 
     pk = models.CompositePrimaryKey("matter_id", "seq")
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="items")
+    matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="items")
     seq = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=500)
     result = models.CharField(max_length=8, choices=Result.choices, blank=True)

@@ -20,7 +20,7 @@ class Link(models.Model):
     """This matter stands in a relation to another one."""
 
     pk = models.CompositePrimaryKey("matter_id", "seq")
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="links")
+    matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="links")
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=8, choices=LinkKind.choices)
     to = models.ForeignKey(Matter, models.PROTECT, related_name="linked_from")

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from xinhe.jurisdiction.models import Category, Office, Region
-from xinhe.kernel import bigrams
 from xinhe.kernel.uuid7 import uuid7
 from xinhe.people.models import Account
 from xinhe.people.person import Person
@@ -88,10 +87,6 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """Matters on which an office still owes the petitioner something."""
         return self.filter(is_open=True)
 
-    def searched(self, phrase: str) -> "MatterQuerySet":
-        """Matters whose search words hold all the words of the phrase."""
-        return self.filter(words__contains=bigrams.query_tokens(phrase))
-
 
 class Matter(models.Model):
     """A petition, dispute or request: its state stands here, the log tells how it came there.
@@ -100,7 +95,7 @@ class Matter(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    number = models.CharField(max_length=24, db_index=True)
+    number = models.CharField(max_length=24)
     code_version = models.PositiveSmallIntegerField(default=1)
     procedure = models.CharField(max_length=40)
     version = models.CharField(max_length=10)
@@ -157,6 +152,9 @@ class Matter(models.Model):
         indexes = [
             GinIndex(fields=["words"], name="matter_words"),
             GinIndex(fields=["offices"], name="matter_offices"),
+            # An office's open matters, without all those it had in the years before.
+            GinIndex(fields=["offices"], name="matter_offices_open", condition=Q(is_open=True)),
+            models.Index(fields=["number"], name="matter_number"),
             models.Index(
                 F("holder"),
                 F("state"),

@@ -19,7 +19,7 @@ class Party(models.Model):
     """A petitioner or one of at most five representatives (第二十条第三款)."""
 
     pk = models.CompositePrimaryKey("matter_id", "seq")
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="parties")
+    matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="parties")
     seq = models.PositiveSmallIntegerField()
     part = models.CharField(max_length=14, choices=PartyPart.choices)
     sealed = models.BinaryField()
