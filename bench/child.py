@@ -11,6 +11,7 @@ from bench import burst, intake, store, turn  # noqa: E402 (models can't be read
 
 TASKS: dict[str, Callable[..., None]] = {
     "fill": store.fill_main,
+    "migrate": store.migrate_main,
     "round": turn.main,
     "intake": intake.main,
     "burst": burst.main,

@@ -159,3 +159,8 @@ def _count_numbers(span: Span) -> None:
 def fill_main(total: str) -> None:
     """The same from a command line."""
     fill(int(total))
+
+
+def migrate_main() -> None:
+    """Bring the tables of a store that was made before up to date."""
+    call_command("migrate", verbosity=0)
