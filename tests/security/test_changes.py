@@ -117,3 +117,10 @@ def test_an_old_password_leads_to_the_page_to_change_it(
     assert client.get("/desk/").status_code == 200
     Account.objects.filter(username="handler").update(password_changed_at=at - timedelta(days=90))
     assert client.get("/desk/").headers["Location"] == "/desk/password/"
+
+
+def test_the_present_password_is_not_found_out_by_trying(town: Town, signed_in: SignedIn) -> None:
+    client = signed_in(town.handler)
+    typed = {"present": "wrong", "password": FRESH, "again": FRESH}
+    assert [client.post("/desk/password/", typed).status_code for _ in range(6)] == [422] * 5 + [429]
+    assert client.post("/desk/password/", typed | {"present": PASSWORD}).status_code == 429

@@ -10,6 +10,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from xinhe.jobs.supervisor import Child, supervise
 
+# A telephone with a weak signal holds a thread as long as its photo takes. Threads start when they are needed; all
+# together stay below the hundred connections that PostgreSQL gives by default.
+THREADS = 64
+
 
 def check_migrated() -> None:
     """Raise CommandError when tables are missing or old."""
@@ -24,7 +28,8 @@ def serve(*, host: str, workers: int) -> int:
     environment = {k: v for k, v in os.environ.items() if k != "XINHE_AS_OWNER"}
     environment["DJANGO_SETTINGS_MODULE"] = "xinhe.config.settings"
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "xinhe.config.wsgi:application"]
-    web += ["--host", host, "--port", str(settings.PORT), "--workers", str(workers), "--blocking-threads", "4"]
+    web += ["--host", host, "--port", str(settings.PORT), "--workers", str(workers)]
+    web += ["--blocking-threads", str(max(4, THREADS // workers))]
     web += ["--respawn-failed-workers", "--log-level", "warning", "--backlog", "1024"]
     worker = [sys.executable, "-m", "django", "worker"]
     return supervise([Child("web", web), Child("worker", worker)], environment=environment)

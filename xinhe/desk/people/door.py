@@ -16,10 +16,12 @@ from django.views.decorators.http import require_POST
 from xinhe.desk.frame import desk_page, show, speak_chinese
 from xinhe.desk.people.forms import EnrolForm, PasswordForm, SignInForm
 from xinhe.kernel.refusal import Refused
-from xinhe.people import changes, signin, totp
+from xinhe.people import changes, signin, throttle, totp
 from xinhe.people.models import Account, Change
 from xinhe.people.person import Person
 from xinhe.web.answer import put_beside
+
+PASSWORD_TRIES, PASSWORD_WINDOW = 5, 15 * 60
 
 
 @sensitive_post_parameters("password", "code")
@@ -62,6 +64,8 @@ def password(request: HttpRequest, by: Person) -> HttpResponse:
     assert account is not None
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        # Whoever sits at an open desk must not find the password out by trying.
+        throttle.hit(f"password/{account.pk}", limit=PASSWORD_TRIES, seconds=PASSWORD_WINDOW, at=at)
         if not account.check_password(form.cleaned_data["present"]):
             form.add_error("present", _("现在的口令不对。"))
         else:
@@ -74,6 +78,7 @@ def password(request: HttpRequest, by: Person) -> HttpResponse:
             except Refused as refused:
                 put_beside(form, refused)
             else:
+                throttle.clear(f"password/{account.pk}")
                 update_session_auth_hash(request, account)
                 messages.success(request, _("口令已修改。"))
                 return HttpResponseRedirect(reverse("desk-day"))
