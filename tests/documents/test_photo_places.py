@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageChops
 from PIL.PngImagePlugin import PngInfo
 
-from xinhe.documents.kinds import JPEG, PDF, PNG, WEBP
+from xinhe.documents.kinds import JPEG, PDF, PNG, WEBP, Kind
 from xinhe.documents.places import Damaged, without_place
 
 
@@ -107,3 +107,16 @@ def test_a_photo_cut_on_the_way_is_kept_as_far_as_it_came(picture: Image.Image) 
 
 def test_what_is_no_image_stays_as_it_is() -> None:
     assert without_place(b"%PDF-1.7 GPS", PDF) == b"%PDF-1.7 GPS"
+
+
+EMPTY_PIECES = {
+    JPEG: b"\xff\xd8" + b"\xff\xe1\x00\x02" * 60_000 + b"\xff\xd9",
+    PNG: b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\x00tEXt\x00\x00\x00\x00" * 60_000,
+    WEBP: b"RIFF\xff\xff\xff\x00WEBP" + b"ALPH\x00\x00\x00\x00" * 60_000,
+}
+
+
+@pytest.mark.parametrize("kind", EMPTY_PIECES)
+def test_an_image_of_countless_empty_pieces_is_damaged(kind: Kind) -> None:
+    with pytest.raises(Damaged):
+        without_place(EMPTY_PIECES[kind], kind)

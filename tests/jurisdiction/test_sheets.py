@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from xinhe.jurisdiction.sheets import read_table
 from xinhe.kernel.refusal import Refused
@@ -99,3 +100,14 @@ def test_a_long_table_is_read_row_by_row(tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8_000_000
+
+
+def test_one_cell_far_below_is_refused_instead_of_walked_to() -> None:
+    book, file = Workbook(), io.BytesIO()
+    book.active.cell(row=1, column=1, value="地区代码")
+    book.active.cell(row=900_000, column=3, value="x")
+    book.save(file)
+    file.seek(0)
+    with pytest.raises(Refused) as refused:
+        list(read_table(file, "远.xlsx"))
+    assert refused.value.code == "empty_rows"

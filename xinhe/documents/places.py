@@ -15,6 +15,8 @@ from xinhe.documents.kinds import JPEG, PNG, WEBP, Kind
 
 # The largest phone cameras make 200 million; an image is never decoded here, but readers will.
 MOST_PIXELS = 250_000_000
+# A camera makes some thousands of pieces at most; millions of empty ones only keep the server busy.
+MOST_PIECES = 50_000
 
 _ORIENTATION, _DATE, _EXIF_IFD = 0x0112, 0x0132, 0x8769
 _TAKEN = (0x9003, 0x9004, 0x9010, 0x9011, 0x9012)
@@ -22,6 +24,7 @@ _TAKEN = (0x9003, 0x9004, 0x9010, 0x9011, 0x9012)
 _EXIF = b"Exif\x00\x00"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _END_OF_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+_FILL = re.compile(rb"\xff+")
 _PNG_KEPT = frozenset(
     b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP sBIT pHYs bKGD hIST sPLT acTL fcTL fdAT".split()
 )
@@ -69,10 +72,12 @@ def _kept_notes(tiff: bytes) -> bytes:
 
 
 def _jpeg(data: bytes) -> bytes:
-    kept, notes, at = [data[:2]], b"", 2
-    while True:
-        while data[at] == 0xFF and data[at + 1] == 0xFF:
-            at += 1
+    kept, at = [data[:2]], 2
+    notes: bytes | None = None
+    for _piece in range(MOST_PIECES):
+        if data[at] == 0xFF and data[at + 1] == 0xFF:
+            filled = _FILL.match(data, at)
+            at = filled.end() - 1 if filled else at
         mark, code = data[at], data[at + 1]
         if mark != 0xFF:
             raise Damaged
@@ -88,7 +93,8 @@ def _jpeg(data: bytes) -> bytes:
             _check_size(width, height)
         at += len(segment)
         if code == 0xE1 and segment[4:10] == _EXIF:
-            notes = notes or _kept_notes(segment[10:])
+            # Only the first notes count; damaged ones are slow to read and could come a thousand times.
+            notes = _kept_notes(segment[10:]) if notes is None else notes
         elif _is_jpeg_kept(code, segment):
             kept.append(segment)
         if code == 0xDA:
@@ -98,6 +104,8 @@ def _jpeg(data: bytes) -> bytes:
             at = end
             if not found:  # the end was lost on the way; what is there can be shown
                 break
+    else:
+        raise Damaged
     if notes:
         kept.insert(1, b"\xff\xe1" + struct.pack(">H", 8 + len(notes)) + _EXIF + notes)
     return b"".join(kept)
@@ -112,26 +120,31 @@ def _is_jpeg_kept(code: int, segment: bytes) -> bool:
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    at, name = 8, b""
-    while name != b"IEND":
+    at = 8
+    for _piece in range(MOST_PIECES):
         length, name = struct.unpack_from(">I4s", data, at)
         whole = data[at : at + 12 + length]
         if len(whole) < 12 + length:
             raise Damaged
         yield name, whole[8:-4], whole
         at += len(whole)
+        if name == b"IEND":
+            return
+    raise Damaged
 
 
 def _png(data: bytes) -> bytes:
-    kept = [data[:8]]
+    kept, is_noted = [data[:8]], False
     for name, body, whole in _png_chunks(data):
         if name == b"IHDR":
             _check_size(*struct.unpack_from(">II", body))
         if name in _PNG_KEPT:
             kept.append(whole)
-        elif name == b"eXIf" and (notes := _kept_notes(body)):
-            named = b"eXIf" + notes
-            kept.append(struct.pack(">I", len(notes)) + named + struct.pack(">I", zlib.crc32(named)))
+        elif name == b"eXIf" and not is_noted:
+            is_noted = True
+            if notes := _kept_notes(body):
+                named = b"eXIf" + notes
+                kept.append(struct.pack(">I", len(notes)) + named + struct.pack(">I", zlib.crc32(named)))
     return b"".join(kept)
 
 
@@ -139,17 +152,21 @@ def _webp_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     (size,) = struct.unpack_from("<I", data, 4)
     end = min(8 + size, len(data))
     at = 12
-    while at + 8 <= end:
+    for _piece in range(MOST_PIECES):
+        if at + 8 > end:
+            return
         name, length = struct.unpack_from("<4sI", data, at)
         body = data[at + 8 : at + 8 + length]
         if len(body) < length:
             raise Damaged
         yield name, body
         at += 8 + length + length % 2
+    raise Damaged
 
 
 def _webp(data: bytes) -> bytes:
     kept: list[tuple[bytes, bytes]] = []
+    is_noted = False
     for name, body in _webp_chunks(data):
         if name == b"VP8X":
             _check_size(
@@ -158,17 +175,20 @@ def _webp(data: bytes) -> bytes:
             )
         if name in _WEBP_KEPT:
             kept.append((name, body))
-        elif name == b"EXIF" and (notes := _kept_notes(body.removeprefix(_EXIF))):
-            kept.append((name, notes))
+        elif name == b"EXIF" and not is_noted:
+            is_noted = True
+            if notes := _kept_notes(body.removeprefix(_EXIF)):
+                kept.append((name, notes))
     if not any(name in (b"VP8 ", b"VP8L", b"ANMF") for name, _ in kept):
         raise Damaged
     has_notes = any(name == b"EXIF" for name, _ in kept)
-    chunks = b""
+    pieces: list[bytes] = []
     for name, body in kept:
         if name == b"VP8X":
             # The flags say which notes follow.
             body = bytes([body[0] & ~0x0C | (0x08 if has_notes else 0)]) + body[1:]
         elif name == b"EXIF" and kept[0][0] != b"VP8X":
             continue
-        chunks += name + struct.pack("<I", len(body)) + body + b"\x00" * (len(body) % 2)
+        pieces.append(name + struct.pack("<I", len(body)) + body + b"\x00" * (len(body) % 2))
+    chunks = b"".join(pieces)
     return b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WEBP" + chunks

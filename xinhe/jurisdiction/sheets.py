@@ -19,6 +19,7 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 # What a workbook may unfold to; a bomb says gigabytes in kilobytes.
 MOST_UNFOLDED = 512 * 1024 * 1024
 MOST_COLUMNS = 200
+MOST_EMPTY = 10_000
 CHUNK = 1024 * 1024
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Number, cells and fault of each line.
@@ -134,10 +135,20 @@ def _xlsx(file: BinaryIO, filename: str) -> Lines:
         book = load_workbook(file, read_only=True, data_only=False)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
         raise broken from error
+    gap = 0
     try:
         if not book.worksheets:
             raise broken
         for number, cells in enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1), start=1):
+            # One cell a million rows below makes a million empty rows of a file of a kilobyte.
+            gap = gap + 1 if all(cell.value is None for cell in cells) else 0
+            if gap > MOST_EMPTY:
+                raise Unreadable(
+                    gettext_noop("文件「%(name)s」第 %(line)d 行前后有大片空行，请删去空行后再导入。"),
+                    code="empty_rows",
+                    name=filename,
+                    line=number,
+                )
             formulas = [at for at, cell in enumerate(cells) if cell.data_type == "f"]
             yield _judged([_plain(cell.value) for cell in cells], number, formulas)
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:

@@ -178,6 +178,16 @@
   };
   const settle = () => all("meta[name=xinhe-draft-done]").forEach((meta) => store.drop(meta.content));
 
+  /* -- typing is work: it keeps the door open, so that a long text does not come back to a sign-in page ------------------ */
+  if (/^\/(desk|my)\//.test(location.pathname)) {
+    let told = Date.now();
+    document.addEventListener("input", () => {
+      if (Date.now() - told < 5 * 60 * 1000) return;
+      told = Date.now();
+      fetch(location.pathname).catch(() => {});
+    });
+  }
+
   /* -- counting letters ------------------------------------------------------------------------------------------------- */
   const count = (area) => {
     const line = make("span", { className: "counter" });
