@@ -1,5 +1,7 @@
 """Coming in and going out: sign-in, sign-out, one's own password and second factor."""
 
+from ipaddress import ip_address
+
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.db import transaction
@@ -123,8 +125,11 @@ def second_factor(request: HttpRequest, by: Person) -> HttpResponse:
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The address that the request came from, as the server in front names it."""
-    return request.META.get("REMOTE_ADDR") or None
+    """The address that the request came from, as the server in front names it; None for what is no address."""
+    try:
+        return str(ip_address(request.META.get("REMOTE_ADDR", "").partition("%")[0]))
+    except ValueError:
+        return None
 
 
 def _asked(request: HttpRequest) -> str:
