@@ -32,9 +32,10 @@ ROWS = (
     Row("progress", "a resident's progress, API", 200, 12),
     Row("screen", "status change: screen", 250, 15),
     Row("transfer", "status change: transfer to another office", 250, 15),
-    Row("search-common", "text search: a word in very many matters", 400, 8),
-    Row("search-rare", "text search: a rare word", 400, 8),
-    Row("search-name", "search: a petitioner's full name", 400, 8),
+    Row("search-common", "text search: a phrase in very many matters", 400, 8),
+    Row("search-middling", "text search: a phrase in one matter of 500", 400, 8),
+    Row("search-rare", "text search: a rare phrase", 400, 8),
+    Row("search-name", "search: a full name that one to three matters carry", 400, 8),
     Row("report", "report: board page with counts by category and place", 250, None),
 )
 GROWTH, LIVES_GROWTH, INTAKE = 1.3, 0.9, 0.25
