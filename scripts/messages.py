@@ -49,6 +49,7 @@ def rule_words() -> dict[str, dict[str, str]]:
                 words.setdefault(title["zh-hans"], {"zh_Hant": title["zh-hant"], "en": title["en"]})
         sentences = [need["sentence"] for need in rule.get("need", [])]
         sentences += [clock["lapsed"] for clock in rule.get("clock", []) if "lapsed" in clock]
+        sentences += [bound["sentence"] for bound in rule.get("bound", [])]
         for sentence in sentences:
             words.setdefault(sentence, {})
     return words

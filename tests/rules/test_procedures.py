@@ -123,6 +123,7 @@ def test_every_edge_is_open_and_every_other_one_shut(procedure: Procedure) -> No
         ("open = true", "", "[[state]] registered: missing field 'open'"),
         ('law = "信访工作条例"', "", "missing field 'law'"),
         ('start = "registered"', 'start = "registered"\nspeed = 1', "unknown field speed"),
+        ("most = 5", "most = 5\nleast = 1", "[[bound]] representatives: unknown field least"),
         ('kind = "petition"', "kind = petition", "Invalid value"),
     ],
 )
@@ -171,11 +172,26 @@ def test_a_file_that_is_not_named_by_a_date_is_refused(changed: Change) -> None:
         ("open = false\nfinal = true", "open = true\nfinal = true", "state closed is final, and yet something is owed"),
         ('from = ["served", "closed"]\nto = "."', 'from = ["closed"]\nto = "served"', "yet a step leads out of it"),
         ('sentence = "还没有收到处理意见', 'sentence = ""\n#', "need was_served lacks its sentence"),
+        ('name = "representatives"', 'name = "tempers"', "bound tempers bounds nothing that a filing has"),
+        ("most = 5", "most = 0", "bound representatives lacks its number"),
     ],
 )
 def test_an_unsound_procedure_is_told_so_in_a_sentence(changed: Change, old: str, new: str, fault: str) -> None:  # noqa: F811
     found = faults(read(changed(old, new)))
     assert any(fault in sentence for sentence in found), found
+
+
+def test_a_lane_that_is_left_by_an_unknown_act_or_on_nobodys_word_is_told_so(changed: Change) -> None:  # noqa: F811
+    variant = changed().parents[1] / "petition-fast" / "2024-01-01.toml"
+    variant.parent.mkdir()
+    simple = (RULES / "petition-simple" / "2022-07-17.toml").read_text(encoding="utf-8")
+    wrong = simple.replace('before = "draft_opinion"', 'before = "applaud"').replace(
+        'tag = "R", source = "《', 'tag = "Z", source = "《', 1
+    )
+    variant.write_text(wrong, encoding="utf-8")
+    found = faults(read(variant, base=read(PETITION)))
+    assert "leave names the act applaud, which the procedure does not have" in found
+    assert "leave says no reason, tag or source" in found
 
 
 def test_a_variant_that_keeps_a_clock_of_a_dropped_step_is_told_so(changed: Change) -> None:  # noqa: F811

@@ -1,6 +1,6 @@
 """What a person hands in, and the same once every field has been checked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,13 +8,14 @@ from uuid import UUID
 from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel import bigrams, chain, identity, masks
-from xinhe.kernel.refusal import gettext_noop
+from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import Channel, Kind, Party, PartyPart
 from xinhe.matters.payload import Checks
 from xinhe.people import vault
+from xinhe.procedures import book
+from xinhe.procedures.definition import Bound, Procedure
 
 TITLE, BODY, ITEM, ITEMS = 120, 50_000, 500, 20
-REPRESENTATIVES = 5
 HEADCOUNT = 100_000
 
 
@@ -64,6 +65,7 @@ class Filing:
 class Checked:
     """A filing in which every field is known to be good; people are (part, identity) in order."""
 
+    procedure: Procedure
     kind: str
     title: str
     body: str
@@ -103,10 +105,11 @@ class Checked:
         return sorted(words)
 
 
-def check(filing: Filing, *, today: date) -> Checked:
-    """Check every field. Raises Invalid with a sentence for each wrong one (第十九条、第二十条)."""
+def check(filing: Filing, *, today: date, in_force_on: date | None = None) -> Checked:
+    """Check every field by the procedure in force (today, unless said). Raises Invalid, a sentence for each field."""
     checks = Checks()
     checks.need("kind", filing.kind in Kind.values, gettext_noop("没有这一类事项。"))
+    procedure = checks.take("kind", lambda: book.for_kind(filing.kind, in_force_on or today), None)
     checks.need("channel", filing.channel in Channel.values, gettext_noop("没有这种来件方式。"))
     title = checks.text("title", filing.title, limit=TITLE, sentence=gettext_noop("请写一句话标题，说清是什么事。"))
     body = checks.text("body", filing.body, limit=BODY, sentence=gettext_noop("请写明反映的内容：事情经过和你的要求。"))
@@ -118,10 +121,13 @@ def check(filing: Filing, *, today: date) -> Checked:
     items = [checks.text("items", text, limit=ITEM) for text in filing.items if text.strip()]
     checks.need("items", len(items) <= ITEMS, gettext_noop("诉求事项最多 20 项，请合并后再提交。"))
     checks.need("headcount", 1 <= filing.headcount <= HEADCOUNT, gettext_noop("人数应为 1 到 100000。"))
-    people = _people(filing, checks, today=today)
+    bounds = procedure.bounds if procedure else {}
+    people = _people(filing, checks, bounds, today=today)
     checks.done()
     assert region is not None
+    assert procedure is not None
     return Checked(
+        procedure=procedure,
         kind=filing.kind,
         title=title,
         body=body,
@@ -138,23 +144,27 @@ def check(filing: Filing, *, today: date) -> Checked:
     )
 
 
-def _people(filing: Filing, checks: Checks, *, today: date) -> list[tuple[PartyPart, Identity]]:
+def _people(
+    filing: Filing, checks: Checks, bounds: Mapping[str, Bound], *, today: date
+) -> list[tuple[PartyPart, Identity]]:
     people: list[tuple[PartyPart, Identity]] = []
     if filing.petitioner is not None:
         people.append((PartyPart.PETITIONER, _identity(filing.petitioner, "petitioner", checks, today=today)))
+    count = len(filing.representatives)
+    checks.take("representatives", lambda: _within(bounds.get("representatives"), count), None)
     checks.need(
         "representatives",
-        len(filing.representatives) <= REPRESENTATIVES,
-        gettext_noop("多人反映同一事项的，推选的代表不得超过 5 人（《信访工作条例》第二十条第三款）。"),
-    )
-    checks.need(
-        "representatives",
-        len(filing.representatives) <= filing.headcount,
+        count <= filing.headcount,
         gettext_noop("代表人数不能多于总人数，请核对人数。"),
     )
-    for n, one in enumerate(filing.representatives[:REPRESENTATIVES]):
+    for n, one in enumerate(filing.representatives):
         people.append((PartyPart.REPRESENTATIVE, _identity(one, f"representatives.{n}", checks, today=today)))
     return people
+
+
+def _within(bound: Bound | None, count: int) -> None:
+    if bound and count > bound.most:
+        raise Refused(bound.sentence, code="too_many_of_them", article=bound.cite, most=bound.most)
 
 
 def _identity(one: Identity, prefix: str, checks: Checks, *, today: date) -> Identity:

@@ -63,6 +63,12 @@ def in_force(code: str, on: date) -> Procedure:
     return max(versions, key=lambda p: p.in_force)
 
 
+def entered_by(act: str, base: Procedure, on: date) -> Procedure:
+    """The variant of a procedure that this act leads into."""
+    codes = {p.code for p in _book().values() if p.base == base.code and p.enter == act}
+    return in_force(min(codes), on)
+
+
 def for_kind(kind: str, on: date) -> Procedure:
     """The procedure in which matters of this kind begin: the one without a base."""
     codes = {p.code for p in _book().values() if p.kind == kind and not p.base}

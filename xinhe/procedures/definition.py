@@ -64,6 +64,28 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """How many of something a filing may have, with the sentence a person reads past it (``%(most)s``)."""
+
+    name: str
+    most: int
+    sentence: str
+    cite: str
+
+
+@dataclass(frozen=True)
+class Leave:
+    """When a variant no longer fits: before this act with this result, that other act must come first."""
+
+    act: str
+    before: str
+    result: str
+    reason: str
+    tag: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Internal:
     """An office's own earlier target inside a legal limit."""
 
@@ -135,6 +157,8 @@ class Procedure:
     base: str = ""
     base_law: str = ""
     enter: str = ""
+    bounds: Mapping[str, Bound] = field(default_factory=dict)
+    leave: Leave | None = None
     path: Path = field(default=Path(), compare=False)
 
     @property
@@ -254,6 +278,18 @@ def _need(row: dict[str, Any], where: str) -> Need:
     return Need(name=row["name"], sentence=row["sentence"], cite=row["cite"])
 
 
+def _bound(row: dict[str, Any], where: str) -> Bound:
+    _known(row, {"name", "most", "sentence", "cite"}, where)
+    return Bound(name=row["name"], most=row["most"], sentence=row["sentence"], cite=row["cite"])
+
+
+def _leave(row: dict[str, Any] | None, where: str) -> Leave | None:
+    if row is None:
+        return None
+    _known(row, {"act", "before", "result", "reason", "tag", "source"}, where)
+    return Leave(**row)
+
+
 def _stage(row: dict[str, Any], where: str) -> Stage:
     _known(row, {"title", "who", "text", "acts", "clocks", "note"}, where)
     return Stage(
@@ -280,7 +316,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Clock)
+Named = TypeVar("Named", State, Need, Bound, Clock)
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
@@ -291,8 +327,8 @@ def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
     return named
 
 
-FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps"}
-TABLES = {"state", "step", "need", "clock", "stage"}
+FIELDS = {"kind", "base", "law", "source", "start", "enter", "leave", "title", "drop_steps"}
+TABLES = {"state", "step", "need", "bound", "clock", "stage"}
 
 
 def read(path: Path, *, base: Procedure | None = None) -> Procedure:
@@ -325,10 +361,14 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
             stages=tuple(_rows(raw, "stage", _stage, path)),
             base=raw.get("base", ""),
             enter=raw.get("enter", ""),
+            bounds=_by_name(_rows(raw, "bound", _bound, path), "bound", path),
+            leave=_leave(raw.get("leave"), f"{path} leave"),
             path=path,
         )
     except KeyError as error:
         raise BadRule(f"{path}: missing field {error}") from error
+    except TypeError as error:
+        raise BadRule(f"{path} leave: {error}") from error
     return inherit(procedure, base, drop=tuple(raw.get("drop_steps", ()))) if base else procedure
 
 
@@ -343,6 +383,7 @@ def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> 
         states={**base.states, **procedure.states},
         steps=kept + procedure.steps,
         needs={**base.needs, **procedure.needs},
+        bounds={**base.bounds, **procedure.bounds},
         clocks={**base.clocks, **procedure.clocks},
         stages=procedure.stages or base.stages,
         base_law=base.law,

@@ -12,6 +12,7 @@ from xinhe.procedures.definition import LANGUAGES, PLACES, ROLES, Clock, Procedu
 RECIPIENTS = ("petitioner", "receiver", "holder", "lead", "objector")
 OWNERS = ("receiver", "holder", "lead", "petitioner")
 PLACEHOLDERS = frozenset({"office", "days"})
+BOUNDED = ("representatives",)
 VERIFIED = "V"
 TAGS = ("V", "R", "U", "D")
 
@@ -24,6 +25,7 @@ def faults(procedure: Procedure) -> list[str]:
         *_words(procedure),
         *_citations(procedure),
         *_names(procedure),
+        *_bounds(procedure),
         *_paths(procedure),
         *_clocks(procedure),
         *_stages(procedure),
@@ -131,6 +133,23 @@ def _names(procedure: Procedure) -> Iterator[str]:
                 yield f"need {name} is asked for by no step"
     if bool(procedure.base) != bool(procedure.enter):
         yield "a procedure with a base is entered by an act, and only such a one"
+
+
+def _bounds(procedure: Procedure) -> Iterator[str]:
+    """Bounds say their number, and a lane that must be left says when, why and on whose word."""
+    for bound in procedure.bounds.values():
+        if bound.name not in BOUNDED:
+            yield f"bound {bound.name} bounds nothing that a filing has"
+        if not bound.cite or "%(most)s" not in bound.sentence or bound.most < 1:
+            yield f"bound {bound.name} lacks its number, its sentence or its article"
+    leave = procedure.leave
+    if leave is None:
+        return
+    if leave.tag not in TAGS or not leave.source or not leave.reason:
+        yield "leave says no reason, tag or source"
+    for act in (leave.act, leave.before):
+        if act not in procedure.acts():
+            yield f"leave names the act {act}, which the procedure does not have"
 
 
 def _step_names(procedure: Procedure, step: Step) -> Iterator[str]:

@@ -12,6 +12,7 @@ from xinhe.matters.models import Item, Matter, Result
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
 from xinhe.people.person import Person
+from xinhe.procedures import book
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +31,14 @@ def draft_opinion(
 ) -> Matter:
     """Write the answers; a later draft replaces the answers it names.
 
-    A matter in the simple lane with an item that is not supported leaves that lane first, in the same
-    transaction, and keeps its day of acceptance. Raises Invalid naming each wrong field as "items.N.field".
+    Where the rules say that such a result must leave the lane (简易办理), it is left first, in the same
+    transaction, and the day of acceptance stays. Raises Invalid naming each wrong field as "items.N.field".
     """
     answers = _check(items)
+    leave = book.get(matter.procedure, matter.version).leave
     with transaction.atomic():
-        if matter.procedure == "petition-simple" and any(a.result == Result.REJECT for a in answers):
-            matter = switch_to_ordinary(matter, reason="拟不予支持，不适用简易办理。", by=by, at=at, seen=seen)
+        if leave and leave.before == "draft_opinion" and any(a.result == leave.result for a in answers):
+            matter = switch_to_ordinary(matter, reason=leave.reason, by=by, at=at, seen=seen)
             seen = None
         with step(matter, "draft_opinion", by=by, at=at, seen=seen) as move:
             rows = {row.seq: row for row in Item.objects.filter(matter=move.matter)}

@@ -15,7 +15,6 @@ from xinhe.matters.models import Item, Matter, Received
 from xinhe.matters.numbering import next_number
 from xinhe.matters.step import step
 from xinhe.people.person import Person
-from xinhe.procedures import book
 
 
 def intake(
@@ -33,8 +32,9 @@ def intake(
     records a finished matter at ``at`` without clocks. Raises Invalid naming each wrong field; nothing is
     written then.
     """
-    form = check(filing, today=local_day(at))
-    matter = _new(form, by=by, at=at, is_history=is_history)
+    # A finished matter of before the regulation is kept under the version now in force: it has no clocks.
+    form = check(filing, today=local_day(at), in_force_on=date.max if is_history else local_day(at))
+    matter = _new(form, by=by, at=at)
     if source:
         matter.source, matter.source_id, matter.source_at = source.name, source.id, source.at
     claim = _claim_key(by, key, source)
@@ -105,13 +105,11 @@ def _claim(key: str, digest: str, matter: Matter, at: datetime) -> None:
     raise _AlreadyMadeError(Matter.objects.select_related("receiver", "holder").get(pk=earlier.matter_id))
 
 
-def _new(form: Checked, *, by: Person, at: datetime, is_history: bool) -> Matter:
+def _new(form: Checked, *, by: Person, at: datetime) -> Matter:
     receiver = receiver_of(form.region, by)
-    # A finished matter of before the regulation is kept under the version now in force: it has no clocks.
-    procedure = book.for_kind(form.kind, date.max if is_history else local_day(at))
     return Matter(
-        procedure=procedure.code,
-        version=procedure.version,
+        procedure=form.procedure.code,
+        version=form.procedure.version,
         kind=form.kind,
         title=form.title,
         body=form.body,

@@ -29,7 +29,7 @@ def simplify(matter: Matter, *, ground: str, reason: str, by: Person, at: dateti
         raise Invalid({"ground": gettext_noop("请选择适用简易办理的情形。")})
     reason = reason_of(reason)
     with step(matter, "simplify", by=by, at=at, seen=seen) as move:
-        simple = book.in_force("petition-simple", local_day(move.matter.opened_at))
+        simple = book.entered_by("simplify", move.procedure, local_day(move.matter.opened_at))
         move.switched = simple
         move.matter.procedure, move.matter.version = simple.code, simple.version
         move.data |= {"ground": ground, "reason": reason, "procedure": simple.code, "version": simple.version}

@@ -12,14 +12,14 @@ from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.models import Category
 from xinhe.kernel.identity import ID_TYPES
 from xinhe.kernel.refusal import Invalid, Refused
-from xinhe.matters.filing import BODY, REPRESENTATIVES, TITLE, Filing, Identity
+from xinhe.matters.filing import BODY, TITLE, Filing, Identity
 from xinhe.matters.models import Channel, Kind, Satisfaction
 from xinhe.portal.matters.places import grouped_places
 from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.web.answer import said, said_errors
 
 NAMED, ANONYMOUS = "named", "anonymous"
-MOST_ROWS = 20
+ROWS, MOST_ROWS = 5, 20  # drawn at first, and at the most; how many the law allows, the act says
 gettext_noop("未提供")
 
 
@@ -155,8 +155,8 @@ class FilingForm(Plain):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.row_count = REPRESENTATIVES
-        for n in range(REPRESENTATIVES, MOST_ROWS):
+        self.row_count = ROWS
+        for n in range(ROWS, MOST_ROWS):
             if self.is_bound and any(self.data.get(f"rep_{n}_{part}") for part in ("name", "phone")):
                 self.row_count = n + 1
         for n in range(self.row_count):
