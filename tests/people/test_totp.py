@@ -21,7 +21,10 @@ def maker(account: Account, at: datetime) -> pyotp.TOTP:
 def test_an_offer_has_a_picture_and_an_address_for_the_phone(account: Account) -> None:
     offer = totp.begin(account)
     assert offer.uri.startswith("otpauth://totp/")
-    assert ElementTree.fromstring(offer.svg).tag.endswith("svg")
+    picture = ElementTree.fromstring(offer.svg)
+    assert picture.tag.endswith("svg")
+    # Without a viewBox a narrow page cuts the picture off instead of making it smaller: nobody can scan that.
+    assert picture.get("viewBox")
     assert account.totp_secret is None
 
 

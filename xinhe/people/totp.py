@@ -38,7 +38,7 @@ def begin(account: Account) -> Enrolment:
     """A new secret with its QR picture; hand ``sealed`` back with the first code to confirm it."""
     secret = pyotp.random_base32()
     uri = pyotp.TOTP(secret).provisioning_uri(name=account.username, issuer_name=settings.SITE_NAME)
-    svg = segno.make(uri, error="m", micro=False).svg_inline(scale=5, border=4, light="#fff")
+    svg = segno.make(uri, error="m", micro=False).svg_inline(omitsize=True, border=4, light="#fff")
     return Enrolment(secret, uri, str(svg), _seal(account, secret).hex())
 
 
