@@ -1,11 +1,14 @@
-"""Files that belong to a matter: the row here, the bytes under XINHE_HOME/files by their hash."""
+"""Files and letters that belong to a matter: the rows here, the bytes under XINHE_HOME/files by their hash."""
 
 import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 
+from xinhe.jurisdiction.models import Office
 from xinhe.kernel.uuid7 import uuid7
+from xinhe.people.models import Account
 
 
 class File(models.Model):
@@ -32,3 +35,105 @@ class File(models.Model):
     def for_log(self) -> dict[str, object]:
         """What the event log keeps of it."""
         return {"id": str(uuid.UUID(str(self.id))), "name": self.name, "size": self.size, "hash": self.hash}
+
+
+class Document(models.Model):
+    """One letter that was issued: all it says, its number and its hash. Never changed: an error has its own letter.
+
+    The matter is a bare id, as in File.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    matter_id = models.UUIDField(db_index=True)
+    seq = models.PositiveIntegerField(help_text="The event that issued it.")
+    form = models.CharField(max_length=40)
+    form_version = models.CharField(max_length=10)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="documents")
+    number = models.CharField(max_length=60, blank=True, db_index=True)
+    title = models.CharField(max_length=200)
+    content = models.JSONField()
+    hash = models.CharField(max_length=64)
+    issued_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="documents")
+    to_petitioner = models.BooleanField()
+    token = models.CharField(max_length=32, db_index=True)
+
+    objects: ClassVar[models.Manager["Document"]] = models.Manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number}".strip()
+
+
+class DocumentCounter(models.Model):
+    """The last number given out under an organ's mark in a year."""
+
+    key = models.CharField(max_length=60, primary_key=True)
+    last = models.PositiveIntegerField()
+
+    objects: ClassVar[models.Manager["DocumentCounter"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.last}"
+
+
+class Printed(models.Model):
+    """The one print of a letter, by its hash in the file store; whoever asks later gets the same bytes."""
+
+    document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="printed")
+    pdf_hash = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Now())
+
+    objects: ClassVar[models.Manager["Printed"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return self.pdf_hash
+
+
+class OfficeSeal(models.Model):
+    """The picture of an office's seal, put on letters that are printed from then on."""
+
+    office = models.OneToOneField(Office, models.PROTECT, related_name="seal")
+    image = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, models.PROTECT, related_name="seals")
+
+    objects: ClassVar[models.Manager["OfficeSeal"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return self.image
+
+
+class Method(models.TextChoices):
+    """How a letter reached its receiver (民事诉讼法 第八十八条至第九十五条, by analogy)."""
+
+    IN_PERSON = "in_person", "直接送达"
+    MAIL = "mail", "邮寄送达"
+    ELECTRONIC = "electronic", "电子送达"
+    LEFT = "left", "留置送达"
+    ENTRUSTED = "entrusted", "委托送达"
+    NOTICE = "notice", "公告送达"
+
+
+class Service(models.Model):
+    """One service (送达) of a letter: how, on which day, and what proves it. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="services")
+    method = models.CharField(max_length=12, choices=Method.choices)
+    on = models.DateField()
+    proof = models.CharField(max_length=500, blank=True)
+    witness = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="services")
+
+    objects: ClassVar[models.Manager["Service"]] = models.Manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.method}"

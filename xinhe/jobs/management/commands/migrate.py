@@ -5,11 +5,13 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
+from xinhe.documents.models import Document, Printed, Service
 from xinhe.matters.models import Event, Seal, SealedHead
 from xinhe.people.models import Change, Reveal, SignIn
 
 APP = "xinhe_app"
-APPEND_ONLY = tuple(model._meta.db_table for model in (Event, Seal, SealedHead, Reveal, SignIn, Change))
+LOGS = (Event, Seal, SealedHead, Reveal, SignIn, Change, Document, Printed, Service)
+APPEND_ONLY = tuple(model._meta.db_table for model in LOGS)
 
 
 class Command(migrate.Command):

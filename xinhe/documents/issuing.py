@@ -1,0 +1,138 @@
+"""Issue a letter: composed, numbered and hashed in the caller's transaction; printed once, when somebody asks."""
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from xinhe.documents import archive
+from xinhe.documents.composing import compose
+from xinhe.documents.forms import forms
+from xinhe.documents.models import Document, Printed
+from xinhe.documents.numbering import next_number
+from xinhe.documents.pdf import pdf
+from xinhe.documents.seals import seal_of
+from xinhe.jurisdiction.models import Office
+from xinhe.kernel import chain
+from xinhe.kernel.clock import local_day
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.people.models import Account
+
+
+def issue(
+    form_name: str,
+    facts: Mapping[str, object],
+    *,
+    office: Office,
+    mark: str,
+    matter_id: UUID,
+    seq: int,
+    at: datetime,
+    by: Account | None = None,
+) -> Document:
+    """Compose a letter, give it the next number of its mark and year, and save it.
+
+    Inside the caller's transaction: what rolls back gives its number back. Office, day, phone and address are the
+    office's own when the facts do not name others. Nothing is drawn here.
+    """
+    form = forms()[form_name]
+    day = local_day(at)
+    own: dict[str, object] = {"office": office.name, "day": day}
+    if not form.by_petitioner:
+        own |= {"phone": office.phone, "address": office.address}
+    content = compose(form, own | {name: fact for name, fact in facts.items() if fact not in (None, "")})
+    with transaction.atomic():
+        document = Document(
+            matter_id=matter_id,
+            seq=seq,
+            form=form.name,
+            form_version=form.version,
+            office=office,
+            number="" if form.unnumbered else next_number(mark, day),
+            title=content["title"],
+            content=content,
+            issued_on=day,
+            at=at,
+            by=by,
+            to_petitioner=form.to_petitioner,
+            token=secrets.token_urlsafe(18),
+        )
+        document.hash = hash_of(document)
+        document.save(force_insert=True)
+    return document
+
+
+def hash_of(document: Document) -> str:
+    """The SM3 hash over all that the letter says: content, number, title, day, office and matter."""
+    return chain.sm3(
+        chain.canonical(
+            {
+                "matter": str(document.matter_id),
+                "seq": document.seq,
+                "form": document.form,
+                "version": document.form_version,
+                "office": document.office_id,
+                "number": document.number,
+                "title": document.title,
+                "issued_on": document.issued_on,
+                "content": document.content,
+            }
+        )
+    )
+
+
+def is_intact(document: Document) -> bool:
+    """True when the letter still says what it said when it was issued."""
+    return hmac.compare_digest(hash_of(document), document.hash)
+
+
+def for_log(document: Document) -> dict[str, object]:
+    """What the event log keeps of a letter."""
+    return {"form": document.form, "number": document.number, "hash": document.hash, "title": document.title}
+
+
+def check_url(document: Document) -> str:
+    """Where anyone who holds the paper can see whether it is genuine."""
+    return f"{settings.PUBLIC_URL}/letters/{document.token}/"
+
+
+def by_token(token: str) -> Document | None:
+    """The letter with this token, for the public check of a paper."""
+    if not token or len(token) > 32:
+        return None
+    return Document.objects.select_related("office").filter(token=token).first()
+
+
+def printed(document: Document) -> bytes:
+    """The letter as PDF: drawn at the first asking with the seal of that day, the same bytes ever after.
+
+    Raises Refused when the letter or its print was altered.
+    """
+    row = Printed.objects.filter(document=document).first()
+    if row is None:
+        row = _print(document)
+    data = archive.kept(row.pdf_hash)
+    if data is None:
+        raise Refused(
+            gettext_noop("文书「%(title)s」的存档文件缺失或与存证不符，不能使用，请联系系统管理员。"),
+            code="print_altered",
+            title=document.title,
+        )
+    return data
+
+
+def _print(document: Document) -> Printed:
+    if not is_intact(document):
+        raise Refused(
+            gettext_noop("文书「%(title)s」的内容与签发时的存证不符，不能打印，请联系系统管理员。"),
+            code="document_altered",
+            title=document.title,
+        )
+    data = pdf(document.content, number=document.number, seal=seal_of(document.office), check_url=check_url(document))
+    # Two who ask at once both draw it; the first row stands and both get its bytes.
+    Printed.objects.bulk_create([Printed(document=document, pdf_hash=archive.keep(data))], ignore_conflicts=True)
+    return Printed.objects.get(document=document)

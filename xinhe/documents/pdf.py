@@ -1,0 +1,81 @@
+"""Draw a letter as PDF: the layout is layout.typ, the letter its data."""
+
+import base64
+import functools
+import io
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+
+from xinhe.documents import fonts
+
+LAYOUT = Path(__file__).with_name("layout.typ")
+# Such a run has no place at which a line may be broken; it gets some.
+_RUN = re.compile(r"[!-~]{20,}")
+_EVERY = re.compile(r"(.{8})(?=.)")
+_ZERO_WIDTH_SPACE = "\u200b"
+
+
+def pdf(
+    content: Mapping[str, Any],
+    *,
+    number: str = "",
+    seal: bytes | None = None,
+    check_url: str = "",
+    preview: bool = False,
+) -> bytes:
+    """The letter as PDF; a preview carries a pale mark that says it is neither numbered nor signed."""
+    families = fonts.families()
+    letter = {
+        **_breakable(dict(content)),
+        "number": number,
+        "seal": _picture(seal) if seal else "",
+        "check_url": check_url,
+        "qr": _qr(check_url) if check_url else "",
+        "preview": preview,
+        "fonts": families,
+        "own": {place: fonts.is_own(place) for place in families},
+    }
+    # Neither the machine's typefaces nor the network is asked: the same letter looks the same everywhere.
+    return typst.compile(
+        _layout(),
+        font_paths=fonts.loaded(),
+        ignore_system_fonts=True,
+        sys_inputs={"letter": json.dumps(letter, ensure_ascii=False)},
+    )
+
+
+@functools.cache
+def _layout() -> bytes:
+    return LAYOUT.read_bytes()
+
+
+def _breakable(value: Any) -> Any:
+    """The same content with places at which a long run without blanks may be broken."""
+    if isinstance(value, str):
+        return _RUN.sub(lambda run: _EVERY.sub(rf"\1{_ZERO_WIDTH_SPACE}", run[0]), value)
+    if isinstance(value, dict):
+        return {key: _breakable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_breakable(item) for item in value]
+    return value
+
+
+def _qr(url: str) -> str:
+    out = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
+    return out.getvalue().decode()
+
+
+def _picture(png: bytes) -> str:
+    """The picture inside an SVG, since text is all that goes in."""
+    href = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
+        f'<image href="{href}" width="100" height="100"/></svg>'
+    )
