@@ -202,6 +202,13 @@ def test_which_region_must_be_said_when_there_are_several(tmp_path: Path) -> Non
     assert Matter.objects.get().receiver.code == "ls-xfj"
 
 
+def test_a_petition_office_of_the_city_above_does_not_make_them_several(town: Town, tmp_path: Path) -> None:
+    city = town.county.parent
+    Office.objects.create(code="lj-xfj", name="临江市信访局", short="市信访局", kind="petition_office", region=city)
+    run(jsonl(tmp_path / "a.jsonl", message()))
+    assert Matter.objects.get().receiver == town.petition_office
+
+
 @pytest.mark.parametrize("source", ["a/b", "", "长" * 41])
 def test_a_source_has_a_plain_name(tmp_path: Path, source: str) -> None:
     with pytest.raises(CommandError, match="来源名"):

@@ -46,4 +46,4 @@ def test_a_bad_row_is_named_and_the_others_are_taken(town: Town, tmp_path: Path)
 def test_another_tables_columns_are_refused_by_name(town: Town) -> None:
     with pytest.raises(CommandError, match="单位代码"):
         places("offices", ORDER["regions"])
-    assert Office.objects.count() == 5
+    assert Office.objects.count() == 7

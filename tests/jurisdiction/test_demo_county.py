@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xinhe.jurisdiction.competence import petition_office_for, propose
+from xinhe.jurisdiction.competence import acting, petition_office_for, propose, review_organ_for
 from xinhe.jurisdiction.models import Category, Duty, Office, Region
 from xinhe.jurisdiction.tables import import_duties, import_offices, import_regions, load_categories, read_table
 
@@ -38,6 +38,18 @@ def test_every_place_is_fictional_and_under_the_county_or_above_it(linhe: None) 
 
 def test_no_office_has_a_telephone_that_rings(linhe: None) -> None:
     assert all(re.fullmatch(r"0000-\d{7}", phone) for phone in Office.objects.values_list("phone", flat=True))
+
+
+def test_every_office_has_a_mark_of_its_own(linhe: None) -> None:
+    marks = list(Office.objects.values_list("mark", flat=True))
+    assert all(marks)
+    assert len(set(marks)) == len(marks)
+
+
+def test_a_review_in_the_county_finds_its_organ_and_the_tax_bureau_has_none_here(linhe: None) -> None:
+    above = {o.code: getattr(review_organ_for(o), "code", None) for o in Office.objects.all()}
+    assert (above["lh-zjj"], above["lh-zf"], above["lh-jw"], above["lh-swj"]) == ("lh-zf", "lj-zf", "lj-jw", None)
+    assert acting(Office.objects.get(code="lh-ghj")).code == "lh-zrj"
 
 
 def test_every_class_of_the_first_two_levels_has_a_lead_and_a_law(linhe: None) -> None:

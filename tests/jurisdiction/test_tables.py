@@ -1,3 +1,4 @@
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from xinhe.jurisdiction.tables import (
     import_offices,
     import_regions,
     load_categories,
+    needed,
+    read_table,
 )
 from xinhe.kernel.refusal import Refused
 
@@ -117,6 +120,51 @@ def test_an_office_that_does_not_fit_is_refused_alone(county: None, table: Table
 def test_two_that_are_each_others_superior_are_both_refused(county: None, table: Table) -> None:
     rows = table("offices", "a,甲,甲,职能部门,9901,b", "b,乙,乙,职能部门,9901,a")
     assert counts(import_offices(rows)) == (0, 0, 0, [2, 3])
+
+
+def test_a_unit_that_was_merged_names_its_successor_and_is_gone(county: None, table: Table) -> None:
+    merged = "ghj,规划局,规划局,职能部门,9901,,,,,,临规信,zrj"
+    rows = table("offices", merged, "zrj,自然资源局,自然资源局,职能部门,9901,,,,,,临资信,")
+    assert counts(import_offices(rows)) == (2, 0, 0, [])
+    gone = Office.objects.get(code="ghj")
+    assert (gone.mark, gone.is_active, gone.successor) == ("临规信", False, Office.objects.get(code="zrj"))
+    assert counts(import_offices(rows)) == (0, 0, 2, [])
+    assert counts(import_offices(table("offices", "ghj,规划局,规划局,职能部门,9901,,,,,,临规信,"))) == (0, 1, 0, [])
+    gone.refresh_from_db()
+    assert (gone.is_active, gone.successor) == (True, None)
+
+
+def test_a_unit_may_be_gone_without_a_successor(county: None, table: Table) -> None:
+    import_offices(table("offices", "zjj,临河县住建局,县住建局,职能部门,9901,xfj,,,,,,无"))
+    office = Office.objects.get(code="zjj")
+    assert (office.is_active, office.successor) == (False, None)
+
+
+def test_a_table_from_before_marks_and_successors_leaves_them_as_they_are(county: None, table: Table) -> None:
+    import_offices(table("offices", "zjj,临河县住建局,县住建局,职能部门,9901,xfj,,,,,临住建信,xfj"))
+    older = io.BytesIO(
+        "单位代码,名称,简称,类别,地区代码,上级单位代码,电话,地址,办公时间,岗位\n"
+        "zjj,临河县住建局,住建局,职能部门,9901,xfj,,,,\n".encode()
+    )
+    assert counts(import_offices(read_table(older, "a.csv", columns=needed("offices")))) == (0, 1, 0, [])
+    office = Office.objects.select_related("successor").get(code="zjj")
+    assert (office.short, office.mark, office.is_active) == ("住建局", "临住建信", False)
+    assert office.successor == Office.objects.get(code="xfj")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("a,甲,甲,职能部门,9901,,,,,,,nobody", "没有承接单位代码 nobody"),
+        ("a,甲,甲,职能部门,9901,,,,,,,a", "承接单位 a 没有被接受"),
+        ("zjj,临河县住建局,县住建局,职能部门,9901,,,,,,,zjj", "互相承接"),
+        (f"a,甲,甲,职能部门,9901,,,,,,{'字' * 13},", "“机关代字”有 13 字，最多 12 字"),
+    ],
+)
+def test_a_successor_that_is_nowhere_or_itself_is_refused(county: None, table: Table, line: str, words: str) -> None:
+    report = import_offices(table("offices", line, "b,乙,乙,职能部门,9901"))
+    assert counts(report) == (1, 0, 0, [2])
+    assert words in why(report)
 
 
 def test_a_line_of_the_duty_list_names_lead_assists_and_law(county: None, table: Table) -> None:

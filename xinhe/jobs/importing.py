@@ -152,9 +152,14 @@ def check_source(name: str) -> str:
 
 
 def only_region() -> str:
-    """The region of the only petition office. Raises Refused when there are several, or none."""
+    """The region of the only petition office; one of a region above it does not count.
+
+    Raises Refused when there are several side by side, or none.
+    """
     offices = Office.objects.filter(kind=OfficeKind.PETITION_OFFICE, is_active=True)
-    found = set(offices.values_list("region_id", flat=True))
+    paths = set(offices.values_list("region__path", flat=True))
+    lowest = {path for path in paths if not any(other != path and other.startswith(path) for other in paths)}
+    found = {path.strip("/").rpartition("/")[2] for path in lowest}
     if len(found) != 1:
         raise Refused(
             gettext_noop("有 %(count)d 个地区设有信访部门，请用 --region 写明事项归哪个地区。"),

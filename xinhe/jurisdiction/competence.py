@@ -3,9 +3,25 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from xinhe.jurisdiction.models import Category, Duty, Level, Office, OfficeKind, Region
+
+# One query each, however long the chain; UNION drops what was there before, so that a circle ends too.
+_ABOVE = """
+    WITH RECURSIVE above (id, superior_id, height) AS (
+        SELECT id, superior_id, 0 FROM jurisdiction_office WHERE id = %s
+        UNION SELECT o.id, o.superior_id, a.height + 1
+        FROM jurisdiction_office o JOIN above a ON o.id = a.superior_id WHERE a.height < 20
+    ) SELECT id FROM above WHERE height > 0 ORDER BY height
+"""
+_BELOW = """
+    WITH RECURSIVE below (id) AS (
+        SELECT %s::bigint
+        UNION SELECT o.id FROM jurisdiction_office o JOIN below b ON b.id IN (o.superior_id, o.successor_id)
+    ) SELECT id FROM below
+"""
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,47 @@ def leads(pairs: Sequence[tuple[Category | None, Region]]) -> list[Office | None
         next((duty.lead for duty in ranked if category and _covers(duty, category, region)), None)
         for category, region in pairs
     ]
+
+
+def acting(office: Office) -> Office:
+    """Who answers for an office today: itself, or the unit that took over from it (第二十四条第二款).
+
+    For one that is gone and was taken over by nobody, the government of its place answers: the nearest office
+    above it. Where there is none, the office itself is left.
+    """
+    passed = set()
+    while not office.is_active and office.pk not in passed:
+        passed.add(office.pk)
+        office = office.successor or office.superior or office
+    return office
+
+
+def review_organ_for(office: Office) -> Office | None:
+    """The organ one level above the one that handled it (第三十五条); None when it is not on this platform."""
+    superior = acting(office).superior
+    return acting(superior) if superior else None
+
+
+def common_superior(a: Office, b: Office) -> Office | None:
+    """The nearest office that stands above both (第二十四条第一款); None when nobody on this platform does."""
+    over_b = set(_ids(_ABOVE, acting(b)))
+    both = [pk for pk in _ids(_ABOVE, acting(a)) if pk in over_b]
+    active = Office.objects.select_related("region").in_bulk(both) if both else {}
+    return next((active[pk] for pk in both if active[pk].is_active), None)
+
+
+def chain_below(office: Office) -> frozenset[int]:
+    """The office, all whose chain of superiors leads through it, and the units that were merged into any of them.
+
+    Who is accused is barred with all of these (第三十条第三款).
+    """
+    return frozenset(_ids(_BELOW, office))
+
+
+def _ids(query: str, office: Office) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [office.pk])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _codes(category: Category) -> list[str]:

@@ -75,6 +75,15 @@ class Office(models.Model):
     kind = models.CharField(max_length=20, choices=OfficeKind.choices)
     region = models.ForeignKey(Region, models.PROTECT, related_name="offices")
     superior = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="subordinates")
+    mark = models.CharField(max_length=12, blank=True, help_text="机关代字, the head of the numbers on its letters.")
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        help_text="Who took over when it was merged or abolished (第二十四条第二款).",
+    )
     phone = models.CharField(max_length=30, blank=True)
     address = models.CharField(max_length=120, blank=True)
     hours = models.CharField(max_length=120, blank=True)
@@ -84,6 +93,12 @@ class Office(models.Model):
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(successor__isnull=True) | models.Q(is_active=False),
+                name="who_was_taken_over_is_gone",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

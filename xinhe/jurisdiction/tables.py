@@ -19,6 +19,7 @@ __all__ = [
     "import_offices",
     "import_regions",
     "load_categories",
+    "needed",
     "read_table",
     "template",
 ]
@@ -45,10 +46,16 @@ _COLUMNS = {
         "地址",
         "办公时间",
         "岗位",
+        "机关代字",
+        "承接单位代码",
     ],
     "duties": ["类别代码", "层级", "地区代码", "牵头单位代码", "协办单位代码", "依据"],
     "categories": ["类别代码", "名称"],
 }
+# Columns that came later: a table without them is taken, and what they would say stays as it is.
+_LATER = {"机关代字", "承接单位代码"}
+# Stands in the column of the successor when a unit was abolished and nobody took over by name.
+NOBODY = "无"
 
 
 @dataclass
@@ -78,6 +85,11 @@ class Report:
 def template(kind: str) -> list[str]:
     """The columns of a table: regions, offices, duties or categories."""
     return list(_COLUMNS[kind])
+
+
+def needed(kind: str) -> list[str]:
+    """The columns that a table must have."""
+    return [column for column in _COLUMNS[kind] if column not in _LATER]
 
 
 def _no(sentence: str, **facts: object) -> Refused:
@@ -248,44 +260,72 @@ class _Tree:
         )
 
 
-_OFFICE_FIELDS = ("name", "short", "kind", "region_id", "phone", "address", "hours")
+_OFFICE_FIELDS = ("name", "short", "kind", "region_id", "phone", "address", "hours", "mark", "is_active")
+
+
+@dataclass
+class _Unit:
+    """An office as a row names it, with the codes of its superior and of who took over."""
+
+    office: Office
+    superior: str
+    successor: str
+
+    def names(self) -> tuple[str, str]:
+        """The codes of the other offices that must be there."""
+        return self.superior, self.successor
+
+
+@dataclass
+class _Ties:
+    """Who stands above whom and who took over from whom, by code; grows with the rows that are taken."""
+
+    above: dict[str, str]
+    after: dict[str, str]
+
+    def knows(self, unit: _Unit) -> bool:
+        """True when all that the unit names is there, and it does not come back to itself."""
+        superior, successor = unit.names()
+        named = {superior, successor} - {""}
+        return named <= self.above.keys() and not (
+            _is_circle(unit.office.code, superior, self.above) or _is_circle(unit.office.code, successor, self.after)
+        )
+
+    def put(self, unit: _Unit) -> None:
+        """Take the unit in."""
+        self.above[unit.office.code], self.after[unit.office.code] = unit.names()
 
 
 @transaction.atomic
 def import_offices(rows: Iterable[Row]) -> Report:
-    """Add or change offices with their posts; a superior may stand below, but nobody is their own superior."""
+    """Add or change offices with their posts; a superior may stand below, but nobody is their own superior.
+
+    An office with a successor is gone (第二十四条第二款): it stays for its history and gets nothing new.
+    """
     report = Report()
     regions = set(Region.objects.values_list("code", flat=True))
-    read = _distinct(_taken(rows, report, lambda row: _office(row, regions)), report, lambda pair: pair[0].code)
-    known = {office.code: office for office in Office.objects.select_related("superior")}
-    above = {code: office.superior.code if office.superior else "" for code, office in known.items()}
-    before = dict(above)
-    taken = _with_superiors(read, above, report)
-    for _, (office, superior) in taken:
-        old = known.get(office.code)
+    read = _distinct(_taken(rows, report, lambda row: _unit(row, regions)), report, lambda unit: unit.office.code)
+    known = {office.code: office for office in Office.objects.select_related("superior", "successor")}
+    ties = _Ties(
+        {code: office.superior.code if office.superior else "" for code, office in known.items()},
+        {code: office.successor.code if office.successor else "" for code, office in known.items()},
+    )
+    before = {code: (ties.above[code], ties.after[code]) for code in known}
+    for row, unit in read:
+        _keep_unsaid(row, unit, known.get(unit.office.code), ties)
+    taken = _with_ties(read, ties, report)
+    for _, unit in taken:
+        old = known.get(unit.office.code)
         differs = old is not None and (
-            before[office.code] != superior
-            or any(getattr(old, name) != getattr(office, name) for name in _OFFICE_FIELDS)
+            before[unit.office.code] != unit.names()
+            or any(getattr(old, name) != getattr(unit.office, name) for name in _OFFICE_FIELDS)
         )
         report.count(old is None, differs)
-    Office.objects.bulk_create(
-        [office for _, (office, _) in taken],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["name", "short", "kind", "region", "phone", "address", "hours"],
-    )
+    _save_units([unit for _, unit in taken], before)
     keys = dict(Office.objects.values_list("code", "pk"))
-    for _, (office, superior) in taken:
-        if before.get(office.code, "") != superior:
-            Office.objects.filter(code=office.code).update(superior_id=keys.get(superior))
     # A post that the table no longer names stays: accounts hold it.
     Post.objects.bulk_create(
-        [
-            Post(office_id=keys[office.code], title=title)
-            for row, (office, _) in taken
-            for title in _several(row, "岗位")
-        ],
+        [Post(office_id=keys[unit.office.code], title=title) for row, unit in taken for title in _several(row, "岗位")],
         batch_size=BATCH,
         ignore_conflicts=True,
     )
@@ -293,13 +333,14 @@ def import_offices(rows: Iterable[Row]) -> Report:
     return report
 
 
-def _office(row: Row, regions: set[str]) -> tuple[Office, str]:
+def _unit(row: Row, regions: set[str]) -> _Unit:
     region = _text(row, "地区代码", 18)
     if region not in regions:
         raise _no(gettext_noop("没有地区代码 %(region)s，请先导入地区。"), region=region)
     for title in _several(row, "岗位"):
         if len(title) > 40:
             raise _no(gettext_noop("岗位“%(title)s”超过 40 字。"), title=title)
+    successor = _text(row, "承接单位代码", 40, is_needed=False)
     office = Office(
         code=_code(row, "单位代码", _OFFICE_CODE),
         name=_text(row, "名称", 60),
@@ -309,45 +350,82 @@ def _office(row: Row, regions: set[str]) -> tuple[Office, str]:
         phone=_text(row, "电话", 30, is_needed=False),
         address=_text(row, "地址", 120, is_needed=False),
         hours=_text(row, "办公时间", 120, is_needed=False),
+        mark=_text(row, "机关代字", 12, is_needed=False),
+        is_active=not successor,
     )
-    return office, _text(row, "上级单位代码", 40, is_needed=False)
+    superior = _text(row, "上级单位代码", 40, is_needed=False)
+    return _Unit(office, superior, successor if successor != NOBODY else "")
 
 
-def _with_superiors(
-    read: list[tuple[Row, tuple[Office, str]]], above: dict[str, str], report: Report
-) -> list[tuple[Row, tuple[Office, str]]]:
-    """The offices whose superior is known, in an order that has superiors first; ``above`` grows with them."""
-    taken: list[tuple[Row, tuple[Office, str]]] = []
+def _keep_unsaid(row: Row, unit: _Unit, old: Office | None, ties: _Ties) -> None:
+    """What an older table has no column for stays as it was."""
+    if old is None:
+        return
+    if "机关代字" not in row:
+        unit.office.mark = old.mark
+    if "承接单位代码" not in row:
+        unit.office.is_active, unit.successor = old.is_active, ties.after[old.code]
+
+
+def _with_ties(read: list[tuple[Row, _Unit]], ties: _Ties, report: Report) -> list[tuple[Row, _Unit]]:
+    """The offices whose superior and successor are known, in an order that has those first."""
+    taken: list[tuple[Row, _Unit]] = []
     waiting = read
     while waiting:
         ready, later = [], []
         for pair in waiting:
-            office, superior = pair[1]
-            if (superior and superior not in above) or _is_circle(office.code, superior, above):
-                later.append(pair)
-            else:
-                above[office.code] = superior
+            if ties.knows(pair[1]):
+                ties.put(pair[1])
                 ready.append(pair)
+            else:
+                later.append(pair)
         if not ready:
             break
         taken += ready
         waiting = later
-    named = {office.code for _, (office, _) in read}
-    for row, (_, superior) in waiting:
-        if superior in above or superior in named:
-            sentence = f"上级单位 {superior} 没有被接受，或者互为上级。"
-        else:
-            sentence = f"没有上级单位代码 {superior}：表里和系统里都找不到。"
-        report.refused.append((row.number, sentence))
+    there = {unit.office.code for _, unit in read} | ties.above.keys()
+    for row, unit in waiting:
+        report.refused.append((row.number, _stranger(unit, there)))
     return taken
 
 
-def _is_circle(code: str, superior: str, above: dict[str, str]) -> bool:
-    while superior:
-        if superior == code:
+def _stranger(unit: _Unit, there: set[str]) -> str:
+    """Why a row can't be taken: the code that is nowhere, or who stands above or after themselves."""
+    for title, code in zip(("上级单位", "承接单位"), unit.names(), strict=True):
+        if code and code not in there:
+            return f"没有{title}代码 {code}：表里和系统里都找不到。"
+    superior, successor = unit.names()
+    if not successor:
+        return f"上级单位 {superior} 没有被接受，或者互为上级。"
+    return f"上级单位 {superior or '（无）'}或者承接单位 {successor} 没有被接受，或者互为上级、互相承接。"
+
+
+def _is_circle(code: str, named: str, ties: dict[str, str]) -> bool:
+    while named:
+        if named == code:
             return True
-        superior = above.get(superior, "")
+        named = ties.get(named, "")
     return False
+
+
+def _save_units(units: list[_Unit], before: dict[str, tuple[str, str]]) -> None:
+    """Write the offices first and their ties after: either may be named before its own row."""
+    returned = [u.office.code for u in units if u.office.is_active and before.get(u.office.code, ("", ""))[1]]
+    Office.objects.filter(code__in=returned).update(successor=None)
+    Office.objects.bulk_create(
+        [unit.office for unit in units],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=[name.removesuffix("_id") for name in _OFFICE_FIELDS],
+    )
+    keys = dict(Office.objects.values_list("code", "pk"))
+    for unit in units:
+        if before.get(unit.office.code, ("", "")) != unit.names():
+            superior, successor = unit.names()
+            Office.objects.filter(code=unit.office.code).update(
+                superior_id=keys.get(superior), successor_id=keys.get(successor)
+            )
 
 
 @transaction.atomic

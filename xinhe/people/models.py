@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     DISPATCHER = "dispatcher", "分办"
     HANDLER = "handler", "承办"
     HEAD = "head", "负责人"
+    REVIEWER = "reviewer", "复查复核"
     INSPECTOR = "inspector", "督查"
     SYSADMIN = "sysadmin", "系统管理员"
     SECADMIN = "secadmin", "安全管理员"

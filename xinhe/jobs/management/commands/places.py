@@ -40,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError(f"没有这个文件：{path}")
         try:
             with transaction.atomic():
-                report = TAKE[kind](tables.read_table(path, columns=tables.template(kind)))
+                report = TAKE[kind](tables.read_table(path, columns=tables.needed(kind)))
                 changes.record(
                     Change.What.TABLE_IMPORTED,
                     by=None,
