@@ -95,9 +95,9 @@ def test_facts_are_looked_up_only_when_a_rule_asks(ordinary: Procedure) -> None:
 
 
 def test_of_two_rows_of_an_act_the_one_that_fits_the_state_is_taken(ordinary: Procedure) -> None:
-    unfit = facts(ordinary, answered=False)
-    row = decide(ordinary, "close", state="screened", seats=HANDLER, facts=unfit, lapsed=never)
-    assert row.needs == ("not_acceptable",)
+    seats = frozenset({"petitioner@any"})
+    row = decide(ordinary, "ask_review", state="review_done", seats=seats, facts=facts(ordinary), lapsed=never)
+    assert row.targets == ("recheck_asked",)
 
 
 def test_before_a_matter_exists_only_steps_without_a_source_are_open(ordinary: Procedure) -> None:

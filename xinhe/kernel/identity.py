@@ -59,7 +59,7 @@ def check_id_number(s: str, *, today: date | None = None) -> None:
         raise _bad_id(gettext_noop("身份证号码应为 18 位：17 位数字加 1 位数字或 X，请核对。"))
     if not _PROVINCE.match(number):
         raise _bad_id(gettext_noop("身份证号码的前两位不是有效的地区代码，请核对。"))
-    born = _birth(number)
+    born = birthday(number)
     if born is None or born.year < 1800:
         raise _bad_id(gettext_noop("身份证号码中的出生日期（第 7 至 14 位）不存在，请核对。"))
     if today is not None and born > today:
@@ -72,7 +72,8 @@ def _weighed(digits: str, weights: tuple[int, ...]) -> int:
     return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
 
 
-def _birth(number: str) -> date | None:
+def birthday(number: str) -> date | None:
+    """The day of birth that a resident's number tells, or None when it is no date."""
     try:
         return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:

@@ -4,6 +4,7 @@ The starting day is not counted (民法典 第二百零一条); a last day that 
 day after it (第二百零三条).
 """
 
+import calendar as calendar_of
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,18 +17,33 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Limit:
-    """How long the law gives: calendar days (日) or working days (工作日)."""
+    """How long the law gives: calendar days (日), working days (工作日), or months (月; a year is twelve)."""
 
     days: int | None = None
     workdays: int | None = None
+    months: int | None = None
 
     def __post_init__(self) -> None:
-        given = [n for n in (self.days, self.workdays) if n is not None]
+        given = [n for n in (self.days, self.workdays, self.months) if n is not None]
         if len(given) != 1 or given[0] <= 0:
-            raise ValueError("a limit is either days or working days, and more than none")
+            raise ValueError("a limit is days, working days or months, one of them, and more than none")
 
     def __str__(self) -> str:
-        return f"{self.days}d" if self.days is not None else f"{self.workdays}wd"
+        if self.days is not None:
+            return f"{self.days}d"
+        return f"{self.workdays}wd" if self.workdays is not None else f"{self.months}m"
+
+    def raw_end(self, start: date, *, more: int = 0) -> date:
+        """The last day before it moves: a limit in months ends on the day of that number, or the month's last one.
+
+        民法典 第二百零二条. ``more`` are days added to it (an extension). Only for days and months.
+        """
+        if self.months is None:
+            assert self.days is not None
+            return start + timedelta(days=self.days + more)
+        year, month = divmod(start.year * 12 + start.month - 1 + self.months, 12)
+        last = calendar_of.monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(start.day, last)) + timedelta(days=more)
 
 
 @dataclass(frozen=True)
@@ -47,10 +63,12 @@ class Due:
 
 
 def parse_limit(text: str) -> Limit:
-    """Read a limit as rule files write it: "15d" are days, "5wd" working days."""
-    found = re.fullmatch(r"([1-9]\d{0,4})(d|wd)", text, re.ASCII)
+    """Read a limit as rule files write it: "15d" are days, "5wd" working days, "6m" months."""
+    found = re.fullmatch(r"([1-9]\d{0,4})(d|wd)|([1-9]\d{0,2})(m)", text, re.ASCII)
     if not found:
-        raise ValueError(f'a limit is written like "15d" or "5wd", not {text!r}')
+        raise ValueError(f'a limit is written like "15d", "5wd" or "6m", not {text!r}')
+    if found[3]:
+        return Limit(months=int(found[3]))
     n = int(found[1])
     return Limit(days=n) if found[2] == "d" else Limit(workdays=n)
 
@@ -61,8 +79,7 @@ def due(start: date, limit: Limit, calendar: Calendar, *, roll: bool = True) -> 
         end = calendar.add_workdays(start, limit.workdays)
         first = start + _DAY
         return Due(start, limit, None, end, _versions(first, end, calendar), _off(first, end, calendar))
-    assert limit.days is not None
-    raw = start + timedelta(days=limit.days)
+    raw = limit.raw_end(start)
     if not roll:
         return Due(start, limit, raw, raw, _versions(raw, raw, calendar), ())
     end = calendar.next_workday(raw)
@@ -137,7 +154,7 @@ class _Chinese:
             length = f"{due.limit.workdays} 个工作日"
             why = self._skipped(due) + f"{self._day(due.end, due.start)}届满"
         else:
-            length = f"{due.limit.days} 日"
+            length = f"{due.limit.days} 日" if due.limit.days else f"{due.limit.months} 个月"
             why = self._rolled(due)
         ours = f"{length}，{{cite}}；{why}。".translate(self._characters)
         return f"{due.start.isoformat()} {began}，" + ours.replace("{cite}", cite)
@@ -180,8 +197,9 @@ class _English:
             unit = "working day" if due.limit.workdays == 1 else "working days"
             why = f"{self._skipped(due)}the last day is {self._end(due)}"
             return f"{head}, {due.limit.workdays} {unit}, {cite}; {why}."
-        unit = "day" if due.limit.days == 1 else "days"
-        return f"{head}, {due.limit.days} {unit}, {cite}; {self._rolled(due)}."
+        count = due.limit.days or due.limit.months
+        unit = ("day" if due.limit.days else "month") + ("" if count == 1 else "s")
+        return f"{head}, {count} {unit}, {cite}; {self._rolled(due)}."
 
     def _rolled(self, due: Due) -> str:
         if due.raw is None or due.raw == due.end:

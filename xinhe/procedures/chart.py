@@ -40,6 +40,7 @@ _SAY = {
         "from": "从%(began)s起算",
         "days": "日",
         "workdays": "个工作日",
+        "months": "个月",
         "anytime": "答复之前，你随时可以",
         "counting": "期限怎样算",
         "rules": (
@@ -65,6 +66,7 @@ _SAY = {
         "from": "從%(began)s起算",
         "days": "日",
         "workdays": "個工作日",
+        "months": "個月",
         "anytime": "答覆之前，你隨時可以",
         "counting": "期限怎樣算",
         "rules": (
@@ -90,6 +92,7 @@ _SAY = {
         "from": "counted from: %(began)s",
         "days": "days",
         "workdays": "working days",
+        "months": "months",
         "anytime": "Any time before the answer you may",
         "counting": "How days are counted",
         "rules": (
@@ -138,6 +141,8 @@ def _unit(limit: Limit, language: str) -> tuple[str, int]:
     say = _SAY[language]
     if limit.workdays is not None:
         unit, count = str(say["workdays"]), limit.workdays
+    elif limit.months is not None:
+        unit, count = str(say["months"]), limit.months
     else:
         assert limit.days is not None
         unit, count = str(say["days"]), limit.days
@@ -390,6 +395,7 @@ class _Chart:
     def _choice(self, stage: Stage, number: int, place: int) -> Block:
         size, pad, left, width = self._size, self._size(22), self._choice_left(place), self._choice_width()
         text = wrap(stage.text[self.language], size(20), width - 2 * pad)
+        text += wrap(self._note(stage), size(20), width - 2 * pad) if stage.note else []
         began, cites = self._limit_lines(stage, width - 2 * pad - size(180))
         clock = self._clock(stage)
         assert clock is not None

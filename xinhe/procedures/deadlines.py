@@ -3,7 +3,7 @@ door (one step) and the recount (the whole log)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from xinhe.kernel import limits
 from xinhe.kernel.limits import Due, Limit
@@ -14,8 +14,20 @@ from xinhe.procedures.definition import Clock, Procedure
 
 
 @dataclass(frozen=True)
+class Piece:
+    """One item that a step speaks of: the remedy it was led to, and the dates it gave for it."""
+
+    item: int
+    remedy: str = ""
+    dates: Mapping[str, date] | None = None
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One step as the clocks see it: the act, its outcome, its local day and the dates it gave."""
+    """One step as the clocks see it: the act, its outcome, its local day and the dates it gave.
+
+    ``pieces`` are the items that it speaks of; ``excluded`` are all the days so far that a hearing took.
+    """
 
     act: str
     seq: int
@@ -24,6 +36,8 @@ class Entry:
     dates: Mapping[str, date] | None = None
     days: int = 0
     facts: frozenset[str] = frozenset()
+    pieces: tuple[Piece, ...] = ()
+    excluded: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,7 @@ class Running:
     internal_end: date | None
     raw_end: date | None = None
     extended_days: int = 0
+    excluded_days: int = 0
     provisional: bool = False
     calendar_version: str = ""
     rolled_over: tuple[tuple[date, str], ...] = ()
@@ -74,34 +89,61 @@ def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calend
     """
     after = dict(clocks)
     for clock in procedure.clocks.values():
+        if clock.per_item:
+            _advance_items(clock, after, entry, calendar)
+            continue
         running = after.get(clock.name)
         if running and running.is_open and _is_named(entry, clock.stops_on):
             running = after[clock.name] = replace(running, stopped_on=entry.day, stopped_seq=entry.seq)
         if running and running.is_open and clock.extend_act == entry.act:
-            after[clock.name] = _extended(clock, running, entry, calendar)
+            running = after[clock.name] = extended(clock, running, entry.days, calendar)
+        if running and running.is_open and clock.exclude_act and entry.excluded is not None:
+            after[clock.name] = _excluding(clock, running, entry.excluded, calendar)
         if _is_named(entry, clock.starts_on) and (not clock.only or clock.only in entry.facts):
-            started = _started(clock, entry, calendar)
+            started = _started(clock, entry, entry.dates, calendar)
             if started:
                 after[clock.name] = started
     return after
 
 
-def _started(clock: Clock, entry: Entry, calendar: Calendar) -> Running | None:
-    start = (entry.dates or {}).get(clock.counts_from, entry.day) if clock.counts_from else entry.day
+def _advance_items(clock: Clock, after: dict[str, Running], entry: Entry, calendar: Calendar) -> None:
+    """One clock that runs for each item by itself; a step that names no item stops it for all of them."""
+    if _is_named(entry, clock.stops_on):
+        named = {f"{clock.name}#{piece.item}" for piece in entry.pieces}
+        for name, running in list(after.items()):
+            is_meant = name in named if named else name.partition("#")[0] == clock.name
+            if is_meant and running.is_open:
+                after[name] = replace(running, stopped_on=entry.day, stopped_seq=entry.seq)
+    if _is_named(entry, clock.starts_on):
+        for piece in entry.pieces:
+            if clock.remedy and piece.remedy != clock.name:
+                continue
+            if started := _started(clock, entry, piece.dates, calendar, item=piece.item):
+                after[started.clock] = started
+
+
+def _started(
+    clock: Clock, entry: Entry, dates: Mapping[str, date] | None, calendar: Calendar, *, item: int = 0
+) -> Running | None:
+    name = f"{clock.name}#{item}" if item else clock.name
+    start = (dates or {}).get(clock.counts_from, entry.day) if clock.counts_from else entry.day
     if clock.limit is None:
-        given = (entry.dates or {}).get(clock.given)
+        given = (dates or {}).get(clock.given)
         if given is None:
             return None
-        return Running(clock.name, start, given, None, started_seq=entry.seq, right=clock.right)
-    return _computed(clock, start, clock.limit, calendar, seq=entry.seq)
+        return Running(name, start, given, None, started_seq=entry.seq, right=clock.right)
+    return replace(_computed(clock, start, calendar, seq=entry.seq), clock=name)
 
 
-def _computed(clock: Clock, start: date, limit: Limit, calendar: Calendar, *, seq: int, extended: int = 0) -> Running:
-    due, provisional = due_or_raw(start, limit, calendar)
+def _computed(
+    clock: Clock, start: date, calendar: Calendar, *, seq: int, extended: int = 0, excluded: int = 0
+) -> Running:
+    assert clock.limit is not None
+    due, provisional = due_or_raw(start, _longer(clock.limit, extended + excluded), calendar)
     internal = None
     if not clock.right and not provisional:
         internal = limits.internal_end(due, calendar)
-        if clock.internal and not extended:
+        if clock.internal and not extended and not excluded:
             own, waits = due_or_raw(start, clock.internal.limit, calendar)
             internal = min(internal, internal if waits else limits.internal_end(own, calendar))
     return Running(
@@ -111,12 +153,21 @@ def _computed(clock: Clock, start: date, limit: Limit, calendar: Calendar, *, se
         raw_end=due.raw,
         internal_end=internal,
         extended_days=extended,
+        excluded_days=excluded,
         provisional=provisional,
         calendar_version=due.calendar_version,
         rolled_over=due.rolled_over,
         started_seq=seq,
         right=clock.right,
     )
+
+
+def _longer(limit: Limit, days: int) -> Limit:
+    """The limit with days added to it; one in working days or months is never added to."""
+    if not days:
+        return limit
+    assert limit.days is not None
+    return Limit(days=limit.days + days)
 
 
 def due_or_raw(start: date, limit: Limit, calendar: Calendar) -> tuple[Due, bool]:
@@ -129,19 +180,29 @@ def due_or_raw(start: date, limit: Limit, calendar: Calendar) -> tuple[Due, bool
     try:
         return limits.due(start, limit, calendar), False
     except Refused as refusal:
-        if refusal.code != "no_holiday_table" or limit.days is None:
+        if refusal.code != "no_holiday_table" or limit.workdays is not None:
             raise
-        raw = start + timedelta(days=limit.days)
+        raw = limit.raw_end(start)
         return Due(start, limit, raw, raw, "", ()), True
 
 
-def _extended(clock: Clock, running: Running, entry: Entry, calendar: Calendar) -> Running:
-    check_extension(clock, running, entry.days)
-    assert clock.limit is not None
-    assert clock.limit.days is not None
-    extended = running.extended_days + entry.days
-    longer = Limit(days=clock.limit.days + extended)
-    return _computed(clock, running.started_on, longer, calendar, seq=running.started_seq, extended=extended)
+def extended(clock: Clock, running: Running, days: int, calendar: Calendar) -> Running:
+    """The clock with so many days more. Raises Refused when the law does not allow them."""
+    check_extension(clock, running, days)
+    total = running.extended_days + days
+    return _again(clock, running, calendar, extended=total, excluded=running.excluded_days)
+
+
+def _excluding(clock: Clock, running: Running, days: int, calendar: Calendar) -> Running:
+    """The clock with all the days of hearings taken out of it (第三十六条第二款)."""
+    return _again(clock, running, calendar, extended=running.extended_days, excluded=days)
+
+
+def _again(clock: Clock, running: Running, calendar: Calendar, *, extended: int, excluded: int) -> Running:
+    counted = _computed(
+        clock, running.started_on, calendar, seq=running.started_seq, extended=extended, excluded=excluded
+    )
+    return replace(counted, clock=running.clock)
 
 
 def check_extension(clock: Clock, running: Running, days: int) -> None:
@@ -187,17 +248,9 @@ def settle(procedure: Procedure, clocks: Clocks, calendar: Calendar) -> dict[str
     """The clocks with provisional ends counted again now that the holiday table may be in."""
     after = dict(clocks)
     for name, running in clocks.items():
-        clock = procedure.clocks.get(name)
-        if running.provisional and running.is_open and clock and clock.limit and clock.limit.days:
-            limit = Limit(days=clock.limit.days + running.extended_days)
-            again = _computed(
-                clock,
-                running.started_on,
-                limit,
-                calendar,
-                seq=running.started_seq,
-                extended=running.extended_days,
-            )
+        clock = procedure.clock(name)
+        if running.provisional and running.is_open and clock and clock.limit and not clock.limit.workdays:
+            again = _again(clock, running, calendar, extended=running.extended_days, excluded=running.excluded_days)
             after[name] = again if not again.provisional else running
     return after
 
@@ -206,29 +259,33 @@ def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
     """One sentence that says where the date comes from, with its article."""
     cite = clock.cite if language == "zh-hans" else citation.shown(clock.cite, language)
     if clock.limit is None:
-        return _GIVEN[language] % {"day": running.end.isoformat(), "cite": cite}
-    limit = clock.limit
-    if running.extended_days:
-        assert limit.days is not None
-        limit = Limit(days=limit.days + running.extended_days)
+        return _GIVEN[language] % {"began": clock.began[language], "day": running.end.isoformat(), "cite": cite}
+    limit = _longer(clock.limit, running.extended_days + running.excluded_days)
     due = Due(running.started_on, limit, running.raw_end, running.end, running.calendar_version, running.rolled_over)
     sentence = limits.explain(due, began=clock.began[language], cite=cite, language=language)
     if running.extended_days:
         sentence += _EXTENDED[language] % {"days": running.extended_days}
+    if running.excluded_days:
+        sentence += _EXCLUDED[language] % {"days": running.excluded_days}
     if running.provisional:
         sentence += _PROVISIONAL[language] % {"year": running.end.year}
     return sentence
 
 
 _GIVEN = {
-    "zh-hans": "交办时指定 %(day)s 前反馈，%(cite)s。",
-    "zh-hant": "交辦時指定 %(day)s 前反饋，%(cite)s。",
-    "en": "The assigning office asked for a report by %(day)s, %(cite)s.",
+    "zh-hans": "%(began)s时指定 %(day)s 为限，%(cite)s。",
+    "zh-hant": "%(began)s時指定 %(day)s 為限，%(cite)s。",
+    "en": "Set for %(day)s when it was %(began)s, %(cite)s.",
 }
 _EXTENDED = {
     "zh-hans": "其中含批准延期 %(days)s 日。",
     "zh-hant": "其中含批准延期 %(days)s 日。",
     "en": " This includes an approved extension of %(days)s days.",
+}
+_EXCLUDED = {
+    "zh-hans": "听证所需的 %(days)s 日不计算在内，已顺加。",
+    "zh-hant": "聽證所需的 %(days)s 日不計算在內，已順加。",
+    "en": " The %(days)s days that the hearing took do not count and are added.",
 }
 _PROVISIONAL = {
     "zh-hans": "%(year)s 年放假安排尚未公布录入，先按期满当日计；公布后如遇休假日再顺延。",

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from xinhe.kernel.limits import Limit
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
-PLACES = ("receiver", "holder", "lead", "any")
-ROLES = ("petitioner", "clerk", "dispatcher", "handler", "head", "system")
+PLACES = ("receiver", "holder", "lead", "review_organ", "asked", "any")
+ROLES = ("petitioner", "clerk", "dispatcher", "handler", "head", "reviewer", "inspector", "system")
 
 Words = Mapping[str, str]
 Row = TypeVar("Row")
@@ -99,7 +99,9 @@ class Clock:
     """A legal limit: what starts and stops it, how long it is, who owes it.
 
     ``limit`` is None when the date is given by the act that starts it (``given`` names the field).
-    ``right`` marks a limit that lapses for its owner instead of being breached.
+    ``right`` marks a limit that lapses for its owner instead of being breached. ``per_item`` runs once for each
+    thing asked for, under the name "clock#item"; a ``remedy`` of those only for items that were led to it.
+    ``exclude_act`` names the act whose days do not count in it (听证所需时间, 第三十六条第二款).
     """
 
     name: str
@@ -119,8 +121,39 @@ class Clock:
     internal: Internal | None = None
     extend_act: str = ""
     extend_days: int = 0
+    exclude_act: str = ""
+    per_item: bool = False
+    remedy: bool = False
     warn: tuple[int, ...] = ()
     lapsed: str = ""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One of the six ways of Art. 31: whose law it follows, how to go there, which limits may run out meanwhile.
+
+    ``remedies`` are clocks of the procedure; ``stays`` is true for the way that remains a petition (R6).
+    """
+
+    name: str
+    title: Words
+    text: Words
+    how: Words
+    organs: tuple[str, ...]
+    remedies: tuple[str, ...]
+    cite: str
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A number that the law leaves to a place: how many days, how many people; with its tag and source."""
+
+    name: str
+    value: int
+    tag: str
+    source: str
+    cite: str
 
 
 @dataclass(frozen=True)
@@ -158,7 +191,10 @@ class Procedure:
     base_law: str = ""
     enter: str = ""
     bounds: Mapping[str, Bound] = field(default_factory=dict)
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    settings: Mapping[str, Setting] = field(default_factory=dict)
     leave: Leave | None = None
+    reopens: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
 
     @property
@@ -169,6 +205,14 @@ class Procedure:
     def acts(self) -> tuple[str, ...]:
         """Every act of the procedure, once, in the file's order."""
         return tuple(dict.fromkeys(step.act for step in self.steps))
+
+    def clock(self, name: str) -> Clock | None:
+        """The clock of this name; "clock#item" names the clock as it runs for one item."""
+        return self.clocks.get(name.partition("#")[0])
+
+    def setting(self, name: str) -> int:
+        """The number that this procedure sets for a name; a name without one is a fault of the rule file."""
+        return self.settings[name].value
 
     def steps_for(self, act: str) -> tuple[Step, ...]:
         """The rows of one act (it may be allowed from different states under different needs)."""
@@ -188,7 +232,7 @@ def _known(row: Mapping[str, Any], known: set[str], where: str) -> None:
 
 def _limit(row: Mapping[str, Any], where: str) -> Limit:
     try:
-        return Limit(days=row.get("days"), workdays=row.get("workdays"))
+        return Limit(days=row.get("days"), workdays=row.get("workdays"), months=row.get("months"))
     except (ValueError, TypeError) as error:
         raise BadRule(f"{where}: {error}") from error
 
@@ -242,14 +286,18 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         "counts_from",
         "began",
         "limit",
+        "per_item",
+        "remedy",
     }
-    _known(row, known | {"internal", "extends", "cite", "warn", "lapsed"}, where)
+    _known(row, known | {"internal", "extends", "excludes", "cite", "warn", "lapsed"}, where)
     limit = row["limit"]
     internal = row.get("internal")
     extends = row.get("extends", {})
-    _known(limit, {"days", "workdays", "given", "tag", "source"}, where)
+    excludes = row.get("excludes", {})
+    _known(limit, {"days", "workdays", "months", "given", "tag", "source"}, where)
     _known(internal or {}, {"days", "workdays", "tag", "source"}, where)
     _known(extends, {"act", "days"}, where)
+    _known(excludes, {"act"}, where)
     return Clock(
         name=row["name"],
         title=_words(row["title"], where),
@@ -268,6 +316,9 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         internal=Internal(_limit(internal, where), internal["tag"], internal["source"]) if internal else None,
         extend_act=extends.get("act", ""),
         extend_days=extends.get("days", 0),
+        exclude_act=excludes.get("act", ""),
+        per_item=row.get("per_item", False),
+        remedy=row.get("remedy", False),
         warn=tuple(w["left"] for w in row.get("warn", ())),
         lapsed=row.get("lapsed", ""),
     )
@@ -281,6 +332,25 @@ def _need(row: dict[str, Any], where: str) -> Need:
 def _bound(row: dict[str, Any], where: str) -> Bound:
     _known(row, {"name", "most", "sentence", "cite"}, where)
     return Bound(name=row["name"], most=row["most"], sentence=row["sentence"], cite=row["cite"])
+
+
+def _route(row: dict[str, Any], where: str) -> Route:
+    _known(row, {"name", "title", "text", "how", "organs", "remedies", "cite", "stays"}, where)
+    return Route(
+        name=row["name"],
+        title=_words(row["title"], where),
+        text=_words(row["text"], where),
+        how=_words(row["how"], where),
+        organs=tuple(row.get("organs", ())),
+        remedies=tuple(row.get("remedies", ())),
+        cite=row["cite"],
+        stays=row.get("stays", False),
+    )
+
+
+def _setting(row: dict[str, Any], where: str) -> Setting:
+    _known(row, {"name", "value", "tag", "source", "cite"}, where)
+    return Setting(row["name"], row["value"], row["tag"], row["source"], row["cite"])
 
 
 def _leave(row: dict[str, Any] | None, where: str) -> Leave | None:
@@ -316,7 +386,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Bound, Clock)
+Named = TypeVar("Named", State, Need, Bound, Clock, Route, Setting)
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
@@ -327,8 +397,8 @@ def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
     return named
 
 
-FIELDS = {"kind", "base", "law", "source", "start", "enter", "leave", "title", "drop_steps"}
-TABLES = {"state", "step", "need", "bound", "clock", "stage"}
+FIELDS = {"kind", "base", "law", "source", "start", "enter", "leave", "title", "drop_steps", "reopens"}
+TABLES = {"state", "step", "need", "bound", "setting", "route", "clock", "stage"}
 
 
 def read(path: Path, *, base: Procedure | None = None) -> Procedure:
@@ -362,7 +432,10 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
             base=raw.get("base", ""),
             enter=raw.get("enter", ""),
             bounds=_by_name(_rows(raw, "bound", _bound, path), "bound", path),
+            routes=_by_name(_rows(raw, "route", _route, path), "route", path),
+            settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
             leave=_leave(raw.get("leave"), f"{path} leave"),
+            reopens=tuple(raw.get("reopens", ())),
             path=path,
         )
     except KeyError as error:
@@ -384,7 +457,10 @@ def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> 
         steps=kept + procedure.steps,
         needs={**base.needs, **procedure.needs},
         bounds={**base.bounds, **procedure.bounds},
+        routes={**base.routes, **procedure.routes},
+        settings={**base.settings, **procedure.settings},
         clocks={**base.clocks, **procedure.clocks},
         stages=procedure.stages or base.stages,
+        reopens=procedure.reopens or base.reopens,
         base_law=base.law,
     )

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from xinhe.procedures.definition import LANGUAGES, PLACES, ROLES, Clock, Procedure, Step, Words
 
-RECIPIENTS = ("petitioner", "receiver", "holder", "lead", "objector")
-OWNERS = ("receiver", "holder", "lead", "petitioner")
+RECIPIENTS = ("petitioner", "receiver", "holder", "lead", "review_organ", "objector")
+OWNERS = ("receiver", "holder", "lead", "review_organ", "petitioner")
 PLACEHOLDERS = frozenset({"office", "days"})
 BOUNDED = ("representatives",)
 VERIFIED = "V"
@@ -26,6 +26,7 @@ def faults(procedure: Procedure) -> list[str]:
         *_citations(procedure),
         *_names(procedure),
         *_bounds(procedure),
+        *_routes(procedure),
         *_paths(procedure),
         *_clocks(procedure),
         *_stages(procedure),
@@ -152,6 +153,29 @@ def _bounds(procedure: Procedure) -> Iterator[str]:
             yield f"leave names the act {act}, which the procedure does not have"
 
 
+def _routes(procedure: Procedure) -> Iterator[str]:
+    """Each way says its article and names limits that are clocks; each number of a place says its tag and source."""
+    for route in procedure.routes.values():
+        if not route.cite:
+            yield f"route {route.name} cites no article"
+        for name in route.remedies:
+            clock = procedure.clocks.get(name)
+            if clock is None or not clock.remedy:
+                yield f"route {route.name} names {name}, which is no remedy among the clocks"
+    led = {name for route in procedure.routes.values() for name in route.remedies}
+    for clock in procedure.clocks.values():
+        if clock.remedy and clock.name not in led:
+            yield f"clock {clock.name} is a remedy to which no route leads"
+        if clock.remedy and not (clock.right and clock.per_item):
+            yield f"clock {clock.name} is a remedy, so it is a right and runs for each item"
+    for setting in procedure.settings.values():
+        if setting.tag not in TAGS or not setting.source or not setting.cite or setting.value < 1:
+            yield f"setting {setting.name} lacks its number, tag, source or article"
+    for act in procedure.reopens:
+        if act not in procedure.acts():
+            yield f"reopens names the act {act}, which the procedure does not have"
+
+
 def _step_names(procedure: Procedure, step: Step) -> Iterator[str]:
     states = procedure.states
     for state in (*step.sources, *(t for t in step.targets if t != ".")):
@@ -181,7 +205,7 @@ def _seats(step: Step) -> Iterator[str]:
 
 
 def _acts_of(clock: Clock) -> list[str]:
-    named = [*clock.starts_on, *clock.stops_on, *([clock.extend_act] if clock.extend_act else [])]
+    named = [*clock.starts_on, *clock.stops_on, *(act for act in (clock.extend_act, clock.exclude_act) if act)]
     return [act.partition(":")[0] for act in named]
 
 
@@ -199,7 +223,7 @@ def _paths(procedure: Procedure) -> Iterator[str]:
             yield f"from state {name} no end can be reached"
         if state.final and state.open:
             yield f"state {name} is final, and yet something is owed in it"
-        if state.final and after[name] - {name}:
+        if state.final and moves(procedure, without=procedure.reopens)[name] - {name}:
             yield f"state {name} is final, and yet a step leads out of it"
 
 
@@ -251,5 +275,5 @@ def _stages(procedure: Procedure) -> Iterator[str]:
             yield from _placeholders(f"the note of stage {number}", stage.note, known)
             told.update(re.findall(r"%\((\w+)\)", stage.note["zh-hans"]))
     for name, clock in clocks.items():
-        if clock.limit and name not in told:
+        if clock.limit and not clock.remedy and name not in told:
             yield f"clock {name} is on no stage: the wall chart would hide it"
