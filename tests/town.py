@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 from xinhe.jurisdiction.models import Category, Duty, Office, Region
 from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.accept import accept
+from xinhe.matters.acts.ask_review import ask_review
 from xinhe.matters.acts.draft_opinion import Answer, draft_opinion
+from xinhe.matters.acts.draft_review import draft_review
 from xinhe.matters.acts.hear import hear
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.serve import serve
+from xinhe.matters.acts.serve_review import serve_review
 from xinhe.matters.acts.sign import sign
+from xinhe.matters.acts.sign_review import sign_review
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.models import Matter
@@ -43,6 +47,15 @@ class Town:
     sysadmin: Person
     auditor: Person
     stranger: Person
+    county_government: Office
+    city_government: Office
+    reviewer: Person
+    reviewer_head: Person
+    city_reviewer: Person
+    city_head: Person
+    chief: Person
+    dispatcher2: Person
+    discipline_head: Person
 
 
 def _region(code: str, name: str, level: str, parent: Region | None = None, prefix: str = "") -> Region:
@@ -58,7 +71,7 @@ def _account(username: str, name: str, office: Office, *roles: str) -> Person:
 
 
 def build() -> Town:
-    """Make the town; about forty inserts."""
+    """Make the town; about sixty inserts."""
     province = _region("99", "江省", "province")
     city = _region("9901", "临江市", "city", province)
     county = _region("990123", "临河县", "county", city, prefix="LH")
@@ -66,16 +79,25 @@ def build() -> Town:
     street = _region("990123001", "云城街道", "town", county)
     village = _region("990123001001", "云锦苑社区", "village", street)
 
-    def office(code: str, name: str, kind: str, region: Region) -> Office:
+    def office(code: str, name: str, kind: str, region: Region, *, mark: str, superior: Office | None = None) -> Office:
         return Office.objects.create(
-            code=code, name=name, short=name[-4:], kind=kind, region=region, phone="0000-1234567"
+            code=code,
+            name=name,
+            short=name[-4:],
+            kind=kind,
+            region=region,
+            phone="0000-1234567",
+            mark=mark,
+            superior=superior,
         )
 
-    bureau = office("lh-xfj", "临河县信访局", "petition_office", county)
-    housing = office("lh-zjj", "临河县住房和城乡建设局", "department", county)
-    traffic = office("lh-jtj", "临河县交通运输局", "department", county)
-    discipline = office("lh-jw", "临河县纪委监委", "discipline", county)
-    next_door = office("ls-xfj", "邻山县信访局", "petition_office", other)
+    city_government = office("lj-zf", "临江市人民政府", "department", city, mark="江政信")
+    government = office("lh-zf", "临河县人民政府", "department", county, mark="临政信", superior=city_government)
+    bureau = office("lh-xfj", "临河县信访局", "petition_office", county, mark="临信")
+    housing = office("lh-zjj", "临河县住房和城乡建设局", "department", county, mark="临住建信", superior=government)
+    traffic = office("lh-jtj", "临河县交通运输局", "department", county, mark="临交信", superior=government)
+    discipline = office("lh-jw", "临河县纪委监委", "discipline", county, mark="临纪信")
+    next_door = office("ls-xfj", "邻山县信访局", "petition_office", other, mark="邻信")
     building = Category.objects.create(code="01", name="城乡建设")
     parking = Category.objects.create(code="0101", name="物业管理", parent=building)
     Duty.objects.create(category=parking, level="county", region=county, lead=housing, law="《物业管理条例》第五条")
@@ -97,6 +119,15 @@ def build() -> Town:
         sysadmin=_account("sysadmin", "系统员", bureau, "sysadmin"),
         auditor=_account("auditor", "审计员", bureau, "auditor"),
         stranger=_account("stranger", "外县员", next_door, "dispatcher", "handler", "head", "inspector"),
+        county_government=government,
+        city_government=city_government,
+        reviewer=_account("reviewer", "顾复查", government, "reviewer"),
+        reviewer_head=_account("reviewer-head", "许主任", government, "head"),
+        city_reviewer=_account("city-reviewer", "贺复核", city_government, "reviewer"),
+        city_head=_account("city-head", "邵主任", city_government, "head"),
+        chief=_account("chief", "方局长", bureau, "head"),
+        dispatcher2=_account("dispatcher2", "陆科员", bureau, "dispatcher"),
+        discipline_head=_account("discipline-head", "严主任", discipline, "head"),
     )
 
 
@@ -173,3 +204,64 @@ def served(town: Town, at: datetime, *, after_days: int = 0, **changes: object) 
     matter = signed(town, at, **changes)
     then = at + timedelta(days=after_days)
     return serve(matter, method="in_person", served_on=local_day(then), proof="本人签收", by=town.handler, at=then)
+
+
+def reviewed(town: Town, at: datetime, *, after_days: int = 5, **changes: object) -> Matter:
+    """A matter whose petitioner asked for a review in time."""
+    matter = served(town, at, **changes)
+    return ask_review(
+        matter,
+        request="撤销原意见",
+        reasons="没有开业主大会，意见没有写明退费。",
+        by=petitioner(matter.pk),
+        at=at + timedelta(days=after_days),
+    )
+
+
+def review_done(town: Town, at: datetime, *, result: str = "upheld", **changes: object) -> Matter:
+    """A matter whose review opinion was served; its petitioner may ask for a re-review."""
+    then = at + timedelta(days=10)
+    matter = reviewed(town, at, **changes)
+    matter = draft_review(
+        matter,
+        result=result,
+        facts="经查，事实清楚。",
+        basis="《物业管理条例》第十一条",
+        opinion="予以维持。",
+        by=town.reviewer,
+        at=then,
+    )
+    matter = sign_review(matter, by=town.reviewer_head, at=then)
+    return serve_review(
+        matter, method="in_person", served_on=local_day(then), proof="本人签收", by=town.reviewer, at=then
+    )
+
+
+def rechecking(town: Town, at: datetime, **changes: object) -> Matter:
+    """A matter that the city looks at for the second and last time, ten days after the review."""
+    matter = review_done(town, at, **changes)
+    return ask_review(
+        matter,
+        request="撤销复查意见",
+        reasons="复查没有调查。",
+        by=petitioner(matter.pk),
+        at=at + timedelta(days=20),
+    )
+
+
+def ended(town: Town, at: datetime, **changes: object) -> Matter:
+    """A matter whose procedure has ended with the re-review."""
+    then = at + timedelta(days=30)
+    matter = draft_review(
+        rechecking(town, at, **changes),
+        result="upheld",
+        facts="经查，复查程序合法。",
+        basis="《信访工作条例》第三十六条",
+        opinion="予以维持。",
+        by=town.city_reviewer,
+        at=then,
+    )
+    matter = sign_review(matter, by=town.city_head, at=then)
+    return serve_review(
+        matter, method="mail", served_on=local_day(then), proof="挂号信 1 号", by=town.city_reviewer, at=then
+    )

@@ -46,4 +46,5 @@ def test_the_file_offers_each_seat_its_own_acts(town: Town, at: datetime) -> Non
     matter = make.accepted(town, at)
     assert {v.act for v in whole(matter, by=town.handler, at=at).allowed} >= {"hear", "draft_opinion", "note"}
     assert {v.act for v in whole(matter, by=town.head, at=at).allowed} >= {"extend"}
-    assert not whole(matter, by=town.inspector, at=at).verdicts
+    supervising = {"urge_office", "supervise", "recommend"}
+    assert {v.act for v in whole(matter, by=town.inspector, at=at).verdicts} == supervising

@@ -17,7 +17,10 @@ MET, LATE, OPEN = "met", "late", "open"
 # Only these measures are kept by town and category.
 BY_PLACE = frozenset({RECEIVED, TAKEN})
 # A duty that ended so was neither done nor neglected.
-WITHDRAWN, RETURNED = "withdraw", "rule_objection:returned"
+WITHDRAWN = "withdraw"
+FELL_AWAY = frozenset(
+    {"rule_objection:returned", "classify:routed", "raise_dispute", "review_refusal:refused", "take_back"}
+)
 CLOCKS = ("forward", "notify", "notify_direct", "conclude")
 
 
@@ -95,7 +98,7 @@ def _counted(life: Life) -> Iterator[tuple[str, date, int | None, int]]:
 
 def judged(clock: Running, stop: str) -> tuple[str, date] | None:
     """Met, late or still open, and the day that settles it; None when the duty fell away."""
-    if clock.cancelled or stop == RETURNED:
+    if clock.cancelled or stop in FELL_AWAY:
         return None
     late_from = clock.end + timedelta(days=1)
     if clock.stopped_on is None:

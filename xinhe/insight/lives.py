@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
-from xinhe.insight.counting import RETURNED, WITHDRAWN, Life
+from xinhe.insight.counting import FELL_AWAY, WITHDRAWN, Life
 from xinhe.jurisdiction.models import Level, Office, OfficeKind, Region
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import ONLINE, Confidentiality, Deadline, Event, Matter, Rating
 from xinhe.procedures.deadlines import Running
 
+ENDING = tuple({word.partition(":")[0] for word in {WITHDRAWN, *FELL_AWAY}})
 UPPER = (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWN)
 COLUMNS = (
     "id",
@@ -49,7 +50,7 @@ def of(ids: Collection[UUID]) -> dict[UUID, Life]:
     for deadline in Deadline.objects.filter(matter_id__in=ids):
         clocks[deadline.matter_id][deadline.clock] = deadline.running()
     stops: dict[UUID, dict[int, str]] = defaultdict(dict)
-    ended = Event.objects.filter(matter_id__in=ids, act__in=("withdraw", "rule_objection"))
+    ended = Event.objects.filter(matter_id__in=ids, act__in=ENDING)
     for matter_id, seq, act, outcome in ended.values_list("matter_id", "seq", "act", "outcome"):
         stops[matter_id][seq] = stop_word(act, outcome)
     ratings = {rating.matter_id: rating for rating in Rating.objects.filter(matter_id__in=ids)}
@@ -80,7 +81,7 @@ def of(ids: Collection[UUID]) -> dict[UUID, Life]:
 def stop_word(act: str, outcome: str) -> str:
     """How a clock's end is named in a rule file; only those that end a duty without judging it matter here."""
     word = f"{act}:{outcome}" if outcome else act
-    return word if word in (WITHDRAWN, RETURNED) else ""
+    return word if word == WITHDRAWN or word in FELL_AWAY else ""
 
 
 def first_level(category: str | None) -> str:

@@ -20,12 +20,12 @@ from xinhe.insight.counting import Key, Life, counts
 from xinhe.insight.models import Cell, Count
 from xinhe.jurisdiction.models import Region
 from xinhe.kernel.clock import local_day
+from xinhe.matters import clocks
 from xinhe.matters.models import ONLINE, Event, Matter, Nature, Rating
 from xinhe.procedures import book, deadlines
 from xinhe.procedures.deadlines import Entry, Running
 
 BATCH = 1000
-DATED = ("due_on", "served_on")
 
 
 @dataclass(frozen=True)
@@ -149,19 +149,12 @@ def replay(steps: Sequence[Step], *, receiver: int, received_by_petition_office:
     """Live a matter once more, from its first event to its last."""
     _, _, _, _, at, first = steps[0]
     told = Told(local_day(at), first["channel"], first["region"], first["category"], first["anonymous"])
+    told.is_accusation = first.get("accusation", False)
     calendar = book.calendar()
     procedure = book.for_kind(first["kind"], date.max if steps[0][2] == "record_history" else told.received_on)
     place = frozenset({"at_petition_office" if received_by_petition_office else "at_unit"})
     for _, seq, act, outcome, at, data in steps:
-        entry = Entry(
-            act=act,
-            seq=seq,
-            day=local_day(at),
-            outcome=outcome,
-            dates={name: date.fromisoformat(data[name]) for name in DATED if data.get(name)},
-            days=data["days"] if act == "extend" else 0,
-            facts=place,
-        )
+        entry = clocks.entry_of(act, seq, local_day(at), outcome, data, place)
         told.clocks = deadlines.advance(procedure, told.clocks, entry, calendar)
         if act in ("simplify", "switch_to_ordinary"):
             procedure = book.get(data["procedure"], data["version"])
@@ -180,12 +173,14 @@ def _take(told: Told, entry: Entry, data: Mapping[str, Any], receiver: int) -> N
     if entry.act == "screen":
         told.is_accusation = data["nature"] == Nature.ACCUSATION
         told.category = data["category"]
-    elif entry.act in ("transfer", "assign") or entry.outcome == "reassigned":
-        told.lead = data["office"]
-    elif entry.outcome == "returned":
+    elif entry.act in ("transfer", "assign", "designate"):
+        told.lead = told.lead or data["office"]
+    elif entry.act == "take_back":
         told.lead = None
     elif entry.act == "accept":
-        told.lead = told.lead or receiver
+        told.lead = data.get("office") or told.lead or receiver
         told.accepted_on = told.accepted_on or entry.day
     elif entry.act == "serve":
         told.served_on = date.fromisoformat(data["served_on"])
+    elif entry.act == "reopen" or (entry.act == "serve_review" and entry.outcome == "revoked"):
+        told.served_on = None

@@ -16,7 +16,7 @@ from xinhe.people.person import Person
 NOT_YOURS = gettext_noop("没有这个单位的看板，或者它不归你看。")
 NO_LIST = gettext_noop("这个数字没有可以列出的清单。评价合计只公布总数，以免看出是谁评的。")
 PLAIN = {"days": (DAYS,), "received": (RECEIVED,), "taken": (TAKEN,)}
-READERS = ("clerk", "dispatcher", "handler", "head", "inspector")
+READERS = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector")
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,17 @@
 """Between the pure clocks and their rows: read, advance by one event, write what changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Deadline, Event, Matter
 from xinhe.procedures import book, deadlines
-from xinhe.procedures.deadlines import Entry, Running
+from xinhe.procedures.deadlines import Entry, Piece, Running
 from xinhe.procedures.definition import Procedure
 
-DATED = ("due_on", "served_on")
+DATED = ("due_on", "served_on", "received_on")
+PIECE_DATES = ("since", "execute_by")
 KEPT = ("matter", "clock")
 COLUMNS = [f.name for f in Deadline._meta.concrete_fields if f.name not in KEPT]
 
@@ -31,16 +33,34 @@ def lapsed(running: dict[str, Running], today: date) -> Callable[[str], bool]:
 
 def entry(event: Event, matter: Matter) -> Entry:
     """An event as the clocks see it."""
-    dates = {name: date.fromisoformat(event.data[name]) for name in DATED if event.data.get(name)}
-    place = "at_petition_office" if matter.receiver.is_petition_office else "at_unit"
+    place = frozenset({"at_petition_office" if matter.receiver.is_petition_office else "at_unit"})
+    return entry_of(event.act, event.seq, local_day(event.at), event.outcome, event.data, place)
+
+
+def entry_of(act: str, seq: int, day: date, outcome: str, data: Mapping[str, Any], facts: frozenset[str]) -> Entry:
+    """What one line of the log means for the clocks; the recount reads the same lines without their rows."""
     return Entry(
-        act=event.act,
-        seq=event.seq,
-        day=local_day(event.at),
-        outcome=event.outcome,
-        dates=dates,
-        days=event.data["days"] if event.act == "extend" else 0,
-        facts=frozenset({place}),
+        act=act,
+        seq=seq,
+        day=day,
+        outcome=outcome,
+        dates={name: date.fromisoformat(data[name]) for name in DATED if data.get(name)},
+        days=data["days"] if act == "extend" else 0,
+        facts=facts,
+        pieces=_pieces(data.get("pieces", [])),
+        excluded=data.get("excluded_days"),
+    )
+
+
+def _pieces(told: Sequence[Mapping[str, Any]]) -> tuple[Piece, ...]:
+    """The items that a step speaks of, as the clocks see them."""
+    return tuple(
+        Piece(
+            item=one["item"],
+            remedy=one.get("remedy", ""),
+            dates={name: date.fromisoformat(one[name]) for name in PIECE_DATES if one.get(name)},
+        )
+        for one in told
     )
 
 
@@ -78,7 +98,7 @@ def store(matter: Matter, procedure: Procedure, before: dict[str, Running], now:
 
 
 def _row(matter: Matter, procedure: Procedure, running: Running) -> Deadline:
-    own = procedure if running.clock in procedure.clocks else book.get(matter.procedure, matter.version)
+    own = procedure if procedure.clock(running.clock) else book.get(matter.procedure, matter.version)
     return Deadline(
         matter=matter,
         clock=running.clock,
@@ -90,6 +110,7 @@ def _row(matter: Matter, procedure: Procedure, running: Running) -> Deadline:
         end=running.end,
         internal_end=running.internal_end,
         extended_days=running.extended_days,
+        excluded_days=running.excluded_days,
         is_right=running.right,
         is_provisional=running.provisional,
         calendar_version=running.calendar_version,

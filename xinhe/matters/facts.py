@@ -3,8 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from xinhe.matters.models import Assignment, AssignmentTask, Item, Matter, Nature, Party, PartyPart
+from xinhe.matters.models import (
+    ORAL,
+    Aftercare,
+    Assignment,
+    AssignmentTask,
+    Hearing,
+    Item,
+    Matter,
+    Nature,
+    Party,
+    PartyPart,
+    RouteState,
+)
 from xinhe.people.person import Person
+from xinhe.procedures import book
+
+LED = (RouteState.ROUTED, RouteState.CONFIRMED)
 
 
 class Facts(Mapping[str, bool]):
@@ -27,8 +42,8 @@ class Facts(Mapping[str, bool]):
 
 
 def _answered(facts: Facts) -> bool:
-    """Every item has its result (第三十二条)."""
-    return not Item.objects.filter(matter=facts.matter, result="").exists()
+    """Every item that stays a petition has its result (第三十二条)."""
+    return not Item.objects.filter(matter=facts.matter, result="").exclude(route_state__in=LED).exists()
 
 
 def _single_office(facts: Facts) -> bool:
@@ -41,9 +56,24 @@ def _not_collective(facts: Facts) -> bool:
     return Party.objects.filter(matter=facts.matter, part=PartyPart.REPRESENTATIVE).count() <= 1
 
 
+def _not_bounced_out(facts: Facts) -> bool:
+    """It was not sent back more often than the rule lets it be (第二十四条第一款)."""
+    matter = facts.matter
+    return matter.bounces <= book.get(matter.procedure, matter.version).setting("bounces_most")
+
+
+def _no_legal_route(facts: Facts) -> bool:
+    """No item was led to another lawful procedure."""
+    return not Item.objects.filter(matter=facts.matter, route_state__in=LED).exists()
+
+
+def _hearings(facts: Facts, **where: object) -> bool:
+    """There is a hearing like this that was not cancelled."""
+    return Hearing.objects.filter(matter=facts.matter, is_cancelled=False, **where).exists()
+
+
 FACTS: dict[str, Callable[[Facts], bool]] = {
     "acceptable": lambda f: f.matter.is_acceptable is True,
-    "not_acceptable": lambda f: f.matter.is_acceptable is False,
     "has_power": lambda f: f.matter.holder is not None and not f.matter.holder.is_petition_office,
     "heard": lambda f: f.matter.heard_at is not None,
     "answered": _answered,
@@ -57,4 +87,19 @@ FACTS: dict[str, Callable[[Facts], bool]] = {
     "not_assigned": lambda f: f.matter.state != "assigned",
     "not_accusation": lambda f: f.matter.nature != Nature.ACCUSATION,
     "not_collective": _not_collective,
+    "not_read_back": lambda f: f.matter.channel in ORAL and f.matter.read_back_at is None,
+    "not_author": lambda f: f.matter.drafted_by_id != f.person.account_id,
+    "not_bounced_out": _not_bounced_out,
+    "not_designated": lambda f: not f.matter.is_designated,
+    "no_legal_route": _no_legal_route,
+    "was_routed": lambda f: not _no_legal_route(f),
+    "routes_confirmed": lambda f: not Item.objects.filter(matter=f.matter, route_state=RouteState.ROUTED).exists(),
+    "report_wanted": lambda f: Assignment.objects.filter(matter=f.matter, wants_report=True).exists(),
+    "review_is_late": lambda f: f.matter.is_admitted is None,
+    "review_admitted": lambda f: f.matter.is_admitted is True,
+    "no_hearing_pending": lambda f: not _hearings(f, reported_on=None),
+    "hearings_reported": lambda f: not _hearings(f, reported_on=None),
+    "hearing_to_hold": lambda f: _hearings(f, held_on=None),
+    "hearing_to_report": lambda f: _hearings(f, held_on__isnull=False, reported_on=None),
+    "aftercare_planned": lambda f: Aftercare.objects.filter(matter=f.matter, done_on=None).exists(),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from xinhe.jurisdiction.competence import acting
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import Assignment, AssignmentState, AssignmentTask, Matter, Nature
@@ -22,6 +23,24 @@ def check_target(matter: Matter, office: Office) -> None:
             field="office",
             article="第三十条第三款",
         )
+    if office.pk in matter.barred:
+        raise Refused(
+            gettext_noop("%(office)s与这件事有利害关系，不能由它办理。请交它的上级机关或者另一个单位。"),
+            code="barred_office",
+            field="office",
+            article="第二十八条第三款、第三十条第三款",
+            office=office.name,
+        )
+    if not office.is_active:
+        heir = acting(office)
+        raise Refused(
+            gettext_noop("%(office)s已经合并或者撤销，由%(heir)s承接，请送它。"),
+            code="office_is_gone",
+            field="office",
+            article="第二十四条第二款",
+            office=office.name,
+            heir=heir.name,
+        )
     if office.pk == matter.holder_id:
         raise Refused(
             gettext_noop("这件事已经在%(office)s，请选另一个单位。"),
@@ -32,7 +51,7 @@ def check_target(matter: Matter, office: Office) -> None:
 
 
 def send_to(move: Move, office: Office, *, note: str, due_on: date | None = None, wants_report: bool = False) -> None:
-    """Make the office lead and hold the matter. The first one asked stays on record (首接)."""
+    """Make the office hold the matter. The first one asked leads until another has accepted in writing (首接)."""
     matter = move.matter
     check_target(matter, office)
     _check_power(office)
@@ -51,7 +70,9 @@ def send_to(move: Move, office: Office, *, note: str, due_on: date | None = None
             sent_at=move.at,
         )
     )
-    matter.holder = matter.lead = office
+    matter.holder = office
+    if matter.lead_id is None:
+        matter.lead = office
     if matter.first_receiver_id is None:
         matter.first_receiver = office
     _let_see(matter, office)

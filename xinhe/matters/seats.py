@@ -3,7 +3,8 @@
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 
-ACTING_ROLES = frozenset({"clerk", "dispatcher", "handler", "head"})
+ACTING_ROLES = frozenset({"clerk", "dispatcher", "handler", "head", "reviewer", "inspector"})
+PLACES = ("receiver", "holder", "lead", "review_organ")
 
 
 def seats(matter: Matter, person: Person) -> frozenset[str]:
@@ -11,7 +12,9 @@ def seats(matter: Matter, person: Person) -> frozenset[str]:
     if person.kind != "staff":
         return frozenset(f"{role}@any" for role in person.roles)
     places = ["any"]
-    for place in ("receiver", "holder", "lead"):
+    for place in PLACES:
         if person.office_id is not None and getattr(matter, f"{place}_id") == person.office_id:
             places.append(place)
+    if person.office_id in matter.asked:
+        places.append("asked")
     return frozenset(f"{role}@{place}" for role in person.roles & ACTING_ROLES for place in places)

@@ -127,7 +127,9 @@ def _write(move: Move, before: dict[str, object], *, is_new: bool) -> None:
     running = clocks.after(matter, event, move.running, procedure=move.procedure, switched=move.switched)
     matter.state = to_state
     matter.is_open = procedure.states[to_state].open
-    if procedure.states[to_state].final and matter.closed_at is None:
+    if not procedure.states[to_state].final:
+        matter.closed_at = None
+    elif matter.closed_at is None:
         matter.closed_at = move.at
     matter.moved_at = move.at
     matter.due_on = clocks.earliest(running)

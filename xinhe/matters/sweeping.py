@@ -52,7 +52,7 @@ def _threshold(deadline: Deadline, today: date) -> int | None:
 
 def _warn(deadline: Deadline, left: int, *, at: datetime) -> bool:
     matter = deadline.matter
-    office_id = matter.receiver_id if deadline.rule().owner == "receiver" else matter.lead_id
+    office_id = getattr(matter, f"{deadline.rule().owner}_id")
     with transaction.atomic():
         claimed = Deadline.objects.filter(
             Q(warned_left__isnull=True) | Q(warned_left__gt=left),

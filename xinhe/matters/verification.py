@@ -11,10 +11,13 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from xinhe.documents.issuing import is_intact
+from xinhe.documents.models import Document
 from xinhe.kernel import chain
 from xinhe.matters.acts.rate import rating_digest
 from xinhe.matters.acts.sign import opinion_hash
-from xinhe.matters.models import Event, Feed, Matter, Rating, Seal, SealedHead
+from xinhe.matters.acts.sign_review import review_hash
+from xinhe.matters.models import Event, Feed, Matter, Rating, Review, Seal, SealedHead
 
 BATCH = 500
 
@@ -76,14 +79,41 @@ def _disagreement(matter: Matter, events: list[Event]) -> Finding | None:
     last = events[-1]
     if last.to_state != matter.state:
         return Finding(matter.number, last.seq, f"事项现为 {matter.state}，日志末条为 {last.to_state}")
-    signed = next((e for e in reversed(events) if e.act == "sign"), None)
-    if signed and opinion_hash(matter) != signed.data["opinion"]:
+    # A new draft, after a review revoked the opinion, lawfully takes the place of what was signed before.
+    signed = next((e for e in reversed(events) if e.act in ("sign", "draft_opinion", "classify", "reopen")), None)
+    if signed and signed.act == "sign" and opinion_hash(matter) != signed.data["opinion"]:
         return Finding(matter.number, signed.seq, "处理意见在签发后被改动")
+    if (finding := _reviews(matter, events) or _letters(matter, events)) is not None:
+        return finding
     rated = next((e for e in events if e.act == "rate"), None)
     if rated:
         rating = Rating.objects.filter(matter=matter).first()
         if rating is None or rating_digest(rating) != rated.data["digest"]:
             return Finding(matter.number, rated.seq, "评价被改动或删除")
+    return None
+
+
+def _reviews(matter: Matter, events: list[Event]) -> Finding | None:
+    """The last signed review still says what was signed."""
+    last = next((e for e in reversed(events) if e.act in ("sign_review", "draft_review", "ask_review")), None)
+    if last is None or last.act != "sign_review":
+        return None
+    review = Review.objects.filter(matter=matter).order_by("-seq").first()
+    if review is None or review_hash(review) != last.data["review"]:
+        return Finding(matter.number, last.seq, "复查、复核意见在签发后被改动")
+    return None
+
+
+def _letters(matter: Matter, events: list[Event]) -> Finding | None:
+    """Every letter that the log names is there, and says what it said when it was issued."""
+    told = {(e.seq, one["hash"]) for e in events for one in e.data.get("documents", [])}
+    if not told:
+        return None
+    kept = {(d.seq, d.hash): d for d in Document.objects.filter(matter_id=matter.pk)}
+    for seq, digest in sorted(told):
+        document = kept.get((seq, digest))
+        if document is None or not is_intact(document):
+            return Finding(matter.number, seq, "这一步发出的文书被改动或删除")
     return None
 
 

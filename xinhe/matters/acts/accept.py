@@ -2,11 +2,20 @@
 
 from datetime import datetime
 
+from xinhe.matters.letters import letter, promised
 from xinhe.matters.models import AssignmentState, Matter
+from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks
 from xinhe.matters.routing import end_assignment
 from xinhe.matters.step import step
 from xinhe.people.person import Person
+
+WAY = "按%(procedure)s办理：听取你的陈述，调查核实，逐项书面答复。应当走其他法定途径的，另行书面告知。"
+
+
+def _way(move: Move) -> str:
+    """How the matter is handled, as the letter tells it."""
+    return WAY % {"procedure": move.procedure.title["zh-hans"]}
 
 
 def accept(matter: Matter, *, by: Person, at: datetime, note: str = "", seen: int | None = None) -> Matter:
@@ -21,5 +30,8 @@ def accept(matter: Matter, *, by: Person, at: datetime, note: str = "", seen: in
             matter.first_receiver_id = matter.holder_id
         matter.accepted_on = matter.accepted_on or move.today
         end_assignment(move, AssignmentState.ACCEPTED)
-        move.data |= {"note": note, "office_name": matter.holder.name if matter.holder else ""}
+        name = matter.holder.name if matter.holder else ""
+        due_on, due_why = promised(move, "conclude", start=matter.accepted_on)
+        letter(move, way=_way(move), due_on=due_on, due_why=due_why)
+        move.data |= {"note": note, "office": matter.holder_id, "office_name": name}
     return matter

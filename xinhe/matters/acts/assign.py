@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.letters import letter, promised
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks, office_of
 from xinhe.matters.routing import ask_to_assist, send_to
@@ -38,6 +39,19 @@ def assign(
             raise Invalid({"due_on": gettext_noop("反馈日期要晚于今天。")})
         send_to(move, office, note=note, due_on=due_on, wants_report=report)
         ask_to_assist(move, helpers, note=note)
+        notify_on, _why = promised(move, "notify")
+        object_on, _why = promised(move, "objection")
+        letter(
+            move,
+            to=office.name,
+            notify_on=notify_on,
+            object_on=object_on,
+            is_secret=move.matter.is_secret,
+            note=note,
+            due_on=due_on,
+            wants_report=report,
+            assists=[one.name for one in helpers],
+        )
         move.data |= {
             "note": note,
             "due_on": due_on,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -24,6 +24,7 @@ class Answer:
     facts: str
     basis: str
     opinion: str
+    execute_by: date | None = None
 
 
 def draft_opinion(
@@ -44,14 +45,29 @@ def draft_opinion(
             rows = {row.seq: row for row in Item.objects.filter(matter=move.matter)}
             checks = Checks()
             for n, answer in enumerate(answers):
-                checks.need(f"items.{n}.item", answer.item in rows, gettext_noop("没有这个诉求事项。"))
+                row = rows.get(answer.item)
+                checks.need(f"items.{n}.item", row, gettext_noop("没有这个诉求事项。"))
+                checks.need(
+                    f"items.{n}.item",
+                    row is None or not row.is_routed,
+                    gettext_noop("这个诉求已导入其他法定程序，不在这里答复。"),
+                )
+                checks.need(
+                    f"items.{n}.execute_by",
+                    answer.execute_by is None or answer.execute_by >= move.today,
+                    gettext_noop("执行期限不能早于今天。"),
+                )
             checks.done()
             for answer in answers:
                 row = rows[answer.item]
                 row.result, row.facts = answer.result, answer.facts
                 row.basis, row.opinion = answer.basis, answer.opinion
-                row.save(update_fields=["result", "facts", "basis", "opinion"])
-            move.matter.drafted_by_id = by.account_id
+                row.execute_by = answer.execute_by if answer.result == Result.SUPPORT else None
+                row.execution, row.executed_on = "", None
+                row.save(
+                    update_fields=["result", "facts", "basis", "opinion", "execute_by", "execution", "executed_on"]
+                )
+            move.matter.drafted_by_id, move.matter.signed_by_id = by.account_id, None
             move.data["items"] = [vars(answer) for answer in answers]
     return move.matter
 
@@ -75,6 +91,7 @@ def _check(items: Sequence[Answer]) -> list[Answer]:
                 opinion=checks.text(
                     f"{at}.opinion", answer.opinion, limit=5000, sentence=gettext_noop("请写明处理意见。")
                 ),
+                execute_by=answer.execute_by,
             )
         )
     checks.done()

@@ -3,10 +3,13 @@
 from datetime import datetime
 
 from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.letters import letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import reason_of
 from xinhe.matters.step import step
 from xinhe.people.person import Person
+from xinhe.procedures import book
+from xinhe.procedures.deadlines import extended
 
 
 def extend(matter: Matter, *, days: int, reason: str, by: Person, at: datetime, seen: int | None = None) -> Matter:
@@ -14,5 +17,8 @@ def extend(matter: Matter, *, days: int, reason: str, by: Person, at: datetime, 
     reason = reason_of(reason, sentence=gettext_noop("请写明延期理由，会原文告知信访人。"))
     with step(matter, "extend", by=by, at=at, seen=seen) as move:
         # The clock itself refuses what passes the sum that its rule allows.
+        clock, running = move.procedure.clocks["conclude"], move.running["conclude"]
+        later = extended(clock, running, days, book.calendar())
+        letter(move, old_on=running.end, new_on=later.end, days=days, reason=reason, approver=by.name)
         move.data |= {"days": days, "reason": reason}
     return move.matter

@@ -6,12 +6,12 @@ from django.db import connection
 
 from xinhe.documents.store import rows as file_rows
 from xinhe.jurisdiction.competence import petition_office_for
-from xinhe.jurisdiction.models import Office, Region
+from xinhe.jurisdiction.models import Office, OfficeKind, Region
 from xinhe.kernel import chain
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.filing import Checked, Filing, Source, check, party
-from xinhe.matters.models import Item, Matter, Received
+from xinhe.matters.models import Confidentiality, Item, Matter, Nature, Received
 from xinhe.matters.numbering import next_number
 from xinhe.matters.step import step
 from xinhe.people.person import Person
@@ -42,7 +42,10 @@ def intake(
         with step(matter, "record_history" if is_history else "intake", by=by, at=at) as move:
             if claim:
                 _claim(claim, form.digest(), matter, at)
-            move.rows += [party(matter.pk, n, part, one) for n, (part, one) in enumerate(form.people, start=1)]
+            move.rows += [
+                party(matter.pk, n, part, one, is_minor=form.is_minor)
+                for n, (part, one) in enumerate(form.people, start=1)
+            ]
             move.rows += [Item(matter=matter, seq=n, text=t) for n, t in enumerate(form.items, start=1)]
             by_petitioner = by.kind == "petitioner"
             move.rows += file_rows(form.files, matter_id=matter.pk, seq=move.seq, from_petitioner=by_petitioner, at=at)
@@ -68,7 +71,16 @@ def _for_log(form: Checked, matter: Matter, source: Source | None) -> dict[str, 
         "anonymous": form.is_anonymous,
         "files": [{"name": f.name, "size": f.size, "hash": f.hash} for f in form.files],
     }
-    told = {"source": source.name if source else "", "notice": form.notice}
+    told: dict[str, object] = {"source": source.name if source else "", "notice": form.notice}
+    told |= {
+        "received_on": form.received_on if form.received_on != local_day(matter.opened_at) else "",
+        "posted_on": form.posted_on or "",
+        "secret": form.is_secret,
+        "joint": form.is_joint,
+        "read_back": form.is_read_back,
+        "accusation": form.is_accusation,
+        "barred": sorted(form.barred),
+    }
     return logged | {name: value for name, value in told.items() if value}
 
 
@@ -106,7 +118,8 @@ def _claim(key: str, digest: str, matter: Matter, at: datetime) -> None:
 
 
 def _new(form: Checked, *, by: Person, at: datetime) -> Matter:
-    receiver = receiver_of(form.region, by)
+    receiver = _unaccused(receiver_of(form.region, by), form)
+    accuses = form.is_accusation
     return Matter(
         procedure=form.procedure.code,
         version=form.procedure.version,
@@ -124,9 +137,40 @@ def _new(form: Checked, *, by: Person, at: datetime) -> Matter:
         headcount=form.headcount,
         is_anonymous=form.is_anonymous,
         registered_by_id=by.account_id,
+        received_on=form.received_on,
+        posted_on=form.posted_on,
+        read_back_at=at if form.is_read_back else None,
+        is_secret=form.is_secret,
+        is_joint=form.is_joint,
+        wants_paper=form.wants_paper,
+        confidentiality=_confidentiality(form),
+        nature=Nature.ACCUSATION if accuses else "",
+        barred=sorted(form.barred),
         opened_at=at,
         moved_at=at,
     )
+
+
+def _confidentiality(form: Checked) -> str:
+    if form.is_accusation:
+        return Confidentiality.ACCUSATION
+    return Confidentiality.SECRET if form.is_secret else Confidentiality.NORMAL
+
+
+def _unaccused(receiver: Office, form: Checked) -> Office:
+    """Whoever is accused does not receive the accusation: it goes straight to the discipline organ (第三十条第三款)."""
+    if receiver.pk not in form.barred:
+        return receiver
+    organs = Office.objects.filter(kind=OfficeKind.DISCIPLINE, is_active=True, region_id__in=form.region.ancestors())
+    others = [o for o in organs.select_related("region") if o.pk not in form.barred]
+    if not others:
+        raise Refused(
+            gettext_noop("被检举控告的是接收单位，这里没有能接收的纪检监察机关，请直接向上级纪检监察机关提出。"),
+            code="no_receiver",
+            field="accused",
+            article="第三十条第三款",
+        )
+    return max(others, key=lambda office: len(office.region.path))
 
 
 def receiver_of(region: Region, by: Person) -> Office:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.letters import letter
 from xinhe.matters.models import AssignmentState, Matter
 from xinhe.matters.payload import office_of, reason_of
 from xinhe.matters.routing import end_assignment
@@ -33,6 +34,14 @@ def object(  # noqa: A001 (the word of the law, as in URL, rule and event)
             "proposed_office": proposed.pk if proposed else None,
             "proposed_name": proposed.name if proposed else "",
         }
+        started = move.running.get("objection")
+        letter(
+            move,
+            to=matter.receiver.name,
+            reason=reason,
+            proposed=proposed.name if proposed else "",
+            received_on=started.started_on if started else None,
+        )
         end_assignment(move, AssignmentState.OBJECTED, reason=reason)
         matter.holder = matter.receiver
     return matter

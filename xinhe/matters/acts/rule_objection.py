@@ -3,12 +3,27 @@
 from datetime import datetime
 
 from xinhe.jurisdiction.models import Office
-from xinhe.kernel.refusal import gettext_noop
+from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import AssignmentState, Event, Matter
+from xinhe.matters.move import Move
 from xinhe.matters.payload import office_of, reason_of
 from xinhe.matters.routing import end_assignment, send_to
 from xinhe.matters.step import step
 from xinhe.people.person import Person
+
+
+def _check_bounces(move: Move) -> None:
+    """What was sent back too often is not sent on again: somebody above has to say whose it is."""
+    most = move.procedure.setting("bounces_most")
+    if move.matter.bounces > most:
+        raise Refused(
+            gettext_noop("这件事已退回 %(count)s 次，超过 %(most)s 次的不再改送，请报请共同的上级或者联席会议指定。"),
+            code="bounced_out",
+            field="office",
+            article="第二十四条第一款",
+            count=move.matter.bounces,
+            most=most,
+        )
 
 
 def rule_objection(
@@ -34,20 +49,21 @@ def rule_objection(
         move.data |= {"agree": agree, "reason": reason, "objector": objection.data["objector"]}
         if not agree:
             move.to, move.outcome = objection.data["from"], "refused"
-            matter.holder = matter.lead
+            matter.holder = Office.objects.get(pk=objection.data["objector"])
             end_assignment(move, AssignmentState.SENT, reason=reason)
-            move.data["office_name"] = matter.lead.name if matter.lead else ""
+            move.data["office_name"] = matter.holder.name
             return_to_lead = True
         else:
             return_to_lead = False
             matter.bounces += 1
             end_assignment(move, AssignmentState.RETURNED, reason=reason)
         if target:
+            _check_bounces(move)
             matter.holder = None
             move.to, move.outcome = objection.data["from"], "reassigned"
             send_to(move, target, note=reason)
         elif not return_to_lead:
             move.to, move.outcome = "screened", "returned"
-            matter.holder, matter.lead = matter.receiver, None
+            matter.holder = matter.receiver
             move.data["office_name"] = matter.receiver.name
     return matter

@@ -1,27 +1,17 @@
 """Serve: the written answer reaches the petitioner, with proof (送达)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db import models
-
+from xinhe.documents.models import Method
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.refusal import Invalid, gettext_noop
-from xinhe.matters.models import AssignmentState, Event, Matter
+from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
+from xinhe.matters.letters import last_letter, serve_it
+from xinhe.matters.models import AssignmentState, Event, Execution, Item, Matter, Result
+from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks, not_future
 from xinhe.matters.routing import end_assignment
 from xinhe.matters.step import step
 from xinhe.people.person import Person
-
-
-class Method(models.TextChoices):
-    """How a written answer is served."""
-
-    IN_PERSON = "in_person", "直接送达"
-    MAIL = "mail", "邮寄送达"
-    ELECTRONIC = "electronic", "电子送达"
-    LEFT = "left", "留置送达"
-    ENTRUSTED = "entrusted", "委托送达"
-    NOTICE = "notice", "公告送达"
 
 
 def serve(
@@ -32,6 +22,7 @@ def serve(
     proof: str,
     by: Person,
     at: datetime,
+    witness: str = "",
     seen: int | None = None,
 ) -> Matter:
     """Record that the answer was received on a day, how, and by what proof (送达回证).
@@ -44,13 +35,36 @@ def serve(
     proof = checks.text(
         "proof", proof, limit=500, sentence=gettext_noop("请写明送达凭证，例如签收人、挂号信号码或回证编号。")
     )
+    witness = checks.text("witness", witness, limit=100)
     checks.done()
     with step(matter, "serve", by=by, at=at, seen=seen) as move:
         not_future(served_on, move.today, field="served_on")
         signed = Event.objects.filter(matter=move.matter, act="sign").latest("seq")
         if served_on < local_day(signed.at):
             raise Invalid({"served_on": gettext_noop("送达日期不能早于签发日期。")})
+        if method == Method.ELECTRONIC and move.matter.wants_paper:
+            raise Refused(
+                gettext_noop("信访人要求书面告知，不能用电子方式送达。"),
+                code="paper_was_asked_for",
+                field="method",
+                article="《信访事项简易办理办法》（电子告知须信访人不要求书面，条次未核，标记 R）",
+            )
         move.matter.served_on = served_on
         move.data |= {"method": method, "served_on": served_on, "proof": proof}
+        move.data["pieces"] = _to_execute(move, served_on)
+        if document := last_letter(move, "opinion"):
+            title = Method(method).label
+            serve_it(move, document, method=method, method_title=title, on=served_on, proof=proof, witness=witness)
         end_assignment(move, AssignmentState.ANSWERED)
     return move.matter
+
+
+def _to_execute(move: Move, served_on: date) -> list[dict[str, object]]:
+    """What was supported is to be carried out by the day that the draft named, or the rule's (第三十二条第二款)."""
+    pieces: list[dict[str, object]] = []
+    days = timedelta(days=move.procedure.setting("execution_days"))
+    for row in Item.objects.filter(matter=move.matter, result=Result.SUPPORT, execution=""):
+        row.execution, row.execute_by = Execution.PENDING, row.execute_by or served_on + days
+        row.save(update_fields=["execution", "execute_by"])
+        pieces.append({"item": row.seq, "execute_by": row.execute_by})
+    return pieces

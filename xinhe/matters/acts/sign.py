@@ -2,10 +2,15 @@
 
 from datetime import datetime
 
+from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.kernel import chain
-from xinhe.matters.models import Item, Matter
+from xinhe.matters.letters import letter
+from xinhe.matters.models import Item, Matter, Result
+from xinhe.matters.move import Move
 from xinhe.matters.step import step
 from xinhe.people.person import Person
+
+STORY = 500  # characters of the petitioner's own words that the opinion repeats
 
 
 def sign(matter: Matter, *, by: Person, at: datetime, seen: int | None = None) -> Matter:
@@ -13,7 +18,36 @@ def sign(matter: Matter, *, by: Person, at: datetime, seen: int | None = None) -
     with step(matter, "sign", by=by, at=at, seen=seen) as move:
         move.matter.signed_by_id = by.account_id
         move.data["opinion"] = opinion_hash(move.matter)
+        _write(move)
     return move.matter
+
+
+def _write(move: Move) -> None:
+    """The opinion as a letter: answered one by one, with the remedy and whom to ask (第三十二条、第三十五条)."""
+    matter = move.matter
+    rows = [row for row in Item.objects.filter(matter=matter).order_by("seq") if row.result]
+    organ = review_organ_for(matter.lead) if matter.lead else None
+    limit = move.procedure.clocks["review"].limit
+    drafter = matter.drafted_by
+    letter(
+        move,
+        items=[row.text for row in rows],
+        claims="；".join(row.text.rstrip("。；") for row in rows),
+        story=matter.body if len(matter.body) <= STORY else f"{matter.body[:STORY]}……",
+        answers=[
+            {
+                "text": row.text,
+                "result": Result(row.result).label,
+                "facts": row.facts,
+                "basis": row.basis,
+                "opinion": row.opinion,
+            }
+            for row in rows
+        ],
+        review_organ=organ.name if organ else "本机关的上一级机关",
+        review_days=(limit.days if limit else None) or 0,
+        contact=drafter.name if drafter else move.by.name,
+    )
 
 
 def opinion_hash(matter: Matter) -> str:

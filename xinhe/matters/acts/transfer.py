@@ -2,12 +2,22 @@
 
 from datetime import datetime
 
+from xinhe.documents.models import File
 from xinhe.jurisdiction.models import Office
-from xinhe.matters.models import Matter
+from xinhe.matters.letters import letter, promised
+from xinhe.matters.models import Item, Matter, Nature
+from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks, office_of
 from xinhe.matters.routing import send_to
 from xinhe.matters.step import step
 from xinhe.people.person import Person
+
+
+def _hand_over(move: Move, office: Office) -> None:
+    """The slip with which an accusation goes to the discipline organ; the sender does not see it any more."""
+    files = list(File.objects.filter(matter_id=move.matter.pk).values_list("name", flat=True))
+    items = list(Item.objects.filter(matter=move.matter).order_by("seq").values_list("text", flat=True))
+    letter(move, form="handover_slip", to=office.name, slip_items=items, evidence=files, received_count=len(files))
 
 
 def transfer(
@@ -20,5 +30,18 @@ def transfer(
     office = office_of(office)
     with step(matter, "transfer", by=by, at=at, seen=seen) as move:
         send_to(move, office, note=note)
+        if move.matter.nature == Nature.ACCUSATION:
+            _hand_over(move, office)
+        else:
+            notify_on, _why = promised(move, "notify")
+            object_on, _why = promised(move, "objection")
+            letter(
+                move,
+                to=office.name,
+                notify_on=notify_on,
+                object_on=object_on,
+                is_secret=move.matter.is_secret,
+                note=note,
+            )
         move.data["note"] = note
     return move.matter

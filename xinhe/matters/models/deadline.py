@@ -16,7 +16,7 @@ class Deadline(models.Model):
 
     pk = models.CompositePrimaryKey("matter_id", "clock")
     matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="deadlines")
-    clock = models.CharField(max_length=20)
+    clock = models.CharField(max_length=40, help_text='A clock of the rule file, or "clock#item".')
     procedure = models.CharField(max_length=40)
     version = models.CharField(max_length=10)
     started_on = models.DateField()
@@ -25,6 +25,7 @@ class Deadline(models.Model):
     end = models.DateField()
     internal_end = models.DateField(null=True, blank=True)
     extended_days = models.PositiveSmallIntegerField(default=0)
+    excluded_days = models.PositiveSmallIntegerField(default=0)
     is_right = models.BooleanField(default=False)
     is_provisional = models.BooleanField(default=False)
     calendar_version = models.CharField(max_length=40, blank=True)
@@ -46,12 +47,18 @@ class Deadline(models.Model):
 
     def rule(self) -> Clock:
         """The clock in the rule file that this date follows."""
-        return book.get(self.procedure, self.version).clocks[self.clock]
+        return book.get(self.procedure, self.version).clocks[self.clock.partition("#")[0]]
+
+    @property
+    def item(self) -> int:
+        """The item that the clock runs for, 0 for one of the whole matter."""
+        return int(self.clock.partition("#")[2] or 0)
 
     @property
     def title(self) -> str:
-        """The clock's name in Chinese."""
-        return self.rule().title["zh-hans"]
+        """The clock's name in Chinese, with the number of its item."""
+        title = self.rule().title["zh-hans"]
+        return f"{title}（诉求 {self.item}）" if self.item else title
 
     @property
     def lapses(self) -> bool:
@@ -75,6 +82,7 @@ class Deadline(models.Model):
             internal_end=self.internal_end,
             raw_end=self.raw_end,
             extended_days=self.extended_days,
+            excluded_days=self.excluded_days,
             provisional=self.is_provisional,
             calendar_version=self.calendar_version,
             rolled_over=tuple((date.fromisoformat(day), name) for day, name in self.rolled_over),

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from xinhe.matters.models.matter import Matter
+from xinhe.matters.models.matter import Matter, Nature
 
 
 class Result(models.TextChoices):
@@ -15,8 +15,25 @@ class Result(models.TextChoices):
     REJECT = "reject", "不予支持"
 
 
+class RouteState(models.TextChoices):
+    """Where an item stands that was led to another lawful procedure (依法分类处理, 第三十一条)."""
+
+    ROUTED = "routed", "已导入，等对方接收"
+    CONFIRMED = "confirmed", "对方已接收"
+    REOPENED = "reopened", "对方未接收，重新分类"
+
+
+class Execution(models.TextChoices):
+    """Whether what was supported was carried out (第三十二条第二款)."""
+
+    PENDING = "pending", "待执行"
+    PARTLY = "partly", "部分执行"
+    DONE = "done", "已执行"
+    REFUSED = "refused", "拒不执行"
+
+
 class Item(models.Model):
-    """One thing asked for (诉求事项) with its answer."""
+    """One thing asked for (诉求事项) with its nature, its lawful way and its answer."""
 
     pk = models.CompositePrimaryKey("matter_id", "seq")
     matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="items")
@@ -26,6 +43,17 @@ class Item(models.Model):
     facts = models.TextField(blank=True)
     basis = models.TextField(blank=True)
     opinion = models.TextField(blank=True)
+    nature = models.CharField(max_length=12, choices=Nature.choices, blank=True)
+    route = models.CharField(max_length=4, blank=True)
+    route_state = models.CharField(max_length=10, choices=RouteState.choices, blank=True)
+    organ = models.CharField(max_length=60, blank=True)
+    organ_basis = models.CharField(max_length=500, blank=True)
+    remedy = models.CharField(max_length=30, blank=True)
+    routed_on = models.DateField(null=True, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)
+    execution = models.CharField(max_length=10, choices=Execution.choices, blank=True)
+    execute_by = models.DateField(null=True, blank=True)
+    executed_on = models.DateField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["Item"]] = models.Manager()
 
@@ -34,3 +62,8 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_routed(self) -> bool:
+        """True while the item is led to a procedure outside the petition (R1 to R5)."""
+        return self.route_state in (RouteState.ROUTED, RouteState.CONFIRMED)

@@ -46,6 +46,9 @@ class Nature(models.TextChoices):
     CLAIM = "claim", "申诉求决"
 
 
+ORAL = (Channel.VISIT, Channel.PHONE, Channel.HOTLINE)
+
+
 class Confidentiality(models.TextChoices):
     """How closely it is kept."""
 
@@ -60,8 +63,10 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def visible_to(self, person: Person) -> "MatterQuerySet":
         """The matters this person may know of at all. Unknown never widens; the three administrators see none.
 
-        An accusation is seen only by the petitioner, the dispatchers of the office that received it, and the
-        discipline organ it was handed to (第三十条第三款): never by a unit, whatever its place in the file.
+        An accusation is seen only by the petitioner, the dispatchers of the office that received it until they hand
+        it over, and the discipline organ it was handed to (第三十条第三款): never by a unit, whatever its place in the
+        file. An accused office and those below it are barred from it and from what hangs on it; who stands aside
+        (回避, 第二十八条第三款) does not see it either.
         """
         if person.kind == "system":
             return self
@@ -74,14 +79,19 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         if person.has_role("dispatcher", "inspector") and office.is_petition_office:
             path = office.region.path
             sees |= Q(region_path__gte=path, region_path__lt=path[:-1] + chr(ord(path[-1]) + 1))
-        if person.has_role("clerk", "dispatcher", "handler", "head"):
+        if person.has_role("clerk", "dispatcher", "handler", "head", "reviewer"):
             sees |= Q(offices__contains=[office.pk])
         kept = ~Q(confidentiality=Confidentiality.ACCUSATION)
         if person.has_role("dispatcher"):
-            kept |= Q(receiver=office)
+            # Once it was handed to the discipline organ, its content is hidden from the sender.
+            kept |= Q(receiver=office, holder=office)
         if office.kind == "discipline":
-            kept |= Q(holder=office)
-        return self.filter(sees & kept)
+            kept |= Q(holder=office) | Q(lead=office)
+        return (
+            self.filter(sees & kept)
+            .exclude(barred__contains=[office.pk])
+            .exclude(recused__contains=[person.account_id])
+        )
 
     def open(self) -> "MatterQuerySet":
         """Matters on which an office still owes the petitioner something."""
@@ -138,6 +148,21 @@ class Matter(models.Model):
     due_on = models.DateField(null=True, blank=True, help_text="The earliest legal end of a running duty.")
     bounces = models.PositiveSmallIntegerField(default=0)
 
+    received_on = models.DateField(null=True, blank=True, help_text="The day the words reached the office.")
+    posted_on = models.DateField(null=True, blank=True, help_text="The postmark of a letter.")
+    read_back_at = models.DateTimeField(null=True, blank=True, help_text="When spoken words were read back.")
+    is_secret = models.BooleanField(default=False, help_text="The petitioner asked not to be named to the unit.")
+    is_joint = models.BooleanField(default=False, help_text="A letter signed by several (联名信).")
+    wants_paper = models.BooleanField(default=False)
+    is_urgent = models.BooleanField(default=False)
+    is_supervised = models.BooleanField(default=False)
+    is_designated = models.BooleanField(default=False, help_text="A superior or the joint meeting named the office.")
+    is_admitted = models.BooleanField(null=True, blank=True, help_text="A review asked for late: was it taken in?")
+    review_organ = models.ForeignKey(Office, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
+    asked = ArrayField(models.BigIntegerField(), default=list, help_text="Offices that owe an answer.")
+    barred = ArrayField(models.BigIntegerField(), default=list, help_text="Offices that may not know of it.")
+    recused = ArrayField(models.BigIntegerField(), default=list, help_text="Accounts that stand aside.")
+
     source = models.CharField(max_length=40, blank=True)
     source_id = models.CharField(max_length=80, blank=True)
     source_at = models.DateTimeField(null=True, blank=True)
@@ -168,6 +193,10 @@ class Matter(models.Model):
             models.Index(F("lead"), F("opened_at").desc(), F("id").desc(), name="matter_led"),
             models.Index(F("region_path"), F("opened_at"), name="matter_region"),
             models.Index(F("opened_at").desc(), F("id").desc(), name="matter_opened"),
+            # What was answered and is still to be carried out: few, beside all that is closed.
+            models.Index(
+                F("lead"), F("due_on"), name="matter_executing", condition=Q(is_open=False, due_on__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(headcount__gte=1), name="at_least_one_petitioner"),

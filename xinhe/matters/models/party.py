@@ -13,10 +13,12 @@ class PartyPart(models.TextChoices):
 
     PETITIONER = "petitioner", "信访人"
     REPRESENTATIVE = "representative", "代表"
+    AGENT = "agent", "代理人"
+    GUARDIAN = "guardian", "监护人"
 
 
 class Party(models.Model):
-    """A petitioner or one of at most five representatives (第二十条第三款)."""
+    """A petitioner, one of at most five representatives (第二十条第三款), an agent, or a minor's guardian."""
 
     pk = models.CompositePrimaryKey("matter_id", "seq")
     matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="parties")
@@ -28,6 +30,7 @@ class Party(models.Model):
     masked_id = models.CharField(max_length=40, blank=True)
     masked_address = models.CharField(max_length=120, blank=True)
     id_type = models.CharField(max_length=20, blank=True)
+    is_minor = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager["Party"]] = models.Manager()
 

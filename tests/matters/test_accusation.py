@@ -1,0 +1,133 @@
+"""Whoever is accused learns nothing (第三十条第三款、第四十六条第（五）项; rulebook E5), nor what hangs on it."""
+
+from datetime import datetime
+
+import pytest
+
+from tests import town as make
+from tests.matters.test_review import refusal
+from tests.town import Town
+from xinhe.channels.models import Notice
+from xinhe.documents.models import Document
+from xinhe.jurisdiction.models import Office
+from xinhe.kernel.refusal import Invalid, Refused
+from xinhe.matters.acts.intake import intake
+from xinhe.matters.acts.link import link
+from xinhe.matters.acts.screen import screen
+from xinhe.matters.acts.split import split
+from xinhe.matters.acts.transfer import transfer
+from xinhe.matters.inbox import counts, search
+from xinhe.matters.models import Event, Link, Matter
+from xinhe.matters.retaliation import report_retaliation
+from xinhe.matters.verification import verify
+from xinhe.people.person import petitioner
+
+SCREENED = {"level": "county", "nature": "accusation", "acceptable": True, "reason": "反映住建局收钱"}
+
+
+def accusing(town: Town, at: datetime, **changes: object) -> Matter:
+    """A matter screened as an accusation against the housing bureau."""
+    return screen(make.filed(town, at, **changes), accused=["lh-zjj"], by=town.dispatcher, at=at, **SCREENED)
+
+
+def sees(person, matter: Matter) -> bool:
+    return Matter.objects.visible_to(person).filter(pk=matter.pk).exists()
+
+
+def test_the_accused_office_and_those_below_it_find_nothing(town: Town, at: datetime) -> None:
+    below = Office.objects.create(
+        code="lh-zjs", name="住建所", short="住建所", kind="department", region=town.county, superior=town.housing
+    )
+    matter = accusing(town, at)
+    assert set(matter.barred) == {town.housing.pk, below.pk}
+    for person in (town.handler, town.head):
+        assert not sees(person, matter)
+        assert not search(person, matter.number).exists()
+        assert not search(person, "停车费").exists()
+        assert not any(counts(person, today=at.date()).values())
+
+
+def test_it_is_handed_over_with_a_slip_and_then_hidden_from_the_sender(town: Town, at: datetime) -> None:
+    matter = transfer(accusing(town, at), office=town.discipline, by=town.dispatcher, at=at)
+    slip = Document.objects.get(matter_id=matter.pk, form="handover_slip")
+    assert slip.number == "临信〔2026〕1号"
+    assert not sees(town.dispatcher, matter)
+    assert sees(town.discipline_handler, matter)
+
+
+def test_what_an_accused_unit_already_had_in_hand_is_taken_from_it(town: Town, at: datetime) -> None:
+    earlier = make.accepted(town, at)
+    later = accusing(town, at)
+    link(later, to=earlier.number, kind="repeat", by=town.dispatcher, at=at)
+    earlier.refresh_from_db()
+    assert (earlier.state, earlier.holder, earlier.lead) == ("screened", town.petition_office, None)
+    assert not sees(town.handler, earlier)
+    with refusal("barred_office"):
+        transfer(earlier, office=town.housing, by=town.dispatcher, at=at)
+    assert transfer(earlier, office=town.traffic, by=town.dispatcher, at=at).holder == town.traffic
+    assert list(verify()) == []
+
+
+def test_the_log_of_what_was_taken_back_says_so(town: Town, at: datetime) -> None:
+    earlier = make.accepted(town, at)
+    link(accusing(town, at), to=earlier.number, kind="same", by=town.dispatcher, at=at)
+    acts = list(Event.objects.filter(matter=earlier).order_by("seq").values_list("act", "by_kind"))
+    assert acts[-2:] == [("bar", "system"), ("take_back", "system")]
+
+
+def test_naming_the_accused_later_reaches_what_was_linked_before(town: Town, at: datetime) -> None:
+    first, second, third = (make.filed(town, at) for _ in range(3))
+    link(second, to=first.number, kind="child", by=town.dispatcher, at=at)
+    link(third, to=second.number, kind="same", by=town.dispatcher, at=at)
+    screen(second, accused=["lh-zjj"], by=town.dispatcher, at=at, **SCREENED)
+    for matter in Matter.objects.filter(pk__in=[first.pk, third.pk]):
+        assert town.housing.pk in matter.barred
+
+
+def test_the_other_part_of_a_mixed_petition_is_split_off_with_words_of_its_own(town: Town, at: datetime) -> None:
+    matter = make.filed(town, at, items=["查处住建局某科长收钱", "退还停车费"])
+    with pytest.raises(Invalid) as info:
+        screen(matter, natures=["accusation", "claim"], by=town.dispatcher, at=at, **(SCREENED | {"nature": "claim"}))
+    assert "nature" in info.value.errors
+    matter = screen(matter, natures=["accusation", "claim"], accused=["lh-zjj"], by=town.dispatcher, at=at, **SCREENED)
+    matter = split(matter, items=[2], title="退还停车费", text="请物业退还多收的停车费。", by=town.dispatcher, at=at)
+    child = Link.objects.get(to=matter, kind="child").matter
+    assert (child.title, child.confidentiality) == ("退还停车费", "normal")
+    assert "某科长" not in child.body
+    assert town.housing.pk in child.barred
+    assert [i.text for i in child.items.all()] == ["退还停车费"]
+    assert [i.text for i in matter.items.all()] == ["查处住建局某科长收钱"]
+
+
+def test_something_has_to_stay_behind(town: Town, at: datetime) -> None:
+    with pytest.raises(Invalid):
+        split(make.filed(town, at), items=[1], title="全部", text="全部", by=town.dispatcher, at=at)
+
+
+def test_whoever_is_accused_does_not_receive_it(town: Town, at: datetime) -> None:
+    matter = intake(make.filing(town, accused=["lh-xfj"]), by=petitioner(), at=at)
+    assert (matter.receiver, matter.confidentiality) == (town.discipline, "accusation")
+    for person in (town.clerk, town.dispatcher, town.inspector, town.chief):
+        assert not sees(person, matter)
+    assert sees(town.discipline_handler, matter)
+
+
+def test_a_clerk_of_the_accused_office_does_not_screen_it(town: Town, at: datetime) -> None:
+    with pytest.raises(Invalid) as info:
+        screen(make.filed(town, at), accused=["lh-xfj"], by=town.dispatcher, at=at, **SCREENED)
+    assert "accused" in info.value.errors
+
+
+def test_retaliation_is_reported_above_the_unit_which_learns_nothing(town: Town, at: datetime) -> None:
+    matter = make.accepted(town, at)
+    before = matter.log_seq
+    complaint = report_retaliation(matter, text="局里来人威胁我撤诉", by=petitioner(matter.pk), at=at)
+    assert (complaint.confidentiality, complaint.receiver) == ("accusation", town.petition_office)
+    assert not sees(town.handler, complaint)
+    assert not sees(town.head, complaint)
+    assert sees(town.dispatcher, complaint)
+    matter.refresh_from_db()
+    assert matter.log_seq == before
+    assert not Notice.objects.filter(matter_id=complaint.pk, office=town.housing).exists()
+    with pytest.raises(Refused):
+        report_retaliation(matter, text=" ", by=petitioner(matter.pk), at=at)

@@ -1,0 +1,19 @@
+"""Reconsider: a matter that was not accepted is taken in after all (第三十六条第三款、第四十四条第（二）项)."""
+
+from datetime import datetime
+
+from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.models import Matter
+from xinhe.matters.payload import reason_of
+from xinhe.matters.step import step
+from xinhe.people.person import Person
+
+
+def reconsider(matter: Matter, *, reason: str, by: Person, at: datetime, seen: int | None = None) -> Matter:
+    """Take the matter in again, with the reason: new facts, or a refusal that was wrong. Its limit begins anew."""
+    reason = reason_of(reason, sentence=gettext_noop("请写明重新受理的理由：新的事实、理由，或者原来不予受理有误。"))
+    with step(matter, "reconsider", by=by, at=at, seen=seen) as move:
+        matter = move.matter
+        matter.is_acceptable, matter.holder = True, matter.receiver
+        move.data["reason"] = reason
+    return matter

@@ -1,0 +1,47 @@
+"""Check a proposed refusal: a second person agrees, and the petitioner is told in writing; or it goes on."""
+
+from datetime import datetime
+
+from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.acts.refuse import SAME_MATTER
+from xinhe.matters.letters import letter
+from xinhe.matters.models import Event, Link, LinkKind, Matter
+from xinhe.matters.payload import reason_of
+from xinhe.matters.step import step
+from xinhe.people.person import Person
+from xinhe.procedures import book
+
+
+def review_refusal(
+    matter: Matter, *, agree: bool, reason: str, by: Person, at: datetime, seen: int | None = None
+) -> Matter:
+    """Agree that it is not accepted, or overrule: the matter then stands where it stood, to be accepted."""
+    reason = reason_of(reason, sentence=gettext_noop("请写明复核的情况和意见。"))
+    with step(matter, "review_refusal", by=by, at=at, seen=seen) as move:
+        matter = move.matter
+        proposed = Event.objects.filter(matter=matter, act="refuse").latest("seq").data
+        move.data |= {"agree": agree, "reason": reason, "ground": proposed["ground"]}
+        if not agree:
+            move.to, move.outcome = proposed["from"], "overruled"
+            matter.is_acceptable = True
+            return_holder = matter.lead if matter.lead_id and proposed["from"] != "screened" else matter.holder
+            matter.holder = return_holder
+        else:
+            is_same = proposed["ground"] in SAME_MATTER
+            move.to, move.outcome = ("not_accepted" if is_same else "advised"), "refused"
+            other = Matter.objects.filter(number=proposed["existing"]).first() if proposed["existing"] else None
+            stage = book.get(other.procedure, other.version).states[other.state].title["zh-hans"] if other else ""
+            if other and not Link.objects.filter(matter=matter, to=other, kind=LinkKind.REPEAT).exists():
+                move.rows.append(Link(matter=matter, seq=move.seq, kind=LinkKind.REPEAT, to=other, at=at))
+                matter.is_repeat = True
+            letter(
+                move,
+                ground=proposed["ground"],
+                reason=proposed["reason"],
+                existing_number=proposed["existing"],
+                existing_stage=stage,
+                right_organ=proposed["right_organ"],
+                other_ways=proposed["other_ways"],
+            )
+            move.data["told"] = proposed["reason"]
+    return matter

@@ -1,0 +1,58 @@
+"""Sign the review or re-review opinion: the head of the reviewing organ, who did not draft it."""
+
+from datetime import datetime
+
+from xinhe.jurisdiction.competence import review_organ_for
+from xinhe.kernel import chain
+from xinhe.matters.acts.ask_review import UNNUMBERED
+from xinhe.matters.letters import NAME, UNNAMED, last_letter, letter
+from xinhe.matters.models import Hearing, Matter, Review, ReviewResult, ReviewStage
+from xinhe.matters.move import Move
+from xinhe.matters.step import step
+from xinhe.people.person import Person
+
+
+def sign_review(matter: Matter, *, by: Person, at: datetime, seen: int | None = None) -> Matter:
+    """Sign; the letter names the next remedy, or that the procedure ends. The log keeps the hash of the opinion."""
+    with step(matter, "sign_review", by=by, at=at, seen=seen) as move:
+        review = Review.objects.filter(matter=move.matter).select_related("organ").latest("seq")
+        review.signed_on = move.today
+        review.save(update_fields=["signed_on"])
+        move.matter.signed_by_id = by.account_id
+        move.data |= {"result": review.result, "review": review_hash(review), "office_name": review.organ.name}
+        _write(move, review)
+    return move.matter
+
+
+def _write(move: Move, review: Review) -> None:
+    is_second = review.stage == ReviewStage.RECHECK
+    earlier = last_letter(move, "review_opinion" if is_second else "opinion")
+    facts: dict[str, object] = {
+        "applicant": UNNAMED if move.matter.is_secret else NAME,
+        "earlier_office": earlier.office.name if earlier else (move.matter.lead.name if move.matter.lead else ""),
+        "earlier_number": earlier.number if earlier else UNNUMBERED,
+        "request": review.request,
+        "facts": review.facts,
+        "basis": review.basis,
+        "result": ReviewResult(review.result).label,
+        "opinion": review.opinion,
+    }
+    if is_second:
+        facts["hearing_days"] = sum(
+            Hearing.objects.filter(matter=move.matter, office=review.organ).values_list("excluded_days", flat=True)
+        )
+    else:
+        above = review_organ_for(review.organ)
+        facts |= {"recheck_organ": above.name if above else "本机关的上一级机关", "recheck_days": _days(move)}
+    letter(move, facts=facts)
+
+
+def _days(move: Move) -> int:
+    limit = move.procedure.clocks["recheck"].limit
+    return (limit.days if limit else None) or 0
+
+
+def review_hash(review: Review) -> str:
+    """The hash of a review as it stands."""
+    said = [review.seq, review.stage, review.result, review.facts, review.basis, review.opinion]
+    return chain.sm3(chain.canonical(said))

@@ -1,0 +1,85 @@
+"""Split off: some of the things asked for become a matter of their own, handled and answered by itself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.acts.intake import intake
+from xinhe.matters.acts.link import link
+from xinhe.matters.filing import Filing, Identity
+from xinhe.matters.models import Item, LinkKind, Matter, Party, PartyPart
+from xinhe.matters.payload import Checks
+from xinhe.matters.step import step
+from xinhe.people.person import Person
+
+KNOWN = ("name", "phone", "id_type", "id_number", "address", "domicile")
+
+
+def split(
+    matter: Matter,
+    *,
+    items: Sequence[int],
+    title: str,
+    text: str,
+    by: Person,
+    at: datetime,
+    seen: int | None = None,
+) -> Matter:
+    """Move the named items out. The new matter has the same petitioner, its own words, number and clocks.
+
+    What the other part says does not come along, so that an accusation stays where it is (第三十条第三款). Raises
+    Invalid when no item is named, or none would be left.
+    """
+    checks = Checks()
+    title = checks.text("title", title, limit=120, sentence=gettext_noop("请写新事项的标题。"))
+    text = checks.text(
+        "text", text, limit=50_000, sentence=gettext_noop("请只写这部分诉求的事实和要求，不要带入另一部分的内容。")
+    )
+    checks.done()
+    with transaction.atomic():
+        with step(matter, "split", by=by, at=at, seen=seen) as move:
+            rows = {row.seq: row for row in Item.objects.filter(matter=move.matter)}
+            moved = [rows[seq] for seq in dict.fromkeys(items) if seq in rows]
+            if not moved or len(moved) < len(set(items)):
+                raise Invalid({"items": gettext_noop("请选择要分立的诉求事项。")})
+            if len(moved) == len(rows):
+                raise Invalid({"items": gettext_noop("至少要留下一个诉求事项。")})
+            child = intake(_filing(move.matter, title, text, [row.text for row in moved]), by=by, at=at)
+            Item.objects.filter(matter=move.matter, seq__in=[row.seq for row in moved]).delete()
+            move.data |= {
+                "items": [{"item": row.seq, "text": row.text} for row in moved],
+                "child": child.number,
+            }
+        link(child, to=move.matter.number, kind=LinkKind.CHILD, by=by, at=at)
+    return move.matter
+
+
+def _filing(matter: Matter, title: str, text: str, items: Sequence[str]) -> Filing:
+    people = {part: [_known(p) for p in Party.objects.filter(matter=matter, part=part)] for part in PartyPart.values}
+    return Filing(
+        kind=matter.kind,
+        title=title,
+        body=text,
+        region=matter.problem_region_id,
+        channel=matter.channel,
+        petitioner=next(iter(people[PartyPart.PETITIONER]), None),
+        headcount=matter.headcount,
+        representatives=people[PartyPart.REPRESENTATIVE],
+        guardian=next(iter(people[PartyPart.GUARDIAN]), None),
+        category=matter.category_id or "",
+        items=items,
+        language=matter.language,
+        is_secret=matter.is_secret,
+        is_joint=matter.is_joint,
+        wants_paper=matter.wants_paper,
+        is_read_back=True if matter.read_back_at else None,
+        received_on=matter.received_on,
+        posted_on=matter.posted_on,
+    )
+
+
+def _known(party: Party) -> Identity:
+    identity = party.identity()
+    return Identity(**{name: identity[name] for name in KNOWN if name in identity})

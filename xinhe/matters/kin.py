@@ -1,0 +1,52 @@
+"""Matters that hang together: all that links lead to, and what an accusation among them means for the rest."""
+
+from datetime import datetime
+
+from xinhe.matters.acts.bar import bar
+from xinhe.matters.acts.take_back import take_back
+from xinhe.matters.models import Link, Matter
+from xinhe.people.person import SYSTEM
+
+TAKEN_BACK = frozenset(
+    {
+        "transferred",
+        "assigned",
+        "objected",
+        "refusing",
+        "disputed",
+        "accepted",
+        "drafted",
+        "reviewed",
+        "signed",
+        "routed",
+    }
+)
+
+
+def kin_of(matter: Matter) -> list[Matter]:
+    """Every matter that links lead to from this one, in either direction, near and far."""
+    found, waiting = {matter.pk}, [matter.pk]
+    while waiting:
+        pk = waiting.pop()
+        near = [*Link.objects.filter(matter_id=pk).values_list("to_id", flat=True)]
+        near += Link.objects.filter(to_id=pk).values_list("matter_id", flat=True)
+        fresh = set(near) - found
+        found |= fresh
+        waiting += fresh
+    return list(Matter.objects.filter(pk__in=found - {matter.pk}).order_by("pk"))
+
+
+def bar_kin(matter: Matter, *, at: datetime) -> None:
+    """Bar from all that hangs together every office that is barred from any of it; one lock each, in id order.
+
+    What a barred office had in hand is taken back.
+    """
+    family = sorted([matter, *kin_of(matter)], key=lambda one: one.pk)
+    offices = {office for one in family for office in one.barred}
+    if not offices:
+        return
+    for one in family:
+        if not offices <= set(one.barred):
+            bar(one, offices=offices, by=SYSTEM, at=at)
+        if {one.holder_id, one.lead_id} & offices and one.state in TAKEN_BACK:
+            take_back(one, by=SYSTEM, at=at)

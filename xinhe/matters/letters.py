@@ -1,0 +1,139 @@
+"""Letters that come with a step: what every letter says of its matter, and the dates that it promises."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from xinhe.documents.forms import forms
+from xinhe.documents.issuing import for_log, issue
+from xinhe.documents.models import Document, Service
+from xinhe.jurisdiction.models import Office
+from xinhe.kernel import limits
+from xinhe.kernel.clock import local_day
+from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.models import Assignment, AssignmentTask, Item
+from xinhe.matters.move import Move
+from xinhe.procedures import book
+from xinhe.procedures.deadlines import due_or_raw
+
+# Stands in a letter's kept words where the name is printed, so that no name lies open in the table.
+NAME = "〔信访人〕"
+UNNAMED = "（信访人要求保密）"
+
+
+def letter(
+    move: Move,
+    *,
+    form: str = "",
+    office: Office | None = None,
+    facts: Mapping[str, object] = MappingProxyType({}),
+    **more: object,
+) -> Document:
+    """Issue the letter that the rule of this step names, with what is said of the matter in every letter.
+
+    The office is that of the person who acts, or the one given. Number, hash and title go into the event.
+    """
+    name = form or move.rule.letter
+    office = office or move.by.office or move.matter.receiver
+    known = {field.name for field in forms()[name].fields}
+    said = {key: fact for key, fact in _common(move, known).items() if key in known}
+    document = issue(
+        name,
+        said | {key: fact for key, fact in {**facts, **more}.items() if fact not in (None, "")},
+        office=office,
+        mark=office.mark or office.short,
+        matter_id=move.matter.pk,
+        seq=move.seq,
+        at=move.at,
+        by=move.by.account,
+    )
+    told = move.data.setdefault("documents", [])
+    assert isinstance(told, list)
+    told.append(for_log(document))
+    return document
+
+
+def _common(move: Move, known: set[str]) -> Mapping[str, object]:
+    matter = move.matter
+    facts: dict[str, object] = {
+        "petitioner": UNNAMED if matter.is_secret else NAME,
+        "number": matter.number,
+        "received_on": matter.received_on or local_day(matter.opened_at),
+        "contact": move.by.name if move.by.kind == "staff" else "",
+        "day": move.today,
+    }
+    if "items" in known:
+        facts["items"] = list(Item.objects.filter(matter=matter).order_by("seq").values_list("text", flat=True))
+    if "source" in known:
+        facts["source"] = _source(move)
+    return facts
+
+
+def _source(move: Move) -> str:
+    """Where the office has it from: the petitioner, or the office that passed it on."""
+    sent = (
+        Assignment.objects.filter(matter=move.matter, task=AssignmentTask.LEAD)
+        .select_related("by_office")
+        .order_by("-seq")
+        .first()
+    )
+    if sent is None:
+        return "信访人直接提出"
+    return f"{sent.by_office.name}{'交办' if sent.due_on else '转送'}"
+
+
+def promised(move: Move, clock: str, *, start: date | None = None) -> tuple[date | None, str]:
+    """The end of a clock that this step starts, and the sentence that explains it."""
+    rule = move.procedure.clock(clock)
+    if rule is None or rule.limit is None:
+        return None, ""
+    due, _provisional = due_or_raw(start or move.today, rule.limit, book.calendar())
+    return due.end, limits.explain(due, began=rule.began["zh-hans"], cite=rule.cite)
+
+
+def last_letter(move: Move, *names: str) -> Document | None:
+    """The newest letter of these forms on this matter."""
+    return (
+        Document.objects.filter(matter_id=move.matter.pk, form__in=names)
+        .select_related("office")
+        .order_by("-at", "-id")
+        .first()
+    )
+
+
+def letter_of(move: Move, number: str, *, field: str) -> Document:
+    """The matter's letter with this number. Raises Invalid naming the field."""
+    found = Document.objects.filter(matter_id=move.matter.pk, number=number.strip()).first() if number.strip() else None
+    if found is None or "\x00" in number:
+        raise Invalid({field: gettext_noop("这件事没有这个文号的文书，请从文书清单里选。")})
+    return found
+
+
+def serve_it(
+    move: Move, document: Document, *, method: str, method_title: str, on: date, proof: str, witness: str = ""
+) -> None:
+    """Keep the proof that a letter was served, and issue its certificate (送达回证)."""
+    if on < document.issued_on:
+        raise Invalid({"served_on": gettext_noop("送达日期不能早于签发日期。")})
+    move.rows.append(
+        Service(
+            document=document,
+            method=method,
+            on=on,
+            proof=proof,
+            witness=witness,
+            at=move.at,
+            by=move.by.account,
+        )
+    )
+    letter(
+        move,
+        form="service_proof",
+        document_title=document.title,
+        document_number=document.number,
+        receiver=UNNAMED if move.matter.is_secret else NAME,
+        method=method_title,
+        served_on=on,
+        proof=proof,
+        witness=witness,
+    )
