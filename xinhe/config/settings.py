@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "xinhe.documents",
     "xinhe.channels",
     "xinhe.matters",
+    "xinhe.supervision",
     "xinhe.insight",
     "xinhe.web",
     "xinhe.portal",

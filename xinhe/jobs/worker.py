@@ -22,6 +22,8 @@ from xinhe.kernel.refusal import Refused
 from xinhe.matters.sealing import seal
 from xinhe.matters.sweeping import sweep
 from xinhe.people import throttle
+from xinhe.supervision.checks import BadCheck
+from xinhe.supervision.compliance import comply
 
 log = logging.getLogger("xinhe.worker")
 
@@ -58,6 +60,7 @@ def chores() -> list[Chore]:
     return [
         Chore("deliver", 1, lambda at: deliver_waiting(at=at)),
         Chore("follow", 2, lambda at: follow(limit=2000)),
+        Chore("comply", 60, lambda at: comply(at=at)),
         Chore("sweep", 300, lambda at: sweep(at=at)),
         Chore("seal", 300, _seal_yesterday),
         Chore("forget", 3600, _forget),
@@ -92,7 +95,7 @@ def _run(chore: Chore, *, must: bool) -> None:
                 chore.job(timezone.now())
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [f"xinhe.{chore.name}"])
-    except (DatabaseError, Refused, OSError):
+    except (DatabaseError, Refused, BadCheck, OSError):
         log.exception("chore %s failed, it will be tried again", chore.name)
         connection.close()
         if must:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils.timezone import now
 from tqdm import tqdm
 
@@ -13,6 +14,8 @@ from xinhe.insight.recount import Report, recount
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Cursor, Feed, Matter
 from xinhe.procedures import book
+from xinhe.supervision import checks, compliance
+from xinhe.supervision.models import Finding
 
 SHOWN = 50
 ALARM_FROM = (11, 1)  # the State Council's notice for the next year comes in November
@@ -27,9 +30,15 @@ class Command(BaseCommand):
         """Leave the rollups where they are, or make them anew."""
         parser.add_argument("--no-follow", action="store_true", help="compare without catching up first")
         parser.add_argument("--rebuild", action="store_true", help="forget the rollups and read the log anew")
+        parser.add_argument(
+            "--compliance", action="store_true", help="run the compliance checks and list their findings"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
         """Catch up, recount, compare; ends with an error when the board and the log disagree."""
+        if options["compliance"]:
+            self._compliance()
+            return
         if options["rebuild"]:
             follower.restart()
         if not options["no_follow"]:
@@ -44,6 +53,16 @@ class Command(BaseCommand):
             raise CommandError(
                 f"汇总表与日志不一致：{len(report.differences):,} 格。请先查明原因；重建汇总用 xinhe check --rebuild。"
             )
+
+    def _compliance(self) -> None:
+        """Look at what changed or passed, then say per check how many findings nobody has settled."""
+        at = now()
+        done = compliance.comply(at=at)
+        self._say(f"依规检查：读了 {done.steps:,} 步，新发现 {done.opened:,} 条。")
+        open_ = dict(Finding.objects.unsettled().order_by().values_list("rule").annotate(n=Count("pk")))
+        for check in checks.load(settings.RULES / "compliance", local_day(at)):
+            words = f"未处置 {open_.get(check.code, 0):,} 条" if check.is_run else f"不检查：{check.missing}"
+            self._say(f"{check.title}（{check.article}）：{words}。")
 
     def _report(self, report: Report) -> None:
         for difference in report.differences[:SHOWN]:

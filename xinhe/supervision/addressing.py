@@ -1,0 +1,84 @@
+"""Whom supervision may address, and how an office comes to owe an answer and gets rid of it."""
+
+from xinhe.channels.models import Notice
+from xinhe.jurisdiction.models import Office, OfficeKind
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.matters.models import Confidentiality, Matter
+from xinhe.matters.move import Move
+from xinhe.supervision.models import Demand, DemandKind, Recommendation
+
+
+def check_addressee(move: Move, office: Office | None) -> Office:
+    """The office when it may be told of the matter.
+
+    Nobody writes to their own office; an accused office and those below it learn nothing, and of an accusation
+    only the discipline organ does (第三十条第三款).
+    """
+    matter = move.matter
+    if office is None or office.pk == move.by.office_id:
+        raise Refused(
+            gettext_noop("这件事现在由本单位办，不用向本单位催办、督办或者提建议。"),
+            code="own_office",
+            field="office",
+        )
+    if office.pk in matter.barred:
+        raise Refused(
+            gettext_noop("这个单位是被检举控告的单位或者它的下级，不能让它知道这件事。"),
+            code="accused_office",
+            field="office",
+            article="第三十条第三款",
+        )
+    if matter.confidentiality == Confidentiality.ACCUSATION and office.kind != OfficeKind.DISCIPLINE:
+        raise Refused(
+            gettext_noop("检举控告只能由纪检监察机关办理，不得告诉其他单位。"),
+            code="accusation_goes_to_discipline",
+            field="office",
+            article="第三十条第三款",
+        )
+    return office
+
+
+def check_involved(matter: Matter, office: Office) -> None:
+    """Refuse a demand on an office that has no part in the matter: it could not answer for it."""
+    places = {matter.holder_id, matter.lead_id, matter.receiver_id, matter.review_organ_id, matter.first_receiver_id}
+    if office.pk not in places | set(matter.offices):
+        raise Refused(
+            gettext_noop("%(office)s没有经办这件事，督办函只能发给经办单位。"),
+            code="not_involved",
+            field="office",
+            office=office.name,
+        )
+
+
+def owe(move: Move, office: Office) -> None:
+    """The office owes an answer from now on, and may see the matter that it has to answer on."""
+    matter = move.matter
+    if office.pk not in matter.asked:
+        matter.asked = [*matter.asked, office.pk]
+    if office.pk not in matter.offices:
+        matter.offices = [*matter.offices, office.pk]
+
+
+def release(matter: Matter, office_id: int) -> None:
+    """Take the office off those that owe an answer, unless it owes another one."""
+    demands = Demand.objects.filter(matter=matter, kind=DemandKind.SUPERVISE, answered_at__isnull=True)
+    matter.is_supervised = demands.exists()
+    advised = Recommendation.objects.filter(matter=matter, to_id=office_id, answered_at__isnull=True)
+    if not (demands.filter(to_id=office_id).exists() or advised.exists()):
+        matter.asked = [one for one in matter.asked if one != office_id]
+
+
+def notify(move: Move, office: Office) -> None:
+    """Tell the office at its desk; under the key of the step's own notice, so that it is told once."""
+    matter = move.matter
+    move.rows.append(
+        Notice(
+            key=f"{matter.pk}/{move.seq}/{office.pk}",
+            office=office,
+            matter_id=matter.pk,
+            number=matter.number,
+            text=f"{move.rule.title['zh-hans']}：{matter.title}"[:200],
+            is_urgent=True,
+            at=move.at,
+        )
+    )

@@ -1,0 +1,116 @@
+"""Compliance: look where something changed or a date passed, and open a finding for each fault, once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from xinhe.kernel.clock import local_day
+from xinhe.matters.models import Cursor
+from xinhe.supervision import checks
+from xinhe.supervision.checks import Check, Sighting
+from xinhe.supervision.models import Finding
+from xinhe.supervision.sightings import News, in_news, in_passing
+
+NAME = "compliance"
+
+# Only what is older than every running transaction: following by serial number loses late commits.
+NEWS = """
+    SELECT id, xid::text::bigint, matter_id, act FROM matters_feed
+    WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY xid, id LIMIT %s
+"""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one look did: steps read, findings opened."""
+
+    steps: int
+    opened: int
+
+
+def comply(*, at: datetime, limit: int = 2000) -> Report:
+    """Look at everything that changed since the last look, and at every date that passed.
+
+    Safe to repeat and to kill: what was read and what was found are written in one transaction, and the same
+    fault has the same basis. A second one at work makes this one rest.
+    """
+    today = local_day(at)
+    running = in_force(today)
+    steps = opened = 0
+    while True:
+        read, found = _follow(running, at=at, limit=limit)
+        steps, opened = steps + read, opened + found
+        if read < limit:
+            break
+    opened += sum(open_findings(check, in_passing(check, today), at=at) for check in running)
+    return Report(steps, opened)
+
+
+def examine(running: Iterable[Check], news: News, *, at: datetime) -> int:
+    """Open what the checks see in the matters that moved; how many findings are new."""
+    return sum(open_findings(check, in_news(check, news), at=at) for check in running)
+
+
+def in_force(today: date) -> list[Check]:
+    """The checks that are run today."""
+    return [check for check in checks.load(settings.RULES / "compliance", today) if check.is_run]
+
+
+def _follow(running: Iterable[Check], *, at: datetime, limit: int) -> tuple[int, int]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"follower/{NAME}"])
+        if not cursor.fetchone()[0]:
+            return 0, 0
+        place, _ = Cursor.objects.get_or_create(name=NAME)
+        cursor.execute(NEWS, [place.xid, place.feed_id, limit])
+        rows = cursor.fetchall()
+        if not rows:
+            return 0, 0
+        opened = examine(running, news_of((matter, act) for _id, _xid, matter, act in rows), at=at)
+        place.feed_id, place.xid = rows[-1][:2]
+        place.save()
+    return len(rows), opened
+
+
+def news_of(steps: Iterable[tuple[UUID, str]]) -> News:
+    """Which acts were done on which matter."""
+    acts: dict[UUID, set[str]] = defaultdict(set)
+    for matter, act in steps:
+        acts[matter].add(act)
+    return News({matter: frozenset(done) for matter, done in acts.items()})
+
+
+def open_findings(check: Check, sightings: Iterable[Sighting], *, at: datetime) -> int:
+    """Open the findings that are not there yet; how many."""
+    seen = {(one.matter_id, one.basis): one for one in sightings}
+    if not seen:
+        return 0
+    known = set(
+        Finding.objects.filter(rule=check.code, matter_id__in={matter for matter, _ in seen}).values_list(
+            "matter_id", "basis"
+        )
+    )
+    new = [
+        Finding(
+            matter_id=one.matter_id,
+            number=one.number,
+            rule=check.code,
+            version=check.version,
+            basis=one.basis,
+            office_id=one.office_id,
+            title=check.title,
+            facts=one.told_by(check),
+            article=check.article,
+            opened_at=at,
+        )
+        for key, one in seen.items()
+        if key not in known
+    ]
+    Finding.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
+    return len(new)
