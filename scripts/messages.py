@@ -44,6 +44,8 @@ def rule_words() -> dict[str, dict[str, str]]:
     words: dict[str, dict[str, str]] = {}
     for path in sorted((ROOT / "rules").glob("*/*.toml")):
         rule = tomllib.loads(path.read_text("utf-8"))
+        if "step" not in rule:
+            continue  # letters, holidays and checks bring no words of a procedure
         for part in [rule, *rule.get("state", []), *rule.get("step", [])]:
             if title := part.get("title"):
                 words.setdefault(title["zh-hans"], {"zh_Hant": title["zh-hant"], "en": title["en"]})

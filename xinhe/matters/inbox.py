@@ -1,22 +1,25 @@
 """The boxes in which staff find their matters, with counts that are exact."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from xinhe.documents.models import Document, File
 from xinhe.kernel import bigrams
 from xinhe.kernel.clock import start_of_day
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.models import Matter, MatterQuerySet
+from xinhe.matters.models import Event, Matter, MatterQuerySet
 from xinhe.people import vault
 from xinhe.people.person import Person
 
 SOON = 3
-MINE = ("clerk", "dispatcher", "handler", "head")
+MINE = ("clerk", "dispatcher", "handler", "head", "reviewer")
+SLIP = "handover_slip"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,16 @@ def _state(*states: str) -> Callable[[Person, date], Q]:
     return lambda person, today: _held(person) & Q(state__in=states)
 
 
+def _executing(person: Person, today: date) -> Q:  # noqa: ARG001
+    """Answered, and something that was supported is still to be carried out."""
+    return Q(is_open=False, lead_id=person.office_id, due_on__isnull=False)
+
+
+def _asked(person: Person, today: date) -> Q:  # noqa: ARG001
+    """A demand or a recommendation waits for this office's answer; the second half is the index's own condition."""
+    return Q(asked__contains=[person.office_id]) & ~Q(asked=[])
+
+
 BOXES: dict[str, Box] = {
     box.name: box
     for box in (
@@ -55,12 +68,20 @@ BOXES: dict[str, Box] = {
         ),
         Box("to_dispatch", "待分办", ("dispatcher",), _state("registered", "screened")),
         Box("to_rule", "待裁定异议", ("dispatcher",), _state("objected"), is_hot=True),
+        Box("to_check", "待复核不予受理", ("dispatcher", "head"), _state("refusing")),
+        Box("to_designate", "待指定管辖", ("dispatcher", "handler", "head"), _state("disputed")),
         Box(
             "to_accept", "待受理告知", ("handler", "head"), _state("registered", "screened", "transferred", "assigned")
         ),
         Box("in_hand", "在办", ("handler", "head"), _state("accepted")),
-        Box("to_sign", "待签发", ("handler", "head"), _state("drafted")),
-        Box("to_serve", "待送达", ("handler", "head"), _state("signed")),
+        Box("to_review", "待审核", ("handler",), _state("drafted")),
+        Box("to_decide", "待办复查复核", ("reviewer",), _state("review_asked", "recheck_asked")),
+        # A head may sign what nobody checked before; the opinion of a review waits for the head as well.
+        Box("to_sign", "待签发", ("head",), _state("drafted", "reviewed", "review_drafted", "recheck_drafted")),
+        Box("to_serve", "待送达", ("handler", "head", "reviewer"), _state("signed", "review_signed", "recheck_signed")),
+        Box("to_confirm", "待对方接收", ("handler", "head"), _state("routed")),
+        Box("to_execute", "待执行", ("handler", "head"), _executing),
+        Box("to_answer", "督办待答", ("handler", "head"), _asked, is_hot=True),
         Box(
             "waiting",
             "等别人",
@@ -74,6 +95,8 @@ BOXES: dict[str, Box] = {
 }
 # What grows with the years is listed, not counted on every page.
 UNCOUNTED = frozenset({"done"})
+# These reach beyond what is open; each has an index of its own.
+BEYOND = frozenset({"received_today", "to_execute", "to_answer"})
 # A word is common that stands in so many of the newest, and rare in no more than so many of all.
 NEWEST, COMMON, RARE = 200, 3, 4000
 AMONG_NEWEST = """
@@ -97,12 +120,16 @@ def in_box(person: Person, name: str, *, today: date) -> MatterQuerySet:
 
 
 def counts(person: Person, *, today: date) -> dict[str, int]:
-    """How many matters stand in each of the person's boxes, exactly, in one query over what is open or new."""
+    """How many matters stand in each of the person's boxes, exactly, in one query over what is open, new or owed."""
     boxes = [box for box in boxes_for(person) if box.name not in UNCOUNTED]
     if not boxes:
         return {}
     visible = Matter.objects.visible_to(person)
-    kept = visible.filter(Q(is_open=True) | _today(person, today))
+    reach = Q(is_open=True)
+    for box in boxes:
+        if box.name in BEYOND:
+            reach |= box.chosen(person, today)
+    kept = visible.filter(reach)
     asked = {box.name: Count("pk", filter=box.chosen(person, today)) for box in boxes}
     found: dict[str, int] = kept.aggregate(**asked)
     return found
@@ -164,3 +191,45 @@ def filtered(
     if due:
         matters = matters.filter(is_open=True).filter(ends.get(due, Q(pk__in=[])))
     return matters
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What is left at the desk of an accusation that was handed over: the slip, never what it is about."""
+
+    slip: str
+    on: date
+    to: str
+    papers: int
+
+
+def slips(person: Person) -> QuerySet[Document]:
+    """The slips with which this person's office handed accusations over (第三十条第三款), for its dispatchers."""
+    if not person.has_role("dispatcher") or person.office is None:
+        return Document.objects.none()
+    return Document.objects.filter(form=SLIP, office=person.office)
+
+
+def handed_over(documents: Iterable[Document], person: Person) -> list[Handover]:
+    """The slips as lines; one whose matter the office is barred from, or this person stands aside from, is left out."""
+    rows = list(documents)
+    matters = [row.matter_id for row in rows]
+    kept = (
+        Matter.objects.filter(pk__in=matters)
+        .exclude(barred__contains=[person.office_id])
+        .exclude(recused__contains=[person.account_id])
+    )
+    known: set[UUID] = set(kept.values_list("pk", flat=True))
+    events = Event.objects.filter(matter_id__in=matters, act="transfer")
+    told = {(event.matter_id, event.seq): str(event.data.get("office_name", "")) for event in events}
+    papers = list(File.objects.filter(matter_id__in=matters).values_list("matter_id", "seq"))
+    return [
+        Handover(
+            slip=row.number,
+            on=row.issued_on,
+            to=told.get((row.matter_id, row.seq), ""),
+            papers=sum(1 for matter, seq in papers if matter == row.matter_id and seq <= row.seq),
+        )
+        for row in rows
+        if row.matter_id in known
+    ]

@@ -98,7 +98,9 @@ def _cited(items: Sequence[Answered]) -> Check:
 
 def _remedy(organ: str, days: int) -> Check:
     if not organ or days <= 0:
-        return Check("remedy", "上一级机关不在本平台，文书里只能写「本机关的上一级机关」，请另行写明是哪个机关。", ok=False)
+        return Check(
+            "remedy", "上一级机关不在本平台，文书里只能写「本机关的上一级机关」，请另行写明是哪个机关。", ok=False
+        )
     return Check("remedy", f"文书会写明：不服的，{days} 日内向{organ}申请复查。", ok=True)
 
 

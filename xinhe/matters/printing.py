@@ -22,16 +22,16 @@ def print_letter(document: Document, matter: Matter, *, name: str) -> bytes:
             code="document_altered",
             title=document.title,
         )
-    content: dict[str, Any] = _named(document.content, name)
+    content: dict[str, Any] = named(document.content, name)
     return pdf(content, number=document.number, seal=seal_of(document.office), check_url=check_url(document))
 
 
-def _named(value: Any, name: str) -> Any:
+def named(value: Any, name: str) -> Any:
     """The same words with the name where the marker stands."""
     if isinstance(value, str):
         return value.replace(NAME, name)
     if isinstance(value, dict):
-        return {key: _named(item, name) for key, item in value.items()}
+        return {key: named(item, name) for key, item in value.items()}
     if isinstance(value, list):
-        return [_named(item, name) for item in value]
+        return [named(item, name) for item in value]
     return value

@@ -7,21 +7,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from xinhe.documents.models import Document
+from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import days_left, local_day
 from xinhe.matters import clocks
+from xinhe.matters.correspondence import letters_for
 from xinhe.matters.facts import Facts
-from xinhe.matters.models import Deadline, Event, Item, Matter
+from xinhe.matters.models import Aftercare, Deadline, Event, Hearing, Item, Matter, Review
 from xinhe.matters.seats import seats
 from xinhe.matters.tell import sentence
 from xinhe.people.models import Reveal
 from xinhe.people.person import petitioner
 from xinhe.procedures import book, engine
-from xinhe.procedures.definition import Procedure, Step
+from xinhe.procedures.definition import Procedure, Route, Step
 from xinhe.procedures.engine import Verdict
 
 # What an act's data may tell the petitioner besides the step's own sentence.
-TOLD = {"extend": "reason", "close": "reason", "switch_to_ordinary": "reason", "recalculate": "reason"}
+TOLD = {
+    "extend": "reason",
+    "close": "reason",
+    "switch_to_ordinary": "reason",
+    "recalculate": "reason",
+    "review_refusal": "told",
+    "reconsider": "reason",
+    "reopen": "reason",
+    "admit_review": "reason",
+    "cancel_hearing": "reason",
+}
+OF_ITEM = {"zh-hans": "（诉求 %d）", "zh-hant": "（訴求 %d）", "en": " (request %d)"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,15 @@ class LegalDate:
 
 
 @dataclass(frozen=True)
+class WayOut:
+    """One item that was led to another lawful procedure (R1 to R5), with the limit that may run out there."""
+
+    item: Item
+    route: Route
+    limit: LegalDate | None
+
+
+@dataclass(frozen=True)
 class Progress:
     """The whole answer to "how is my matter doing"."""
 
@@ -81,12 +104,34 @@ class Progress:
     acts: Sequence[Verdict]
     answers: Sequence[Item]
     looks: Sequence[Reveal]
+    ways: Sequence[WayOut]
+    executions: Sequence[Item]
+    letters: Sequence[Document]
+    reviews: Sequence[Review]
+    hearings: Sequence[Hearing]
+    aftercare: Sequence[Aftercare]
+
+    @property
+    def may_ask_review(self) -> bool:
+        """True while the petitioner may ask for a review or a re-review; also late, when a person decides."""
+        return any(verdict.act == "ask_review" and verdict.allowed for verdict in self.acts)
+
+    @property
+    def right_to_ask(self) -> LegalDate | None:
+        """The days in which to ask for a review, or, once there was one, for a re-review."""
+        name = "recheck" if self.state == "review_done" else "review"
+        return next((date for date in self.dates if date.name == name), None)
+
+    def next_organ(self) -> Office | None:
+        """The organ that would review what was decided last; None when it is not on this platform. One query."""
+        decided_by = self.matter.review_organ if self.state == "review_done" else self.matter.lead
+        return review_organ_for(decided_by) if decided_by else None
 
 
 def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Progress:
     """All that the petitioner of this matter may see at this moment, in their language.
 
-    Seven queries for a matter fetched with its offices. Answers are shown once served.
+    About a dozen queries for a matter fetched with its offices. Answers are shown once served.
     """
     today = local_day(at)
     procedure = book.get(matter.procedure, matter.version)
@@ -96,7 +141,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
     dates = [legal_date(row, today=today, language=language) for row in rows if _is_shown(row, procedure)]
     duties = [d for d in dates if d.is_running and not d.is_right]
     state = procedure.states[matter.state]
-    answers = Item.objects.filter(matter=matter) if matter.served_on else Item.objects.none()
+    items = list(Item.objects.filter(matter=matter))
     return Progress(
         matter=matter,
         procedure=procedure,
@@ -115,9 +160,20 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
             facts=Facts(matter, person, today),
             lapsed=clocks.lapsed(running, today),
         ),
-        answers=list(answers),
+        answers=[one for one in items if not one.is_routed] if matter.served_on else [],
         looks=list(Reveal.objects.filter(matter_id=matter.pk).select_related("office")),
+        ways=[_way(one, procedure, dates) for one in items if one.is_routed and one.route in procedure.routes],
+        executions=[one for one in items if one.execution],
+        letters=letters_for(matter),
+        reviews=list(Review.objects.filter(matter=matter, served_on__isnull=False).select_related("organ")),
+        hearings=list(Hearing.objects.filter(matter=matter).select_related("office").order_by("planned_at", "seq")),
+        aftercare=list(Aftercare.objects.filter(matter=matter).select_related("office")),
     )
+
+
+def _way(item: Item, procedure: Procedure, dates: Sequence[LegalDate]) -> WayOut:
+    limit = next((date for date in dates if date.name == f"{item.remedy}#{item.seq}"), None)
+    return WayOut(item, procedure.routes[item.route], limit)
 
 
 def _is_shown(row: Deadline, procedure: Procedure) -> bool:
@@ -131,7 +187,7 @@ def legal_date(row: Deadline, *, today: date, language: str = "zh-hans") -> Lega
     rule = row.rule()
     return LegalDate(
         name=row.clock,
-        title=rule.title[language],
+        title=rule.title[language] + (OF_ITEM[language] % row.item if row.item else ""),
         start=row.started_on,
         end=row.end,
         cite=rule.cite,

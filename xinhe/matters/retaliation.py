@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from xinhe.kernel.refusal import gettext_noop
+from xinhe.kernel.uuid7 import uuid7
 from xinhe.matters.acts.intake import intake
-from xinhe.matters.filing import Filing, Identity
+from xinhe.matters.filing import Filing, Identity, Source
 from xinhe.matters.models import Matter, Party
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person
@@ -36,4 +37,6 @@ def report_retaliation(matter: Matter, *, text: str, by: Person, at: datetime, k
         is_accusation=True,
         is_read_back=True,
     )
-    return intake(filing, by=by, at=at, key=key)
+    # What was said of one unit does not hang on the number of times it is said: each complaint is a matter.
+    source = Source(name=SOURCE, id=f"{matter.number}/{key or uuid7()}")
+    return intake(filing, by=by, at=at, source=source)

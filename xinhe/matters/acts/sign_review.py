@@ -38,9 +38,8 @@ def _write(move: Move, review: Review) -> None:
         "opinion": review.opinion,
     }
     if is_second:
-        facts["hearing_days"] = sum(
-            Hearing.objects.filter(matter=move.matter, office=review.organ).values_list("excluded_days", flat=True)
-        )
+        heard = Hearing.objects.filter(matter=move.matter, office=review.organ, is_cancelled=False)
+        facts["hearing_days"] = sum(heard.values_list("excluded_days", flat=True)) or None
     else:
         above = review_organ_for(review.organ)
         facts |= {"recheck_organ": above.name if above else "本机关的上一级机关", "recheck_days": _days(move)}

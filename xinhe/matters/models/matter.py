@@ -197,6 +197,8 @@ class Matter(models.Model):
             models.Index(
                 F("lead"), F("due_on"), name="matter_executing", condition=Q(is_open=False, due_on__isnull=False)
             ),
+            # What waits for an office's answer to supervision, open or not.
+            GinIndex(fields=["asked"], name="matter_asked", condition=~Q(asked=[])),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(headcount__gte=1), name="at_least_one_petitioner"),
