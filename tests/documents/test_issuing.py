@@ -17,8 +17,8 @@ from pypdf import PdfReader
 from tests.documents.samples import FACTS, SHARED
 from tests.town import Town
 from xinhe.documents import archive
-from xinhe.documents.issuing import by_token, check_url, for_log, is_intact, issue, printed
-from xinhe.documents.models import Document, DocumentCounter, File, Method, OfficeSeal, Printed, Service
+from xinhe.documents.issuing import by_token, check_url, draw, for_log, is_intact, issue
+from xinhe.documents.models import Document, DocumentCounter, File, Method, OfficeSeal, Service
 from xinhe.documents.seals import keep_seal, seal_of
 from xinhe.documents.sweeping import sweep
 from xinhe.kernel.refusal import Invalid, Refused
@@ -124,17 +124,16 @@ def test_an_office_without_a_mark_is_told_so(town: Town, at: datetime, mark: str
 def test_issuing_draws_nothing(
     town: Town, at: datetime, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
-    with django_assert_max_num_queries(4):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(5):  # type: ignore[attr-defined]
         issued(town, at)
     assert not archive.place_of("0" * 64).parents[2].exists()
 
 
-@pytest.mark.parametrize("table", ["documents_document", "documents_printed", "documents_service"])
+@pytest.mark.parametrize("table", ["documents_document", "documents_service"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET at = now()", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_the_running_role_may_only_add(town: Town, at: datetime, table: str, change: str) -> None:
     document = issued(town, at)
     Service.objects.create(document=document, method=Method.MAIL, on=date(2026, 3, 4), proof="挂号信", at=at)
-    printed(document)
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change.format(table))
 
@@ -149,7 +148,7 @@ def test_the_running_role_may_only_add(town: Town, at: datetime, table: str, cha
         ("matter_id = %s", "00000000-0000-7000-8000-000000000000"),
     ],
 )
-def test_a_letter_that_was_altered_is_known_and_not_printed(
+def test_a_letter_that_was_altered_is_known_and_not_drawn(
     town: Town, at: datetime, as_owner: Callable[[str, list[object]], None], change: str, value: str
 ) -> None:
     document = issued(town, at)
@@ -157,37 +156,35 @@ def test_a_letter_that_was_altered_is_known_and_not_printed(
     altered = Document.objects.get(pk=document.pk)
     assert not is_intact(altered)
     with pytest.raises(Refused, match="内容与签发时的存证不符"):
-        printed(altered)
+        draw(altered)
 
 
-def test_a_letter_is_printed_once_and_stays_so(town: Town, at: datetime) -> None:
+def test_a_letter_is_drawn_with_the_seal_of_its_day(town: Town, at: datetime) -> None:
     document = issued(town, at)
-    first = printed(document)
     keep_seal(town.housing, upload(picture()), town.head.account, at)
-    assert printed(Document.objects.get(pk=document.pk)) == first
-    assert Printed.objects.get().at is not None
+    first = draw(document)
+    sealed = issued(town, at)
+    keep_seal(town.housing, upload(picture(70)), town.head.account, at)
+    assert draw(sealed).count(b"/Image") > first.count(b"/Image")
+    assert sealed.seal != OfficeSeal.objects.get().image
     text = re.sub(r"[\s\u200b]", "", "".join(p.extract_text() for p in PdfReader(io.BytesIO(first)).pages))
     assert document.number in text
     assert check_url(document) in text
 
 
-def test_a_print_that_was_exchanged_is_refused(town: Town, at: datetime) -> None:
-    document = issued(town, at)
-    printed(document)
-    archive.place_of(Printed.objects.get().pdf_hash).write_bytes(b"%PDF-1.4 other")
-    with pytest.raises(Refused, match="与存证不符"):
-        printed(document)
-    archive.place_of(Printed.objects.get().pdf_hash).unlink()
-    with pytest.raises(Refused, match="缺失"):
-        printed(document)
-
-
-def test_prints_and_seals_are_not_swept_with_old_uploads(town: Town, at: datetime) -> None:
-    document = issued(town, at)
+def test_a_seal_that_was_exchanged_is_refused(town: Town, at: datetime) -> None:
     keep_seal(town.housing, upload(picture()), town.head.account, at)
-    data = printed(document)
+    document = issued(town, at)
+    archive.place_of(document.seal).write_bytes(b"other")
+    with pytest.raises(Refused, match="与签发时的存证不符"):
+        draw(document)
+
+
+def test_seals_are_not_swept_with_old_uploads(town: Town, at: datetime) -> None:
+    keep_seal(town.housing, upload(picture()), town.head.account, at)
+    document = issued(town, at)
     assert sweep(older_than=datetime.fromisoformat("2100-01-01T00:00:00+00:00")) == 0
-    assert printed(document) == data
+    assert draw(document)
     assert seal_of(town.housing)
     assert not File.objects.exists()
 
@@ -206,7 +203,7 @@ def test_a_seal_is_a_png_and_a_new_one_takes_the_place_of_the_old(town: Town, at
     keep_seal(town.housing, upload(picture(80)), town.head.account, at)
     assert Image.open(io.BytesIO(seal_of(town.housing) or b"")).size == (80, 80)
     assert OfficeSeal.objects.count() == 1
-    assert b"/Image" in printed(issued(town, at))
+    assert issued(town, at).seal == OfficeSeal.objects.get().image
 
 
 @pytest.mark.parametrize(
@@ -258,20 +255,3 @@ def test_numbers_have_no_gaps_and_no_twins_under_load(town: Town, at: datetime) 
         list(pool.map(one, range(6)))
     numbers = [int(n[len("临住建信〔2026〕") : -1]) for n in Document.objects.values_list("number", flat=True)]
     assert sorted(numbers) == list(range(1, 19))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_print_at_once_get_the_same_bytes(town: Town, at: datetime) -> None:
-    document = issued(town, at)
-    start = Barrier(4)
-
-    def one(_: int) -> bytes:
-        start.wait()
-        try:
-            return printed(document)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        assert len(set(pool.map(one, range(4)))) == 1
-    assert Printed.objects.count() == 1

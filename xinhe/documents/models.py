@@ -4,7 +4,6 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models.functions import Now
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.uuid7 import uuid7
@@ -58,6 +57,7 @@ class Document(models.Model):
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="documents")
     to_petitioner = models.BooleanField()
     token = models.CharField(max_length=32, db_index=True)
+    seal = models.CharField(max_length=64, blank=True, help_text="The picture of the seal of that day, by its hash.")
 
     objects: ClassVar[models.Manager["Document"]] = models.Manager()
 
@@ -78,19 +78,6 @@ class DocumentCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.last}"
-
-
-class Printed(models.Model):
-    """The one print of a letter, by its hash in the file store; whoever asks later gets the same bytes."""
-
-    document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="printed")
-    pdf_hash = models.CharField(max_length=64)
-    at = models.DateTimeField(db_default=Now())
-
-    objects: ClassVar[models.Manager["Printed"]] = models.Manager()
-
-    def __str__(self) -> str:
-        return self.pdf_hash
 
 
 class OfficeSeal(models.Model):

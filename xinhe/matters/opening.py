@@ -28,7 +28,7 @@ def open_by_code(number: str, code: str, *, address: str, at: datetime) -> Matte
     _check_guesses(limits, at=at)
     matter = (
         Matter.objects.filter(number=kept)
-        .select_related("receiver", "holder", "lead", "problem_region", "category")
+        .select_related("receiver", "holder", "lead", "review_organ", "problem_region", "category")
         .defer("words")
         .first()
     )

@@ -118,7 +118,7 @@ def _claim(key: str, digest: str, matter: Matter, at: datetime) -> None:
 
 
 def _new(form: Checked, *, by: Person, at: datetime) -> Matter:
-    receiver = _unaccused(receiver_of(form.region, by), form)
+    receiver = receiver_for(form, by)
     accuses = form.is_accusation
     return Matter(
         procedure=form.procedure.code,
@@ -171,6 +171,11 @@ def _unaccused(receiver: Office, form: Checked) -> Office:
             article="第三十条第三款",
         )
     return max(others, key=lambda office: len(office.region.path))
+
+
+def receiver_for(form: Checked, by: Person) -> Office:
+    """The office that will receive this filing, never one that it accuses."""
+    return _unaccused(receiver_of(form.region, by), form)
 
 
 def receiver_of(region: Region, by: Person) -> Office:

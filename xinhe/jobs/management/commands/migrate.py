@@ -5,12 +5,12 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
-from xinhe.documents.models import Document, Printed, Service
+from xinhe.documents.models import Document, Service
 from xinhe.matters.models import Event, Seal, SealedHead
 from xinhe.people.models import Change, Reveal, SignIn
 
 APP = "xinhe_app"
-LOGS = (Event, Seal, SealedHead, Reveal, SignIn, Change, Document, Printed, Service)
+LOGS = (Event, Seal, SealedHead, Reveal, SignIn, Change, Document, Service)
 APPEND_ONLY = tuple(model._meta.db_table for model in LOGS)
 
 
