@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinhe.kernel.limits import Limit, due, explain, extend, internal_end, parse_limit
-from xinhe.kernel.workdays import Year
+from xinhe.kernel.workdays import Calendar, Year
 
 STARTS = st.dates(date(2016, 1, 1), date(2026, 6, 30))
 LIMITS = st.builds(lambda n: Limit(days=n), st.integers(1, 90)) | st.builds(
@@ -139,3 +139,27 @@ def test_the_sentence_exists_in_traditional_characters_and_english(calendar):
         "Accepted on 2026-03-02, 60 days, Article 34; 1 May falls in the Labour Day holiday, "
         "so it moves to the first working day after it, 6 May."
     )
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "raw"),
+    [
+        ("2025-08-31", 6, "2026-02-28"),
+        ("2023-08-31", 6, "2024-02-29"),
+        ("2025-01-15", 12, "2026-01-15"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2025-12-31", 2, "2026-02-28"),
+    ],
+)
+def test_months_end_on_the_day_of_their_number_or_the_last_of_the_month(start: str, months: int, raw: str) -> None:
+    """民法典 第二百零二条."""
+    assert Limit(months=months).raw_end(date.fromisoformat(start)) == date.fromisoformat(raw)
+
+
+def test_a_limit_in_months_is_read_and_said(calendar: Calendar) -> None:
+    assert parse_limit("6m") == Limit(months=6)
+    assert str(Limit(months=6)) == "6m"
+    sentence = explain(due(date(2025, 1, 15), Limit(months=12), calendar), began="知道", cite="第二十七条")
+    assert sentence == "2025-01-15 知道，1 年，第二十七条；2026 年 1 月 15 日届满。"
+    with pytest.raises(ValueError, match="written like"):
+        parse_limit("1000m")

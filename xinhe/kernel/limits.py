@@ -154,10 +154,14 @@ class _Chinese:
             length = f"{due.limit.workdays} 个工作日"
             why = self._skipped(due) + f"{self._day(due.end, due.start)}届满"
         else:
-            length = f"{due.limit.days} 日" if due.limit.days else f"{due.limit.months} 个月"
+            length = f"{due.limit.days} 日" if due.limit.days else self._months(due.limit.months or 0)
             why = self._rolled(due)
         ours = f"{length}，{{cite}}；{why}。".translate(self._characters)
         return f"{due.start.isoformat()} {began}，" + ours.replace("{cite}", cite)
+
+    @staticmethod
+    def _months(count: int) -> str:
+        return f"{count // 12} 年" if count % 12 == 0 else f"{count} 个月"
 
     def _rolled(self, due: Due) -> str:
         if due.raw is None or due.raw == due.end:
@@ -197,8 +201,10 @@ class _English:
             unit = "working day" if due.limit.workdays == 1 else "working days"
             why = f"{self._skipped(due)}the last day is {self._end(due)}"
             return f"{head}, {due.limit.workdays} {unit}, {cite}; {why}."
-        count = due.limit.days or due.limit.months
-        unit = ("day" if due.limit.days else "month") + ("" if count == 1 else "s")
+        count, unit = due.limit.days or due.limit.months or 0, "day" if due.limit.days else "month"
+        if due.limit.months and count % 12 == 0:
+            count, unit = count // 12, "year"
+        unit += "" if count == 1 else "s"
         return f"{head}, {count} {unit}, {cite}; {self._rolled(due)}."
 
     def _rolled(self, due: Due) -> str:

@@ -11,7 +11,7 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
 from xinhe.procedures.definition import BadRule, Procedure, read
 
-NOT_PROCEDURES = {"holidays", "demo", "documents", "templates"}
+NOT_PROCEDURES = {"holidays", "demo", "documents", "compliance", "templates"}
 
 
 def load(folder: Path) -> dict[tuple[str, str], Procedure]:

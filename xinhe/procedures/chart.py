@@ -41,6 +41,7 @@ _SAY = {
         "days": "日",
         "workdays": "个工作日",
         "months": "个月",
+        "years": "年",
         "anytime": "答复之前，你随时可以",
         "counting": "期限怎样算",
         "rules": (
@@ -67,6 +68,7 @@ _SAY = {
         "days": "日",
         "workdays": "個工作日",
         "months": "個月",
+        "years": "年",
         "anytime": "答覆之前，你隨時可以",
         "counting": "期限怎樣算",
         "rules": (
@@ -93,6 +95,7 @@ _SAY = {
         "days": "days",
         "workdays": "working days",
         "months": "months",
+        "years": "years",
         "anytime": "Any time before the answer you may",
         "counting": "How days are counted",
         "rules": (
@@ -142,7 +145,8 @@ def _unit(limit: Limit, language: str) -> tuple[str, int]:
     if limit.workdays is not None:
         unit, count = str(say["workdays"]), limit.workdays
     elif limit.months is not None:
-        unit, count = str(say["months"]), limit.months
+        is_whole = limit.months % 12 == 0
+        unit, count = str(say["years" if is_whole else "months"]), limit.months // (12 if is_whole else 1)
     else:
         assert limit.days is not None
         unit, count = str(say["days"]), limit.days

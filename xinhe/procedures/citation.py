@@ -7,13 +7,21 @@ LAWS_IN_ENGLISH = {
     "信访事项简易办理办法": "Measures for Simple Handling of Petitions",
     "信访事项简易办理办法（试行）": "Trial Measures for Simple Handling of Petitions",
     "民法典": "Civil Code",
+    "民事诉讼法": "Civil Procedure Law",
+    "行政复议法": "Administrative Reconsideration Law",
+    "行政诉讼法": "Administrative Litigation Law",
+    "劳动争议调解仲裁法": "Labour Dispute Mediation and Arbitration Law",
+    "农村土地承包经营纠纷调解仲裁法": "Rural Land Contract Dispute Mediation and Arbitration Law",
+    "个人信息保护法": "Personal Information Protection Law",
 }
 _N = "[零一二三四五六七八九十百]+"
 _ARTICLE = re.compile(rf"第({_N})条(?:第({_N})款)?(?:第（({_N})）项)?")
 _LAW = re.compile(r"《([^》]+)》")
 _DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")}
 # What stands in citations only: names of laws and the words for their parts.
-_TRADITIONAL = str.maketrans("条项访简办试务议诉讼国劳动调", "條項訪簡辦試務議訴訟國勞動調")
+_TRADITIONAL = str.maketrans(
+    "条项访简办试务议诉讼国劳动调争农营经纠纷护个复", "條項訪簡辦試務議訴訟國勞動調爭農營經糾紛護個複"
+)
 
 
 def traditional(text: str) -> str:

@@ -11,6 +11,7 @@ from xinhe.procedures import book
 from xinhe.procedures.definition import LANGUAGES
 from xinhe.procedures.diagram import state_diagram, wall_chart
 from xinhe.procedures.soundness import faults
+from xinhe.procedures.ways import ways_chart
 
 FOLDER = settings.ROOT / "docs" / "procedures"
 
@@ -24,6 +25,9 @@ def drawings() -> Iterator[tuple[str, str]]:
         yield f"{name}-states.svg", state_diagram(procedure)
         for language in LANGUAGES:
             yield f"{name}-chart-{language}.svg", wall_chart(procedure, language)
+            # A variant leads nowhere by itself: what has to go elsewhere leaves it first.
+            if procedure.routes and not procedure.base:
+                yield f"{name}-ways-{language}.svg", ways_chart(procedure, language)
 
 
 def stale(folder: Path) -> list[str]:
