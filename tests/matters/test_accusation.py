@@ -59,6 +59,7 @@ def test_what_an_accused_unit_already_had_in_hand_is_taken_from_it(town: Town, a
     earlier = make.accepted(town, at)
     later = accusing(town, at)
     link(later, to=earlier.number, kind="repeat", by=town.dispatcher, at=at)
+    assert not Notice.objects.filter(office=town.housing).exists()  # it bore the title
     earlier.refresh_from_db()
     assert (earlier.state, earlier.holder, earlier.lead) == ("screened", town.petition_office, None)
     assert not sees(town.handler, earlier)

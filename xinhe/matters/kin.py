@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from xinhe.channels.models import Notice
 from xinhe.matters.acts.bar import bar
 from xinhe.matters.acts.take_back import take_back
 from xinhe.matters.models import Link, Matter
@@ -45,6 +46,8 @@ def bar_kin(matter: Matter, *, at: datetime) -> None:
     offices = {office for one in family for office in one.barred}
     if not offices:
         return
+    # What they were told before they were barred bears the title of the matter.
+    Notice.objects.filter(matter_id__in=[one.pk for one in family], office_id__in=offices).delete()
     for one in family:
         if not offices <= set(one.barred):
             bar(one, offices=offices, by=SYSTEM, at=at)

@@ -61,7 +61,7 @@ def _warn(deadline: Deadline, left: int, *, at: datetime) -> bool:
             is_open=True,
             end=deadline.end,
         ).update(warned_left=left)
-        if claimed != 1 or office_id is None:
+        if claimed != 1 or office_id is None or office_id in matter.barred:
             return False
         days = (deadline.end - local_day(at)).days
         words = f"{deadline.title}{_in_words(days)}"

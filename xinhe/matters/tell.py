@@ -24,7 +24,7 @@ def messages(move: Move, event: Event) -> tuple[list[Outgoing], list[Notice]]:
                 outgoing += _to_petitioner(move, event)
             continue
         office_id = _office(matter, event, whom)
-        if office_id is not None and office_id != move.by.office_id:
+        if office_id is not None and office_id != move.by.office_id and office_id not in matter.barred:
             notices[office_id] = Notice(
                 key=f"{matter.pk}/{event.seq}/{office_id}",
                 office_id=office_id,
