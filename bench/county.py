@@ -52,6 +52,8 @@ class County:
     clerk_name: str
     dispatcher: int
     dispatcher_name: str
+    second: int
+    second_name: str
     departments: Sequence[Unit]
     towns: Sequence[Unit]
     villages: Sequence[tuple[str, str, int]]  # code, path, number of its town
@@ -65,6 +67,7 @@ def build(*, at: datetime) -> County:
     bureau = _office("bench-bureau", "滨城县信访局", "petition_office", county)
     clerk = _account("bench-clerk", "刘窗口", bureau, "clerk")
     dispatcher = _account("bench-dispatcher", "王科员", bureau, "dispatcher")
+    second = _account("bench-dispatcher2", "陆科员", bureau, "dispatcher")
     _account("bench-inspector", "周督查", bureau, "inspector")
     departments = [_unit(f"bench-d{n}", f"滨城县{name}", "department", county) for n, name in enumerate(DEPARTMENTS)]
     _office("bench-discipline", "滨城县纪委监委", "discipline", county)
@@ -84,6 +87,8 @@ def build(*, at: datetime) -> County:
         clerk_name=clerk.name,
         dispatcher=dispatcher.pk,
         dispatcher_name=dispatcher.name,
+        second=second.pk,
+        second_name=second.name,
         departments=departments,
         towns=towns,
         villages=villages,

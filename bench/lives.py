@@ -6,7 +6,7 @@ and the log is chained: verifying the log and recounting the board find nothing 
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -24,7 +24,7 @@ from xinhe.matters.filing import Identity
 from xinhe.matters.models import ONLINE
 from xinhe.people import vault
 from xinhe.procedures import book, deadlines
-from xinhe.procedures.deadlines import Entry, Running
+from xinhe.procedures.deadlines import Entry, Piece, Running
 
 CODE, VERSION = "petition", "2022-05-01"
 # Matters a day, and how long one is open on average: about 3,000 stand open however long the history is.
@@ -32,25 +32,30 @@ A_DAY, OPEN_DAYS, LONGEST = 274, 11, 70
 CHANNELS = {"web": 50, "hotline": 20, "visit": 10, "wechat": 8, "phone": 6, "letter": 4, "grid": 2}
 LEVELS = {"satisfied": 70, "basically_satisfied": 20, "dissatisfied": 10}
 NULL = r"\N"
+# Which act started a clock, and on which day.
+Started = tuple[str, date]
 
 COLUMNS = {
     "matters_matter": (
         "id number code_version procedure version kind title body category_id problem_region_id region_path channel "
         "language state is_open receiver_id holder_id lead_id first_receiver_id offices nature level is_acceptable "
         "confidentiality is_anonymous headcount is_repeat registered_by_id drafted_by_id signed_by_id opened_at "
-        "accepted_on heard_at served_on rated_at closed_at moved_at due_on bounces source source_id words log_seq "
-        "log_head"
+        "accepted_on heard_at served_on rated_at closed_at moved_at due_on bounces received_on is_secret is_joint "
+        "wants_paper is_urgent is_supervised is_designated asked barred recused source source_id words log_seq log_head"
     ),
     "matters_event": (
         "matter_id seq act outcome by_kind by_name account_id office_id at from_state to_state data previous hash"
     ),
     "matters_feed": "matter_id seq act",
     "matters_deadline": (
-        "matter_id clock procedure version started_on started_seq raw_end end internal_end extended_days is_right "
-        "is_provisional calendar_version rolled_over stopped_on stopped_seq is_cancelled is_open"
+        "matter_id clock procedure version started_on started_seq raw_end end internal_end extended_days excluded_days "
+        "is_right is_provisional calendar_version rolled_over stopped_on stopped_seq is_cancelled is_open"
     ),
-    "matters_party": "matter_id seq part sealed masked_name masked_phone masked_id masked_address id_type",
-    "matters_item": "matter_id seq text result facts basis opinion",
+    "matters_party": "matter_id seq part sealed masked_name masked_phone masked_id masked_address id_type is_minor",
+    "matters_item": (
+        "matter_id seq text result facts basis opinion nature route route_state organ organ_basis remedy execution "
+        "execute_by executed_on"
+    ),
     "matters_assignment": (
         "matter_id seq office_id task state by_office_id note wants_report sent_at ended_at reason"
     ),
@@ -123,9 +128,10 @@ class Log:
         self.lines = lines
         self.id = str(uuid7(opened_at))
         self.seq, self.head, self.state, self.at = 0, chain.GENESIS, "", opened_at
-        self.clocks: dict[str, tuple[str, Running]] = {}
+        self.clocks: dict[str, tuple[Started, Running]] = {}
+        self.stops: dict[int, str] = {}
 
-    def step(self, act: str, to: str, at: datetime, by: By, data: Mapping[str, object]) -> None:
+    def step(self, act: str, to: str, at: datetime, by: By, data: Mapping[str, object], *, outcome: str = "") -> None:
         """One step: the event with its hash (the text is what ``chain.canonical`` writes), the feed, the clocks."""
         self.seq += 1
         told = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -133,29 +139,30 @@ class Log:
         text = (
             f'{{"account":{by.account or "null"},"act":"{act}","at":"{moment}","by_kind":"{by.kind}",'
             f'"by_name":"{by.name}","data":{told},"from":"{self.state}","matter":"{self.id}",'
-            f'"office":{by.office or "null"},"outcome":"","seq":{self.seq},"to":"{to}"}}'
+            f'"office":{by.office or "null"},"outcome":"{outcome}","seq":{self.seq},"to":"{to}"}}'
         )
         previous, self.head = self.head, chain.sm3(f"{self.head}{text}".encode())
         self.lines.of["matters_event"].append(
-            f"{self.id}\t{self.seq}\t{act}\t\t{by.kind}\t{by.name}\t{by.account or NULL}\t{by.office or NULL}\t"
-            f"{moment}\t{self.state}\t{to}\t{told}\t{previous}\t{self.head}"
+            f"{self.id}\t{self.seq}\t{act}\t{outcome}\t{by.kind}\t{by.name}\t{by.account or NULL}\t"
+            f"{by.office or NULL}\t{moment}\t{self.state}\t{to}\t{told}\t{previous}\t{self.head}"
         )
         self.lines.of["matters_feed"].append(f"{self.id}\t{self.seq}\t{act}")
-        self._tick(act, local_day(at))
+        self._tick(act, outcome, local_day(at))
         self.state, self.at = to, at
 
-    def _tick(self, act: str, day: date) -> None:
-        for name in _stops(act):
-            if name in self.clocks and self.clocks[name][1].is_open:
-                starter, running = self.clocks[name]
+    def _tick(self, act: str, outcome: str, day: date) -> None:
+        stopped = _stops(act, outcome)
+        for name, (starter, running) in self.clocks.items():
+            if name.partition("#")[0] in stopped and running.is_open:
                 self.clocks[name] = starter, replace(running, stopped_on=day, stopped_seq=self.seq)
+                self.stops[self.seq] = f"{act}:{outcome}" if outcome else act
         for name, running in _starts(act, day).items():
-            self.clocks[name] = act, replace(running, started_seq=self.seq)
+            self.clocks[name] = (act, day), replace(running, started_seq=self.seq)
 
     def write_clocks(self) -> None:
         """The deadlines' lines."""
         for name, (starter, r) in self.clocks.items():
-            before, after = _clock_text(starter, r.started_on, name)
+            before, after = _clock_text(starter, name)
             stopped = f"{r.stopped_on}\t{r.stopped_seq}" if r.stopped_on else f"{NULL}\t{NULL}"
             self.lines.of["matters_deadline"].append(
                 f"{self.id}\t{before}\t{r.started_seq}\t{after}\t{stopped}\tf\t{_text(r.is_open)}"
@@ -168,21 +175,34 @@ class Log:
 
 @cache
 def _starts(act: str, day: date) -> dict[str, Running]:
-    entry = Entry(act=act, seq=0, day=day, dates={"served_on": day}, facts=frozenset({"at_petition_office"}))
+    entry = Entry(
+        act=act,
+        seq=0,
+        day=day,
+        dates={"served_on": day},
+        facts=frozenset({"at_petition_office"}),
+        pieces=(Piece(item=1, dates={"execute_by": execute_by(day)}),),
+    )
     return deadlines.advance(book.get(CODE, VERSION), {}, entry, book.calendar())
 
 
-@cache
-def _stops(act: str) -> frozenset[str]:
-    return frozenset(name for name, clock in book.get(CODE, VERSION).clocks.items() if act in clock.stops_on)
+def execute_by(served_on: date) -> date:
+    """The day by which what was supported is to be carried out."""
+    return served_on + timedelta(days=book.get(CODE, VERSION).setting("execution_days"))
 
 
 @cache
-def _clock_text(act: str, day: date, name: str) -> tuple[str, str]:
+def _stops(act: str, outcome: str) -> frozenset[str]:
+    said = {act, f"{act}:{outcome}"}
+    return frozenset(name for name, clock in book.get(CODE, VERSION).clocks.items() if said & set(clock.stops_on))
+
+
+@cache
+def _clock_text(starter: Started, name: str) -> tuple[str, str]:
     """The parts of a deadline's line before and after the number of the step that started it."""
-    r = _starts(act, day)[name]
+    r = _starts(*starter)[name]
     rolled = json.dumps([[day.isoformat(), word] for day, word in r.rolled_over], ensure_ascii=False)
-    values = (r.raw_end, r.end, r.internal_end, 0, r.right, r.provisional, r.calendar_version, rolled)
+    values = (r.raw_end, r.end, r.internal_end, 0, 0, r.right, r.provisional, r.calendar_version, rolled)
     return f"{name}\t{CODE}\t{VERSION}\t{r.started_on}", "\t".join(map(_text, values))
 
 
@@ -207,6 +227,7 @@ class Story:
     closed_at: datetime | None = None
     sent_at: datetime | None = None
     sent_seq: int = 0
+    executed_on: date | None = None
     answer: tuple[str, str, str, str] = ("", "", "", "")
     ratings: tuple[str, str] = ("", "")
 
@@ -264,8 +285,7 @@ class Story:
         found = {"acceptable": self.is_acceptable, "category": self.category, "items": [], "level": "county"}
         self.log.step("screen", "screened", at, dispatcher, found | {"nature": "claim", "reason": "属本县职权范围"})
         if not self.is_acceptable:
-            if at := self._when(0.1):
-                self._end("close", "closed", at, dispatcher, {"reason": "应当通过诉讼解决，请向人民法院提出"})
+            self._refuse(dispatcher)
             return
         if not (at := self._when(0.08)):
             return
@@ -275,8 +295,22 @@ class Story:
         self.sent_seq = self.log.seq
         self._handle()
 
-    def _end(self, act: str, to: str, at: datetime, by: By, data: Mapping[str, object]) -> None:
-        self.log.step(act, to, at, by, data)
+    def _refuse(self, dispatcher: By) -> None:
+        """One says that it belongs elsewhere, another checks it."""
+        if not (at := self._when(0.1)):
+            return
+        reason = "不属于本县职权范围"
+        proposed = {"ground": "N3", "reason": reason, "from": "screened", "existing": "", "new_facts": ""}
+        proposed |= {"right_organ": "邻县有关部门", "other_ways": ""}
+        self.log.step("refuse", "refusing", at, dispatcher, proposed | {"has_new": False})
+        if not (at := self._when(0.15)):
+            return
+        second = By("staff", self.county.second_name, self.county.second, self.county.bureau)
+        checked = {"agree": True, "reason": "情况属实，同意", "ground": "N3", "told": reason}
+        self._end("review_refusal", "advised", at, second, checked, outcome="refused")
+
+    def _end(self, act: str, to: str, at: datetime, by: By, data: Mapping[str, object], *, outcome: str = "") -> None:
+        self.log.step(act, to, at, by, data, outcome=outcome)
         self.is_open, self.closed_at = False, at
 
     def _handle(self) -> None:
@@ -303,7 +337,7 @@ class Story:
         self._answer(handler)
 
     def _answer(self, handler: By) -> None:
-        """Signature, service, rating and filing."""
+        """Signature, service, and what comes after it in whatever order."""
         if not (at := self._when(0.9)):
             return
         self.signed_by = self.unit.head
@@ -314,13 +348,24 @@ class Story:
             return
         self.served_on, self.is_open = local_day(at), False
         proof = {"method": "electronic", "proof": "短信送达回执", "served_on": self.served_on.isoformat()}
-        self.log.step("serve", "served", at, handler, proof)
-        rated = at + timedelta(days=self.random.uniform(0.1, 10))
-        if rated < self.span.now and self.random.random() < 0.35:
-            self._rate(rated)
-        closed = at + timedelta(days=35)
-        if closed < self.span.now:
-            self._end("close", "closed", closed, handler, {"reason": ""})
+        pieces = [{"execute_by": execute_by(self.served_on).isoformat(), "item": 1}]
+        self.log.step("serve", "served", at, handler, proof | {"pieces": pieces})
+        later: list[tuple[datetime, Callable[[datetime], None]]] = [
+            (at + timedelta(days=self.random.uniform(1, 20)), lambda then: self._execute(then, handler))
+        ]
+        if self.random.random() < 0.35:
+            later.append((at + timedelta(days=self.random.uniform(0.1, 10)), self._rate))
+        closing = at + timedelta(days=35)
+        later.append((closing, lambda then: self._end("close", "closed", then, handler, {"reason": ""})))
+        for moment, step in sorted(later, key=lambda one: one[0]):
+            if moment < self.span.now:
+                step(moment)
+
+    def _execute(self, at: datetime, handler: By) -> None:
+        self.executed_on = local_day(at)
+        day = self.executed_on.isoformat()
+        told = {"item": 1, "on": day, "pieces": [{"item": 1}], "result": "done", "text": "已落实到位"}
+        self.log.step("execute", "served", at, handler, told, outcome="done")
 
     def _rate(self, at: datetime) -> None:
         office, bureau = self.random.choices(list(LEVELS), weights=list(LEVELS.values()), k=2)
@@ -337,8 +382,10 @@ class Story:
         sealed = vault.seal_identity(asdict(self.who), about=f"{self.log.id}/1".encode())
         masked = masks.name(self.who.name), masks.phone(self.who.phone)
         # A backslash is written twice in COPY's text.
-        self.lines.add("matters_party", self.log.id, 1, "petitioner", rf"\\x{sealed.hex()}", *masked, "", "", "none")
-        self.lines.add("matters_item", self.log.id, 1, self.title, *self.answer)
+        self.lines.add(
+            "matters_party", self.log.id, 1, "petitioner", rf"\\x{sealed.hex()}", *masked, "", "", "none", False
+        )
+        self._write_item()
         if self.lead:
             self._write_assignment(self.lead)
         for tally in counts(self._life()):
@@ -346,6 +393,14 @@ class Story:
                 f"{self.log.id}\t{tally.measure}\t{tally.day}\t{tally.office or NULL}\t{tally.region_path}\t"
                 f"{tally.category}\t{tally.value}"
             )
+
+    def _write_item(self) -> None:
+        execution = ("done" if self.executed_on else "pending") if self.served_on else ""
+        until = execute_by(self.served_on) if self.served_on else None
+        self.lines.add(
+            "matters_item", self.log.id, 1, self.title, *self.answer, "", "", "", "", "", "", execution, until,
+            self.executed_on,
+        )  # fmt: skip
 
     def _write_matter(self) -> None:
         lead, bureau = self.lead.pk if self.lead else None, self.county.bureau
@@ -358,7 +413,8 @@ class Story:
             "" if self.is_acceptable is None else "claim", "" if self.is_acceptable is None else "county",
             self.is_acceptable, "normal", False, 1, False, None if self._is_online else self.county.clerk,
             self.drafted_by, self.signed_by, self.opened_at, self.accepted_on, self.heard_at, self.served_on,
-            self.rated_at, self.closed_at, self.log.at, self.log.due_on(), 0, "", "", f"{{{','.join(found)}}}",
+            self.rated_at, self.closed_at, self.log.at, self.log.due_on(), 0, local_day(self.opened_at),
+            False, False, False, False, False, False, "{}", "{}", "{}", "", "", f"{{{','.join(found)}}}",
             self.log.seq, self.log.head,
         )  # fmt: skip
 
@@ -372,7 +428,6 @@ class Story:
 
     def _life(self) -> Life:
         """The matter as the board counts it: places down to the town, first level of categories."""
-        stopped = {r.stopped_seq for _, r in self.log.clocks.values() if r.stopped_seq}
         return Life(
             received_on=local_day(self.opened_at),
             is_online=self._is_online,
@@ -387,5 +442,5 @@ class Story:
             office_rating=self.ratings[0],
             petition_office_rating=self.ratings[1],
             clocks={name: running for name, (_, running) in self.log.clocks.items()},
-            stops={seq: "withdraw" for seq in stopped if self.log.state == "withdrawn" and seq == self.log.seq},
+            stops=self.log.stops,
         )

@@ -15,6 +15,7 @@ from bench import words
 from bench.client import Ask, get, post
 from bench.county import LEADS, County
 from bench.lives import Span
+from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Matter
 from xinhe.matters.numbering import code_of
@@ -166,6 +167,44 @@ def transfers(who: People, numbers: Sequence[str]) -> list[list[Ask]]:
     return [[Ask("transfer", _act(number, "transfer", body, who.dispatcher))] for number in numbers]
 
 
+def accepts(who: People, numbers: Sequence[str]) -> list[list[Ask]]:
+    """The unit takes them on; not in the table, it is what has to come before the next."""
+    return [[Ask("accept", _act(number, "accept", {}, _first(who.handlers)))] for number in numbers]
+
+
+def classifies(who: People, numbers: Sequence[str]) -> list[list[Ask]]:
+    """Led to another lawful procedure: a letter is written, the sixty days end, the limits of other laws begin."""
+    body = {"items": [LED_OUT]}
+    return [[Ask("classify", _act(number, "classify", body, _first(who.handlers)))] for number in numbers]
+
+
+def lettered(who: People, numbers: Sequence[str]) -> dict[str, list[list[Ask]]]:
+    """The file of matters on which three letters were issued, and one of those letters as PDF.
+
+    Fifty letters asked for again and again: a letter is drawn once and then kept.
+    """
+    found = dict(Matter.objects.filter(number__in=numbers[:50]).values_list("pk", "number"))
+    notices = Document.objects.filter(matter_id__in=found, form="route_notice").values_list("matter_id", "pk")
+    files = [get(f"{API}/matters/{number}", headers=who.dispatcher) for number in found.values()]
+    letters = [get(f"{API}/matters/{found[pk]}/documents/{one}", headers=who.dispatcher) for pk, one in notices]
+    return {
+        "detail-letters": [[Ask("detail-letters", raw)] for raw in files],
+        "letter": [[Ask("letter", raw)] for raw in letters],
+    }
+
+
+def _first(found: dict[str, dict[str, str]]) -> dict[str, str]:
+    return next(iter(found.values()))
+
+
+LED_OUT = {
+    "item": 1,
+    "route": "R2",
+    "organ": "滨城县劳动人事争议仲裁委员会",
+    "basis": "《劳动争议调解仲裁法》第五条",
+    "remedy": "bar_labour",
+    "since": "2026-01-15",
+}
 SCREENED = {"level": "county", "nature": "claim", "acceptable": True, "reason": "属本县职权范围"}
 
 

@@ -67,9 +67,17 @@ def measure(seconds: int) -> Round:
             note(name, chains, repeats=True)
         created = note("create", creates)
         screened = note("screen", questions.screens(who, created.created))
-        note("transfer", questions.transfers(who, created.created[: len(screened.latencies["screen"])]))
+        transferred = note("transfer", questions.transfers(who, created.created[: len(screened.latencies["screen"])]))
+        numbers = created.created[: len(transferred.latencies["transfer"])]
+        accepted = ask(questions.accepts(who, numbers))
+        numbers = numbers[: len(accepted.latencies["accept"])]
+        classified = note("classify", questions.classifies(who, numbers))
+        lettered = questions.lettered(who, numbers[: len(classified.latencies["classify"])])
+        for name, chains in lettered.items():
+            ask(chains)  # the first asking draws a letter
+            note(name, chains, repeats=True)
         note("life", lives, times=2)
-    _count_queries(found, who, reads, seed=seed + 2)
+    _count_queries(found, who, reads | lettered, seed=seed + 2)
     return found
 
 
@@ -80,9 +88,17 @@ def _count_queries(found: Round, who: questions.People, reads: dict[str, list[li
         found.of[name].queries = _queries(inside, chains[-1][0].raw)[0]
     [create] = questions.creates(who, 1, seed=seed)[0]
     found.of["create"].queries, number = _queries(inside, create.raw)
-    for name, make in (("screen", questions.screens), ("transfer", questions.transfers)):
+    changes = {
+        "screen": questions.screens,
+        "transfer": questions.transfers,
+        "accept": questions.accepts,
+        "classify": questions.classifies,
+    }
+    for name, make in changes.items():
         [change] = make(who, [number])[0]
-        found.of[name].queries = _queries(inside, change.raw)[0]
+        queries, _ = _queries(inside, change.raw)
+        if name in found.of:
+            found.of[name].queries = queries
 
 
 def _queries(inside: Client, raw: bytes) -> tuple[int, str]:

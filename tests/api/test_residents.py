@@ -134,7 +134,7 @@ def test_progress_says_who_holds_it_until_when_and_why(town: Town, clock: Clock)
     assert [line["act"] for line in said["timeline"]] == ["intake", "screen", "transfer", "accept"]
     assert said["timeline"][0]["at"] == "2026-03-02T10:14:00+08:00"
     assert {"urge", "add_material", "withdraw"} <= {one["act"] for one in said["allowed"]}
-    assert {one["act"] for one in said["refused"]} == {"rate"}
+    assert {one["act"] for one in said["refused"]} == {"rate", "ask_review"}
     assert said["answers"] == []
 
 
@@ -211,9 +211,9 @@ def test_a_resident_withdraws(town: Town, clock: Clock) -> None:
     assert (response.status_code, response.json()["state"]) == (200, "withdrawn")
 
 
-def test_an_act_of_a_later_issue_is_no_address(town: Town, clock: Clock) -> None:
+def test_an_act_of_the_staff_is_no_address_of_residents(town: Town, clock: Clock) -> None:
     matter = make.filed(town, clock.at)
-    response = follower(matter).post(f"/matters/{matter.number}/ask_review", {})
+    response = follower(matter).post(f"/matters/{matter.number}/draft_review", {})
     assert (response.status_code, response.json()["code"]) == (404, "no_such_path")
 
 

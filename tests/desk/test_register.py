@@ -1,8 +1,9 @@
 """The window: a visit, a letter, a call; read back, once, with a receipt for the one who registered."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import town as make
 from tests.desk.conftest import SignedIn
@@ -33,7 +34,8 @@ def test_a_visit_is_registered_and_its_receipt_printed(town: Town, signed_in: Si
     for part in (matter.number, f"{code[:4]} {code[4:]}", "<svg", "王*"):
         assert part in page
     assert (matter.channel, matter.problem_region, matter.category_id) == ("visit", town.village, "0101")
-    assert "宣读" in Event.objects.get(act="note").data["text"]
+    assert matter.read_back_at is not None
+    assert Event.objects.get(act="intake").data["read_back"] is True
 
 
 def test_what_was_spoken_must_be_read_back(town: Town, signed_in: SignedIn) -> None:
@@ -47,7 +49,7 @@ def test_what_was_spoken_must_be_read_back(town: Town, signed_in: SignedIn) -> N
 def test_a_letter_keeps_the_day_of_its_postmark(town: Town, signed_in: SignedIn) -> None:
     typed = {k: v for k, v in VISIT.items() if k != "is_read_back"} | {"posted_on": "2026-02-26"}
     assert signed_in(town.clerk).post("/desk/register/letter/", typed).status_code == 302
-    assert Event.objects.get(act="note").data["text"] == "来信邮戳日期：2026年2月26日（周四）。"
+    assert Matter.objects.get().posted_on == date(2026, 2, 26)
 
 
 def test_the_same_form_sent_twice_makes_one_matter(town: Town, signed_in: SignedIn) -> None:
@@ -55,7 +57,7 @@ def test_the_same_form_sent_twice_makes_one_matter(town: Town, signed_in: Signed
     first = client.post("/desk/register/visit/", VISIT)
     again = client.post("/desk/register/visit/", VISIT)
     assert first["Location"] == again["Location"]
-    assert (Matter.objects.count(), Event.objects.filter(act="note").count()) == (1, 1)
+    assert (Matter.objects.count(), Event.objects.count()) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -101,3 +103,39 @@ def test_a_query_code_is_shown_only_to_who_registered_the_matter(town: Town, at:
     assert signed_in(town.dispatcher).get(url).status_code == 404
     filed = make.filed(town, at)
     assert signed_in(town.clerk).get(f"/desk/receipts/{filed.number}/").status_code == 404
+
+
+def test_an_agent_brings_the_power_of_attorney(town: Town, signed_in: SignedIn) -> None:
+    typed = VISIT | {"agent_name": "钱代理", "agent_phone": "13800000003"}
+    answer = signed_in(town.clerk).post("/desk/register/visit/", typed)
+    assert "授权委托书" in "".join(answer.context["form"].errors["files"])
+    assert "others" in answer.context["form"].opened
+    paper = SimpleUploadedFile("委托书.pdf", b"%PDF-1.4\n%%EOF")
+    assert signed_in(town.clerk).post("/desk/register/visit/", typed | {"files": paper}).status_code == 302
+    assert Party.objects.filter(part="agent").exists()
+
+
+def test_a_child_needs_a_guardian(town: Town, signed_in: SignedIn) -> None:
+    answer = signed_in(town.clerk).post("/desk/register/visit/", VISIT | {"id_number": "", "is_minor": "on"})
+    assert "监护人" in "".join(answer.context["form"].errors["guardian_name"])
+    typed = VISIT | {"id_number": "", "is_minor": "on", "guardian_name": "王妈妈", "guardian_phone": "13800000003"}
+    assert signed_in(town.clerk).post("/desk/register/visit/", typed).status_code == 302
+
+
+def test_what_the_petitioner_wishes_is_kept(town: Town, signed_in: SignedIn) -> None:
+    typed = VISIT | {"is_secret": "on", "wants_paper": "on", "received_on": "2026-02-27", "domicile": "外省"}
+    assert signed_in(town.clerk).post("/desk/register/visit/", typed).status_code == 302
+    matter = Matter.objects.get()
+    assert (matter.is_secret, matter.wants_paper, matter.received_on) == (True, True, date(2026, 2, 27))
+    assert Party.objects.get().identity()["domicile"] == "外省"
+
+
+def test_an_accusation_is_receipted_by_who_may_not_open_it(town: Town, signed_in: SignedIn) -> None:
+    client = signed_in(town.clerk)
+    typed = VISIT | {"is_accusation": "on", "accused": ["lh-zjj"]}
+    page = client.post("/desk/register/visit/", typed, follow=True).content.decode()
+    matter = Matter.objects.get()
+    assert matter.number in page
+    assert "打开事项" not in page
+    assert town.housing.pk in matter.barred
+    assert client.get(f"/desk/matters/{matter.number}/").status_code == 404

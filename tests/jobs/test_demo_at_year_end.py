@@ -1,5 +1,6 @@
 """Where limits reach a year without a holiday table, the demonstration county rests instead of guessing."""
 
+from collections import Counter
 from datetime import datetime
 
 import pytest
@@ -19,3 +20,13 @@ def test_the_last_day_of_the_last_year_with_a_holiday_table_will_do_as_well(
     assert not Event.objects.filter(at__gt=at).exists()
     assert not Deadline.objects.filter(clock="objection", end__year=2027).exists()
     assert list(verify()) == []
+
+
+def test_the_first_working_day_after_a_long_holiday_will_do_as_well(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "MATTERS", 0)
+    at = datetime(2026, 10, 8, 10, 0, tzinfo=SHANGHAI)
+    demo.load(at=at, password="Linhe-2026-demo")
+    taken = Counter(Event.objects.values_list("act", flat=True))
+    told = Counter(step["act"] for path in demo.paths() for step in path.step)
+    assert {act for act, number in told.items() if taken[act] < number} == {"report_retaliation"}
+    assert not Event.objects.filter(at__gt=at).exists()

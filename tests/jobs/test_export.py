@@ -12,6 +12,10 @@ from openpyxl import load_workbook
 from tests import town as make
 from tests.conftest import Clock
 from tests.town import Town
+from xinhe.matters.acts.admit_review import admit_review
+from xinhe.matters.acts.classify import Way, classify
+from xinhe.matters.acts.refuse import refuse
+from xinhe.matters.acts.review_refusal import review_refusal
 
 
 def run(*options: str) -> str:
@@ -44,6 +48,56 @@ def test_nobody_can_be_known_from_it(town: Town, clock: Clock, tmp_path: Path) -
 def test_accusations_are_not_handed_out(town: Town, clock: Clock, tmp_path: Path) -> None:
     make.screened(town, clock.at, nature="accusation")
     assert "导出 0 件" in run("--to", str(tmp_path / "a.jsonl"))
+
+
+def rows(path: Path) -> list[dict[str, object]]:
+    run("--to", str(path))
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_who_asked_for_secrecy_is_not_even_masked(town: Town, clock: Clock, tmp_path: Path) -> None:
+    make.accepted(town, clock.at, is_secret=True)
+    [record] = rows(tmp_path / "a.jsonl")
+    assert record["信访人"] == "要求保密"
+    assert "王" not in json.dumps(record, ensure_ascii=False)
+
+
+def test_a_refusal_is_told_with_its_ground(town: Town, clock: Clock, tmp_path: Path) -> None:
+    matter = refuse(
+        make.screened(town, clock.at, acceptable=False),
+        ground="N3",
+        reason="属邻县职权",
+        right_organ="邻山县交通运输局",
+        by=town.dispatcher,
+        at=clock.at,
+    )
+    review_refusal(matter, agree=True, reason="属实", by=town.dispatcher2, at=clock.at)
+    [record] = rows(tmp_path / "a.jsonl")
+    assert (record["状态"], record["不予受理情形"]) == ("已告知去处", "N3")
+
+
+def test_ways_results_and_reviews_have_their_columns(town: Town, clock: Clock, tmp_path: Path) -> None:
+    classify(
+        make.accepted(town, clock.at, items=["补发工资", "恢复停车费"]),
+        items=[Way(item=1, route="R1", organ="临河县人民法院", basis="《民法典》"), Way(item=2, route="R6")],
+        by=town.handler,
+        at=clock.at,
+    )
+    make.review_done(town, clock.at)
+    make.rechecking(town, clock.at)
+    led, done, again = rows(tmp_path / "a.jsonl")
+    assert (led["途径"], led["导入机关"], led["待对方接收"]) == ("R1；R6", "临河县人民法院", 1)
+    assert (done["处理结果"], done["执行"], done["复查"], done["复核"]) == ("支持", "待执行", "维持", "")
+    assert (again["复查机关"], again["复核"]) == ("临河县人民政府；临江市人民政府", "办理中")
+
+
+def test_a_late_review_that_was_declined_is_not_under_way(town: Town, clock: Clock, tmp_path: Path) -> None:
+    then = clock.at + timedelta(days=41)
+    admit_review(
+        make.reviewed(town, clock.at, after_days=40), admit=False, reason="没有正当理由。", by=town.reviewer, at=then
+    )
+    [record] = rows(tmp_path / "a.jsonl")
+    assert record["复查"] == "逾期未准许"
 
 
 def test_a_period_ends_before_its_last_day(town: Town, clock: Clock, tmp_path: Path) -> None:

@@ -155,6 +155,38 @@ def test_a_table_in_our_own_words(tmp_path: Path, town: Town) -> None:
     assert Party.objects.get().masked_name == "王*"
 
 
+def test_a_letter_with_its_days_a_domicile_and_a_wish_for_secrecy(tmp_path: Path) -> None:
+    path = tmp_path / "来信.csv"
+    head = "来源编号,内容,姓名,户籍,渠道,收到日期,邮戳日期,要求保密\n"
+    path.write_text(head + "L-1,涨价了,王小明,江省临江市,来信,2026-02-27,2026年2月24日,是\n", encoding="utf-8")
+    assert "没有用到的列" not in run(path)
+    matter = Matter.objects.get()
+    assert (str(matter.received_on), str(matter.posted_on), matter.is_secret) == ("2026-02-27", "2026-02-24", True)
+    assert Deadline.objects.get(matter=matter, clock="forward").started_on == matter.received_on
+    assert Party.objects.get().identity()["domicile"] == "江省临江市"
+
+
+def test_days_and_secrecy_that_can_not_be_read_are_refused(tmp_path: Path) -> None:
+    path = jsonl(
+        tmp_path / "a.jsonl",
+        message(1, 姓名="王小明", secrecy=True),
+        message(2, secrecy="也许"),
+        message(3, received_on="上周"),
+        message(4, received_on="2026-02-20", posted_on="2026-02-25"),
+        message(5, domicile="江省"),
+        message(6, received_on="2030-01-01"),
+    )
+    run(path)
+    assert Matter.objects.get().is_secret
+    assert [next(iter(row["字段"])) for row in refused(path)] == [
+        "secrecy",
+        "received_on",
+        "posted_on",
+        "name",
+        "received_on",
+    ]
+
+
 def test_a_workbook_whose_formula_is_refused(tmp_path: Path) -> None:
     book = Workbook()
     assert book.active is not None

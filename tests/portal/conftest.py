@@ -11,8 +11,8 @@ from tests.conftest import Clock
 @pytest.fixture(autouse=True)
 def standing_still(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Clock:
     """The surfaces read the clock once per request; here it is moved by hand."""
-    for surface in ("matters", "site"):
-        monkeypatch.setattr(f"xinhe.portal.{surface}.views.now", lambda: clock.at)
+    for surface in ("matters.views", "matters.letters", "site.views"):
+        monkeypatch.setattr(f"xinhe.portal.{surface}.now", lambda: clock.at)
     return clock
 
 

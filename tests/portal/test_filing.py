@@ -1,5 +1,7 @@
 """A resident files: what they type is read back, filed once, and the receipt opens the matter."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -227,6 +229,88 @@ def test_after_half_an_hour_the_receipt_is_gone(client: Client, town: Town, cloc
     matter = file_it(client, town)
     clock.forward(minutes=31)
     assert client.get(f"/petitions/received/{matter.number}/").status_code == 302
+
+
+MORE_BAD = [
+    ({"agent_name": "李律师"}, "授权委托书"),
+    ({"agent_phone": "13812345678", "files": True}, "请填写姓名"),
+    ({"agent_name": "李律师", "agent_phone": "1", "files": True}, "电话号码不对"),
+    ({"is_minor": "on"}, "请写明监护人的姓名和电话"),
+    ({"guardian_name": "123"}, "姓名不能只有数字或符号"),
+    ({"accused_0": "nowhere"}, "没有这个单位"),
+    ({"accused_1": "\x00"}, "没有这个单位"),
+    ({"domicile": "长" * 121}, "121 字"),
+]
+
+
+@pytest.mark.parametrize(("changes", "sentence"), MORE_BAD)
+def test_a_wrong_field_of_the_less_common_cases_is_named(
+    client: Client, town: Town, changes: dict[str, object], sentence: str
+) -> None:
+    if changes.get("files"):
+        changes = changes | {"files": photo("授权委托书.png")}
+    text = refused(client, town, **changes)
+    assert text.count(sentence) >= 2
+    assert re.search(r'<details class="group[^"]*" open>', text) or "files" in changes or "授权" in sentence
+
+
+def test_an_agent_files_for_a_child_in_secret_and_all_is_read_back(client: Client, town: Town) -> None:
+    typing = {
+        "agent_name": "李律师",
+        "agent_phone": "13912345678",
+        "is_minor": "on",
+        "guardian_name": "王大明",
+        "guardian_phone": "13712345678",
+        "is_secret": "on",
+        "wants_paper": "on",
+        "domicile": "江省临江市",
+        "id_number": "",
+        "id_type": "none",
+    }
+    client.post("/petitions/new/", typed(town, **typing, files=photo("授权委托书.png")))
+    text = page(client, "/petitions/check/")
+    for part in (
+        "李律师 13912345678",
+        "未满 14 周岁",
+        "王大明",
+        "江省临江市",
+        "不让承办单位知道你是谁",
+        "答复用纸质的",
+    ):
+        assert part in text, part
+    matter = file_it(client, town, **typing)  # the power of attorney waits in the draft
+    assert (matter.is_secret, matter.wants_paper) == (True, True)
+    assert {p.part for p in Party.objects.filter(matter=matter)} == {"petitioner", "agent", "guardian"}
+
+
+def test_an_accused_office_is_read_back_and_learns_nothing(client: Client, town: Town) -> None:
+    """第三十条第三款."""
+    client.post("/petitions/new/", typed(town, accused_0="lh-zjj"))
+    text = page(client, "/petitions/check/")
+    assert "你检举控告的单位" in text
+    assert "临河县住房和城乡建设局" in text
+    matter = file_it(client, town, accused_0="lh-zjj")
+    assert (matter.nature, matter.barred) == ("accusation", [town.housing.pk])
+
+
+def test_an_accused_receiver_is_not_told_and_the_page_says_who_receives(client: Client, town: Town) -> None:
+    client.post("/petitions/new/", typed(town, accused_1="lh-xfj"))
+    text = page(client, "/petitions/check/")
+    assert "提交后由 <b>临河县纪委监委</b> 登记" in text
+    assert file_it(client, town, accused_1="lh-xfj").receiver == town.discipline
+
+
+def test_an_anonymous_filing_carries_no_agent_and_no_secret(client: Client, town: Town) -> None:
+    changes = {"who": "anonymous", "agent_name": "李律师", "is_secret": "on", "is_minor": "on", "domicile": "x"}
+    matter = file_it(client, town, **changes)
+    assert (matter.is_anonymous, matter.is_secret) == (True, False)
+    assert not Party.objects.filter(matter=matter).exists()
+
+
+def test_the_common_case_is_short(client: Client, town: Town) -> None:
+    text = page(client, "/petitions/new/")
+    assert text.count('<details class="group') == 3
+    assert not re.search(r'<details class="group[^"]*" open>', text)
 
 
 def test_the_notice_stands_before_the_button(client: Client, town: Town) -> None:

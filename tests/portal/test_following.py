@@ -314,7 +314,7 @@ def test_the_follow_page_costs_few_queries(
 ) -> None:
     matter = make.served(town, at)
     open_it(client, matter)
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
         client.get(f"/my/{matter.number}/")
 
 

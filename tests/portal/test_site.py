@@ -129,3 +129,23 @@ def test_the_notice_tells_what_the_law_asks(client: Client) -> None:
 def test_the_front_page_costs_few_queries(client: Client, town: Town, django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(5):  # type: ignore[operator]
         client.get("/")
+
+
+def test_the_guide_shows_the_six_ways_from_the_rules(client: Client, town: Town) -> None:
+    """第三十一条."""
+    text = page(client, "/guide/")
+    for part in (
+        "六条法定途径",
+        "申请查处、履行职责",
+        "劳动人事争议仲裁委员会",
+        "《劳动争议调解仲裁法》第二十七条",
+        "之日起 1 年",
+        "/rules/petition/2022-05-01/chart.svg",
+    ):
+        assert part in text, part
+
+
+def test_the_rules_say_months_and_whose_turn_it_is(client: Client, town: Town) -> None:
+    text = page(client, "/rules/")
+    for part in ("6 个月", "复查、复核机关", "收到转送的单位", "听证的时间不算在内", "走别的法定程序时会过期的期限"):
+        assert part in text, part

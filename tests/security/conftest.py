@@ -14,7 +14,21 @@ from xinhe.people.models import Account
 from xinhe.people.person import Person, staff
 
 SignedIn = Callable[[Person], Client]
-DESK = ("frame", "people.door", "people.views", "matters.views", "matters.lists", "register.views", "places.tables")
+DESK = (
+    "frame",
+    "people.door",
+    "people.views",
+    "matters.views",
+    "matters.identity",
+    "matters.preview",
+    "matters.lists",
+    "register.views",
+    "letters.views",
+    "hearings.views",
+    "supervision.views",
+    "places.seal",
+    "places.tables",
+)
 
 
 @pytest.fixture(autouse=True)

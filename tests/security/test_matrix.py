@@ -14,14 +14,17 @@ from tests import town as make
 from tests.security.conftest import SignedIn
 from tests.town import Town
 from xinhe.api.application import api
-from xinhe.documents.models import File
+from xinhe.documents.models import Document, File
 from xinhe.documents.store import receive
 from xinhe.matters.acts.intake import intake
+from xinhe.matters.acts.link import link
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.transfer import transfer
+from xinhe.matters.models import Matter
 from xinhe.people import tokens
 from xinhe.people.models import Account
 from xinhe.people.person import Person, staff
+from xinhe.supervision.models import Finding
 
 COUNTY = {"clerk", "dispatcher", "inspector"}  # the petition office that received the matter
 UNIT = {"handler", "head"}  # the bureau that has it in hand
@@ -45,6 +48,15 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-matter-reveal": ("/desk/matters/{number}/reveal/1/", SEEING),
     "desk-matter-file": ("/desk/matters/{number}/files/{file}/", SEEING),
     "desk-matter-act": ("/desk/matters/{number}/note/", SEEING),
+    "desk-matter-letter": ("/desk/matters/{number}/letters/{letter}/pdf/", SEEING),
+    "desk-matter-dossier": ("/desk/matters/{number}/dossier/", SEEING),
+    "desk-matter-preview": ("/desk/matters/{number}/note/preview/", SEEING),
+    "desk-letters": ("/desk/letters/", WORKING - {"inspector"}),
+    "desk-handovers": ("/desk/handovers/", {"dispatcher", "stranger"}),
+    "desk-hearings": ("/desk/hearings/", WORKING),
+    "desk-findings": ("/desk/findings/", WORKING),
+    "desk-finding": ("/desk/findings/{finding}/", SEEING),
+    "desk-seal": ("/desk/seal/", {"head", "head2", "stranger", "secadmin"}),
     "desk-register": ("/desk/register/visit/", REGISTERING),
     "desk-receipt": ("/desk/receipts/{number}/", {"clerk"}),
     "desk-offices": ("/desk/offices/", EVERYBODY),
@@ -63,7 +75,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-board-office": ("/desk/board/lh-zjj/", COUNTY - {"clerk"} | UNIT),
 }
 DOOR = {"desk-sign-in", "desk-sign-out"}
-BY_POST = {"desk-read", "desk-account-reset", "desk-account-press"}
+BY_POST = {"desk-read", "desk-account-reset", "desk-account-press", "desk-matter-dossier", "desk-matter-preview"}
 
 # What the API lets past its door: anybody, who has the query code, who has a token, who may see the matter.
 API_PUBLIC = {
@@ -73,10 +85,25 @@ API_PUBLIC = {
     "/regions",
     "/offices",
     "/categories",
+    "/letters/{token}",
 }
-API_BY_CODE = {f"/matters/{{number}}/{act}" for act in ("progress", "add_material", "urge", "rate", "withdraw")}
+API_BY_CODE = {
+    f"/matters/{{number}}/{act}"
+    for act in (
+        "progress",
+        "documents",
+        "documents/{document}",
+        "add_material",
+        "urge",
+        "rate",
+        "withdraw",
+        "ask_review",
+        "report_retaliation",
+    )
+}
 API_STAFF = {"/desk/me", "/desk/matters"}
 API_MATTER = "/desk/matters/{number}"
+API_OF_A_MATTER = re.compile(r"/desk/matters/\{number\}(/[a-z_]+|/documents/\{document\})?$")
 
 
 def people(town: Town) -> dict[str, Person]:
@@ -96,7 +123,16 @@ def ids(town: Town, at: datetime) -> dict[str, str]:
     matter = intake(filing, by=town.clerk, at=at)
     screen(matter, level="county", nature="claim", acceptable=True, reason="属县级职权", by=town.dispatcher, at=at)
     transfer(matter, office=town.housing, by=town.dispatcher, at=at)
-    return {"number": matter.number, "file": str(File.objects.get(matter_id=matter.pk).pk)}
+    found = Finding.objects.create(
+        matter_id=matter.pk, number=matter.number, rule="late", version="2022-05-01", basis="notify",
+        office=town.housing, title="超过告知期限", facts="没有告知。", article="第二十三条", opened_at=at,
+    )  # fmt: skip
+    return {
+        "number": matter.number,
+        "file": str(File.objects.get(matter_id=matter.pk).pk),
+        "letter": str(Document.objects.get(matter_id=matter.pk, form="transfer_letter").pk),
+        "finding": str(found.pk),
+    }
 
 
 def addresses(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -121,7 +157,7 @@ def test_the_desk_opens_to_whom_it_should(town: Town, ids: dict[str, str], signe
     for who, person in people(town).items():
         client = signed_in(person)
         answer = client.post(url) if name in BY_POST else client.get(url)
-        assert answer.status_code in (200, 302, 404, 409), (who, answer.status_code)
+        assert answer.status_code in (200, 302, 404, 409, 422), (who, answer.status_code)
         if answer.status_code != 404:
             found.add(who)
         else:
@@ -159,11 +195,14 @@ def operations() -> list[tuple[str, str]]:
 
 def test_every_path_of_the_api_is_decided() -> None:
     left = {path for path, _method in operations()} - API_PUBLIC - API_BY_CODE - API_STAFF
-    assert {path for path in left if not re.match(r"/desk/matters/\{number\}(/[a-z_]+)?$", path)} == set()
+    assert {path for path in left if not API_OF_A_MATTER.match(path)} == set()
 
 
 def call(method: str, path: str, number: str, **headers: str) -> Any:
+    letter = Document.objects.filter(matter_id=Matter.objects.get(number=number).pk, form="transfer_letter").first()
     url = "/api/v1" + path.replace("{number}", number).replace("{code}", "petition")
+    if letter is not None:
+        url = url.replace("{document}", str(letter.pk)).replace("{token}", letter.token)
     if method == "get":
         return Client().get(url, headers=headers)
     return Client().post(url, "{}", "application/json", headers=headers)
@@ -192,6 +231,39 @@ def test_the_api_knows_no_matter_for_strangers(town: Town, ids: dict[str, str], 
                 assert ids["number"] not in answer.content.decode()
             elif method == "get":
                 assert answer.status_code == 200, (who, path)
+
+
+def test_the_api_knows_no_accusation_for_the_accused(town: Town, ids: dict[str, str], at: datetime) -> None:
+    """第三十条第三款: neither by an address of its own, nor in the file of what it hangs on."""
+    accusation = make.filed(town, at, title="举报住建局收礼", accused=["lh-zjj"])
+    ordinary = Matter.objects.get(number=ids["number"])
+    link(ordinary, to=accusation.number, kind="same", by=town.dispatcher, at=at)
+    everybody = people(town)
+    for who in sorted(UNIT | OTHERS | {"clerk", "inspector"}):
+        bearer = f"Bearer {tokens.issue(everybody[who].account, label='t', at=at)}"
+        for path, method in operations():
+            if path.startswith(API_MATTER):
+                answer = call(method, path, accusation.number, Authorization=bearer)
+                assert answer.status_code in (404, 422), (who, path)
+                assert accusation.number not in answer.content.decode(), (who, path)
+        ways = ("", f"?q={accusation.number}", f"/{ordinary.number}", f"/{ordinary.number}/events")
+        for tail in ways:
+            answer = Client().get(f"/api/v1/desk/matters{tail}", headers={"Authorization": bearer})
+            assert accusation.number not in answer.content.decode(), (who, tail)
+
+
+def test_the_api_names_a_secret_petitioner_to_the_receiver_alone(town: Town, at: datetime) -> None:
+    matter = make.transferred(town, at, is_secret=True)
+    everybody = people(town)
+    for who in sorted(SEEING):
+        bearer = f"Bearer {tokens.issue(everybody[who].account, label='t', at=at)}"
+        said = call("get", API_MATTER, matter.number, Authorization=bearer).json()
+        assert (said["parties"] == []) == (who in UNIT), who
+        for path, method in operations():
+            if method == "get" and path.startswith(API_MATTER) and who in UNIT:
+                text = call(method, path, matter.number, Authorization=bearer).content.decode("utf-8", "replace")
+                assert "王*" not in text, (who, path)
+                assert "王小明" not in text, (who, path)
 
 
 def test_a_token_opens_no_page_and_a_session_opens_no_api(town: Town, at: datetime, signed_in: SignedIn) -> None:

@@ -5,7 +5,9 @@ from datetime import datetime
 
 import orjson
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
+from xinhe.documents.models import Document
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.refusal import Invalid, Refused, TooMany
 
@@ -32,6 +34,16 @@ def answer(body: Mapping[str, object], *, status: int = 200) -> HttpResponse:
     """A JSON answer that no cache keeps."""
     response = HttpResponse(orjson.dumps(body), content_type="application/json", status=status)
     response["Cache-Control"] = "no-store"
+    return response
+
+
+def pdf_answer(document: Document, data: bytes) -> HttpResponse:
+    """A letter as a download that a browser saves and never runs, and no cache keeps."""
+    response = HttpResponse(data, content_type="application/pdf")
+    name = f"{document.title}{document.number}.pdf"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

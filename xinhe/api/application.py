@@ -15,11 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.schema import NinjaGenerateJsonSchema
+from pydantic.json_schema import models_json_schema
 
 from xinhe.api import desk, directory, residents
 from xinhe.api.answer import TITLES, Problem, problem
 from xinhe.api.bearer import unauthorised
-from xinhe.api.bodies import UNREADABLE, Json
+from xinhe.api.bodies import READ_BY_HAND, UNREADABLE, Json
 from xinhe.api.sentences import invalid
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.web.guard import TooLarge
@@ -39,6 +41,12 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """The document: refusals are problem+json, and any operation may answer with one."""
         document = super().get_openapi_schema(**options)
+        _modes, by_hand = models_json_schema(
+            [(model, "validation") for model in READ_BY_HAND],
+            ref_template="#/components/schemas/{model}",
+            schema_generator=NinjaGenerateJsonSchema,
+        )
+        document["components"]["schemas"] |= by_hand["$defs"]
         for path in document["paths"].values():
             for operation in path.values():
                 _tell_problems(operation)

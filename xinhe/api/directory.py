@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Query, Router
 
 from xinhe.api import pieces
@@ -13,15 +14,19 @@ from xinhe.api.shapes import (
     CategoriesShape,
     OfficesShape,
     ProblemShape,
+    ProcedureInFullShape,
     ProceduresShape,
     RegionsShape,
 )
 from xinhe.jurisdiction.models import Category, Office, Region
+from xinhe.kernel.clock import local_day
+from xinhe.kernel.refusal import Unknown, gettext_noop
 from xinhe.procedures import book
-from xinhe.procedures.definition import Clock, Procedure, State, Step
+from xinhe.procedures.definition import Clock, Procedure, Route, Setting, State, Step
 from xinhe.web.pages import keyset
 
 router = Router(tags=["directory"])
+NO_PROCEDURE = gettext_noop("没有这个程序，或者它还没有施行。现行的见 /procedures。")
 Size = Annotated[int, Query(ge=1, le=1000)]
 PROBLEMS = {409: ProblemShape, 422: ProblemShape}
 
@@ -30,6 +35,50 @@ PROBLEMS = {409: ProblemShape, 422: ProblemShape}
 def procedures(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """各程序的现行和历史版本：状态、步骤、期限和条文。"""
     return answer({"items": [_procedure(one) for one in book.all_versions()], "next": None})
+
+
+@router.get("/procedures/{code}", response={200: ProcedureInFullShape, 404: ProblemShape, **PROBLEMS})
+def procedure(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001
+    """一个程序的现行版本，连同六条法定途径、会过期的期限和各地可定的数。"""
+    today = local_day(timezone.now())
+    if not any(one.code == code and one.in_force <= today for one in book.all_versions()):
+        raise Unknown(NO_PROCEDURE)
+    found = book.in_force(code, today)
+    return answer(
+        _procedure(found)
+        | {
+            "routes": [_route(route, found) for route in found.routes.values()],
+            "settings": [_setting(setting) for setting in found.settings.values()],
+        }
+    )
+
+
+def _route(one: Route, procedure: Procedure) -> Json:
+    return {
+        "name": one.name,
+        "title": one.title["zh-hans"],
+        "text": one.text["zh-hans"],
+        "how": one.how["zh-hans"],
+        "organs": list(one.organs),
+        "stays": one.stays,
+        "cite": one.cite,
+        "remedies": [_remedy(procedure.clocks[name]) for name in one.remedies],
+    }
+
+
+def _remedy(one: Clock) -> Json:
+    return {
+        "name": one.name,
+        "title": one.title["zh-hans"],
+        "limit": str(one.limit) if one.limit else "",
+        "began": one.began["zh-hans"],
+        "tag": one.tag,
+        "cite": one.cite,
+    }
+
+
+def _setting(one: Setting) -> Json:
+    return {"name": one.name, "value": one.value, "tag": one.tag, "source": one.source, "cite": one.cite}
 
 
 def _procedure(one: Procedure) -> Json:

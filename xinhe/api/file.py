@@ -5,16 +5,30 @@ from datetime import datetime
 from uuid import UUID
 
 from xinhe.api import pieces
+from xinhe.api.acts import BY_STAFF
 from xinhe.api.answer import moment
-from xinhe.api.payloads import BY_STAFF
 from xinhe.api.pieces import Json
-from xinhe.documents.models import File
-from xinhe.matters.models import Assignment, Deadline, Event, Link, Matter, Party
+from xinhe.documents.models import Document, File
+from xinhe.matters.models import (
+    Aftercare,
+    Assignment,
+    Care,
+    Deadline,
+    Event,
+    Hearing,
+    Item,
+    Link,
+    Matter,
+    Party,
+    Review,
+)
+from xinhe.matters.privacy import hides_identity
 from xinhe.matters.progress import legal_date
 from xinhe.matters.whole import Whole, act_title, whole
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
+from xinhe.supervision.models import Demand, Recommendation
 from xinhe.web.pages import keyset
 
 
@@ -23,12 +37,16 @@ def whole_file(matter: Matter, *, by: Person, at: datetime) -> Json:
     seen = whole(matter, by=by, at=at)
     return {
         **_head(matter, seen),
-        "items": [pieces.item(one) for one in seen.items],
-        "parties": [_party(one) for one in seen.parties],
+        "identity_hidden": hides_identity(matter, by),
+        "items": [_item(one) for one in seen.items],
+        "parties": [] if hides_identity(matter, by) else [_party(one) for one in seen.parties],
         "files": [_file(one) for one in seen.files],
         "deadlines": [_deadline(one, seen) for one in seen.deadlines],
         "assignments": [_assignment(one) for one in seen.assignments],
         "links": _links(seen.links, by),
+        **_letters(matter),
+        **_reviews(matter),
+        **_supervision(matter, by),
         "events": [_brief(event, seen.procedure) for event in seen.events],
         **pieces.acts(seen.verdicts, BY_STAFF),
     }
@@ -65,6 +83,33 @@ def _head(matter: Matter, seen: Whole) -> Json:
         "due_on": matter.due_on,
         "source": matter.source,
         "source_at": moment(matter.source_at),
+        "secret": matter.is_secret,
+        "joint": matter.is_joint,
+        "wants_paper": matter.wants_paper,
+        "urgent": matter.is_urgent,
+        "supervised": matter.is_supervised,
+        "designated": matter.is_designated,
+        "received_on": matter.received_on,
+        "posted_on": matter.posted_on,
+        "read_back_at": moment(matter.read_back_at),
+        "review_admitted": matter.is_admitted,
+        "review_organ": pieces.office(matter.review_organ),
+    }
+
+
+def _item(one: Item) -> Json:
+    return pieces.item(one) | {
+        "nature": one.nature,
+        "route": one.route,
+        "route_state": one.route_state,
+        "organ": one.organ,
+        "organ_basis": one.organ_basis,
+        "remedy": one.remedy,
+        "routed_on": one.routed_on,
+        "confirmed_on": one.confirmed_on,
+        "execution": one.execution,
+        "execute_by": one.execute_by,
+        "executed_on": one.executed_on,
     }
 
 
@@ -123,6 +168,124 @@ def _links(links: Sequence[Link], by: Person) -> list[Json]:
         for one in links
         if one.to_id in known
     ]
+
+
+def _letters(matter: Matter) -> Json:
+    rows = Document.objects.filter(matter_id=matter.pk).select_related("office").prefetch_related("services")
+    return {
+        "documents": [
+            pieces.letter(one) | {"seq": one.seq, "to_petitioner": one.to_petitioner}
+            for one in rows.order_by("at", "id")
+        ]
+    }
+
+
+def _reviews(matter: Matter) -> Json:
+    """What came after the opinion: reviews, hearings, and the help that is still owed."""
+    reviews = Review.objects.filter(matter=matter).select_related("organ")
+    hearings = Hearing.objects.filter(matter=matter).select_related("office")
+    tasks = Aftercare.objects.filter(matter=matter).select_related("office")
+    return {
+        "reviews": [_review(one) for one in reviews],
+        "hearings": [_hearing(one) for one in hearings],
+        "aftercare": [_task(one) for one in tasks],
+    }
+
+
+def _review(one: Review) -> Json:
+    return {
+        "seq": one.seq,
+        "stage": one.stage,
+        "organ": pieces.named(one.organ),
+        "asked_on": one.asked_on,
+        "late": one.is_late,
+        "request": one.request,
+        "reasons": one.reasons,
+        "result": one.result,
+        "facts": one.facts,
+        "basis": one.basis,
+        "opinion": one.opinion,
+        "signed_on": one.signed_on,
+        "served_on": one.served_on,
+    }
+
+
+def _hearing(one: Hearing) -> Json:
+    return {
+        "seq": one.seq,
+        "office": pieces.named(one.office),
+        "cause": one.cause,
+        "planned_at": moment(one.planned_at),
+        "place": one.place,
+        "chair": one.chair,
+        "panel": one.panel,
+        "public": one.is_public,
+        "decided_on": one.decided_on,
+        "held_on": one.held_on,
+        "attended": one.attended,
+        "reported_on": one.reported_on,
+        "panel_opinion": one.panel_opinion,
+        "excluded_days": one.excluded_days,
+        "cancelled": one.is_cancelled,
+    }
+
+
+def _task(one: Aftercare) -> Json:
+    return {
+        "task": one.seq,
+        "care": one.care,
+        "care_title": str(Care(one.care).label),
+        "text": one.text,
+        "office": pieces.named(one.office),
+        "due_on": one.due_on,
+        "done_on": one.done_on,
+        "result": one.result,
+    }
+
+
+def _supervision(matter: Matter, by: Person) -> Json:
+    """All of it to the petition office; to another office what it was asked or asked itself."""
+    demands = Demand.objects.filter(matter=matter).select_related("to", "by_office")
+    recommendations = Recommendation.objects.filter(matter=matter).select_related("to", "by_office")
+    sees_all = by.office is not None and by.office.is_petition_office
+    return {
+        "demands": [_demand(one) for one in demands if sees_all or by.office_id in (one.to_id, one.by_office_id)],
+        "recommendations": [
+            _recommendation(one) for one in recommendations if sees_all or by.office_id in (one.to_id, one.by_office_id)
+        ],
+    }
+
+
+def _demand(one: Demand) -> Json:
+    return {
+        "demand": one.seq,
+        "kind": one.kind,
+        "ground": one.ground,
+        "means": one.means,
+        "to": pieces.named(one.to),
+        "by_office": pieces.named(one.by_office),
+        "facts": one.facts,
+        "text": one.demand,
+        "answer_on": one.answer_on,
+        "answer": one.answer,
+        "answered_at": moment(one.answered_at),
+    }
+
+
+def _recommendation(one: Recommendation) -> Json:
+    return {
+        "recommendation": one.seq,
+        "kind": one.kind,
+        "to": pieces.named(one.to),
+        "by_office": pieces.named(one.by_office),
+        "facts": one.facts,
+        "pattern": one.pattern,
+        "advice": one.advice,
+        "answer_on": one.answer_on,
+        "adoption": one.adoption,
+        "answer": one.answer,
+        "answered_at": moment(one.answered_at),
+    }
 
 
 def _brief(event: Event, procedure: Procedure) -> Json:

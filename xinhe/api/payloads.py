@@ -1,16 +1,19 @@
 """What the API takes: one model per act, its field names are the contract. Whether the words are right, acts decide."""
 
 import re
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from xinhe.documents.models import Method
 from xinhe.jurisdiction.models import Level
+from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.identity import ID_TYPES
+from xinhe.matters.acts.draft_opinion import Answer
 from xinhe.matters.acts.hear import Means
-from xinhe.matters.acts.serve import Method
 from xinhe.matters.acts.simplify import Ground
 from xinhe.matters.models import Channel, Kind, LinkKind, Nature, Result, Satisfaction
 
@@ -33,13 +36,26 @@ def _day(value: object) -> date:
     raise PydanticCustomError("date", "not a date")
 
 
-def _one_of(values: list[str]) -> dict[str, object]:
+def _moment(value: object) -> datetime:
+    if isinstance(value, str):
+        try:
+            moment = datetime.fromisoformat(value)
+            if moment.tzinfo is not None:
+                return moment.astimezone(SHANGHAI)
+        except (ValueError, OverflowError):
+            pass
+    raise PydanticCustomError("moment", "not a moment with its offset")
+
+
+def one_of(values: list[str]) -> dict[str, object]:
     """Tells the document which words there are; the act says the sentence when it is another one."""
     return {"enum": values}
 
 
 Text = Annotated[str, AfterValidator(_storable)]
 Day = Annotated[date, BeforeValidator(_day)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Number = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Moves = Annotated[
     int | None,
     Field(ge=0, le=2**31 - 1, description="页面看到的最后一步的序号；其后又有进展时拒绝（409）。"),
@@ -57,25 +73,53 @@ class Who(Payload):
 
     name: Text
     phone: Text = ""
-    id_type: Annotated[Text, Field(json_schema_extra=_one_of(list(ID_TYPES)))] = "none"
+    id_type: Annotated[Text, Field(json_schema_extra=one_of(list(ID_TYPES)))] = "none"
     id_number: Text = ""
     address: Text = ""
+    domicile: Annotated[Text, Field(description="户籍地，选填；不按它分派。")] = ""
 
 
 class Intake(Payload):
     """反映一件事。"""
 
-    kind: Annotated[Text, Field(json_schema_extra=_one_of(Kind.values))] = "petition"
+    kind: Annotated[Text, Field(json_schema_extra=one_of(Kind.values))] = "petition"
     title: Text
     body: Text
     region: Annotated[Text, Field(description="问题发生地的地区代码。")]
-    channel: Annotated[Text, Field(json_schema_extra=_one_of(Channel.values))] = "web"
+    channel: Annotated[Text, Field(json_schema_extra=one_of(Channel.values))] = "web"
     petitioner: Who | None = None
     anonymous: bool = False
     headcount: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)] = 1
     representatives: list[Who] = []
     category: Text = ""
     items: list[Text] = []
+    agent: Annotated[Who | None, Field(description="代理人；授权委托书作附件提交。")] = None
+    guardian: Annotated[Who | None, Field(description="监护人；反映人未满 14 周岁的要写明。")] = None
+    minor: Annotated[bool, Field(description="反映人未满 14 周岁。")] = False
+    secret: Annotated[bool, Field(description="不让承办单位知道信访人是谁。")] = False
+    joint: Annotated[bool, Field(description="联名信。")] = False
+    wants_paper: Annotated[bool, Field(description="要纸质答复。")] = False
+    read_back: Annotated[bool | None, Field(description="口头提出的，是否已向本人宣读并确认。")] = None
+    received_on: Annotated[Day | None, Field(description="收到日期，只由工作人员填写。")] = None
+    posted_on: Annotated[Day | None, Field(description="来信的邮戳日期，只由工作人员填写。")] = None
+    accused: Annotated[
+        list[Text], Field(max_length=50, description="被检举控告单位的代码；它和它的下级看不到这件事。")
+    ] = []
+
+
+class AskReview(Payload):
+    """申请复查；复查意见送达之后是申请复核。文件用 multipart/form-data 的 files 提交。"""
+
+    request: Annotated[Text, Field(description="要求：撤销、变更，还是别的什么。")]
+    reasons: Annotated[Text, Field(description="不服的事实和理由。")]
+    evidence: Annotated[list[Text], Field(max_length=50, description="证据名称。")] = []
+    office: Annotated[Text, Field(description="复查（复核）机关的代码；不填由系统确定。")] = ""
+
+
+class ReportRetaliation(Payload):
+    """反映打击报复：另立一件，送到承办单位之上，承办单位不知道。"""
+
+    text: Annotated[Text, Field(description="谁、在什么时候、怎样打击报复你。")]
 
 
 class Urge(Payload):
@@ -93,8 +137,8 @@ class Material(Payload):
 class Rate(Payload):
     """评价。"""
 
-    office_rating: Annotated[Text, Field(json_schema_extra=_one_of(Satisfaction.values))]
-    petition_office_rating: Annotated[Text, Field(json_schema_extra=_one_of(Satisfaction.values))]
+    office_rating: Annotated[Text, Field(json_schema_extra=one_of(Satisfaction.values))]
+    petition_office_rating: Annotated[Text, Field(json_schema_extra=one_of(Satisfaction.values))]
     comment: Text = ""
 
 
@@ -109,6 +153,10 @@ class Step(Payload):
 
     seen: Moves = None
 
+    def words(self) -> Mapping[str, object]:
+        """What the act is called with, by its own names."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
 
 class Nothing(Step):
     """No more than the act itself."""
@@ -117,12 +165,14 @@ class Nothing(Step):
 class Screen(Step):
     """审核：三个区分。"""
 
-    level: Annotated[Text, Field(json_schema_extra=_one_of(Level.values))]
-    nature: Annotated[Text, Field(json_schema_extra=_one_of(Nature.values))]
+    level: Annotated[Text, Field(json_schema_extra=one_of(Level.values))]
+    nature: Annotated[Text, Field(json_schema_extra=one_of(Nature.values))]
     acceptable: bool
     reason: Text
     category: Text = ""
     items: list[Text] = []
+    natures: Annotated[list[Text], Field(max_length=100, description="各项诉求的目的，按诉求的次序。")] = []
+    accused: Annotated[list[Text], Field(max_length=50, description="被检举控告单位的代码。")] = []
 
 
 class Transfer(Step):
@@ -174,7 +224,7 @@ class Hear(Step):
 
     text: Text
     on: Day
-    means: Annotated[Text, Field(json_schema_extra=_one_of(Means.values))]
+    means: Annotated[Text, Field(json_schema_extra=one_of(Means.values))]
 
 
 class Extend(Step):
@@ -187,11 +237,12 @@ class Extend(Step):
 class ItemAnswer(Payload):
     """一项诉求的答复。"""
 
-    item: Annotated[int, Field(ge=-(2**31), le=2**31 - 1, description="诉求事项的序号。")]
-    result: Annotated[Text, Field(json_schema_extra=_one_of(Result.values))]
+    item: Annotated[Number, Field(description="诉求事项的序号。")]
+    result: Annotated[Text, Field(json_schema_extra=one_of(Result.values))]
     facts: Text
     basis: Text
     opinion: Text
+    execute_by: Annotated[Day | None, Field(description="支持的，最迟哪天执行到位。")] = None
 
 
 class DraftOpinion(Step):
@@ -199,13 +250,18 @@ class DraftOpinion(Step):
 
     items: Annotated[list[ItemAnswer], Field(max_length=100)]
 
+    def words(self) -> Mapping[str, object]:
+        """The answers as the act takes them."""
+        return {**super().words(), "items": [Answer(**dict(one)) for one in self.items]}
+
 
 class Serve(Step):
     """送达。"""
 
-    method: Annotated[Text, Field(json_schema_extra=_one_of(Method.values))]
+    method: Annotated[Text, Field(json_schema_extra=one_of(Method.values))]
     served_on: Day
     proof: Text
+    witness: Annotated[Text, Field(description="见证人；留置送达必须写明。")] = ""
 
 
 class SwitchToOrdinary(Step):
@@ -217,7 +273,7 @@ class SwitchToOrdinary(Step):
 class Simplify(Step):
     """转简易办理。"""
 
-    ground: Annotated[Text, Field(json_schema_extra=_one_of(Ground.values))]
+    ground: Annotated[Text, Field(json_schema_extra=one_of(Ground.values))]
     reason: Text
 
 
@@ -247,7 +303,26 @@ class Link(Step):
     """关联。"""
 
     to: Annotated[Text, Field(description="另一件事的编号。")]
-    kind: Annotated[Text, Field(json_schema_extra=_one_of(LinkKind.values))]
+    kind: Annotated[Text, Field(json_schema_extra=one_of(LinkKind.values))]
+
+
+class ConfirmRecord(Step):
+    """宣读确认。"""
+
+    note: Text = ""
+
+
+class Because(Step):
+    """写明理由。"""
+
+    reason: Text
+
+
+class ReportUrgent(Step):
+    """报告重大紧急。"""
+
+    text: Text
+    told: Annotated[Text, Field(description="报告了哪些机关。")]
 
 
 BY_RESIDENT: dict[str, type[Payload]] = {
@@ -255,26 +330,5 @@ BY_RESIDENT: dict[str, type[Payload]] = {
     "urge": Urge,
     "rate": Rate,
     "withdraw": Withdraw,
-}
-BY_STAFF: dict[str, type[Step]] = {
-    "screen": Screen,
-    "transfer": Transfer,
-    "assign": Assign,
-    "object": Object,
-    "rule_objection": RuleObjection,
-    "accept": Accept,
-    "note": Note,
-    "hear": Hear,
-    "extend": Extend,
-    "draft_opinion": DraftOpinion,
-    "sign": Nothing,
-    "serve": Serve,
-    "switch_to_ordinary": SwitchToOrdinary,
-    "simplify": Simplify,
-    "rate": StaffRate,
-    "add_material": StaffMaterial,
-    "urge": StaffUrge,
-    "withdraw": StaffWithdraw,
-    "close": Close,
-    "link": Link,
+    "ask_review": AskReview,
 }

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from xinhe.api.answer import answer
 from xinhe.api.payloads import Payload
+from xinhe.documents.models import Document, Method
 from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.matters.models import Item, Matter, Result
 from xinhe.matters.progress import LegalDate
@@ -59,6 +60,22 @@ def item(one: Item) -> Json:
         "facts": one.facts,
         "basis": one.basis,
         "opinion": one.opinion,
+    }
+
+
+def letter(one: Document) -> Json:
+    """A letter and how it was served; fetched with its office and its services."""
+    return {
+        "id": str(one.id),
+        "number": one.number,
+        "title": one.title,
+        "form": one.form,
+        "office": one.office.name,
+        "issued_on": one.issued_on,
+        "hash": one.hash,
+        "services": [
+            {"method": s.method, "method_title": str(Method(s.method).label), "on": s.on} for s in one.services.all()
+        ],
     }
 
 

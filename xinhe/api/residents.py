@@ -1,30 +1,58 @@
 """What residents do, and systems on their behalf: file a matter, follow it, act on it."""
 
+from dataclasses import replace
 from typing import Annotated
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Header, Router
 
 from xinhe.api import pieces
-from xinhe.api.answer import answer, moment
+from xinhe.api.answer import answer, moment, pdf_answer
 from xinhe.api.bearer import staff_or_public
-from xinhe.api.bodies import read_material
+from xinhe.api.bodies import FILING, MULTIPART, REVIEW, read_filing, read_material
 from xinhe.api.opening import address_of, open_matter
-from xinhe.api.payloads import BY_RESIDENT, Intake, Material, Rate, Urge, Who, Withdraw
-from xinhe.api.shapes import PUBLIC_PROBLEMS, MovedShape, ProblemShape, ProgressShape, ReceiptShape
+from xinhe.api.payloads import (
+    BY_RESIDENT,
+    AskReview,
+    Intake,
+    Material,
+    Rate,
+    ReportRetaliation,
+    Urge,
+    Who,
+    Withdraw,
+)
+from xinhe.api.shapes import (
+    PDF,
+    PUBLIC_PROBLEMS,
+    CheckedLetterShape,
+    LettersShape,
+    MovedShape,
+    ProblemShape,
+    ProgressShape,
+    ReceiptShape,
+)
+from xinhe.documents.issuing import is_intact
+from xinhe.documents.store import receive
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.identity import check_phone
-from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
+from xinhe.kernel.refusal import Invalid, Refused, Unknown, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
+from xinhe.matters.acts.ask_review import ask_review as do_ask_review
 from xinhe.matters.acts.intake import intake as do_intake
 from xinhe.matters.acts.rate import rate as do_rate
 from xinhe.matters.acts.urge import urge as do_urge
 from xinhe.matters.acts.withdraw import withdraw as do_withdraw
+from xinhe.matters.correspondence import letter_by_token, letters_for
 from xinhe.matters.filing import Filing, Identity
-from xinhe.matters.models import ONLINE, Matter
+from xinhe.matters.models import ONLINE, Execution, Hearing, Item, Matter, RouteState
 from xinhe.matters.numbering import code_of
-from xinhe.matters.progress import legal_date, progress
+from xinhe.matters.printing import print_letter
+from xinhe.matters.privacy import shown_name
+from xinhe.matters.progress import Progress, WayOut, legal_date, progress
+from xinhe.matters.retaliation import report_retaliation as do_report_retaliation
 from xinhe.matters.step import deadlines_of
 from xinhe.people import throttle, vault
 from xinhe.people.person import petitioner
@@ -38,44 +66,46 @@ LONGEST_KEY = 100
 FILINGS_FROM_AN_ADDRESS = 600  # an hour; many residents share one address behind a carrier or a service hall
 FILINGS_OF_A_PHONE = 20  # a day
 MATERIAL_OF_A_MATTER = 30  # an hour
+RETALIATIONS_OF_A_MATTER = 5  # a day
+LETTERS_OF_A_MATTER = 120  # an hour; each is drawn anew
 HOUR, DAY = 3600, 86400
-
-MULTIPART = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {"schema": Material.model_json_schema()},
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "properties": {
-                        "text": {"type": "string"},
-                        "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
-                    },
-                }
-            },
-        },
-    }
-}
+# Fields that this document names shorter than the act does.
+OURS = {"is_read_back": "read_back"}
+FOR_STAFF = gettext_noop("收到日期、邮戳日期由工作人员登记，公众提交时请不要填写。")
+NO_LETTER = gettext_noop("没有这份文书，或者它还没有送达你。请从文书清单里选。")
 
 
 @router.post(
     "/matters",
     response={201: ReceiptShape, 401: ProblemShape, **PUBLIC_PROBLEMS},
-    openapi_extra={"security": [{}, {"Bearer": []}]},
+    openapi_extra={"security": [{}, {"Bearer": []}], **FILING},
 )
-def intake(request: HttpRequest, payload: Intake, idempotency_key: Key = "") -> HttpResponse:
+def intake(request: HttpRequest, idempotency_key: Key = "") -> HttpResponse:
     """反映一件事。公众可直接提交（网上、微信、邮件）；窗口等其他来件方式需要工作人员令牌。"""
     at = timezone.now()
     person = staff_or_public(request)
+    payload, uploads = read_filing(request)
     filing = _filing(payload)
     key = _key(idempotency_key)
     if person is None:
         _check_public(request, filing)
-    matter = do_intake(filing, by=person or petitioner(), at=at, key=key)
+    files = [receive(upload) for upload in uploads]
+    try:
+        matter = do_intake(replace(filing, files=files), by=person or petitioner(), at=at, key=key)
+    except Invalid as invalid:
+        raise _renamed(invalid) from None
+    return _registered(matter)
+
+
+def _registered(matter: Matter) -> HttpResponse:
     response = answer(_receipt(matter), status=201)
     response["Location"] = f"/api/v1/matters/{matter.number}/progress"
     return response
+
+
+def _renamed(invalid: Invalid) -> Invalid:
+    """The act's sentences under the names that this document has for the fields."""
+    return Invalid({OURS.get(field, field): sentence for field, sentence in invalid.errors.items()})
 
 
 def _filing(payload: Intake) -> Filing:
@@ -97,6 +127,16 @@ def _filing(payload: Intake) -> Filing:
         representatives=[_identity(one) for one in payload.representatives],
         category=payload.category,
         items=payload.items,
+        agent=_identity(payload.agent) if payload.agent else None,
+        guardian=_identity(payload.guardian) if payload.guardian else None,
+        is_minor=payload.minor,
+        is_secret=payload.secret,
+        is_joint=payload.joint,
+        wants_paper=payload.wants_paper,
+        is_read_back=payload.read_back,
+        received_on=payload.received_on,
+        posted_on=payload.posted_on,
+        accused=payload.accused,
     )
 
 
@@ -107,6 +147,7 @@ def _identity(who: Who) -> Identity:
         id_type=who.id_type,
         id_number=who.id_number,
         address=who.address,
+        domicile=who.domicile,
     )
 
 
@@ -125,6 +166,9 @@ def _check_public(request: HttpRequest, filing: Filing) -> None:
                 )
             }
         )
+    dated = [name for name in ("received_on", "posted_on") if getattr(filing, name) is not None]
+    if dated:
+        raise Invalid(dict.fromkeys(dated, FOR_STAFF))
     at = timezone.now()
     address = address_of(request)
     throttle.hit(f"filing-from/{address}", limit=FILINGS_FROM_AN_ADDRESS, seconds=HOUR, at=at)
@@ -177,6 +221,130 @@ def follow(request: HttpRequest, number: str, x_query_code: Code = "") -> HttpRe
             "looks": [
                 {"at": moment(look.at), "office": look.office.name, "reason": look.reason} for look in seen.looks
             ],
+            "ways": [_way(one) for one in seen.ways],
+            "executions": [_execution(one) for one in seen.executions],
+            "hearings": [_hearing(one) for one in seen.hearings],
+            "documents": [pieces.letter(one) for one in seen.letters],
+            "review_organ": _organ(seen),
+        }
+    )
+
+
+def _way(one: WayOut) -> pieces.Json:
+    return {
+        "item": one.item.seq,
+        "text": one.item.text,
+        "route": one.route.name,
+        "route_title": one.route.title["zh-hans"],
+        "organ": one.item.organ,
+        "basis": one.item.organ_basis,
+        "how": one.route.how["zh-hans"],
+        "remedy": one.item.remedy,
+        "limit_title": one.limit.title if one.limit else "",
+        "limit_on": one.limit.end if one.limit else None,
+        "limit_why": one.limit.explanation if one.limit else "",
+        "left": one.limit.left if one.limit else None,
+        "state": one.item.route_state,
+        "state_title": str(RouteState(one.item.route_state).label),
+    }
+
+
+def _execution(one: Item) -> pieces.Json:
+    return {
+        "item": one.seq,
+        "text": one.text,
+        "execution": one.execution,
+        "execution_title": str(Execution(one.execution).label),
+        "execute_by": one.execute_by,
+        "executed_on": one.executed_on,
+    }
+
+
+def _hearing(one: Hearing) -> pieces.Json:
+    return {
+        "planned_at": moment(one.planned_at),
+        "place": one.place,
+        "cause": one.cause,
+        "chair": one.chair,
+        "panel": one.panel,
+        "public": one.is_public,
+        "office": one.office.name,
+        "held_on": one.held_on,
+        "cancelled": one.is_cancelled,
+    }
+
+
+def _organ(seen: Progress) -> str:
+    """The organ to ask for a review, by its name, while there is one to ask."""
+    organ = seen.next_organ() if seen.may_ask_review else None
+    return organ.name if organ else ""
+
+
+@router.get("/matters/{number}/documents", response={200: LettersShape, **PUBLIC_PROBLEMS})
+def documents(request: HttpRequest, number: str, x_query_code: Code = "") -> HttpResponse:
+    """发给信访人的全部文书：文号、签发和送达日期。"""
+    matter = open_matter(request, number, x_query_code, at=timezone.now())
+    return answer({"items": [pieces.letter(one) for one in letters_for(matter)], "next": None})
+
+
+@router.get("/matters/{number}/documents/{document}", response={200: None, **PUBLIC_PROBLEMS}, openapi_extra=PDF)
+def document(request: HttpRequest, number: str, document: UUID, x_query_code: Code = "") -> HttpResponse:
+    """一份文书的 PDF，写有信访人的全名。"""
+    at = timezone.now()
+    matter = open_matter(request, number, x_query_code, at=at)
+    throttle.hit(f"letters/{matter.pk}", limit=LETTERS_OF_A_MATTER, seconds=HOUR, at=at)
+    found = next((one for one in letters_for(matter) if one.pk == document), None)
+    if found is None:
+        raise Unknown(NO_LETTER)
+    name = shown_name(matter, petitioner(matter.pk), at=at)
+    return pdf_answer(found, print_letter(found, matter, name=name))
+
+
+@router.post("/matters/{number}/ask_review", response={200: MovedShape, **PUBLIC_PROBLEMS}, openapi_extra=REVIEW)
+def ask_review(request: HttpRequest, number: str, x_query_code: Code = "") -> HttpResponse:
+    """申请复查；复查意见送达后是申请复核。收到之日起 30 日内；逾期的由人审查。"""
+    at = timezone.now()
+    matter = open_matter(request, number, x_query_code, at=at)
+    throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
+    payload, files = read_material(request, AskReview)
+    done = do_ask_review(
+        matter,
+        request=payload.request,
+        reasons=payload.reasons,
+        evidence=payload.evidence,
+        office=payload.office,
+        files=files,
+        by=petitioner(matter.pk),
+        at=at,
+    )
+    return pieces.moved(done)
+
+
+@router.post("/matters/{number}/report_retaliation", response={201: ReceiptShape, **PUBLIC_PROBLEMS})
+def report_retaliation(
+    request: HttpRequest, number: str, payload: ReportRetaliation, x_query_code: Code = "", idempotency_key: Key = ""
+) -> HttpResponse:
+    """反映打击报复：另立一件，有自己的编号和查询码，送到承办单位之上，承办单位不知道。"""
+    at = timezone.now()
+    matter = open_matter(request, number, x_query_code, at=at)
+    key = _key(idempotency_key)
+    throttle.hit(f"retaliation/{matter.pk}", limit=RETALIATIONS_OF_A_MATTER, seconds=DAY, at=at)
+    new = do_report_retaliation(matter, text=payload.text, by=petitioner(matter.pk), at=at, key=key)
+    return _registered(new)
+
+
+@router.get("/letters/{token}", response={200: CheckedLetterShape, **PUBLIC_PROBLEMS})
+def letter(request: HttpRequest, token: str) -> HttpResponse:
+    """核对一份纸质文书的真伪：文号、机关、标题、日期和摘要，不含任何个人信息。"""
+    found = letter_by_token(token, address=address_of(request), at=timezone.now())
+    return answer(
+        {
+            "number": found.number,
+            "organ": found.office.name,
+            "title": found.title,
+            "issued_on": found.issued_on,
+            "hash": found.hash,
+            "genuine": is_intact(found),
         }
     )
 

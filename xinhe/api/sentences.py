@@ -22,6 +22,7 @@ SENTENCES = {
     "too_long": gettext_noop("「%(field)s」的项目太多。"),
     "model_type": gettext_noop("「%(field)s」应为 JSON 对象。"),
     "model_attributes_type": gettext_noop("「%(field)s」应为 JSON 对象。"),
+    "moment": gettext_noop("「%(field)s」应为带时区的时间，写成 2026-03-02T09:00:00+08:00 这样。"),
     "date": gettext_noop("「%(field)s」应为日期，写成 2026-03-02 这样。"),
 }
 # The part of the request and the parameter that pydantic puts before a field of the body.

@@ -137,6 +137,89 @@ class LookShape(BaseModel):
     reason: str
 
 
+class WayShape(BaseModel):
+    """The lawful way that one item was led (R1 to R5), and the day until which to go it."""
+
+    item: int
+    text: str
+    route: str
+    route_title: str
+    organ: str
+    basis: str
+    how: str
+    remedy: str
+    limit_title: str
+    limit_on: date | None
+    limit_why: str
+    left: int | None
+    state: str
+    state_title: str
+
+
+class ExecutionShape(BaseModel):
+    """Whether a supported item was carried out, or until when it is to be."""
+
+    item: int
+    text: str
+    execution: str
+    execution_title: str
+    execute_by: date | None
+    executed_on: date | None
+
+
+class HearingBrief(BaseModel):
+    """A hearing as the petitioner sees it."""
+
+    planned_at: datetime
+    place: str
+    cause: str
+    chair: str
+    panel: list[str]
+    public: bool
+    office: str
+    held_on: date | None
+    cancelled: bool
+
+
+class ServiceShape(BaseModel):
+    """How and when a letter was received."""
+
+    method: str
+    method_title: str
+    on: date
+
+
+class LetterShape(BaseModel):
+    """A letter that the petitioner may fetch."""
+
+    id: str
+    number: str
+    title: str
+    form: str
+    office: str
+    issued_on: date
+    hash: str
+    services: list[ServiceShape]
+
+
+class LettersShape(BaseModel):
+    """All letters of a matter that the petitioner may fetch, the first first."""
+
+    items: list[LetterShape]
+    next: str | None
+
+
+class CheckedLetterShape(BaseModel):
+    """What the public may know of a letter: enough to hold a paper against it, and nothing about persons."""
+
+    number: str
+    organ: str
+    title: str
+    issued_on: date
+    hash: str
+    genuine: bool
+
+
 class ProgressShape(BaseModel):
     """How a matter is doing."""
 
@@ -156,6 +239,11 @@ class ProgressShape(BaseModel):
     refused: list[RefusedActShape]
     answers: list[ItemShape]
     looks: list[LookShape]
+    ways: list[WayShape]
+    executions: list[ExecutionShape]
+    hearings: list[HearingBrief]
+    documents: list[LetterShape]
+    review_organ: str
 
 
 class MeShape(BaseModel):
@@ -193,136 +281,6 @@ class RowsShape(BaseModel):
     next: str | None
 
 
-class PartyShape(BaseModel):
-    """A person of the matter, masked."""
-
-    party: int
-    part: str
-    name: str
-    phone: str
-    id_type: str
-    id_number: str
-    address: str
-
-
-class FileShape(BaseModel):
-    """An attachment."""
-
-    id: str
-    name: str
-    media_type: str
-    size: int
-    hash: str
-    from_petitioner: bool
-    at: datetime
-
-
-class AssignmentShape(BaseModel):
-    """An office that was asked to lead or assist."""
-
-    office: Named
-    task: str
-    state: str
-    by_office: Named
-    note: str
-    due_on: date | None
-    sent_at: datetime
-    ended_at: datetime | None
-    reason: str
-
-
-class LinkShape(BaseModel):
-    """Another matter that belongs with this one."""
-
-    kind: str
-    to: str
-    title: str
-    at: datetime
-
-
-class EventBrief(BaseModel):
-    """A step of the log in short."""
-
-    seq: int
-    act: str
-    title: str
-    by: str
-    office: str
-    at: datetime
-    state: str
-
-
-class WholeShape(BaseModel):
-    """The whole file as this person may see it."""
-
-    number: str
-    title: str
-    body: str
-    kind: str
-    channel: str
-    procedure: str
-    version: str
-    state: str
-    state_title: str
-    is_open: bool
-    seq: int
-    region: Named
-    category: Named | None
-    nature: str
-    level: str
-    acceptable: bool | None
-    confidentiality: str
-    anonymous: bool
-    headcount: int
-    is_repeat: bool
-    receiver: OfficeBrief
-    holder: OfficeBrief | None
-    lead: OfficeBrief | None
-    opened_at: datetime
-    accepted_on: date | None
-    served_on: date | None
-    due_on: date | None
-    source: str
-    source_at: datetime | None
-    items: list[ItemShape]
-    parties: list[PartyShape]
-    files: list[FileShape]
-    deadlines: list[InternalShape]
-    assignments: list[AssignmentShape]
-    links: list[LinkShape]
-    events: list[EventBrief]
-    allowed: list[OpenActShape]
-    refused: list[RefusedActShape]
-
-
-class EventShape(BaseModel):
-    """A step of the log with all that its hash covers."""
-
-    matter: str
-    seq: int
-    act: str
-    title: str
-    outcome: str
-    by_kind: str
-    by_name: str
-    account: int | None
-    office: int | None
-    office_name: str
-    at: datetime
-    from_state: str
-    to_state: str
-    data: dict[str, Any]
-    previous: str
-    hash: str
-
-
-class EventsShape(BaseModel):
-    """A page of the log."""
-
-    items: list[EventShape]
-    next: str | None
-
-
 class ProcedureShape(BaseModel):
     """A version of a procedure."""
 
@@ -336,6 +294,47 @@ class ProcedureShape(BaseModel):
     states: list[dict[str, Any]]
     steps: list[dict[str, Any]]
     clocks: list[dict[str, Any]]
+
+
+class RemedyShape(BaseModel):
+    """A limit of another law that may run out while a matter is led there."""
+
+    name: str
+    title: str
+    limit: str
+    began: str
+    tag: str
+    cite: str
+
+
+class RouteShape(BaseModel):
+    """One of the six lawful ways (第三十一条)."""
+
+    name: str
+    title: str
+    text: str
+    how: str
+    organs: list[str]
+    stays: bool
+    cite: str
+    remedies: list[RemedyShape]
+
+
+class SettingShape(BaseModel):
+    """A number that the law leaves to a place, with how well it was verified."""
+
+    name: str
+    value: int
+    tag: str
+    source: str
+    cite: str
+
+
+class ProcedureInFullShape(ProcedureShape):
+    """The version of a procedure that is in force, with its ways and its settings."""
+
+    routes: list[RouteShape]
+    settings: list[SettingShape]
 
 
 class ProceduresShape(BaseModel):
@@ -391,5 +390,13 @@ class CategoriesShape(BaseModel):
     next: str | None
 
 
+PDF: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "PDF",
+            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
 PUBLIC_PROBLEMS = {404: ProblemShape, 409: ProblemShape, 422: ProblemShape, 429: ProblemShape}
 STAFF_PROBLEMS = {401: ProblemShape, 404: ProblemShape, 409: ProblemShape, 422: ProblemShape}

@@ -24,7 +24,7 @@ from xinhe.people.person import Person, staff
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase]
-WORKING = ("clerk", "dispatcher", "handler", "head", "inspector")
+WORKING = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector")
 MAY_REGISTER = ("clerk", "dispatcher", "handler")
 WAYS_IN = (("visit", "登记来访"), ("letter", "来信"), ("phone", "来电"))
 
@@ -119,9 +119,17 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         count = counts.get(box.name)
         add(box.name, _(box.title), f"{reverse('desk-inbox')}?box={box.name}", count, hot=box.is_hot and bool(count))
     if boxes:
+        if by.has_role("clerk", "dispatcher", "handler", "head", "reviewer"):
+            add("letters", _("待送达文书"), reverse("desk-letters"))
+        if by.has_role("dispatcher"):
+            add("handovers", _("移送清单"), reverse("desk-handovers"))
+        add("hearings", _("听证日历"), reverse("desk-hearings"))
+        add("findings", _("督查发现"), reverse("desk-findings"))
         add("board", _("考核看板"), reverse("desk-board"))
     if by.has_role("secadmin"):
         add("people", _("账号"), reverse("desk-people"))
+    if by.has_role("secadmin", "head"):
+        add("seal", _("单位印章"), reverse("desk-seal"))
     if by.has_role("sysadmin"):
         add("tables", _("基础数据导入"), reverse("desk-tables"))
     if by.has_role("auditor"):

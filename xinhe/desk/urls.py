@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from xinhe.desk.matters import lists, views
+from xinhe.desk.hearings import views as hearings
+from xinhe.desk.letters import views as letters
+from xinhe.desk.matters import identity, lists, preview, views
 from xinhe.desk.people import audit, door
 from xinhe.desk.people import views as people
-from xinhe.desk.places import tables
+from xinhe.desk.places import seal, tables
 from xinhe.desk.places import views as places
 from xinhe.desk.register import views as register
+from xinhe.desk.supervision import views as supervision
 
 urlpatterns = [
     path("sign-in/", door.sign_in, name="desk-sign-in"),
@@ -20,9 +23,18 @@ urlpatterns = [
     path("matters/", lists.matters, name="desk-inbox"),
     path("matters/export/", lists.export, name="desk-export"),
     path("matters/<slug:number>/", views.matter, name="desk-matter"),
-    path("matters/<slug:number>/reveal/<int:party>/", views.reveal, name="desk-matter-reveal"),
+    path("matters/<slug:number>/reveal/<int:party>/", identity.reveal, name="desk-matter-reveal"),
     path("matters/<slug:number>/files/<uuid:file>/", views.file, name="desk-matter-file"),
+    path("matters/<slug:number>/letters/<uuid:letter>/<slug:form>/", letters.letter, name="desk-matter-letter"),
+    path("matters/<slug:number>/dossier/", letters.dossier, name="desk-matter-dossier"),
+    path("matters/<slug:number>/<slug:act>/preview/", preview.preview, name="desk-matter-preview"),
     path("matters/<slug:number>/<slug:act>/", views.act, name="desk-matter-act"),
+    path("letters/", letters.letters, name="desk-letters"),
+    path("handovers/", letters.handovers, name="desk-handovers"),
+    path("hearings/", hearings.hearings, name="desk-hearings"),
+    path("findings/", supervision.findings, name="desk-findings"),
+    path("findings/<uuid:finding>/", supervision.finding, name="desk-finding"),
+    path("seal/", seal.seal, name="desk-seal"),
     path("register/<slug:channel>/", register.register, name="desk-register"),
     path("receipts/<slug:number>/", register.receipt, name="desk-receipt"),
     path("offices/", places.offices, name="desk-offices"),

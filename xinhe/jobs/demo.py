@@ -1,7 +1,7 @@
 """The demonstration county: places, offices, staff, and a year of invented matters lived through the real acts."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -14,6 +14,7 @@ from django.db.models import F
 
 from xinhe.channels.models import Notice
 from xinhe.jobs.lives import BY_THEMSELVES, County, Life, Part, Story, live, workday, working
+from xinhe.jobs.paths import Course, Path, power_of_attorney
 from xinhe.jurisdiction.models import Level, Office, Region
 from xinhe.jurisdiction.tables import (
     Report,
@@ -37,9 +38,30 @@ from xinhe.procedures import book
 
 FOLDER = settings.RULES / "demo"
 ACCOUNT_COLUMNS = ["账号", "姓名", "单位代码", "角色"]
-PAIRS = ("handler-", "head-")
+# Whom to begin with, and what each can do here; the other offices have a pair handler-… and head-… of their own.
+FIRST = {
+    "clerk": "登记来访、来信、来电，宣读确认，代提复查申请",
+    "dispatcher": "审核、转送、交办、裁定异议、提出不予受理、督办、提建议",
+    "dispatcher2": "同上；复核别人提出的不予受理",
+    "head-xfj": "信访局负责人，复核不予受理",
+    "inspector": "催办、督办、提建议，处置督查发现",
+    "handler": "受理、分清途径、听取陈述、起草意见、送达、报告执行",
+    "handler3": "同上；审核别人起草的意见",
+    "head": "签发意见、批准延期、决定听证、发补正文书、答复督办",
+    "handler2": "交通局的承办人，有重新受理、指定补办的事项",
+    "head2": "交通局负责人，签发意见、答复督办",
+    "handler-zf": "县政府的承办人，指定由谁办",
+    "reviewer": "县级复查：审查逾期申请、起草和送达复查意见",
+    "head-zf": "签发复查意见、决定复查听证",
+    "reviewer-city": "市级复核：起草和送达复核意见、记录听证",
+    "head-city": "签发复核意见、决定复核听证",
+    "discipline": "纪委监委，办理移交来的检举控告",
+    "sysadmin": "单位、地区、权责清单、印章",
+    "secadmin": "账号和角色",
+    "auditor": "查看记录和日志",
+}
 SEED = 20220501
-MATTERS = 140
+MATTERS = 155
 YEAR = timedelta(days=364)
 # A matter that began so long ago has run its course, whatever turn it took.
 SETTLED = timedelta(days=125)
@@ -61,8 +83,8 @@ TURNS = (
 class Summary:
     """What stands in the demonstration county, for the one who starts it.
 
-    ``accounts`` are those to begin with, as (user name, name, office, roles); ``others`` counts the pairs
-    handler-… and head-… of the further offices.
+    ``accounts`` are those to begin with, as (user name, name, office, roles and what they can do); ``others`` counts
+    those of the further offices, handler-… and head-….
     """
 
     matters: int
@@ -84,8 +106,9 @@ def load(*, at: datetime, password: str) -> Summary:
             # Offices read what they are told; only the last days' notices still wait for a reader.
             Notice.objects.filter(at__lt=at - READ).update(read_at=F("at"))
         seal(local_day(at) - timedelta(days=1), at=at)
-    staff = list(Account.objects.select_related("office").order_by("pk"))
-    first = [(a.username, a.name, a.office.short, a.role_titles) for a in staff if not a.username.startswith(PAIRS)]
+    staff = {account.username: account for account in Account.objects.select_related("office")}
+    known = [(staff[name], does) for name, does in FIRST.items() if name in staff]
+    first = [(a.username, a.name, a.office.short, f"{a.role_titles}：{does}") for a, does in known]
     return Summary(Matter.objects.count(), first, len(staff) - len(first), password)
 
 
@@ -127,7 +150,7 @@ def _county() -> County:
     return County(
         offices={office.code: office for office in Office.objects.select_related("region")},
         regions={region.code: region for region in Region.objects.all()},
-        accounts={account.username: account for account in Account.objects.select_related("office__region")},
+        accounts={a.username: a for a in Account.objects.select_related("office__region").order_by("pk")},
         comments=_written()["comments"],
     )
 
@@ -142,7 +165,17 @@ def _written() -> dict[str, Any]:
 
 def stories() -> list[Story]:
     """The invented petitions, as written in ``rules/demo/stories.toml``."""
-    return [Story(**row | {"item": [Part(**part) for part in row.get("item", ())]}) for row in _written()["story"]]
+    return [_story(row) for row in _written()["story"]]
+
+
+def _story(row: Mapping[str, Any]) -> Story:
+    return Story(**{**row, "item": [Part(**part) for part in row.get("item", ())]})
+
+
+def paths() -> list[Path]:
+    """The less common paths, as written in ``rules/demo/paths.toml``."""
+    with (FOLDER / "paths.toml").open("rb") as file:
+        return [Path(**row) for row in tomllib.load(file)["path"]]
 
 
 @dataclass
@@ -161,43 +194,97 @@ class Deck:
         self.places["rural"] = [r for r in villages if r.name.endswith("村")]
         self.places["any"] = villages
         self.names = _written()["names"]
-        self.people = 0
+        self.told = 0
 
     def __len__(self) -> int:
         return len(self.cards)
 
     def tell(self, start: datetime, *, suits: Callable[[Story], bool] | None = None, **plan: Any) -> Life:
         """The next story that suits, as the life that begins at ``start``."""
-        wanted = suits or (lambda story: not story.turns)
-        card = next(card for card in self.cards if wanted(card[0]))
-        self.cards.remove(card)
-        story, words = card
+        story, words = self.draw(suits or (lambda story: not story.turns))
         rng = Random(self.rng.random())  # noqa: S311 (invented lives, no secret)
+        many = 0 if story.anonymous else 6 if story.turns == "collective" else 1
+        plan = {"channel": rng.choice(story.channels), "who": self.people(many, rng)} | plan
         region = rng.choice(self.places[story.place])
-        told = {"channel": rng.choice(story.channels)} | plan
-        if told["channel"] not in BY_THEMSELVES:
-            start = min(working(start, rng), self.at)
-        return Life(
-            county=self.county,
-            story=story,
-            words={"place": region.name, "town": self.county.town_of(region).name, **words},
-            region=region,
-            start=start,
-            who=self.who(story, rng),
-            rng=rng,
-            **told,
+        return Life(**self.scene(story, words, region, start, rng, channel=plan["channel"]), **plan)
+
+    def walk(self, path: Path, others: Mapping[str, Course]) -> Course:
+        """The life on one of the less common paths: of a story of its own, or of one that is in the deck."""
+        rng = Random(self.rng.random())  # noqa: S311
+        own: tuple[Story, Mapping[str, str]] | None = (_story(path.told), {}) if path.told else None
+        story, words = own or self.draw(lambda story: story.title == path.story)
+        who = self.people(0 if story.anonymous else 1 + path.representatives, rng)
+        if path.same:
+            who = [*others[path.same].who[:1], *who[1:]]
+        if path.identity:
+            who = [replace(who[0], **path.identity), *who[1:]]
+        # On a working day, so that the next steps are not pushed to after those that the path names.
+        day = workday(local_day(self.at) - timedelta(days=path.days), back=True)
+        start = start_of_day(day) + timedelta(hours=rng.uniform(8, 15))
+        region = others[path.same].region if path.same else rng.choice(self.places[story.place])
+        return Course(
+            **self.scene(story, words, region, start, rng, channel=path.channel),
+            who=who,
+            channel=path.channel,
+            turns=path.turns,
+            pace=path.pace,
+            on=self.days(path),
+            filing=self.filing(path, who, rng),
+            path=path,
+            today=local_day(self.at),
+            others=others,
         )
 
-    def who(self, story: Story, rng: Random) -> list[Identity]:
+    def draw(self, suits: Callable[[Story], bool]) -> tuple[Story, Mapping[str, str]]:
+        """Take the next card that suits."""
+        card = next(card for card in self.cards if suits(card[0]))
+        self.cards.remove(card)
+        return card
+
+    def scene(
+        self, story: Story, words: Mapping[str, str], region: Region, start: datetime, rng: Random, *, channel: str
+    ) -> dict[str, Any]:
+        """Where and when a story is told; at a window only while it is open."""
+        place = {"place": region.name, "town": self.county.town_of(region).name}
+        if channel not in BY_THEMSELVES:
+            start = min(working(start, rng), self.at)
+        return {
+            "county": self.county,
+            "story": story,
+            "words": {**place, **words},
+            "region": region,
+            "start": start,
+            "rng": rng,
+        }
+
+    def days(self, path: Path) -> dict[str, date]:
+        """The days of ordinary steps; what is served was drafted and signed in the days before."""
+        ago = dict(path.on)
+        if served := ago.get("serve"):
+            ago = {"draft_opinion": served + 6, "review_opinion": served + 5, "sign": served + 3} | ago
+        return {act: workday(local_day(self.at) - timedelta(days=n), back=True) for act, n in ago.items()}
+
+    def filing(self, path: Path, who: Sequence[Identity], rng: Random) -> dict[str, Any]:
+        """What was handed in besides the words: days counted from today, a helper with their paper."""
+        today = local_day(self.at)
+        told = {
+            name: today - timedelta(days=value) if name in ("posted_on", "received_on") else value
+            for name, value in path.filing.items()
+        }
+        if path.is_unread:
+            told["is_read_back"] = None
+        if path.helper:
+            [helper] = self.people(1, rng)
+            told[path.helper] = helper
+            if path.helper == "agent":
+                told["files"] = [power_of_attorney(who[0].name, helper.name)]
+        return told
+
+    def people(self, count: int, rng: Random) -> list[Identity]:
         """Invented people: the petitioner first, then those whom many have chosen to speak for them."""
-        if story.anonymous:
-            return []
-        names = [
-            rng.choice(self.names["surnames"]) + rng.choice(self.names["given"])
-            for _ in range(6 if story.turns == "collective" else 1)
-        ]
-        self.people += len(names)
-        first = self.people - len(names)
+        names = [rng.choice(self.names["surnames"]) + rng.choice(self.names["given"]) for _ in range(count)]
+        self.told += count
+        first = self.told - count
         return [Identity(name=name, phone=f"13800{first + n:06d}") for n, name in enumerate(names)]
 
 
@@ -206,7 +293,7 @@ class Deck:
 
 def _lives(county: County, *, at: datetime) -> list[Life]:
     deck = Deck(county, at, Random(SEED))  # noqa: S311 (the same county every time, no secret)
-    lives = [*_now(deck, at), *_told(deck, at)]
+    lives = [*_now(deck, at), *_told(deck, at), *_paths(deck)]
     lives += _past(deck, at, MATTERS - len(lives))
     return lives
 
@@ -245,7 +332,7 @@ def _now(deck: Deck, at: datetime) -> Iterator[Life]:
     sixty, fifteen = Limit(days=60), Limit(days=15)
     # Housing: the demonstration's handler and head.
     yield accepted(_began(sixty, today, -6, -2), housing, "draft_opinion")
-    yield accepted(_began(sixty, today, -3, -1), housing, "sign")
+    yield accepted(_began(sixty, today, -3, -1), housing, "review_opinion")
     yield accepted(ago(21), housing, "draft_opinion", turns="assigned", due_on=today)
     yield sent(_began(fifteen, today, 0, 0), housing, "accept")
     yield accepted(_began(sixty, today, 1, 3), housing, "sign")
@@ -300,13 +387,22 @@ def _ends(limit: Limit, day: date, calendar: Calendar) -> date | None:
 
 
 def _told(deck: Deck, at: datetime) -> Iterator[Life]:
-    """The lives that a story itself shapes: accusations, collective ones, those that can't be accepted."""
+    """The lives that a story itself shapes: accusations, nameless, collective ones, those that can't be accepted."""
     for days, awaits in ((230, ""), (40, "draft_opinion"), (14, "hear")):
         yield deck.tell(at - timedelta(days=days), suits=_turned("accusation"), channel="letter", awaits=awaits)
+    yield deck.tell(at - timedelta(days=150), suits=lambda story: story.anonymous)
     for days in (290, 120, 40, 9):
         yield deck.tell(at - timedelta(days=days), suits=_turned("collective"), channel="visit")
     for days in (310, 205, 98, 17):
-        yield deck.tell(at - timedelta(days=days), suits=_turned("unacceptable"))
+        yield deck.tell(at - timedelta(days=days), suits=_turned("unacceptable"), channel="visit")
+
+
+def _paths(deck: Deck) -> list[Course]:
+    """Matters on every path of the statute, each where a person can take the next step."""
+    courses: dict[str, Course] = {}
+    for n, path in enumerate(paths()):
+        courses[path.name or str(n)] = deck.walk(path, courses)
+    return list(courses.values())
 
 
 def _past(deck: Deck, at: datetime, count: int) -> Iterator[Life]:

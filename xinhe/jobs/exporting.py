@@ -1,9 +1,12 @@
-"""Hand matters out as a table, without who the people are: names masked, no body, no accusations."""
+"""Hand matters out as a table, without who the people are: names masked or withheld, no body, no accusations."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import orjson
 from openpyxl import Workbook
@@ -14,12 +17,20 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import (
     Channel,
     Confidentiality,
+    Event,
+    Execution,
+    Item,
     Kind,
     Matter,
     MatterQuerySet,
     Nature,
     Party,
     PartyPart,
+    Result,
+    Review,
+    ReviewResult,
+    ReviewStage,
+    RouteState,
 )
 from xinhe.procedures import book
 
@@ -42,13 +53,28 @@ HEADING = (
     "状态",
     "收件单位",
     "现由",
-    "收到",
+    "登记时间",
+    "收到日",
+    "邮戳日",
     "受理日",
     "送达日",
     "办结",
     "期限",
+    "途径",
+    "导入机关",
+    "待对方接收",
+    "不予受理情形",
+    "处理结果",
+    "执行",
+    "复查机关",
+    "复查",
+    "复核",
+    "督办",
+    "紧急",
     "来源",
 )
+NAMELESS, SECRET, DECLINED = "匿名", "要求保密", "逾期未准许"
+REFUSED = ("not_accepted", "advised")
 # A person's numbers may stand in a title: telephones, documents, accounts.
 _DIGITS = re.compile(r"\d[\d\- ]{5,}[\dXx]")
 Record = dict[str, str | int]
@@ -76,15 +102,61 @@ def records(matters: MatterQuerySet) -> Iterator[Record]:
     yield from _records(batch)
 
 
+@dataclass
+class Batch:
+    """What belongs to the matters of a batch: who asked, in which ways they went, what was decided and reviewed."""
+
+    names: dict[UUID, str]
+    grounds: dict[UUID, str]
+    items: dict[UUID, list[Item]]
+    reviews: dict[UUID, list[Review]]
+
+    @classmethod
+    def of(cls, matters: list[Matter]) -> "Batch":
+        """Fetched together for all of them, in four queries."""
+        parties = Party.objects.filter(matter__in=matters, part=PartyPart.PETITIONER)
+        refused = [matter for matter in matters if matter.state in REFUSED]
+        checked = Event.objects.filter(matter__in=refused, act="review_refusal", outcome="refused").order_by("seq")
+        items: dict[UUID, list[Item]] = defaultdict(list)
+        for item in Item.objects.filter(matter__in=matters).order_by("seq"):
+            items[item.matter_id].append(item)
+        reviews: dict[UUID, list[Review]] = defaultdict(list)
+        for review in Review.objects.filter(matter__in=matters).select_related("organ").order_by("seq"):
+            reviews[review.matter_id].append(review)
+        grounds = {matter: str(data.get("ground", "")) for matter, data in checked.values_list("matter_id", "data")}
+        return cls(dict(parties.values_list("matter_id", "masked_name")), grounds, items, reviews)
+
+    def who(self, matter: Matter) -> str:
+        """The petitioner as a table may show them."""
+        if matter.is_secret:
+            return SECRET
+        return NAMELESS if matter.is_anonymous else self.names.get(matter.pk, "")
+
+    def review(self, matter: Matter, stage: ReviewStage) -> str:
+        """What came of the last review of this stage."""
+        found = [one for one in self.reviews[matter.pk] if one.stage == stage]
+        if not found:
+            return ""
+        last = found[-1]
+        if matter.is_admitted is False and last is self.reviews[matter.pk][-1]:
+            return DECLINED
+        return str(ReviewResult(last.result).label) if last.served_on and last.result else "办理中"
+
+
 def _records(matters: list[Matter]) -> Iterator[Record]:
-    parties = Party.objects.filter(matter__in=matters, part=PartyPart.PETITIONER)
-    names = dict(parties.values_list("matter_id", "masked_name"))
+    batch = Batch.of(matters)
     for matter in matters:
-        yield _record(matter, "匿名" if matter.is_anonymous else names.get(matter.pk, ""))
+        yield _record(matter, batch)
 
 
-def _record(matter: Matter, name: str) -> Record:
+def _joined(values: Iterable[object]) -> str:
+    """Each value once, in order."""
+    return "；".join(dict.fromkeys(str(value) for value in values if value))
+
+
+def _record(matter: Matter, batch: Batch) -> Record:
     procedure = book.get(matter.procedure, matter.version)
+    items, reviews = batch.items[matter.pk], batch.reviews[matter.pk]
     values: list[str | int] = [
         matter.number,
         str(Kind(matter.kind).label),
@@ -94,7 +166,7 @@ def _record(matter: Matter, name: str) -> Record:
         matter.problem_region.name,
         matter.category_id or "",
         matter.category.name if matter.category else "",
-        name,
+        batch.who(matter),
         matter.headcount,
         str(Nature(matter.nature).label) if matter.nature else "",
         procedure.title["zh-hans"],
@@ -102,13 +174,30 @@ def _record(matter: Matter, name: str) -> Record:
         matter.receiver.name,
         matter.holder.name if matter.holder and matter.is_open else "",
         matter.opened_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
+        _day(matter.received_on),
+        _day(matter.posted_on),
         _day(matter.accepted_on),
         _day(matter.served_on),
         _day(matter.closed_at.astimezone(SHANGHAI).date() if matter.closed_at else None),
         _day(matter.due_on),
+        _joined(item.route for item in items),
+        _joined(item.organ for item in items if item.is_routed),
+        sum(item.route_state == RouteState.ROUTED for item in items),
+        batch.grounds.get(matter.pk, ""),
+        _joined(Result(item.result).label for item in items if item.result),
+        _joined(Execution(item.execution).label for item in items if item.execution),
+        _joined(review.organ.name for review in reviews),
+        batch.review(matter, ReviewStage.REVIEW),
+        batch.review(matter, ReviewStage.RECHECK),
+        _yes(matter.is_supervised),
+        _yes(matter.is_urgent),
         matter.source,
     ]
     return dict(zip(HEADING, values, strict=True))
+
+
+def _yes(is_so: bool) -> str:
+    return "是" if is_so else ""
 
 
 def _day(day: date | None) -> str:

@@ -1,8 +1,9 @@
 """Take matters in from a file, each row through the intake act: what a page may not file, no file may either.
 
 Columns (own names first, then those of JSON files): 来源编号/id, 标题/title, 内容/body, 时间/time, 地区代码/region,
-姓名/name, 电话/phone, 渠道/channel, 类别/category, 人数/headcount. Needed are 来源编号 and 内容. A login name
-(``user``) is nobody's name and is left out, as are likes: without 姓名 a row is anonymous.
+姓名/name, 电话/phone, 户籍/domicile, 渠道/channel, 类别/category, 人数/headcount, 收到日期/received_on,
+邮戳日期/posted_on, 要求保密/secrecy. Needed are 来源编号 and 内容. A login name (``user``) is nobody's name and is left
+out, as are likes: without 姓名 a row is anonymous.
 """
 
 import itertools
@@ -10,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,7 +19,7 @@ from django.db import transaction
 
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.jurisdiction.sheets import Row, read_table
-from xinhe.kernel.clock import SHANGHAI
+from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.filing import TITLE, Filing, Identity, Source
@@ -41,7 +42,14 @@ NAMES = {
     "channel": ("渠道", "channel"),
     "category": ("类别", "category"),
     "headcount": ("人数", "headcount"),
+    "domicile": ("户籍", "户籍地", "domicile"),
+    "received_on": ("收到日期", "收件日期", "received_on"),
+    "posted_on": ("邮戳日期", "posted_on"),
+    "secrecy": ("要求保密", "是否保密", "保密", "secrecy", "is_secret"),
 }
+# What a truth value may be written as; a JSON file may say true.
+_YES = frozenset({"是", "要求保密", "保密", "1", "y", "yes", "true"})
+_NO = frozenset({"", "否", "不", "无", "0", "n", "no", "false"})
 _FIELDS = {name: ours for ours, names in NAMES.items() for name in names}
 _CHANNELS = {label: value for value, label in Channel.choices} | {value: value for value in Channel.values}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
@@ -120,9 +128,13 @@ def _json_row(line: bytes, number: int) -> Row:
         return Row((), number=number, fault="这一行不是一个完整的 JSON 对象。")
     if not isinstance(value, dict):
         return Row((), number=number, fault="这一行不是一个完整的 JSON 对象。")
-    wrong = [name for name in value if name in _FIELDS and isinstance(value[name], dict | list | bool)]
+    wrong = [name for name in value if name in _FIELDS and _is_no_text(value[name], _FIELDS[name])]
     cells = ((str(name), _plain(cell)) for name, cell in value.items())
     return Row(cells, number=number, fault=f"「{wrong[0]}」应为文字。" if wrong else "")
+
+
+def _is_no_text(value: object, ours: str) -> bool:
+    return isinstance(value, dict | list) or (isinstance(value, bool) and ours != "secrecy")
 
 
 def _plain(value: object) -> str:
@@ -229,7 +241,7 @@ def _take(row: Row, one: dict[str, str], plan: Plan) -> None:
     intake(_filing(one, plan), by=SYSTEM, at=at, source=source, is_history=plan.is_history)
 
 
-def _moment(text: str, plan: Plan) -> datetime:
+def _moment(text: str, plan: Plan, *, field: str = "time") -> datetime:
     found = _DATE.fullmatch(text.strip())
     try:
         if found:
@@ -240,18 +252,18 @@ def _moment(text: str, plan: Plan) -> datetime:
             moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
     except (ValueError, OverflowError):
         raise _no(
-            gettext_noop("时间「%(text)s」读不懂，请写成 2026-03-02 10:14。"), field="time", text=text[:40]
+            gettext_noop("时间「%(text)s」读不懂，请写成 2026-03-02 10:14。"), field=field, text=text[:40]
         ) from None
     if moment > plan.at:
-        raise _no(gettext_noop("时间「%(text)s」晚于现在，请核对。"), field="time", text=text[:40])
+        raise _no(gettext_noop("时间「%(text)s」晚于现在，请核对。"), field=field, text=text[:40])
     return moment
 
 
 def _filing(one: dict[str, str], plan: Plan) -> Filing:
     title, body = _titled(one["title"], one["body"])
     channel = one["channel"] or Channel.WEB.value
-    if one["phone"] and not one["name"]:
-        raise _no(gettext_noop("有电话没有姓名。写上姓名，或者去掉电话作匿名处理。"), field="name")
+    if (one["phone"] or one["domicile"]) and not one["name"]:
+        raise _no(gettext_noop("有电话或者户籍，没有姓名。写上姓名，或者去掉它们作匿名处理。"), field="name")
     try:
         headcount = int(one["headcount"] or 1)
     except ValueError:
@@ -262,10 +274,26 @@ def _filing(one: dict[str, str], plan: Plan) -> Filing:
         body=body,
         region=one["region"] or plan.region,
         channel=_CHANNELS.get(channel, channel),
-        petitioner=Identity(name=one["name"], phone=one["phone"]) if one["name"] else None,
+        petitioner=Identity(name=one["name"], phone=one["phone"], domicile=one["domicile"]) if one["name"] else None,
         headcount=headcount,
         category=one["category"],
+        received_on=_day(one, "received_on", plan),
+        posted_on=_day(one, "posted_on", plan),
+        is_secret=_is_yes(one["secrecy"]),
     )
+
+
+def _day(one: dict[str, str], name: str, plan: Plan) -> date | None:
+    return local_day(_moment(one[name], plan, field=name)) if one[name] else None
+
+
+def _is_yes(text: str) -> bool:
+    word = text.lower()
+    if word not in _YES | _NO:
+        raise _no(
+            gettext_noop("「%(text)s」读不懂，要求保密的写「是」，不要求的留空。"), field="secrecy", text=text[:40]
+        )
+    return word in _YES
 
 
 def _titled(title: str, body: str) -> tuple[str, str]:

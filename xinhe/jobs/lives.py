@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from xinhe.jurisdiction.models import Office, Region
 from xinhe.kernel.clock import SHANGHAI, local_day
@@ -14,6 +15,7 @@ from xinhe.matters.acts.add_material import add_material
 from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.close import close
 from xinhe.matters.acts.draft_opinion import Answer, draft_opinion
+from xinhe.matters.acts.execute import execute
 from xinhe.matters.acts.extend import extend
 from xinhe.matters.acts.hear import hear
 from xinhe.matters.acts.intake import intake
@@ -21,6 +23,10 @@ from xinhe.matters.acts.link import link
 from xinhe.matters.acts.note import note
 from xinhe.matters.acts.object import object as raise_objection
 from xinhe.matters.acts.rate import rate
+from xinhe.matters.acts.refuse import refuse
+from xinhe.matters.acts.report_back import report_back
+from xinhe.matters.acts.review_opinion import review_opinion
+from xinhe.matters.acts.review_refusal import review_refusal
 from xinhe.matters.acts.rule_objection import rule_objection
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.serve import serve
@@ -31,7 +37,7 @@ from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.urge import urge
 from xinhe.matters.acts.withdraw import withdraw
 from xinhe.matters.filing import Filing, Identity
-from xinhe.matters.models import Matter
+from xinhe.matters.models import ORAL, Matter
 from xinhe.people.models import Account
 from xinhe.people.person import Person, petitioner, staff
 from xinhe.procedures import book
@@ -44,6 +50,11 @@ PROOFS = {
     "electronic": "网上平台送达，系统回执 {n:08d}",
     "notice": "在村（社区）公告栏张贴，附现场照片",
 }
+CARRIED_OUT = (
+    "已按处理意见办理完毕，现场核对并拍照存档。",
+    "已落实到位，电话回访信访人，本人确认。",
+    "已办理完毕，相关凭证复印件附卷。",
+)
 RATINGS = {"satisfied": 6, "basically_satisfied": 3, "dissatisfied": 1}
 
 
@@ -52,29 +63,30 @@ class Part:
     """One thing asked for in a story, and how it was answered."""
 
     text: str
-    result: str
-    facts: str
-    basis: str
-    opinion: str
+    result: str = ""
+    facts: str = ""
+    basis: str = ""
+    opinion: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """An invented petition, to be told of several places."""
+    """An invented petition, to be told of several places. ``right`` is whose it is when it can't be accepted here."""
 
     title: str
     body: str
     category: str
     office: str
     place: str
-    channels: Sequence[str]
-    vary: Sequence[Mapping[str, str]]
+    channels: Sequence[str] = ()
+    vary: Sequence[Mapping[str, str]] = field(default_factory=lambda: [{}])
     item: Sequence[Part] = ()
     hear: str = ""
     nature: str = "claim"
     simple: str = ""
     turns: str = ""
     reason: str = ""
+    right: str = ""
     anonymous: bool = False
 
 
@@ -92,8 +104,16 @@ class County:
         return staff(self.accounts[username])
 
     def at(self, office: Office, role: str) -> Person:
-        """The member of staff who has this role in the office."""
-        return staff(next(a for a in self.accounts.values() if a.office_id == office.pk and role in a.roles))
+        """The member of staff who has this role in the office; the first, where there are several."""
+        return staff(self._all(office, role)[0])
+
+    def second(self, office: Office, role: str) -> Person | None:
+        """Somebody else with this role in the office, who can look at what the first one wrote."""
+        others = self._all(office, role)[1:]
+        return staff(others[0]) if others else None
+
+    def _all(self, office: Office, role: str) -> list[Account]:
+        return [a for a in self.accounts.values() if a.office_id == office.pk and role in a.roles]
 
     def town_of(self, region: Region) -> Region:
         """The town or street that a place belongs to."""
@@ -128,13 +148,16 @@ class Life:
     due_on: date | None = None
     pace: float = 1.0
     on: Mapping[str, date] = field(default_factory=dict)
+    filing: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.at = self.start
+        self.doing = ""
         self.office = self.county.office(self.story.office, self.region)
         self.take(self.turns or self.story.turns)
         self.dispatcher = self.county.person("dispatcher")
         self.handler = self.county.at(self.office, "handler")
+        self.checker = self.county.second(self.office, "handler")
         self.head = self.county.at(self.office, "head")
         self.matter = Matter()
 
@@ -162,20 +185,22 @@ class Life:
 
     def later(self, act: str, least: float, most: float) -> datetime:
         """Move on to the moment at which an office takes the next step: in working hours of a working day."""
+        self.doing = act
         if act == self.awaits:
             return NEVER
         moment = self.at + timedelta(days=self.rng.uniform(least, most) * self.pace, minutes=self.rng.randint(9, 50))
         if act in self.on:
-            moment = max(self.at + timedelta(minutes=9), _clock(self.on[act], 9, self.rng.randint(0, 90)))
+            moment = max(self.at + timedelta(minutes=9), clock(self.on[act], 9, self.rng.randint(0, 90)))
         self.at = working(moment, self.rng)
         return self.at
 
     def asks(self, least: float, most: float) -> datetime:
         """Move on to a moment at which the petitioner is awake."""
+        self.doing = "asks"
         moment = self.at + timedelta(days=self.rng.uniform(least, most) * self.pace)
         hour = moment.astimezone(SHANGHAI).hour
         if not 8 <= hour < 21:
-            moment = _clock(local_day(moment) + timedelta(days=hour >= 21), 8, self.rng.randint(0, 200))
+            moment = clock(local_day(moment) + timedelta(days=hour >= 21), 8, self.rng.randint(0, 200))
         self.at = max(moment, self.at + timedelta(minutes=5))
         return self.at
 
@@ -203,24 +228,21 @@ class Life:
     def file(self) -> None:
         """The words arrive: by the petitioner's own hand, at the window, or at the town's office."""
         by = petitioner() if self.channel in BY_THEMSELVES else self.county.person("clerk")
-        is_collective = self.turns == "collective"
         again = "再次反映：" if self.turns == "repeat" else ""
-        self.matter = intake(
-            Filing(
-                kind="petition",
-                title=again + self.say(self.story.title),
-                body=self.say(self.story.body),
-                region=self.region.code,
-                channel=self.channel,
-                petitioner=self.who[0] if self.who else None,
-                headcount=self.rng.randint(12, 48) if is_collective else 1,
-                representatives=self.who[1:] if is_collective else (),
-                category=self.story.category,
-                items=[self.say(part.text) for part in self.story.item],
-            ),
-            by=self.handler if self.is_direct else by,
-            at=self.at,
-        )
+        fields: dict[str, Any] = {
+            "kind": "petition",
+            "title": again + self.say(self.story.title),
+            "body": self.say(self.story.body),
+            "region": self.region.code,
+            "channel": self.channel,
+            "petitioner": self.who[0] if self.who else None,
+            "headcount": self.rng.randint(12, 48) if self.who[1:] else 1,
+            "representatives": self.who[1:],
+            "category": self.story.category,
+            "items": [self.say(part.text) for part in self.story.item],
+            "is_read_back": True if self.channel in ORAL else None,
+        }
+        self.matter = intake(Filing(**{**fields, **self.filing}), by=self.handler if self.is_direct else by, at=self.at)
 
     def dispatch(self) -> Iterator[datetime]:
         """The three distinctions, and on to the office with the power to act."""
@@ -237,8 +259,7 @@ class Life:
             at=self.at,
         )
         if not is_acceptable:
-            yield self.later("close", 0.5, 2)
-            close(self.matter, by=by, at=self.at, reason=self.story.reason)
+            yield from self.refuse()
         elif not self.is_direct:
             if self.turns == "repeat":
                 yield from self.repeat()
@@ -247,6 +268,16 @@ class Life:
                 reason = "事实清楚、责任明确，可以较快解决。"
                 self.matter = simplify(self.matter, ground=self.story.simple, reason=reason, by=by, at=self.at)
             yield from self.send()
+
+    def refuse(self) -> Iterator[datetime]:
+        """One proposes that it can't be accepted here and says whose it is, somebody else checks it."""
+        yield self.later("refuse", 0.1, 1)
+        reason, right = self.story.reason, self.story.right
+        self.matter = refuse(self.matter, ground="N3", reason=reason, right_organ=right, by=self.dispatcher, at=self.at)
+        yield self.later("review_refusal", 0.2, 1.5)
+        second = self.county.person(self.rng.choice(("dispatcher2", "head-xfj")))
+        reason = "看过来件和材料，不归本机关管属实，去处写得清楚，同意告知。"
+        self.matter = review_refusal(self.matter, agree=True, reason=reason, by=second, at=self.at)
 
     def repeat(self) -> Iterator[datetime]:
         """The same asked before is linked, never deleted."""
@@ -326,12 +357,19 @@ class Life:
                 opinion=self.say(part.opinion),
             )
             for n, part in enumerate(self.story.item, start=1)
+            if part.result
         ]
         self.matter = draft_opinion(self.matter, items=answers, by=self.handler, at=self.at)
+        if self.checker:
+            yield self.later("review_opinion", 0.1, 1)
+            words = "事实、依据和复查途径都写明了，同意报签。"
+            self.matter = review_opinion(self.matter, agree=True, comment=words, by=self.checker, at=self.at)
         yield self.later("sign", 0.2, 2)
         self.matter = sign(self.matter, by=self.head, at=self.at)
         yield self.later("serve", 0.2, 3)
         method = self.rng.choice(("in_person", "in_person", "mail", "electronic"))
+        if self.filing.get("wants_paper") and method == "electronic":
+            method = "mail"
         method = "notice" if self.is_anonymous else method
         proof = PROOFS[method].format(n=self.rng.randint(1000, 99999))
         self.matter = serve(
@@ -339,9 +377,25 @@ class Life:
         )
 
     def part(self) -> Iterator[datetime]:
-        """The petitioner rates (or not), and the file is closed."""
-        if not self.is_anonymous and self.rng.random() < 0.64:
-            yield self.asks(0.5, 14)
+        """What was supported is carried out, the petitioner rates (or not), and the file is closed."""
+        if self.turns == "assigned":
+            yield self.later("report_back", 0.2, 2)
+            self.matter = report_back(
+                self.matter,
+                process="收到交办后到现场查看，听取信访人陈述，向有关单位和群众核实，逐项提出处理意见。",
+                result="；".join(self.say(part.opinion).rstrip("。") for part in self.story.item) + "。",
+                by=self.handler,
+                at=self.at,
+            )
+        for n, part in enumerate(self.story.item, start=1):
+            if part.result == "support":
+                yield self.later("execute", 0.5, 5)
+                text, on = self.rng.choice(CARRIED_OUT), local_day(self.at)
+                self.matter = execute(
+                    self.matter, item=n, outcome="done", on=on, text=text, by=self.handler, at=self.at
+                )
+        if not self.is_anonymous and self.rng.random() < 0.8:
+            yield self.asks(0.5, 9)
             office, bureau = self.opinion(), self.rng.choice(("satisfied", "satisfied", "basically_satisfied"))
             comment = self.rng.choice(self.county.comments[office])
             self.matter = rate(
@@ -363,7 +417,7 @@ class Life:
         return self.rng.choices(list(weights), list(weights.values()))[0]
 
 
-def _clock(day: date, hour: int, minutes: int) -> datetime:
+def clock(day: date, hour: int, minutes: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=SHANGHAI) + timedelta(minutes=minutes)
 
 
@@ -385,11 +439,11 @@ def working(moment: datetime, rng: Random) -> datetime:
     local = moment.astimezone(SHANGHAI)
     day, hour = local.date(), local.hour + local.minute / 60
     if hour >= 17.4 or not is_workday(day):
-        return _clock(workday(day + timedelta(days=1)), 8, rng.randint(35, 120))
+        return clock(workday(day + timedelta(days=1)), 8, rng.randint(35, 120))
     if hour < 8.5:
-        return _clock(day, 8, rng.randint(35, 120))
+        return clock(day, 8, rng.randint(35, 120))
     if 12 <= hour < 14:
-        return _clock(day, 14, rng.randint(0, 60))
+        return clock(day, 14, rng.randint(0, 60))
     return moment
 
 

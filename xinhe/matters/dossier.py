@@ -211,5 +211,5 @@ def _packed(matter: Matter, parts: Sequence[Part], bound: bytes, by: Person) -> 
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in files:
             packed.writestr(f"{matter.number}/{name}", data)
-        packed.writestr(f"{matter.number}/SM3.txt", f"{sums}{matter.log_head}  日志末条\n")
+        packed.writestr("/".join((matter.number, "SM3.txt")), f"{sums}{matter.log_head}  日志末条\n")
     return out.getvalue()

@@ -85,14 +85,14 @@ def _numbers(items: Sequence[Answered]) -> str:
 def _answered(items: Sequence[Answered]) -> Check:
     open_ones = [item for item in items if not item.result]
     if open_ones:
-        return Check("answered", f"{_numbers(open_ones)}还没有结果。", ok=False)
+        return Check("answered", f"{_numbers(open_ones)} 还没有结果。", ok=False)
     return Check("answered", f"{len(items)} 项诉求逐项有结果。", ok=True)
 
 
 def _cited(items: Sequence[Answered]) -> Check:
     bare = [item for item in items if item.result and not CITED.search(item.basis)]
     if bare:
-        return Check("cited", f"{_numbers(bare)}的依据没有写到「《…》第…条」。", ok=False)
+        return Check("cited", f"{_numbers(bare)} 的依据没有写到「《…》第…条」。", ok=False)
     return Check("cited", "每项都写明了法律法规的名称和条款。", ok=True)
 
 
@@ -107,13 +107,13 @@ def _remedy(organ: str, days: int) -> Check:
 def _contact(contact: str, phone: str) -> Check:
     if not contact or not phone:
         return Check("contact", "本单位没有登记电话，文书里没有可以问的人，请系统管理员补上。", ok=False)
-    return Check("contact", f"文书会写明联系人{contact}、电话{phone}。", ok=True)
+    return Check("contact", f"文书会写明联系人{contact}，电话 {phone}。", ok=True)
 
 
 def _filled(items: Sequence[Answered]) -> Check:
     gaps = [item for item in items if any(GAP in getattr(item, name) for name in ("facts", "basis", "opinion"))]
     if gaps:
-        return Check("filled", f"{_numbers(gaps)}还有样句的空「……」没有填。", ok=False)
+        return Check("filled", f"{_numbers(gaps)} 还有样句的空「……」没有填。", ok=False)
     return Check("filled", "没有留空的样句。", ok=True)
 
 

@@ -150,7 +150,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         state_title=state.title[language],
         state_public=state.public[language],
         holder=matter.holder if matter.is_open else matter.lead or matter.holder,
-        promise=min(duties, key=lambda d: d.end, default=None),
+        promise=_promise(duties),
         dates=dates,
         lines=lines(matter, language=language),
         acts=engine.survey(
@@ -169,6 +169,12 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         hearings=list(Hearing.objects.filter(matter=matter).select_related("office").order_by("planned_at", "seq")),
         aftercare=list(Aftercare.objects.filter(matter=matter).select_related("office")),
     )
+
+
+def _promise(duties: Sequence[LegalDate]) -> LegalDate | None:
+    """The nearest day owed for the whole matter; what is owed for single items stands back behind it."""
+    whole = [one for one in duties if "#" not in one.name]
+    return min(whole or duties, key=lambda one: one.end, default=None)
 
 
 def _way(item: Item, procedure: Procedure, dates: Sequence[LegalDate]) -> WayOut:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from xinhe.kernel import chain
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.kernel.uuid7 import uuid7
 from xinhe.matters.acts.intake import intake
@@ -38,5 +39,6 @@ def report_retaliation(matter: Matter, *, text: str, by: Person, at: datetime, k
         is_read_back=True,
     )
     # What was said of one unit does not hang on the number of times it is said: each complaint is a matter.
-    source = Source(name=SOURCE, id=f"{matter.number}/{key or uuid7()}")
+    own = chain.sm3(key.encode())[:32] if key else str(uuid7())
+    source = Source(name=SOURCE, id=f"{matter.number}/{own}")
     return intake(filing, by=by, at=at, source=source)

@@ -45,7 +45,7 @@ def counted(request: HttpRequest, by: Person) -> HttpResponse:
         found = list(rows.order_by(*NEWEST_FIRST)[: EXPORTED + 1])
         if len(found) > EXPORTED:
             raise Refused(TOO_MANY, code="too_many_rows")
-        return sheet(found, today=today)
+        return sheet(found, by=by, today=today)
     page = keyset(rows, order=NEWEST_FIRST, cursor=request.GET.get("cursor"), size=SIZE)
     total, visible = counts.count(), matters.count()
     formula = FORMULAS.get(asked["figure"])

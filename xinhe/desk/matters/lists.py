@@ -41,8 +41,15 @@ ANSWERS = {
     "to_rule": gettext_noop("没有等你裁定的异议。"),
     "to_accept": gettext_noop("没有等着受理告知的事项。"),
     "in_hand": gettext_noop("没有在办的事项。受理之后会出现在这里。"),
-    "to_sign": gettext_noop("没有等签发的处理意见。"),
+    "to_check": gettext_noop("没有等你复核的不予受理。"),
+    "to_designate": gettext_noop("没有等指定管辖的争议。"),
+    "to_review": gettext_noop("没有等审核的处理意见。"),
+    "to_decide": gettext_noop("没有等办理的复查、复核申请。"),
+    "to_sign": gettext_noop("没有等签发的意见。"),
     "to_serve": gettext_noop("没有等送达的答复。"),
+    "to_confirm": gettext_noop("导入其他程序的诉求，对方都确认接收了。"),
+    "to_execute": gettext_noop("支持的事项都执行到位了。"),
+    "to_answer": gettext_noop("没有等本单位答复的督办和建议。"),
 }
 
 
@@ -241,7 +248,7 @@ def _rows(found: list[Matter], box: str) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for n, matter in enumerate(found):
         state = book.get(matter.procedure, matter.version).states[matter.state]
-        due = RowDue(matter.due_on) if matter.due_on and matter.is_open else None
+        due = RowDue(matter.due_on) if matter.due_on else None
         rows.append({"matter": matter, "due": due, "state": state.title, "proposal": leads[n] if leads else None})
     return rows
 
@@ -269,4 +276,4 @@ def export(request: HttpRequest, by: Person) -> HttpResponse:
         back = f"{reverse('desk-inbox')}?{request.GET.urlencode()}"
         ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
         return HttpResponseRedirect(back if ours else reverse("desk-inbox"))
-    return sheet(rows, today=today)
+    return sheet(rows, by=by, today=today)

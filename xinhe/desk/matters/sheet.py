@@ -15,23 +15,25 @@ from openpyxl.styles import Font
 
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Matter
+from xinhe.matters.privacy import hides_identity
+from xinhe.people.person import Person
 from xinhe.procedures import book
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (18, 44, 12, 24, 10, 14, 12, 22, 12, 12)
 
 
-def sheet(rows: Iterable[Matter], *, today: date) -> HttpResponse:
-    """The rows as a file to save."""
+def sheet(rows: Iterable[Matter], *, by: Person, today: date) -> HttpResponse:
+    """The rows as a file to save; who asked not to be named is not named to whom it is hidden from."""
     made = Workbook(write_only=True)
     page: Any = made.create_sheet(_("事项"))
     page.freeze_panes = "A2"
     for n, width in enumerate(WIDTHS):
         page.column_dimensions["ABCDEFGHIJ"[n]].width = width
     heads = ("编号", "标题", "信访人", "问题属地", "来件方式", "内容类别", "状态", "承办单位", "到期", "收到")
-    page.append([_bold(page, _(head)) for head in heads])
+    page.append([bold(page, _(head)) for head in heads])
     for matter in rows:
-        page.append(_cells(page, matter))
+        page.append(_cells(page, matter, by))
     file = io.BytesIO()
     made.save(file)
     answer = HttpResponse(file.getvalue(), content_type=TYPE)
@@ -39,14 +41,14 @@ def sheet(rows: Iterable[Matter], *, today: date) -> HttpResponse:
     return answer
 
 
-def _cells(page: Any, matter: Matter) -> list[object]:
+def _cells(page: Any, matter: Matter, by: Person) -> list[object]:
     region = matter.problem_region
     place = f"{region.parent.name} {region.name}" if region.parent else region.name
     office = matter.lead or matter.holder
     words = [
         matter.number,
         matter.title,
-        getattr(matter, "petitioner", None) or _("匿名"),
+        _("要求保密") if hides_identity(matter, by) else getattr(matter, "petitioner", None) or _("匿名"),
         place,
         matter.get_channel_display(),
         matter.category.name if matter.category else "",
@@ -54,17 +56,19 @@ def _cells(page: Any, matter: Matter) -> list[object]:
         office.name if office else "",
     ]
     due = matter.due_on if matter.is_open else None
-    return [*(_text(page, word) for word in words), due, local_day(matter.opened_at)]
+    return [*(text(page, word) for word in words), due, local_day(matter.opened_at)]
 
 
-def _text(page: Any, word: str) -> Cell:
+def text(page: Any, word: str) -> Cell:
+    """A cell that is words, whatever they begin with."""
     cell: Cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", word))
     # A title that begins with "=" is a title.
     cell.data_type = "s"
     return cell
 
 
-def _bold(page: Any, word: str) -> Cell:
-    cell = _text(page, word)
+def bold(page: Any, word: str) -> Cell:
+    """A cell of the head."""
+    cell = text(page, word)
     cell.font = Font(bold=True)
     return cell

@@ -7,13 +7,25 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from xinhe.documents.models import Method
 from xinhe.jurisdiction.models import Level
-from xinhe.kernel.clock import chinese_date
+from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.acts.hear import Means
-from xinhe.matters.acts.serve import Method
+from xinhe.matters.acts.refuse import RefusalGround
 from xinhe.matters.acts.simplify import Ground
-from xinhe.matters.models import Channel, Event, LinkKind, Nature
+from xinhe.matters.models import (
+    Care,
+    Channel,
+    Event,
+    Execution,
+    LinkKind,
+    Nature,
+    ReviewResult,
+)
 from xinhe.matters.whole import Whole, act_title
+from xinhe.supervision.models import Adoption, Advice, Rung
+from xinhe.supervision.models import Ground as SupervisionGround
+from xinhe.supervision.models import Means as UrgingMeans
 
 Data = Mapping[str, Any]
 FULL = "；"
@@ -36,7 +48,8 @@ def timeline(whole: Whole, *, shown: frozenset[str]) -> list[Entry]:
         office = event.office.short if event.office else ""
         who = f"{event.by_name} · {office}" if office else event.by_name
         note = _note(event, shown)
-        entries.append(Entry(act_title(whole.procedure, event.act), who, event.at, note))
+        title = act_title(whole.procedure, event.act, state=event.from_state)
+        entries.append(Entry(title, who, event.at, note))
     return entries
 
 
@@ -81,6 +94,63 @@ def _ruled(data: Data) -> str:
     return _join(verdict, _("由%(office)s负责") % {"office": data["office_name"]}, data["reason"])
 
 
+def _item(data: Data) -> str:
+    return _("诉求 %(n)s") % {"n": data["item"]}
+
+
+def _refused(data: Data) -> str:
+    return _join(
+        f"{data['ground']} {RefusalGround(data['ground']).label}",
+        data["reason"],
+        data.get("existing") and _("已有 %(number)s") % {"number": data["existing"]},
+        data.get("right_organ") and _("应当向%(organ)s提出") % {"organ": data["right_organ"]},
+        by=FULL,
+    )
+
+
+def _verdict(data: Data, yes: str, no: str, *more: object) -> str:
+    return _join(yes if data.get("agree", data.get("admit")) else no, *more, by=FULL)
+
+
+def _classified(data: Data) -> str:
+    ways = [
+        _join(_("诉求 %(n)s") % {"n": way["item"]}, way["route"], way.get("organ"), by=" ")
+        for way in data.get("items", [])
+    ]
+    return FULL.join(ways)
+
+
+def _served(data: Data) -> str:
+    return _join(data.get("document"), Method(data["method"]).label, _day(data["served_on"]), data["proof"])
+
+
+def _asked_review(data: Data) -> str:
+    late = _("超过三十日，由人审查") if data.get("is_late") else ""
+    posted = _("邮戳 %(day)s") % {"day": _day(data["posted_on"])} if data.get("posted_on") else ""
+    return _join(data["office_name"], data["request"], late, posted, _files(data), by=FULL)
+
+
+def _decided_hearing(data: Data) -> str:
+    moment = datetime.fromisoformat(data["planned_at"]).astimezone(SHANGHAI)
+    people = "、".join([data["chair"], *data["panel"]])
+    return _join(f"{moment.month}月{moment.day}日 {moment:%H:%M}", data["place"], data["cause"], people)
+
+
+def _urged(data: Data) -> str:
+    rung = Rung(data["rung"]).label if data.get("rung") else ""
+    said = _("对方：%(answer)s") % {"answer": data["answer"]} if data.get("answer") else ""
+    return _join(data["office_name"], UrgingMeans(data["means"]).label, rung, data["asked"], said)
+
+
+def _until(data: Data) -> str:
+    return _("%(day)s 前答复") % {"day": _day(data["answer_on"])} if data.get("answer_on") else ""
+
+
+def _in_time(data: Data) -> str:
+    return "" if data.get("in_time", True) else _("超过答复日期")
+
+
+# What one office was advised about another is between the two: here stand only kind, office and day.
 WORDS: dict[str, Callable[[Data], str]] = {
     "intake": lambda d: _join(Channel(d["channel"]).label, _files(d)),
     "record_history": lambda d: _join(Channel(d["channel"]).label, _files(d)),
@@ -94,6 +164,43 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "extend": lambda d: _join(_("延长 %(days)s 日") % d, d["reason"]),
     "draft_opinion": lambda d: _("答复 %(count)d 项诉求") % {"count": len(d["items"])},
     "serve": lambda d: _join(Method(d["method"]).label, _day(d["served_on"]), d["proof"]),
+    "confirm_record": lambda d: d.get("note") or _("本人确认无误"),
+    "split": lambda d: _join(_("另立 %(number)s") % {"number": d["child"]}, "；".join(i["text"] for i in d["items"])),
+    "refuse": _refused,
+    "review_refusal": lambda d: _verdict(d, _("同意不予受理"), _("不同意，应当受理"), d["reason"]),
+    "raise_dispute": lambda d: _join(
+        _("报%(who)s指定") % {"who": d["decider_name"]}, "、".join(o["office_name"] for o in d["offices"]), d["reason"]
+    ),
+    "designate": lambda d: _join(d["office_name"], d["decision"], d.get("meeting")),
+    "report_urgent": lambda d: _join(_("报告 %(told)s") % {"told": d["told_to"]}, d["text"], by=FULL),
+    "recuse": lambda d: _join(d["name"], d["reason"]),
+    "bar": lambda d: _("有利害关系的单位从此看不到这件事"),
+    "take_back": lambda d: _("从有利害关系的单位收回，重新分办"),
+    "classify": _classified,
+    "confirm_route": lambda d: _join(_item(d), d["organ"], _day(d["on"]), d["reference"]),
+    "reopen": lambda d: _join(_item(d), d["organ"], d["reason"]),
+    "review_opinion": lambda d: _verdict(d, _("同意，送签发"), _("退回修改"), d.get("comment")),
+    "correct": lambda d: _join(d["of"], d["reason"]),
+    "serve_letter": _served,
+    "execute": lambda d: _join(_item(d), Execution(d["result"]).label, _day(d["on"]), d["text"]),
+    "report_back": lambda d: d["result"],
+    "ask_review": _asked_review,
+    "admit_review": lambda d: _verdict(d, _("准许逾期申请"), _("不准许逾期申请"), d["reason"]),
+    "draft_review": lambda d: _("已拟出，待签发"),
+    "sign_review": lambda d: _join(ReviewResult(d["result"]).label, _("已留存签发内容的摘要，之后不能改动。")),
+    "serve_review": lambda d: _join(ReviewResult(d["result"]).label, _served(d)),
+    "decide_hearing": _decided_hearing,
+    "hold_hearing": lambda d: _join(_day(d["on"]), d["attended"]),
+    "report_hearing": lambda d: _join(_("不计入复核期限 %(days)s 日") % {"days": d["days"]}, d["panel_opinion"]),
+    "plan_aftercare": lambda d: _join(
+        Care(d["care"]).label, d["office_name"], _("%(day)s前") % {"day": _day(d["until"])}, d["text"]
+    ),
+    "do_aftercare": lambda d: _join(Care(d["care"]).label, _day(d["on"]), d["result"]),
+    "urge_office": _urged,
+    "supervise": lambda d: _join(d["office_name"], SupervisionGround(d["ground"]).label, d["demand"], _until(d)),
+    "answer_supervision": lambda d: _join(d["office_name"], _in_time(d), d["answer"]),
+    "recommend": lambda d: _join(d["office_name"], Advice(d["kind"]).label, _until(d)),
+    "answer_recommendation": lambda d: _join(d["office_name"], Adoption(d["adoption"]).label, _in_time(d)),
     "simplify": lambda d: _join(Ground(d["ground"]).label, d["reason"]),
     "add_material": lambda d: _join(d["text"], _files(d), by=FULL),
     "link": lambda d: _join(LinkKind(d["kind"]).label, d["number"]),

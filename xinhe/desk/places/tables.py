@@ -52,7 +52,7 @@ def tables(request: HttpRequest, by: Person) -> HttpResponse:
         kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
         try:
             with transaction.atomic():
-                report = TABLES[kind][1](read_table(file, file.name, columns=importing.template(kind)))
+                report = TABLES[kind][1](read_table(file, file.name, columns=importing.needed(kind)))
                 changes.record(
                     Change.What.TABLE_IMPORTED,
                     by=by.account,

@@ -1,5 +1,6 @@
 """Offices and the duty list, for all staff; and their import, for the system administrator."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -11,9 +12,13 @@ from xinhe.people.person import Person
 @require_safe
 @desk_page()
 def offices(request: HttpRequest, by: Person) -> HttpResponse:
-    """Every office with its telephone and place, and the duty list: who leads for what, by which law."""
+    """Every office with its telephone and place, and the duty list: who leads for what, by which law.
+
+    A unit that was merged stays in the list beside the one that took over.
+    """
+    listed = Office.objects.filter(Q(is_active=True) | Q(successor__isnull=False))
     context = {
-        "offices": Office.objects.filter(is_active=True).select_related("region").order_by("region__path", "code"),
+        "offices": listed.select_related("region", "successor").order_by("region__path", "code"),
         "duties": Duty.objects.select_related("category", "region", "lead").prefetch_related("assists"),
     }
     return show(request, by, "desk/offices.html", context, on="offices")

@@ -6,12 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import DayInput, Worded, category_code, region_code
+from xinhe.desk.matters.forms.frame import offices_field
 from xinhe.documents.store import Incoming
 from xinhe.kernel import identity
-from xinhe.kernel.clock import chinese_date
 from xinhe.matters.filing import Filing, Identity
 
 SPOKEN = ("visit", "phone")
+# What is seldom asked stands folded away, so that the common case is one screen.
+RARE = {
+    "many": ("headcount", "representatives", "is_joint"),
+    "others": ("domicile", "is_minor", "guardian_name", "guardian_phone", "agent_name", "agent_phone"),
+    "wishes": ("is_secret", "wants_paper", "is_accusation", "accused", "received_on"),
+}
 
 
 class RegisterForm(Worded):
@@ -63,7 +69,32 @@ class RegisterForm(Worded):
         help_text=_("多人走访推选的代表，一行一人「姓名 电话」，不超过 5 人。"),
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
     )
+    is_joint = forms.BooleanField(label=_("联名信"), required=False)
+    domicile = forms.CharField(
+        label=_("户籍地"), max_length=120, required=False, help_text=_("只作登记；事情归问题发生的地方办，不按户籍。")
+    )
+    is_minor = forms.BooleanField(label=_("反映人未成年"), required=False)
+    guardian_name = forms.CharField(
+        label=_("监护人姓名"), max_length=50, required=False, help_text=_("未满 14 周岁的必须填写。")
+    )
+    guardian_phone = forms.CharField(label=_("监护人电话"), max_length=30, required=False)
+    agent_name = forms.CharField(
+        label=_("代理人姓名"), max_length=50, required=False, help_text=_("要把信访人签名的授权委托书作为附件。")
+    )
+    agent_phone = forms.CharField(label=_("代理人电话"), max_length=30, required=False)
+    is_secret = forms.BooleanField(
+        label=_("要求保密"), required=False, help_text=_("姓名和联系方式只有本单位看得到，承办单位看不到，也搜不到。")
+    )
+    wants_paper = forms.BooleanField(label=_("要求书面（纸质）告知"), required=False)
+    is_accusation = forms.BooleanField(label=_("检举控告"), required=False)
+    accused = offices_field(
+        _("被检举控告的单位"),
+        hint=_("选中的单位和它下面的单位看不到这件事。登记后只有分办人看得到，再移送纪检监察机关。"),
+    )
     posted_on = forms.DateField(label=_("邮戳日期"), required=False, widget=DayInput())
+    received_on = forms.DateField(
+        label=_("收到日期"), required=False, widget=DayInput(), help_text=_("不是今天收到的才填，期限从收到那天起算。")
+    )
     files = forms.FileField(  # type: ignore[assignment]  # (the name that intake and the API use)
         label=_("附件"),
         required=False,
@@ -92,15 +123,13 @@ class RegisterForm(Worded):
         if not self.is_bound:
             self.initial["key"] = uuid.uuid4().hex
 
-    def clean(self) -> dict[str, object]:
-        """What is spoken is written down truly, read back and confirmed (第十九条)."""
-        data = super().clean() or self.cleaned_data
-        if self.channel in SPOKEN and not data.get("is_read_back"):
-            self.add_error(
-                "is_read_back",
-                _("口头提出的要如实记录，请宣读给本人听，确认后勾选（《信访工作条例》第十九条）。"),
-            )
-        return data
+    @property
+    def opened(self) -> set[str]:
+        """The rare parts that hold something or are wrong, and so stand open."""
+        return {part for part, names in RARE.items() if any(self[n].errors or self._holds(n) for n in names)}
+
+    def _holds(self, name: str) -> bool:
+        return self.is_bound and name in self.data and self.data[name] not in ("", "1")
 
     def filing(self, files: list[Incoming]) -> Filing:
         """What was typed, in the words of intake."""
@@ -117,7 +146,23 @@ class RegisterForm(Worded):
             category=category_code(data["category"]),
             items=[line for line in data["items"].splitlines() if line.strip()],
             files=files,
+            agent=self._known("agent"),
+            guardian=self._known("guardian"),
+            is_minor=data["is_minor"],
+            is_secret=data["is_secret"],
+            is_joint=data["is_joint"],
+            wants_paper=data["wants_paper"],
+            is_read_back=data["is_read_back"] if self.channel in SPOKEN else None,
+            received_on=data["received_on"],
+            posted_on=data.get("posted_on"),
+            is_accusation=data["is_accusation"],
+            accused=data["accused"],
         )
+
+    def _known(self, part: str) -> Identity | None:
+        """An agent or guardian, when one was named."""
+        name, phone = (self.cleaned_data[f"{part}_{word}"].strip() for word in ("name", "phone"))
+        return Identity(name=name, phone=phone) if name or phone else None
 
     def _petitioner(self) -> Identity:
         data = self.cleaned_data
@@ -128,6 +173,7 @@ class RegisterForm(Worded):
             id_type=data["id_type"] if number else "none",
             id_number=number,
             address=data["address"],
+            domicile=data["domicile"],
         )
 
     def _representatives(self) -> list[Identity]:
@@ -138,17 +184,10 @@ class RegisterForm(Worded):
                 people.append(Identity(name=name, phone=phone.strip()))
         return people
 
-    def remark(self) -> str:
-        """What is kept beside the words: that they were read back, or the day of the postmark."""
-        if self.channel in SPOKEN:
-            return "已向信访人宣读记录，本人确认无误。"
-        posted = self.cleaned_data.get("posted_on")
-        return f"来信邮戳日期：{chinese_date(posted)}。" if posted else ""
-
     def place(self, errors: dict[str, str]) -> None:
-        """Set intake's sentences beside the fields of this form."""
+        """Set intake's sentences beside the fields of this form; "agent.name" stands at agent_name."""
         for field, sentence in errors.items():
-            name = field.removeprefix("petitioner.")
+            name = field.removeprefix("petitioner.").replace(".", "_")
             if name.startswith("representatives"):
                 name = "representatives"
             self.add_error(name if name in self.fields else None, sentence)

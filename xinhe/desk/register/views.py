@@ -1,10 +1,10 @@
 """Registering at the window: a visit, a letter or a telephone call becomes a matter, and a receipt is printed."""
 
-from datetime import datetime
+from datetime import timedelta
 
 import segno
 from django.conf import settings
-from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -14,18 +14,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xinhe.desk.fields import region_label
 from xinhe.desk.frame import MAY_REGISTER, desk_page, show
+from xinhe.desk.matters.fetching import sees
 from xinhe.desk.register.forms import RegisterForm
 from xinhe.documents.store import receive
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.acts.intake import intake
-from xinhe.matters.acts.note import note
 from xinhe.matters.models import Matter, Party
 from xinhe.matters.numbering import code_of
 from xinhe.matters.progress import progress
 from xinhe.people.person import Person
 from xinhe.web.answer import said, said_errors
 
+PRINTED_WITHIN = timedelta(hours=1)
 TITLES = {"visit": _("登记来访"), "letter": _("登记来信"), "phone": _("登记来电")}
 
 
@@ -39,7 +40,8 @@ def register(request: HttpRequest, by: Person, channel: str) -> HttpResponse:
         form = RegisterForm(channel, request.POST, request.FILES)
         if form.is_valid():
             try:
-                matter = _registered(request, form, by=by, at=now())
+                files = [receive(upload) for upload in request.FILES.getlist("files")]
+                matter = intake(form.filing(files), by=by, at=now(), key=form.cleaned_data["key"])
             except Refused as refused:
                 form.place(said_errors(refused) or {"": said(refused)})
             else:
@@ -56,17 +58,6 @@ def register(request: HttpRequest, by: Person, channel: str) -> HttpResponse:
     return show(request, by, "desk/register.html", context, status=422 if form.errors else 200)
 
 
-def _registered(request: HttpRequest, form: RegisterForm, *, by: Person, at: datetime) -> Matter:
-    """Intake and the remark beside it, together or not at all."""
-    files = [receive(upload) for upload in request.FILES.getlist("files")]
-    with transaction.atomic():
-        matter = intake(form.filing(files), by=by, at=at, key=form.cleaned_data["key"])
-        # A retry gets the matter of the first try, which already carries the remark.
-        if (remark := form.remark()) and matter.log_seq == 1:
-            matter = note(matter, text=remark, by=by, at=at)
-    return matter
-
-
 def _places(by: Person) -> list[Region]:
     """The places that a window's office receives for."""
     path = by.office.region.path if by.office else "/-"
@@ -78,9 +69,10 @@ def _places(by: Person) -> list[Region]:
 def receipt(request: HttpRequest, by: Person, number: str) -> HttpResponse:
     """The receipt to print and hand over; the query code is shown only to the one who registered the matter."""
     at = now()
+    # An accusation leaves a clerk's sight at once; the paper for the person at the window must still be printed.
+    kept = Q(pk__in=Matter.objects.visible_to(by).values("pk")) | Q(opened_at__gt=at - PRINTED_WITHIN)
     matter = (
-        Matter.objects.visible_to(by)
-        .filter(number=number, registered_by=by.account)
+        Matter.objects.filter(kept, number=number, registered_by=by.account)
         .select_related("receiver", "holder", "lead", "problem_region")
         .first()
     )
@@ -96,5 +88,6 @@ def receipt(request: HttpRequest, by: Person, number: str) -> HttpResponse:
         "qr": mark_safe(segno.make(url, error="m", micro=False).svg_inline(border=2, light="#fff", omitsize=True)),  # noqa: S308
         "again": reverse("desk-register", args=[matter.channel]) if matter.channel in TITLES else "",
         "by": by,
+        "is_open_to": sees(by, matter),
     }
     return show(request, by, "desk/receipt.html", context, at=at)

@@ -58,7 +58,7 @@ def opened(request: HttpRequest, number: str, *, at: datetime) -> Matter | None:
         return None
     matter = (
         Matter.objects.visible_to(petitioner(UUID(entry["id"])))
-        .select_related("receiver", "holder", "lead", "problem_region", "category")
+        .select_related("receiver", "holder", "lead", "review_organ", "problem_region", "category")
         .first()
     )
     # Written at most once a minute: a session row per click would be a write per click.

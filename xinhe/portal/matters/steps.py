@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
@@ -21,13 +21,24 @@ AHEAD = {
     "conclude": gettext_noop("给你书面答复"),
     "rating": gettext_noop("请你评价"),
     "review": gettext_noop("不服可以申请复查"),
+    "handover": gettext_noop("核实对方机关接收了没有"),
+    "review_decision": gettext_noop("书面答复你的复查申请"),
+    "recheck": gettext_noop("不服可以申请复核"),
+    "recheck_decision": gettext_noop("书面答复你的复核申请"),
+    "execute": gettext_noop("把支持的诉求执行到位"),
 }
+# Shown once they run, and not as what will surely follow.
+ONCE_RUNNING = frozenset({"handover", "review_decision", "recheck", "recheck_decision", "execute"})
 PROMISES = {
     "forward": gettext_noop("最迟转给有权处理的单位"),
     "notify_direct": gettext_noop("最迟告知你受理情况"),
     "notify": gettext_noop("最迟告知你受理情况"),
     "conclude": gettext_noop("最迟书面答复你"),
     "report": gettext_noop("最迟办出结果"),
+    "handover": gettext_noop("最迟核实对方机关接收了没有"),
+    "review_decision": gettext_noop("最迟书面答复你的复查申请"),
+    "recheck_decision": gettext_noop("最迟书面答复你的复核申请"),
+    "execute": gettext_noop("最迟把支持的诉求执行到位"),
 }
 BUTTONS = {
     "add_material": gettext_noop("补充材料"),
@@ -54,7 +65,7 @@ class Button:
 
 def buttons(verdicts: Sequence[Verdict], *, language: str, is_late: bool) -> list[Button]:
     """The resident's acts in the order of the page: rating first when it is time for it, urging when it is late."""
-    order = ["rate", *(["urge"] if is_late else []), *BUTTONS]
+    order = ["rate", "ask_review", *(["urge"] if is_late else []), *BUTTONS]
     found = []
     for verdict in verdicts:
         fallback = verdict.step.title[language] if verdict.step else verdict.act
@@ -68,29 +79,49 @@ def buttons(verdicts: Sequence[Verdict], *, language: str, is_late: bool) -> lis
 
 def promise_label(promise: LegalDate) -> str:
     """What will have happened by the promised day."""
-    return gettext(PROMISES[promise.name]) if promise.name in PROMISES else promise.title
+    name = promise.name.partition("#")[0]
+    return gettext(PROMISES[name]) if name in PROMISES else promise.title
 
 
 def ahead(progress: Progress, *, language: str) -> list[dict[str, object]]:
     """What has not happened yet, as lines of the timeline: running dates first, then what the rule says will follow."""
     if progress.matter.is_acceptable is False or progress.procedure.states[progress.state].final:
         return []
-    known = {d.name: d for d in progress.dates}
-    lines: list[dict[str, object]] = []
+    running: list[tuple[date, dict[str, object]]] = []
+    later: list[dict[str, object]] = []
     for name in AHEAD:
         clock = progress.procedure.clocks.get(name)
-        if clock is None or (progress.matter.is_anonymous and name == "rating"):
+        if clock is None or (progress.matter.is_anonymous and name in ("rating", "review")):
             continue
-        title, date = gettext(AHEAD[name]), known.get(name)
-        if date is not None:
-            if date.is_running and (date.left >= 0 or not date.is_right):
-                words = gettext("最迟 %(day)s") if date.left >= 0 else gettext("应当不晚于 %(day)s，已经超期")
-                when = words % {"day": _day(date)}
-                lines.append({"title": title, "when": when, "next": True})
-        elif clock.name != "notify_direct" and not _is_past(clock, progress) and (limit := _limit(clock)):
+        title = gettext(AHEAD[name])
+        begun = [one for one in progress.dates if one.name.partition("#")[0] == name]
+        if begun:
+            running += [(one.end, _running(one, title, many=len(begun) > 1)) for one in begun if _counts(one)]
+        elif _will_follow(clock, progress) and (limit := limit_words(clock)):
             when = gettext("%(began)s之日起 %(limit)s内") % {"began": clock.began[language], "limit": limit}
-            lines.append({"title": title, "when": when, "next": True})
-    return lines
+            later.append({"title": title, "when": when, "next": True})
+    return [line for _end, line in sorted(running, key=lambda one: one[0])] + later
+
+
+def _counts(one: LegalDate) -> bool:
+    """A date that still runs; a right that has run out is no line."""
+    return one.is_running and (one.left >= 0 or not one.is_right)
+
+
+def _running(date: LegalDate, title: str, *, many: bool) -> dict[str, object]:
+    """The line of a date that still counts."""
+    words = gettext("最迟 %(day)s") if date.left >= 0 else gettext("应当不晚于 %(day)s，已经超期")
+    item = date.name.partition("#")[2]
+    if many and item:
+        title = gettext("%(what)s（诉求 %(item)s）") % {"what": title, "item": item}
+    return {"title": title, "when": words % {"day": _day(date)}, "next": True}
+
+
+def _will_follow(clock: Clock, progress: Progress) -> bool:
+    """A clock that has not begun and will, as the matter stands."""
+    if clock.name in ONCE_RUNNING or clock.name == "notify_direct" or progress.state == "routed":
+        return False
+    return not _is_past(clock, progress)
 
 
 def _day(date: LegalDate) -> str:
@@ -105,10 +136,15 @@ def _is_past(clock: Clock, progress: Progress) -> bool:
     return clock.name in ("forward", "notify") and (progress.matter.accepted_on is not None or received_directly)
 
 
-def _limit(clock: Clock) -> str:
+def limit_words(clock: Clock) -> str:
+    """How long a limit is: 60 日, 5 个工作日, 6 个月; nothing where a step names the day."""
     limit = clock.limit
     if limit is None:
         return ""
     if limit.workdays is not None:
         return ngettext("%(n)d 个工作日", "%(n)d 个工作日", limit.workdays) % {"n": limit.workdays}
+    if limit.months is not None and limit.months % 12 == 0:
+        return ngettext("%(n)d 年", "%(n)d 年", limit.months // 12) % {"n": limit.months // 12}
+    if limit.months is not None:
+        return ngettext("%(n)d 个月", "%(n)d 个月", limit.months) % {"n": limit.months}
     return ngettext("%(n)d 日", "%(n)d 日", limit.days or 0) % {"n": limit.days}

@@ -17,37 +17,37 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xinhe.documents.download import response as as_download
 from xinhe.documents.kinds import ALLOWED
 from xinhe.documents.models import File
-from xinhe.jurisdiction.models import Category, Region
+from xinhe.jurisdiction.models import Category, Office
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.identity import ID_TYPES, check_phone
 from xinhe.kernel.refusal import Invalid, Refused, TooMany
 from xinhe.matters.acts.add_material import add_material as add_material_act
+from xinhe.matters.acts.ask_review import ask_review as ask_review_act
 from xinhe.matters.acts.intake import intake as intake_act
-from xinhe.matters.acts.intake import receiver_of
+from xinhe.matters.acts.intake import receiver_for
 from xinhe.matters.acts.rate import rate as rate_act
 from xinhe.matters.acts.urge import urge as urge_act
 from xinhe.matters.acts.withdraw import withdraw as withdraw_act
 from xinhe.matters.filing import check as check_filing
 from xinhe.matters.models import Matter
 from xinhe.matters.numbering import code_of
-from xinhe.matters.progress import Line, progress
+from xinhe.matters.progress import Line, WayOut, progress
 from xinhe.people import throttle, vault
 from xinhe.people.person import Person, petitioner
 from xinhe.portal.matters import door, draft
+from xinhe.portal.matters.filing import ANONYMOUS, NAMED, FilingForm
 from xinhe.portal.matters.forms import (
     ACCEPTED_FILES,
-    ANONYMOUS,
-    NAMED,
-    FilingForm,
     LookUpForm,
     MaterialForm,
     Plain,
     RateForm,
+    ReviewForm,
     UrgeForm,
     WithdrawForm,
 )
 from xinhe.portal.matters.places import full_name
-from xinhe.portal.matters.steps import ahead, buttons, promise_label
+from xinhe.portal.matters.steps import ahead, buttons, limit_words, promise_label
 from xinhe.portal.matters.uploads import received as received_files
 from xinhe.portal.notice import NOTICE_VERSION
 
@@ -55,6 +55,7 @@ DAY, HOUR = 24 * 3600, 3600
 # A village shares one address; a phone belongs to one household.
 FILINGS_PER_ADDRESS, FILINGS_PER_PHONE, FORMS_PER_ADDRESS = 60, 10, 200
 MATERIAL_PER_MATTER = 30
+PRESSING = 10  # days before a limit of another law runs out, from which the page warns
 AWAY = gettext_noop("为了保护你的信息，离开一段时间后要重新输入查询码。")
 
 Perform = Callable[[Matter, Plain, Person, datetime], None]
@@ -81,7 +82,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     files = received_files(request, form, kept=kept.files, at=at)
     filing = form.filing(files)
     try:
-        receiver_of(check_filing(filing, today=local_day(at)).region, petitioner())
+        receiver_for(check_filing(filing, today=local_day(at)), petitioner())
     except Invalid as invalid:
         form.put_filing(invalid)
     except Refused as refused:
@@ -130,15 +131,16 @@ def check(request: HttpRequest) -> HttpResponse:
         door.just_filed(request, matter, key=kept.key)
         draft.drop(request.session)
         return redirect("portal-received", matter.number)
-    region = Region.objects.get(code=filing.region)
+    checked = check_filing(filing, today=local_day(at))
     context = {
         "filing": filing,
         "key": kept.key,
-        "place": full_name(region),
+        "place": full_name(checked.region),
         "category": Category.objects.filter(code=filing.category).first(),
         "document": gettext(ID_TYPES[filing.petitioner.id_type]) if filing.petitioner else "",
         "items": [item.strip() for item in filing.items if item.strip()],
-        "receiver": receiver_of(region, petitioner()),
+        "receiver": receiver_for(checked, petitioner()),
+        "accused": list(Office.objects.filter(code__in=filing.accused).order_by("code")),
         "is_anonymous": form.cleaned_data["who"] == ANONYMOUS,
     }
     return render(request, "portal/check.html", context)
@@ -226,7 +228,9 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
         "timeline": [_entry(line) for line in seen.lines] + ahead(seen, language=language),
         "open_acts": [b for b in offered if b.is_open],
         "closed_acts": [b for b in offered if not b.is_open],
-        "review": next((d for d in seen.dates if d.name == "review"), None),
+        "organ": seen.next_organ() if seen.may_ask_review else None,
+        "ways": [_way_out(way) for way in seen.ways],
+        "letters": [{"letter": one, "served": list(one.services.all())} for one in seen.letters],
         "files": list(File.objects.filter(matter_id=matter.pk, from_petitioner=True)),
     }
     return render(request, "portal/follow.html", context)
@@ -234,6 +238,19 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
 
 def _entry(line: Line) -> dict[str, object]:
     return {"title": line.title, "at": line.at, "when": line.office, "note": line.note}
+
+
+def _way_out(way: WayOut) -> dict[str, object]:
+    """A lawful way in the reader's language, and how pressing its last day is."""
+    language, limit = _language(), way.limit
+    return {
+        "item": way.item,
+        "title": way.route.title[language],
+        "how": way.route.how[language],
+        "cite": way.route.cite,
+        "limit": limit,
+        "is_pressing": limit is not None and limit.is_running and limit.left <= PRESSING,
+    }
 
 
 @require_safe
@@ -261,6 +278,35 @@ def add_material(request: HttpRequest, number: str) -> HttpResponse:
 
     done = gettext("已交给办理单位，时间线里能看到。")
     return _act(request, number, "add_material", MaterialForm, perform, done)
+
+
+@require_http_methods(["GET", "POST"])
+def ask_review(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask the organ above for a review of the answer, or for the re-review of its review."""
+
+    def perform(matter: Matter, form: Plain, by: Person, at: datetime) -> None:
+        throttle.hit(f"material/{matter.pk}", limit=MATERIAL_PER_MATTER, seconds=HOUR, at=at)
+        files = received_files(request, form, at=at)
+        if form.is_good:
+            said = form.cleaned_data
+            ask_review_act(
+                matter,
+                request=said["request"],
+                reasons=said["reasons"],
+                evidence=said["evidence"].splitlines(),
+                files=files,
+                by=by,
+                at=at,
+            )
+
+    return _act(request, number, "ask_review", ReviewForm, perform, gettext("申请已提交，复查（复核）机关能看到。"))
+
+
+def _on_review(matter: Matter, at: datetime) -> dict[str, object]:
+    """Whom one asks for the review, until when, and how long the answer may take."""
+    seen = progress(matter, at=at, language=_language())
+    clock = seen.procedure.clocks["recheck_decision" if seen.state == "review_done" else "review_decision"]
+    return {"seen": seen, "today": local_day(at), "answer_within": limit_words(clock)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -332,6 +378,7 @@ def _act(
     context = {
         "matter": matter,
         "form": form,
+        **(_on_review(matter, at) if act == "ask_review" else {}),
         "accept": ACCEPTED_FILES,
         "allowed": gettext(ALLOWED),
         "limit": settings.FILE_LIMIT // (1024 * 1024),

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_safe
 from xinhe.insight.public import last_month
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.clock import local_day
-from xinhe.matters.models import Seal
+from xinhe.matters.models import Kind, Seal
 from xinhe.portal.matters.forms import LookUpForm
+from xinhe.portal.matters.steps import limit_words
 from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.portal.site.guide import guide as read_guide
 from xinhe.procedures import book, citation
-from xinhe.procedures.definition import Procedure
+from xinhe.procedures.definition import Clock, Procedure, Route
 from xinhe.procedures.diagram import wall_chart
 from xinhe.web.pages import keyset
+from xinhe.web.templatetags.xinhe import CHINESE
 
 ON_THE_FRONT_PAGE = 3
 
@@ -53,7 +55,38 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """Which way is open for my situation, and which limit may run out (第三十一条)."""
-    return render(request, "portal/guide.html", {"guide": read_guide(_language()), "open": request.GET.get("open")})
+    language, today = _language(), local_day(now())
+    procedure = book.for_kind(Kind.PETITION, today)
+    context = {
+        "guide": read_guide(language),
+        "open": request.GET.get("open"),
+        "routes": [_route(route, procedure, language) for route in procedure.routes.values()],
+        "charts": [
+            {"code": one.code, "version": one.version, "title": one.title[language]} for one in _in_force(today)
+        ],
+    }
+    return render(request, "portal/guide.html", context)
+
+
+def _route(route: Route, procedure: Procedure, language: str) -> dict[str, object]:
+    """One of the six ways in the reader's words, with the limits that may run out on it."""
+    limits = [procedure.clocks[name] for name in route.remedies]
+    return {
+        "title": route.title[language],
+        "text": route.text[language],
+        "how": route.how[language],
+        "organs": route.organs if language in CHINESE else (),
+        "cite": citation.shown(route.cite, language) if language != "zh-hans" else route.cite,
+        "limits": [
+            {
+                "title": one.title[language],
+                "began": one.began[language],
+                "words": limit_words(one),
+                "cite": citation.shown(one.cite, language) if language != "zh-hans" else one.cite,
+            }
+            for one in limits
+        ],
+    }
 
 
 @require_safe
@@ -93,18 +126,20 @@ def _shown(procedure: Procedure, language: str) -> dict[str, object]:
         "law": citation.law(procedure.law, language),
         "in_force": procedure.in_force,
         "states": [(s.title[language], s.public[language]) for s in procedure.states.values()],
-        "clocks": [
-            {
-                "title": clock.title[language],
-                "owner": clock.owner,
-                "began": clock.began[language],
-                "days": clock.limit.days if clock.limit else None,
-                "workdays": clock.limit.workdays if clock.limit else None,
-                "cite": clock.cite,
-                "extend_days": clock.extend_days,
-            }
-            for clock in procedure.clocks.values()
-        ],
+        "clocks": [_limit(clock, language) for clock in procedure.clocks.values() if not clock.remedy],
+        "remedies": [_limit(clock, language) for clock in procedure.clocks.values() if clock.remedy],
+    }
+
+
+def _limit(clock: Clock, language: str) -> dict[str, object]:
+    return {
+        "title": clock.title[language],
+        "owner": clock.owner,
+        "began": clock.began[language],
+        "limit": limit_words(clock),
+        "cite": clock.cite,
+        "extend_days": clock.extend_days,
+        "excludes": bool(clock.exclude_act),
     }
 
 

@@ -1,0 +1,157 @@
+"""Every act of the staff with the body it takes; the desk's POST operations are made from this table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xinhe.api import payloads, review_payloads, route_payloads
+from xinhe.api.payloads import Step
+from xinhe.matters.acts.accept import accept
+from xinhe.matters.acts.admit_review import admit_review
+from xinhe.matters.acts.ask_review import ask_review
+from xinhe.matters.acts.assign import assign
+from xinhe.matters.acts.cancel_hearing import cancel_hearing
+from xinhe.matters.acts.classify import classify
+from xinhe.matters.acts.close import close
+from xinhe.matters.acts.confirm_record import confirm_record
+from xinhe.matters.acts.confirm_route import confirm_route
+from xinhe.matters.acts.correct import correct
+from xinhe.matters.acts.decide_hearing import decide_hearing
+from xinhe.matters.acts.designate import designate
+from xinhe.matters.acts.do_aftercare import do_aftercare
+from xinhe.matters.acts.draft_opinion import draft_opinion
+from xinhe.matters.acts.draft_review import draft_review
+from xinhe.matters.acts.execute import execute
+from xinhe.matters.acts.extend import extend
+from xinhe.matters.acts.hear import hear
+from xinhe.matters.acts.hold_hearing import hold_hearing
+from xinhe.matters.acts.link import link
+from xinhe.matters.acts.note import note
+from xinhe.matters.acts.object import object as object_to
+from xinhe.matters.acts.plan_aftercare import plan_aftercare
+from xinhe.matters.acts.raise_dispute import raise_dispute
+from xinhe.matters.acts.rate import rate
+from xinhe.matters.acts.reconsider import reconsider
+from xinhe.matters.acts.recuse import recuse
+from xinhe.matters.acts.refuse import refuse
+from xinhe.matters.acts.reopen import reopen
+from xinhe.matters.acts.report_back import report_back
+from xinhe.matters.acts.report_hearing import report_hearing
+from xinhe.matters.acts.report_urgent import report_urgent
+from xinhe.matters.acts.review_opinion import review_opinion
+from xinhe.matters.acts.review_refusal import review_refusal
+from xinhe.matters.acts.rule_objection import rule_objection
+from xinhe.matters.acts.screen import screen
+from xinhe.matters.acts.serve import serve
+from xinhe.matters.acts.serve_letter import serve_letter
+from xinhe.matters.acts.serve_review import serve_review
+from xinhe.matters.acts.sign import sign
+from xinhe.matters.acts.sign_review import sign_review
+from xinhe.matters.acts.simplify import simplify
+from xinhe.matters.acts.split import split
+from xinhe.matters.acts.switch_to_ordinary import switch_to_ordinary
+from xinhe.matters.acts.transfer import transfer
+from xinhe.matters.acts.urge import urge
+from xinhe.matters.acts.withdraw import withdraw
+from xinhe.matters.models import Matter
+from xinhe.supervision.acts.answer_recommendation import answer_recommendation
+from xinhe.supervision.acts.answer_supervision import answer_supervision
+from xinhe.supervision.acts.recommend import recommend
+from xinhe.supervision.acts.supervise import supervise
+from xinhe.supervision.acts.urge_office import urge_office
+
+
+@dataclass(frozen=True)
+class StaffAct:
+    """One act: its name as everywhere, its body, the function, and what the document says of it."""
+
+    name: str
+    payload: type[Step]
+    perform: Callable[..., Matter]
+    summary: str
+    may_be_bare: bool = False  # the body itself may be left out
+
+
+STAFF_ACTS = (
+    StaffAct("screen", payloads.Screen, screen, "审核：区分层级、信访目的、是否受理。"),
+    StaffAct("transfer", payloads.Transfer, transfer, "转送有权处理的单位。"),
+    StaffAct("assign", payloads.Assign, assign, "交办：指定反馈日期，可带协办单位。"),
+    StaffAct("object", payloads.Object, object_to, "提出异议：收到转送、交办之日起 5 个工作日内。"),
+    StaffAct("rule_objection", payloads.RuleObjection, rule_objection, "裁定异议：同意（可另送单位）或者不同意。"),
+    StaffAct("accept", payloads.Accept, accept, "受理：办结期限从今天起算。", may_be_bare=True),
+    StaffAct("note", payloads.Note, note, "记事：只在单位内部可见。"),
+    StaffAct("hear", payloads.Hear, hear, "听取陈述：何时、怎样、说了什么。"),
+    StaffAct("extend", payloads.Extend, extend, "延期：负责人在原期限届满前批准，合计不超过 30 日。"),
+    StaffAct(
+        "draft_opinion", payloads.DraftOpinion, draft_opinion, "起草处理意见：每项诉求写明结果、事实、依据和意见。"
+    ),
+    StaffAct("sign", payloads.Nothing, sign, "签发：签发人不能是起草人。", may_be_bare=True),
+    StaffAct("serve", payloads.Serve, serve, "送达：方式、日期和凭证。"),
+    StaffAct("switch_to_ordinary", payloads.SwitchToOrdinary, switch_to_ordinary, "转普通程序：保留第一次受理的日期。"),
+    StaffAct("simplify", payloads.Simplify, simplify, "转简易办理。"),
+    StaffAct("withdraw", payloads.StaffWithdraw, withdraw, "代办撤回：写明信访人本人怎样提出。"),
+    StaffAct("close", payloads.Close, close, "办结归档；不予受理的，写明理由和应当找的机关。", may_be_bare=True),
+    StaffAct("link", payloads.Link, link, "关联另一件事。"),
+    StaffAct("rate", payloads.StaffRate, rate, "评价归信访人本人：工作人员调用会得到拒绝和理由。"),
+    StaffAct("urge", payloads.StaffUrge, urge, "催办归信访人本人：工作人员调用会得到拒绝和理由。", may_be_bare=True),
+    # Intake in full, refusals, disputes over competence.
+    StaffAct(
+        "confirm_record",
+        payloads.ConfirmRecord,
+        confirm_record,
+        "宣读确认：口头提出的已宣读给本人听。",
+        may_be_bare=True,
+    ),
+    StaffAct("split", route_payloads.Split, split, "分立：部分诉求另立一件，单独办理、单独答复。"),
+    StaffAct("refuse", route_payloads.Refuse, refuse, "提出不予受理：四种法定情形之一，由另一个人复核。"),
+    StaffAct(
+        "review_refusal", route_payloads.Ruling, review_refusal, "复核不予受理：同意的书面告知，不同意的继续办理。"
+    ),
+    StaffAct("reconsider", payloads.Because, reconsider, "重新受理：有新的事实、理由，或者原来不予受理有误。"),
+    StaffAct(
+        "raise_dispute", route_payloads.RaiseDispute, raise_dispute, "报请指定管辖：共同的上级，没有的由联席会议。"
+    ),
+    StaffAct("designate", route_payloads.Designate, designate, "指定管辖：被指定的单位不能再提异议。"),
+    StaffAct("report_urgent", payloads.ReportUrgent, report_urgent, "报告重大紧急：写明报告了哪些机关。"),
+    StaffAct("recuse", route_payloads.Recuse, recuse, "回避：本人，或者负责人要求本单位的人。"),
+    # The six ways.
+    StaffAct("classify", route_payloads.Classify, classify, "分清途径：逐项写明途径、机关、依据和会过期的期限。"),
+    StaffAct("confirm_route", route_payloads.ConfirmRoute, confirm_route, "确认接收：对方哪天、以什么文号接收。"),
+    StaffAct("reopen", route_payloads.Reopen, reopen, "对方未接收：收回来重新办理。"),
+    # Opinion, letters, execution.
+    StaffAct("review_opinion", review_payloads.ReviewOpinion, review_opinion, "审核意见：审核人不能是起草人。"),
+    StaffAct("correct", review_payloads.Correct, correct, "补正文书：另发更正告知书，原文书不改动。"),
+    StaffAct("serve_letter", review_payloads.ServeLetter, serve_letter, "送达文书：方式、日期和凭证。"),
+    StaffAct("execute", review_payloads.Execute, execute, "报告执行：支持的诉求执行得怎样。"),
+    StaffAct("report_back", review_payloads.ReportBack, report_back, "反馈办结报告。"),
+    # Review and re-review, hearing, aftercare.
+    StaffAct("ask_review", review_payloads.StaffAskReview, ask_review, "代申请复查、复核：到哪一步由状态决定。"),
+    StaffAct("admit_review", review_payloads.AdmitReview, admit_review, "审查逾期申请：准许或者不准许，写明理由。"),
+    StaffAct("draft_review", review_payloads.DraftReview, draft_review, "起草复查、复核意见：维持、变更或者撤销。"),
+    StaffAct(
+        "sign_review", payloads.Nothing, sign_review, "签发复查、复核意见：签发人不能是起草人。", may_be_bare=True
+    ),
+    StaffAct("serve_review", payloads.Serve, serve_review, "送达复查、复核意见。"),
+    StaffAct("decide_hearing", review_payloads.DecideHearing, decide_hearing, "决定听证：时间、地点、主持人和听证员。"),
+    StaffAct("hold_hearing", review_payloads.HoldHearing, hold_hearing, "记录听证：到场各方、陈述和证据。"),
+    StaffAct("report_hearing", review_payloads.ReportHearing, report_hearing, "提交听证报告：听证员的意见。"),
+    StaffAct("cancel_hearing", payloads.Because, cancel_hearing, "取消听证：理由告知信访人。"),
+    StaffAct("plan_aftercare", review_payloads.PlanAftercare, plan_aftercare, "安排后续工作：疏导、化解、帮扶。"),
+    StaffAct("do_aftercare", review_payloads.DoAftercare, do_aftercare, "记录后续工作：做了什么、结果怎样。"),
+    # Supervision.
+    StaffAct("urge_office", review_payloads.UrgeOffice, urge_office, "催办单位：发催办单，或者记录电话催办。"),
+    StaffAct("supervise", review_payloads.Supervise, supervise, "督办：六种情形之一，要求和答复日期。"),
+    StaffAct(
+        "answer_supervision", review_payloads.AnswerSupervision, answer_supervision, "答复督办：整改情况和办理结果。"
+    ),
+    StaffAct("recommend", review_payloads.Recommend, recommend, "提出建议：改进工作、完善政策或者追究责任。"),
+    StaffAct(
+        "answer_recommendation",
+        review_payloads.AnswerRecommendation,
+        answer_recommendation,
+        "反馈采纳情况：没有采纳的写明理由。",
+    ),
+)
+# What the file answers as bodies of the acts that are open; material comes with files and has its own operation.
+BY_STAFF: dict[str, type[Step]] = {one.name: one.payload for one in STAFF_ACTS} | {
+    "add_material": payloads.StaffMaterial
+}

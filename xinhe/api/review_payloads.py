@@ -1,0 +1,160 @@
+"""What the API takes about letters, execution, reviews, hearings, aftercare and supervision; one model per act."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from xinhe.api.payloads import AskReview, Day, Moment, Number, Serve, Step, Text, one_of
+from xinhe.matters.models import Care, ReviewResult
+from xinhe.supervision.models import Adoption, Advice, Ground, Means, Rung
+
+
+class ReviewOpinion(Step):
+    """审核意见。"""
+
+    agree: bool
+    comment: Text = ""
+
+
+class Correct(Step):
+    """补正文书。"""
+
+    document: Annotated[Text, Field(description="要补正的文书的文号。")]
+    wrong: Text
+    right: Text
+    reason: Text
+
+
+class ServeLetter(Serve):
+    """送达文书。"""
+
+    document: Annotated[Text, Field(description="文号。")]
+
+
+class Execute(Step):
+    """报告执行。"""
+
+    item: Number
+    outcome: Annotated[Text, Field(json_schema_extra=one_of(["partly", "done", "refused"]))]
+    on: Day
+    text: Text
+
+
+class ReportBack(Step):
+    """反馈办结报告。"""
+
+    process: Text
+    result: Text
+    attitude: Text = ""
+    follow_up: Text = ""
+
+
+class StaffAskReview(AskReview, Step):
+    """代信访人申请复查、复核。"""
+
+    posted_on: Annotated[Day | None, Field(description="来信的邮戳日期；期限内寄出的不算逾期。")] = None
+
+
+class AdmitReview(Step):
+    """审查逾期申请。"""
+
+    admit: bool
+    reason: Text
+
+
+class DraftReview(Step):
+    """起草复查、复核意见。"""
+
+    result: Annotated[Text, Field(json_schema_extra=one_of(ReviewResult.values))]
+    facts: Text
+    basis: Text
+    opinion: Text
+
+
+class DecideHearing(Step):
+    """决定听证。"""
+
+    cause: Text
+    planned_at: Annotated[Moment, Field(description="听证时间，ISO 8601 带时区。")]
+    place: Text
+    chair: Text
+    panel: Annotated[list[Text], Field(max_length=50, description="听证员姓名。")]
+    is_public: bool = False
+
+
+class HoldHearing(Step):
+    """记录听证。"""
+
+    on: Day
+    attended: Text
+    statements: Text
+    evidence: Text
+
+
+class ReportHearing(Step):
+    """提交听证报告。"""
+
+    panel_opinion: Text
+
+
+class PlanAftercare(Step):
+    """安排后续工作。"""
+
+    care: Annotated[Text, Field(json_schema_extra=one_of(Care.values))]
+    text: Text
+    office: Annotated[Text, Field(description="单位代码。")]
+    due_on: Day
+
+
+class DoAftercare(Step):
+    """记录后续工作。"""
+
+    task: Annotated[Number, Field(description="后续工作的序号，见案卷的 aftercare。")]
+    result: Text
+    on: Day
+
+
+class UrgeOffice(Step):
+    """发催办单或者电话催办。"""
+
+    asked: Text
+    means: Annotated[Text, Field(json_schema_extra=one_of(Means.values))] = "slip"
+    rung: Annotated[Text, Field(json_schema_extra=one_of(["", *Rung.values]))] = ""
+    spoken_to: Text = ""
+    answer: Text = ""
+
+
+class Supervise(Step):
+    """督办。"""
+
+    ground: Annotated[Text, Field(json_schema_extra=one_of(Ground.values))]
+    facts: Text
+    demand: Text
+    answer_on: Day
+    office: Annotated[Text, Field(description="单位代码；不填是现在负责的单位。")] = ""
+
+
+class AnswerSupervision(Step):
+    """答复督办。"""
+
+    demand: Annotated[Number, Field(description="督办函的序号，见案卷的 demands。")]
+    answer: Text
+
+
+class Recommend(Step):
+    """提出三项建议之一。"""
+
+    kind: Annotated[Text, Field(json_schema_extra=one_of(Advice.values))]
+    office: Annotated[Text, Field(description="单位代码。")]
+    facts: Text
+    advice: Text
+    pattern: Annotated[Text, Field(description="同类情况有多少；完善政策的建议必填。")] = ""
+    answer_on: Day | None = None
+
+
+class AnswerRecommendation(Step):
+    """反馈采纳情况。"""
+
+    recommendation: Annotated[Number, Field(description="建议书的序号，见案卷的 recommendations。")]
+    adoption: Annotated[Text, Field(json_schema_extra=one_of(Adoption.values))]
+    answer: Text

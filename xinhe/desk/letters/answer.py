@@ -1,0 +1,32 @@
+"""Letters handed to a browser: a PDF to look at or to keep, a Word file to keep."""
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# A browser shows a PDF in a page of its own, which this must let through; nothing of ours runs in it.
+POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+
+def as_pdf(data: bytes, *, name: str, is_kept: bool = False) -> HttpResponse:
+    """A PDF shown in its own tab, or saved."""
+    return _answer(data, media_type="application/pdf", name=f"{name}.pdf", is_kept=is_kept)
+
+
+def as_docx(data: bytes, *, name: str) -> HttpResponse:
+    """A Word file, saved."""
+    return _answer(data, media_type=DOCX, name=f"{name}.docx", is_kept=True)
+
+
+def as_zip(data: bytes, *, name: str) -> HttpResponse:
+    """A ZIP, saved."""
+    return _answer(data, media_type="application/zip", name=f"{name}.zip", is_kept=True)
+
+
+def _answer(data: bytes, *, media_type: str, name: str, is_kept: bool) -> HttpResponse:
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(is_kept, name) or "attachment"
+    answer["Content-Security-Policy"] = POLICY
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

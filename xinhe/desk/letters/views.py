@@ -1,0 +1,134 @@
+"""Letters at the desk: one letter as PDF or Word, those of my office that wait to be served, and handed-over slips."""
+
+from datetime import date
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from xinhe.desk.fields import DayInput, Worded
+from xinhe.desk.frame import WORKING, desk_page, show
+from xinhe.desk.letters.answer import as_docx, as_pdf, as_zip
+from xinhe.desk.letters.reading import readable
+from xinhe.desk.letters.sheet import sheet
+from xinhe.desk.matters.fetching import fetch
+from xinhe.desk.matters.forms.opinion import SERVED_BY
+from xinhe.desk.matters.page import PROOF
+from xinhe.documents.docx import docx
+from xinhe.documents.forms import forms as letter_forms
+from xinhe.documents.issuing import check_url
+from xinhe.documents.models import Document
+from xinhe.kernel.clock import local_day
+from xinhe.matters import dossier as dossiers
+from xinhe.matters import inbox
+from xinhe.matters.models import Matter
+from xinhe.matters.printing import named, print_letter
+from xinhe.matters.privacy import shown_name
+from xinhe.people.person import Person
+from xinhe.web.pages import keyset
+
+SIZE = 50
+EXPORTED = 5000
+SERVING = ("clerk", "dispatcher", "handler", "head", "reviewer")
+PDF, DOCX = "pdf", "docx"
+FIRST, LAST = date(2000, 1, 1), date(2999, 12, 31)
+
+
+@require_safe
+@desk_page()
+def letter(request: HttpRequest, by: Person, number: str, letter: UUID, form: str) -> HttpResponse:
+    """One letter of a matter that this person may see, with the name that they may read."""
+    at = now()
+    found = fetch(by, number, at=at)
+    rows = readable(Document.objects.select_related("office").filter(matter_id=found.pk, pk=letter), by)
+    if not rows or form not in (PDF, DOCX):
+        raise Http404
+    row = rows[0]
+    name = shown_name(found, by, at=at)
+    title = f"{row.title} {row.number}".strip()
+    if form == DOCX:
+        content = named(row.content, name)
+        return as_docx(docx(content, number=row.number, check_url=check_url(row)), name=title)
+    return as_pdf(print_letter(row, found, name=name), name=title, is_kept="keep" in request.GET)
+
+
+@require_POST
+@desk_page(*WORKING)
+def dossier(request: HttpRequest, by: Person, number: str) -> HttpResponse:  # noqa: ARG001
+    """The whole file in archive order as a ZIP, with the names that this person may read."""
+    at = now()
+    found = fetch(by, number, at=at)
+    _bound, packed = dossiers.dossier(found, by=by, at=at)
+    return as_zip(packed, name=f"卷宗 {found.number}")
+
+
+class LettersForm(Worded):
+    """What the list of letters can be narrowed by."""
+
+    form = forms.ChoiceField(label=_("文书"), required=False)
+    since = forms.DateField(label=_("签发从"), required=False, widget=DayInput())
+    until = forms.DateField(label=_("到"), required=False, widget=DayInput())
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        sent = [one for one in letter_forms().values() if one.to_petitioner and one.name != PROOF]
+        known = sorted(sent, key=lambda one: one.code)
+        everything = [("", _("全部")), *((one.name, one.title) for one in known)]
+        self.fields["form"].choices = everything  # type: ignore[attr-defined]
+
+    def narrowed(self, letters: QuerySet[Document]) -> QuerySet[Document]:
+        """The letters that fit; what could not be read narrows nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        if form := data.get("form"):
+            letters = letters.filter(form=form)
+        if since := data.get("since"):
+            letters = letters.filter(issued_on__gte=max(since, FIRST))
+        if until := data.get("until"):
+            letters = letters.filter(issued_on__lte=min(until, LAST))
+        return letters
+
+
+def waiting(by: Person) -> QuerySet[Document]:
+    """Letters of this person's office that go to a petitioner and have no proof of service yet."""
+    visible = Matter.objects.visible_to(by).values("pk")
+    letters = Document.objects.filter(office=by.office, to_petitioner=True, services=None, matter_id__in=visible)
+    return letters.exclude(form=PROOF).defer("content")
+
+
+@require_safe
+@desk_page(*SERVING)
+def letters(request: HttpRequest, by: Person) -> HttpResponse:
+    """What my office has to serve, the oldest first; the same list as a spreadsheet."""
+    at = now()
+    form = LettersForm(request.GET)
+    found = form.narrowed(waiting(by))
+    if "export" in request.GET:
+        return sheet(_with_matters(list(found.order_by("at", "id")[:EXPORTED])), today=local_day(at))
+    page = keyset(found, order=("at", "id"), cursor=request.GET.get("cursor"), size=SIZE)
+    context = {"page": page, "rows": _lines(page.rows), "form": form, "is_narrowed": bool(request.GET)}
+    return show(request, by, "desk/letters.html", context, on="letters", at=at)
+
+
+def _with_matters(rows: list[Document]) -> list[tuple[Document, Matter]]:
+    """Each letter with its matter, in one query."""
+    matters = Matter.objects.defer("body", "words").in_bulk([row.matter_id for row in rows])
+    return [(row, matters[row.matter_id]) for row in rows]
+
+
+def _lines(rows: list[Document]) -> list[tuple[Document, Matter, str]]:
+    """Each letter with its matter and the act that serves it."""
+    return [(row, matter, SERVED_BY.get(row.form, "serve_letter")) for row, matter in _with_matters(rows)]
+
+
+@require_safe
+@desk_page("dispatcher")
+def handovers(request: HttpRequest, by: Person) -> HttpResponse:
+    """The slips with which my office handed accusations over; what they are about is not shown to anybody here."""
+    page = keyset(inbox.slips(by).defer("content"), order=("-at", "-id"), cursor=request.GET.get("cursor"), size=SIZE)
+    context = {"page": page, "rows": inbox.handed_over(page.rows, by)}
+    return show(request, by, "desk/handovers.html", context, on="handovers")

@@ -1,0 +1,107 @@
+"""Forms around the intake: reading back, adding, linking, splitting off, taking back, and notes."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xinhe.desk.matters.forms.frame import ActForm, PicksField, ReasonForm, area, item_choices, line, radios
+from xinhe.documents.store import receive
+from xinhe.matters.acts import add_material, confirm_record, link, note, split, withdraw
+from xinhe.matters.models import LinkKind, Matter
+
+
+class ConfirmRecordForm(ActForm):
+    """Read the record back."""
+
+    hint = _("把记录念给本人听，逐句核对；本人说没有错，再按确认。")
+    words = area(_("本人更正了什么"), required=False, hint=_("没有更正就留空。"))
+
+    def perform(self) -> Matter:
+        """Confirm."""
+        return confirm_record.confirm_record(self.matter, note=self.cleaned_data["words"], **self.given())
+
+
+class AddMaterialForm(ActForm):
+    """Add words or files."""
+
+    text = area(_("补充说明"), required=False, limit=5000)
+    files = forms.FileField(  # type: ignore[assignment]  # (the name that intake and the API use)
+        label=_("文件"),
+        required=False,
+        help_text=_("照片、PDF、Word，每个不超过 20 MB；照片里的拍摄位置会自动去掉。可以一次选几个。"),
+        widget=forms.FileInput(),
+    )
+
+    def prepare(self) -> None:
+        """Let several files be picked at once."""
+        self.fields["files"].widget.attrs["multiple"] = True
+
+    def perform(self) -> Matter:
+        """Take the files in and add them."""
+        files = [receive(upload) for upload in self.request.FILES.getlist("files")]
+        return add_material.add_material(self.matter, files=files, **self.given("text"))
+
+
+class LinkForm(ActForm):
+    """Link to another matter."""
+
+    to = forms.CharField(
+        label=_("对方编号"), max_length=40, widget=forms.TextInput(attrs={"autocapitalize": "characters"})
+    )
+    kind = radios(_("关系"), LinkKind.choices)
+
+    def prepare(self) -> None:
+        """A candidate that was pointed at is already written in."""
+        self.initial["to"] = self.request.GET.get("to", "")
+        self.initial["kind"] = self.request.GET.get("kind", "")
+
+    def perform(self) -> Matter:
+        """Link."""
+        return link.link(self.matter, **self.given("to", "kind"))
+
+
+class SplitForm(ActForm):
+    """Split some of the things asked for off."""
+
+    hint = _("分出去的诉求另立一件，编号、期限、答复都单独算；信访人不变，并告知本人。")
+    confirm = _("确定分立？分出去的诉求不再在这件里答复。")
+    items = PicksField(label=_("分出去哪几项"), widget=forms.CheckboxSelectMultiple)
+    title = line(_("新事项的标题"))
+    text = area(
+        _("新事项的内容"),
+        limit=5000,
+        rows=6,
+        hint=_("只写这部分的事实和要求。另一部分如果是检举控告，一个字也不要带过来。"),
+    )
+
+    def prepare(self) -> None:
+        """The items as they are."""
+        self.offer("items", item_choices(self.rows))
+        self.initial.pop("items", None)
+
+    def perform(self) -> Matter:
+        """Split."""
+        items = [int(seq) for seq in self.cleaned_data["items"] if seq.isdigit()]
+        return split.split(self.matter, items=items, **self.given("title", "text"))
+
+
+class WithdrawForm(ReasonForm):
+    """Withdraw for the petitioner."""
+
+    hint = _("只有信访人本人提出才能代办。撤回不影响以后再次反映。")
+    confirm = _("确定代信访人撤回？")
+    reason = area(_("信访人本人怎样提出撤回"))
+
+    def perform(self) -> Matter:
+        """Withdraw."""
+        return withdraw.withdraw(self.matter, **self.given("reason"))
+
+
+class NoteForm(ActForm):
+    """Note."""
+
+    hint = _("记事只在单位内部可见，信访人看不到。")
+    text = area(_("记什么"), limit=2000)
+
+    def perform(self) -> Matter:
+        """Note."""
+        return note.note(self.matter, **self.given("text"))

@@ -1,0 +1,141 @@
+"""Forms of review and re-review: asked for at the window, a late request looked at, drafted, signed and served."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xinhe.desk.fields import Sentence
+from xinhe.desk.matters.forms.frame import ActForm, Serving, answers_shown, area, day, radios
+from xinhe.documents.store import receive
+from xinhe.jurisdiction.competence import review_organ_for
+from xinhe.kernel.clock import chinese_date
+from xinhe.matters.acts import admit_review, ask_review, draft_review, serve_review, sign_review
+from xinhe.matters.models import Matter, Review, ReviewResult
+
+
+class AskReviewForm(ActForm):
+    """Take a request for review down at the window."""
+
+    hint = _("代信访人登记申请。超过三十日的也要收下，由复查复核机关的人审查，不由机器拒绝。")
+    request_ = area(_("要求"), rows=2, hint=_("撤销、变更，还是别的什么。"))
+    reasons = area(_("不服的事实和理由"), limit=5000)
+    evidence = area(_("证据"), required=False, limit=2000, rows=2, hint=_("一行一件。"))
+    posted_on = day(_("邮戳日期"), required=False, hint=_("寄来的按邮戳算是否逾期。"))
+    files = forms.FileField(label=_("文件"), required=False, widget=forms.FileInput())  # type: ignore[assignment]
+
+    def prepare(self) -> None:
+        """The organ that reviews, found from who decided."""
+        self.fields["files"].widget.attrs["multiple"] = True
+        is_second = self.matter.state == "review_done"
+        decided = self.matter.review_organ if is_second else self.matter.lead
+        organ = review_organ_for(decided) if decided else None
+        self.about = _("向哪个机关申请")
+        found = organ.name if organ else _("上一级机关不在本平台，请告诉信访人直接书面申请。")
+        self.before = [(_("作出意见的机关"), decided.name if decided else ""), (_("上一级机关"), found)]
+
+    def beside(self, field: str) -> str | None:
+        """The request has another name here: forms know their own."""
+        return "request_" if field == "request" else super().beside(field)
+
+    def perform(self) -> Matter:
+        """Ask."""
+        data = self.cleaned_data
+        files = [receive(upload) for upload in self.request.FILES.getlist("files")]
+        return ask_review.ask_review(
+            self.matter,
+            request=data["request_"],
+            evidence=[one for one in data["evidence"].splitlines() if one.strip()],
+            files=files,
+            **self.given("reasons", "posted_on"),
+        )
+
+
+class Reviewing(ActForm):
+    """What the reviewing organ has before its eyes: the request, and the opinion that it is about."""
+
+    about = _("申请")
+
+    def prepare(self) -> None:
+        """The latest request."""
+        self.review = Review.objects.filter(matter=self.matter).order_by("-seq").first()
+        if self.review is None:
+            return
+        one = self.review
+        self.before = [
+            (_("阶段"), one.get_stage_display()),
+            (_("申请日期"), f"{chinese_date(one.asked_on)}{'（逾期）' if one.is_late else ''}"),
+            (_("要求"), one.request),
+            (_("事实和理由"), one.reasons),
+            *self.told(one),
+        ]
+
+    def told(self, review: Review) -> Sequence[tuple[Sentence, object]]:  # noqa: ARG002
+        """What else is shown of the review."""
+        return answers_shown(self.rows)
+
+
+class AdmitReviewForm(Reviewing):
+    """Decide on a late request."""
+
+    hint = _("条例没有写逾期怎么办，由人看理由：住院、没有真正收到、被耽误的，可以准许。")
+    confirm = _("确定？不准许的，理由书面告知信访人。")
+    admit = radios(_("审查意见"), [("yes", _("准许，进入办理")), ("no", _("不准许"))])
+    reason = area(_("理由"), hint=_("会原文告知信访人。"))
+
+    def perform(self) -> Matter:
+        """Decide."""
+        admit = self.cleaned_data["admit"] == "yes"
+        return admit_review.admit_review(self.matter, admit=admit, **self.given("reason"))
+
+
+class DraftReviewForm(Reviewing):
+    """Draft the review opinion."""
+
+    result = radios(_("结论"), ReviewResult.choices)
+    facts = area(_("查明的事实"), limit=5000)
+    basis = area(_("法律法规依据"), limit=2000, rows=2, hint=_("写到条，例如：《信访工作条例》第三十五条。"))
+    opinion = area(_("意见和理由"), limit=5000, hint=_("撤销的，由原承办单位重新办理。"))
+
+    def prepare(self) -> None:
+        """A draft comes back into its form."""
+        super().prepare()
+        if self.review and not self.is_bound:
+            names = ("result", "facts", "basis", "opinion")
+            self.propose({name: getattr(self.review, name) for name in names})
+
+    def perform(self) -> Matter:
+        """Draft."""
+        return draft_review.draft_review(self.matter, **self.given("result", "facts", "basis", "opinion"))
+
+
+class SignReviewForm(Reviewing):
+    """Sign the review opinion."""
+
+    hint = _("签发后不能再改，只能另发补正文书。")
+    confirm = _("确定签发？签发后不能再改。")
+
+    def told(self, review: Review) -> Sequence[tuple[Sentence, object]]:
+        """What is signed."""
+        return [
+            (_("结论"), review.get_result_display()),
+            (_("查明的事实"), review.facts),
+            (_("依据"), review.basis),
+            (_("意见和理由"), review.opinion),
+        ]
+
+    def perform(self) -> Matter:
+        """Sign."""
+        return sign_review.sign_review(self.matter, **self.given())
+
+
+class ServeReviewForm(Serving):
+    """Serve the review opinion."""
+
+    hint = _(
+        "复查意见送达后，申请复核的 30 日从收到的那一天起算；复核意见送达后信访程序终结；撤销的，回到承办单位重新办理。"
+    )
+
+    def perform(self) -> Matter:
+        """Serve."""
+        return serve_review.serve_review(self.matter, **self.served())

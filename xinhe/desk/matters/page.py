@@ -1,0 +1,233 @@
+"""What the matter's page shows beside the file itself: buttons, badges, people, letters, kin and supervision."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from xinhe.desk.letters.reading import readable
+from xinhe.desk.matters.forms import FORMS
+from xinhe.desk.matters.forms.opinion import SERVED_APART, SERVED_BY
+from xinhe.desk.matters.words import timeline
+from xinhe.documents.models import Document, Service
+from xinhe.matters.alike import Alike, alike
+from xinhe.matters.models import Execution, Item, Link, Matter, RouteState
+from xinhe.matters.privacy import hides_identity
+from xinhe.matters.whole import Whole
+from xinhe.people import reveals
+from xinhe.people.person import Person
+from xinhe.procedures.engine import Verdict
+from xinhe.supervision.models import Demand, Recommendation
+from xinhe.web.answer import said
+
+# What is done beside the main line stands behind "更多", in this order.
+ASIDE = (
+    "note",
+    "add_material",
+    "link",
+    "split",
+    "serve_letter",
+    "correct",
+    "simplify",
+    "switch_to_ordinary",
+    "decide_hearing",
+    "report_back",
+    "plan_aftercare",
+    "report_urgent",
+    "raise_dispute",
+    "urge_office",
+    "supervise",
+    "recommend",
+    "recuse",
+    "withdraw",
+)
+SHOWN_AT_MOST = 3  # buttons of a person whose acts all stand beside the main line
+KEYS = {
+    "screen": "s",
+    "transfer": "t",
+    "assign": "a",
+    "accept": "r",
+    "hear": "h",
+    "draft_opinion": "d",
+    "note": "n",
+    "classify": "c",
+    "refuse": "f",
+    "review_opinion": "v",
+    "sign": "q",
+    "serve": "e",
+    "serve_review": "e",
+    "draft_review": "d",
+    "sign_review": "q",
+    "urge_office": "u",
+    "execute": "x",
+}
+PROOF = "service_proof"  # proves a service and is not served itself
+# From the log one sees whether there is anything of supervision to look for.
+SUPERVISING = {"urge_office", "supervise"}
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """One letter in the list: how it was served, or the act with which this person may serve it."""
+
+    row: Document
+    service: Service | None
+    goes_out: bool
+    serve: str
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One thing asked for, its way, and the limit of another law that may run out."""
+
+    item: Item
+    way: str
+    limit: str
+    ends: date | None
+
+
+@dataclass(frozen=True)
+class Badge:
+    """Something about the whole matter that one sees at a glance."""
+
+    words: str
+    kind: str
+
+
+def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
+    """Everything that the page is made from."""
+    matter = file.matter
+    related = _related(file, by)
+    main, more = _buttons(file)
+    acts = {event.act for event in file.events}
+    is_hidden = hides_identity(matter, by)
+    return {
+        "matter": matter,
+        "file": file,
+        "items": _items(file),
+        "main_acts": [(v, KEYS.get(v.act, "")) for v in main],
+        "more_acts": [(v, KEYS.get(v.act, "")) for v in more],
+        "refused": [(v, said(v.refusal)) for v in file.refused if v.refusal],
+        "badges": _badges(file),
+        "is_hidden": is_hidden,
+        "parties": [] if is_hidden else _parties(file, by, at=at),
+        "related": related,
+        "alike": _alike(file, by, {one.pk for one, _word in related}),
+        "letters": _letters(file, by),
+        "demands": _demands(matter) if acts & SUPERVISING else [],
+        "recommendations": _recommendations(matter, by) if "recommend" in acts else [],
+        "entries": timeline(file, shown=frozenset(one.number for one, _word in related)),
+        "running": next((d for d in sorted(file.deadlines, key=lambda d: d.end) if d.is_open and not d.is_right), None),
+    }
+
+
+def _buttons(file: Whole) -> tuple[list[Verdict], list[Verdict]]:
+    """The acts open to this person: those that bring the matter on, and those beside."""
+    allowed = [v for v in file.allowed if v.act in FORMS and not _is_pointless(v.act, file)]
+    main = sorted((v for v in allowed if v.act not in ASIDE), key=lambda v: not _moves(v, file.matter))
+    more = sorted((v for v in allowed if v.act in ASIDE), key=lambda v: ASIDE.index(v.act))
+    return (main, more) if main else (more[:SHOWN_AT_MOST], more[SHOWN_AT_MOST:])
+
+
+def _is_pointless(act: str, file: Whole) -> bool:
+    """True for an act that the rules allow and that would find nothing here to be done to."""
+    if act == "confirm_route":
+        return not any(item.route_state == RouteState.ROUTED for item in file.items)
+    if act == "execute":
+        return not any(item.execution not in ("", Execution.DONE) for item in file.items)
+    if act == "serve_letter":
+        return not any(_is_unserved(letter) for letter in file.letters)
+    if act == "split":
+        return len(file.items) < 2
+    return act == "correct" and not any(letter.number for letter in file.letters)
+
+
+def _is_unserved(letter: Document) -> bool:
+    return letter.form not in SERVED_APART and not letter.services.all()
+
+
+def _moves(verdict: Verdict, matter: Matter) -> bool:
+    """True for an act that brings the matter on; it comes first among the buttons."""
+    return verdict.step is not None and not verdict.step.stays and matter.state not in verdict.step.targets
+
+
+def _badges(file: Whole) -> list[Badge]:
+    """What sets this matter apart; the words say it, not the colour."""
+    matter = file.matter
+    is_late = matter.review_organ_id is not None and matter.is_admitted is None and bool(file.reviews)
+    found = [
+        (matter.is_urgent, _("重大紧急"), "late"),
+        (matter.is_supervised, _("督办中"), "late"),
+        (matter.confidentiality != "normal", matter.get_confidentiality_display(), "late"),
+        (is_late, _("逾期申请，待人审查"), "soon"),
+        (matter.is_secret and matter.confidentiality == "accusation", _("保密"), "late"),
+        (matter.is_designated, _("指定管辖"), "plain"),
+        (matter.is_joint, _("联名信"), "plain"),
+        (matter.wants_paper, _("要求书面告知"), "plain"),
+        (matter.bounces, _("退回 %(n)s 次") % {"n": matter.bounces}, "soon"),
+        (any(party.is_minor for party in file.parties), _("未成年人"), "soon"),
+    ]
+    return [Badge(words, kind) for holds, words, kind in found if holds]
+
+
+def _items(file: Whole) -> list[ItemLine]:
+    """Each thing asked for with the title of its way and the limit that may run out."""
+    routes, known = file.procedure.routes, file.procedure.clocks
+    lines = []
+    for item in file.items:
+        way = f"{item.route} {routes[item.route].title['zh-hans']}" if item.route in routes else ""
+        ends = next((d.end for d in file.deadlines if d.clock == f"{item.remedy}#{item.seq}"), None)
+        title = known[item.remedy].title["zh-hans"] if ends and item.remedy in known else ""
+        lines.append(ItemLine(item, way, title, ends))
+    return lines
+
+
+def _letters(file: Whole, by: Person) -> list[LetterLine]:
+    """The letters, the latest first, each with the act that serves it where this person may."""
+    allowed = {v.act for v in file.allowed}
+    lines = []
+    for row in readable(file.letters, by):
+        services = list(row.services.all())
+        goes_out = row.to_petitioner and row.form != PROOF
+        act = SERVED_BY.get(row.form) or ("serve_letter" if goes_out else "")
+        is_open = not services and act in allowed
+        lines.append(LetterLine(row, services[-1] if services else None, goes_out, act if is_open else ""))
+    return lines
+
+
+def _parties(file: Whole, by: Person, *, at: datetime) -> list[dict[str, object]]:
+    """The people of the matter, in clear where this person's look is still open."""
+    looks = reveals.open_reveals(by, file.matter.pk, at) if getattr(file.matter, "is_revealed", False) else {}
+    return [
+        {"row": party, "look": looks.get(party.seq), "clear": party.identity() if party.seq in looks else None}
+        for party in file.parties
+    ]
+
+
+def _related(file: Whole, by: Person) -> list[tuple[Matter, str]]:
+    """Linked matters in either direction that this person may know of."""
+    if not file.links and not getattr(file.matter, "is_pointed_at", False):
+        return []
+    links = Link.objects.filter(Q(matter=file.matter) | Q(to=file.matter))
+    kinds = {(link.to_id if link.matter_id == file.matter.pk else link.matter_id): link for link in links}
+    others = Matter.objects.visible_to(by).filter(pk__in=list(kinds)).order_by("opened_at")
+    return [(other, kinds[other.pk].get_kind_display()) for other in others]
+
+
+def _alike(file: Whole, by: Person, known: set[UUID]) -> list[Alike]:
+    """Matters that may be the same one, for whom may link them."""
+    may_link = any(v.act == "link" for v in file.allowed)
+    return alike(file.matter, by=by, without=known) if may_link else []
+
+
+def _demands(matter: Matter) -> list[Demand]:
+    return list(Demand.objects.filter(matter=matter).select_related("to", "by_office").order_by("seq"))
+
+
+def _recommendations(matter: Matter, by: Person) -> list[Recommendation]:
+    """Those that this person's office made or received; what others were advised is between them."""
+    between = Q(to=by.office) | Q(by_office=by.office)
+    rows = Recommendation.objects.filter(between, matter=matter)
+    return list(rows.select_related("to", "by_office").order_by("seq"))

@@ -1,0 +1,45 @@
+/* What script adds to the forms of acts: fields that hang on a choice, sample sentences, and the preview of a letter. */
+"use strict";
+
+(() => {
+  // A preview opens in its own tab and is neither a step nor the one press that a form has. This stands before xinhe.js.
+  document.addEventListener("submit", (event) => {
+    if (event.submitter?.matches("[data-preview]")) event.stopImmediatePropagation();
+  }, true);
+
+  /* -- data-when="field:value value": shown only with that choice ("*": with any) ---------------------------------- */
+  const chosen = (form, name) => {
+    const field = form.elements.namedItem(name);
+    if (!field) return "";
+    if (field instanceof RadioNodeList) return field.value;
+    return ["radio", "checkbox"].includes(field.type) && !field.checked ? "" : field.value;
+  };
+  const settle = (form) => form.querySelectorAll("[data-when]").forEach((box) => {
+    const [name, values] = box.dataset.when.split(":");
+    const value = chosen(form, name);
+    const hangs = box.parentElement.closest("[data-when][hidden]");
+    // A field with a sentence beside it is never hidden from who has to mend it.
+    const isWrong = box.querySelector(".errorlist, [aria-invalid=true]");
+    box.hidden = !isWrong && !(values === "*" ? value : values.split(" ").includes(value)) || Boolean(hangs);
+  });
+  const boot = (root) => {
+    root.querySelectorAll("form").forEach(settle);
+    root.querySelectorAll("[data-insert][hidden]").forEach((button) => { button.hidden = false; });
+  };
+  document.addEventListener("change", (event) => { if (event.target.form) settle(event.target.form); });
+  document.addEventListener("DOMContentLoaded", () => boot(document));
+  document.addEventListener("htmx:load", (event) => boot(event.detail.elt.parentElement || document));
+
+  /* -- sample sentences go behind what is written already ------------------------------------------------------------- */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-insert]");
+    const area = button && document.getElementById(button.dataset.insert);
+    if (!area) return;
+    const sentence = button.parentElement.querySelector("span").textContent;
+    area.value = area.value.trim() ? `${area.value.trimEnd()}\n${sentence}` : sentence;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
+    const gap = area.value.indexOf("……", area.value.length - sentence.length);
+    if (gap >= 0) area.setSelectionRange(gap, gap + 2);
+  });
+})();

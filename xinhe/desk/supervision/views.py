@@ -1,0 +1,87 @@
+"""Findings (督查发现) at the desk: those on matters that one may see, and what was done about each."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from xinhe.desk.fields import Worded
+from xinhe.desk.frame import WORKING, desk_page, show
+from xinhe.kernel.refusal import Refused, Unknown
+from xinhe.people.person import Person
+from xinhe.supervision.models import Finding
+from xinhe.supervision.settling import NOT_FOUND, may_settle, settle_finding
+from xinhe.web.answer import put_beside, said
+from xinhe.web.pages import keyset
+
+SIZE = 50
+
+
+class FindingsForm(forms.Form):
+    """Which findings."""
+
+    which = forms.ChoiceField(
+        label=_("处置"), required=False, choices=[("", _("没有处置的")), ("settled", _("已处置")), ("all", _("全部"))]
+    )
+
+
+class SettleForm(Worded):
+    """What was done about it."""
+
+    measure = forms.CharField(
+        label=_("怎么处置的、结果怎样"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000})
+    )
+
+
+@require_safe
+@desk_page(*WORKING)
+def findings(request: HttpRequest, by: Person) -> HttpResponse:
+    """What the checks found, the latest first."""
+    form = FindingsForm(request.GET)
+    which = form.cleaned_data.get("which", "") if form.is_valid() else ""
+    rows = Finding.objects.visible_to(by).select_related("office__region", "settled_by")
+    if which != "all":
+        rows = rows.filter(settled_at__isnull=which != "settled")
+    page = keyset(rows, order=("-opened_at", "-id"), cursor=request.GET.get("cursor"), size=SIZE)
+    may = {} if _is_of_discipline(by) else {one.office_id: may_settle(one, by) for one in page.rows}
+    lines = [(one, one.settled_at is None and may.get(one.office_id, True)) for one in page.rows]
+    context = {"page": page, "rows": lines, "form": form, "which": which}
+    return show(request, by, "desk/findings.html", context, on="findings")
+
+
+def _is_of_discipline(by: Person) -> bool:
+    """Whether a discipline organ may settle hangs on the matter and not on the office, so it is asked on the page."""
+    return by.office is not None and by.office.kind == "discipline"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page(*WORKING)
+def finding(request: HttpRequest, by: Person, finding: UUID) -> HttpResponse:
+    """One finding with its facts, and the measure that was or is taken."""
+    at = now()
+    row = Finding.objects.visible_to(by).select_related("office__region", "settled_by").filter(pk=finding).first()
+    if row is None:
+        raise Unknown(NOT_FOUND)
+    form = SettleForm(request.POST or None)
+    context: dict[str, object] = {"row": row, "form": form, "may_settle": may_settle(row, by)}
+    if request.method == "POST" and form.is_valid():
+        try:
+            settle_finding(row, measure=form.cleaned_data["measure"], by=by, at=at)
+        except Refused as refused:
+            if isinstance(refused, Unknown):
+                raise
+            if refused.field is None and not hasattr(refused, "errors"):
+                context |= {"sentence": said(refused), "refused": refused}
+            else:
+                put_beside(form, refused)
+        else:
+            messages.success(request, now_in_words("已记下处置情况。"))
+            return HttpResponseRedirect(reverse("desk-findings"))
+    status = 422 if form.errors or context.get("sentence") else 200
+    return show(request, by, "desk/finding.html", context, on="findings", at=at, status=status)
