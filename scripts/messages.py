@@ -103,7 +103,7 @@ def tidy(locale: Path) -> None:
                 catalogue.remove(entry)
             elif entry.fuzzy:
                 entry.flags.remove("fuzzy")
-                entry.msgstr, entry.previous_msgid = "", None
+                entry.msgstr, entry.previous_msgid, entry.previous_msgid_plural = "", None, None
         catalogue.metadata = {
             "Language": language,
             "MIME-Version": "1.0",

@@ -111,6 +111,8 @@ def test_whoever_is_accused_does_not_receive_it(town: Town, at: datetime) -> Non
     for person in (town.clerk, town.dispatcher, town.inspector, town.chief):
         assert not sees(person, matter)
     assert sees(town.discipline_handler, matter)
+    heard = intake(make.filing(town, accused=["lh-xfj"], channel="visit", is_read_back=True), by=town.clerk, at=at)
+    assert (heard.receiver, sees(town.clerk, heard)) == (town.discipline, False)
 
 
 def test_a_clerk_of_the_accused_office_does_not_screen_it(town: Town, at: datetime) -> None:

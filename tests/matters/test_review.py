@@ -196,6 +196,9 @@ def test_a_hearing_gives_notice_days_ahead_and_has_a_panel(town: Town, at: datet
         decide_hearing(matter, planned_at=at + timedelta(days=6), panel=["吴律师"], **kept)
     assert "提前 7 日" in info.value.errors["planned_at"]
     assert "不少于 3 人" in info.value.errors["panel"]
+    with pytest.raises(Invalid) as info:
+        decide_hearing(matter, planned_at=at + timedelta(days=70_000), panel=["吴律师", "郑代表"], **kept)
+    assert "一年以内" in info.value.errors["planned_at"]
 
 
 def test_who_stood_aside_does_not_sit_on_the_panel(town: Town, at: datetime) -> None:

@@ -229,7 +229,7 @@ class Deck:
             turns=path.turns,
             pace=path.pace,
             on=self.days(path),
-            filing=self.filing(path, who, rng),
+            filing=self.filing(path, day, who, rng),
             path=path,
             today=local_day(self.at),
             others=others,
@@ -264,13 +264,11 @@ class Deck:
             ago = {"draft_opinion": served + 6, "review_opinion": served + 5, "sign": served + 3} | ago
         return {act: workday(local_day(self.at) - timedelta(days=n), back=True) for act, n in ago.items()}
 
-    def filing(self, path: Path, who: Sequence[Identity], rng: Random) -> dict[str, Any]:
-        """What was handed in besides the words: days counted from today, a helper with their paper."""
-        today = local_day(self.at)
-        told = {
-            name: today - timedelta(days=value) if name in ("posted_on", "received_on") else value
-            for name, value in path.filing.items()
-        }
+    def filing(self, path: Path, day: date, who: Sequence[Identity], rng: Random) -> dict[str, Any]:
+        """What was handed in on a day besides the words: posted so many days before, by a helper with their paper."""
+        told = dict(path.filing)
+        if "posted_on" in told:
+            told["posted_on"] = day - timedelta(days=told["posted_on"])
         if path.is_unread:
             told["is_read_back"] = None
         if path.helper:

@@ -13,6 +13,9 @@ from xinhe.people.models import Account
 from xinhe.people.person import Person
 
 
+LATEST = timedelta(days=366)
+
+
 def decide_hearing(
     matter: Matter,
     *,
@@ -44,6 +47,7 @@ def decide_hearing(
         day = local_day(planned_at)
         if day < move.today + timedelta(days=ahead):
             checks.take("planned_at", lambda: _refuse_day(ahead), None)
+        checks.need("planned_at", day <= move.today + LATEST, gettext_noop("听证日期太远，请选一年以内的日期。"))
         if len({*members, chair}) < least:
             checks.take("panel", lambda: _refuse_panel(least), None)
         checks.done()
