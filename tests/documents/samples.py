@@ -60,6 +60,14 @@ FACTS: dict[str, dict[str, object]] = {
         "is_secret": True,
         "note": "随函转去信访材料共5页。",
     },
+    "designation_letter": {
+        "to": "临河县交通运输局",
+        "decider": "临河县人民政府",
+        "decision": "临河县人民政府第18次常务会议研究，由交通运输局牵头办理。",
+        "meeting": "第18次常务会议纪要",
+        "notify_on": date(2026, 3, 27),
+        "is_secret": True,
+    },
     "assignment_letter": {
         "to": "临河县住房和城乡建设局",
         "notify_on": date(2026, 3, 27),

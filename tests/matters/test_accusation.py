@@ -11,13 +11,14 @@ from xinhe.channels.models import Notice
 from xinhe.documents.models import Document
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, Refused
+from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.link import link
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.split import split
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.inbox import counts, search
-from xinhe.matters.models import Event, Link, Matter
+from xinhe.matters.models import Deadline, Event, Link, Matter
 from xinhe.matters.retaliation import report_retaliation
 from xinhe.matters.verification import verify
 from xinhe.people.person import petitioner
@@ -74,6 +75,13 @@ def test_the_log_of_what_was_taken_back_says_so(town: Town, at: datetime) -> Non
     link(accusing(town, at), to=earlier.number, kind="same", by=town.dispatcher, at=at)
     acts = list(Event.objects.filter(matter=earlier).order_by("seq").values_list("act", "by_kind"))
     assert acts[-2:] == [("bar", "system"), ("take_back", "system")]
+
+
+def test_the_discipline_organ_is_timed_by_rules_of_its_own(town: Town, at: datetime) -> None:
+    matter = transfer(accusing(town, at), office=town.discipline, by=town.dispatcher, at=at)
+    matter = accept(matter, by=town.discipline_handler, at=at)
+    assert not Deadline.objects.filter(matter=matter, clock="conclude").exists()
+    assert not Document.objects.filter(matter_id=matter.pk, form="acceptance_notice").exists()
 
 
 def test_naming_the_accused_later_reaches_what_was_linked_before(town: Town, at: datetime) -> None:

@@ -95,6 +95,7 @@ def test_the_question_on_new_facts_can_not_be_left_open(town: Town, at: datetime
     assert raised.value.article == "第三十六条第三款"
     matter = review_refusal(refuse(again, has_new=False, **given), agree=True, reason="核实", by=town.chief, at=then)
     assert matter.state == "not_accepted"
+    assert "江政信〔2026〕" in str(Document.objects.get(matter_id=matter.pk, form="refusal_notice").content)
 
 
 def test_only_a_re_review_bars_and_only_what_is_in_hand_is_pending(town: Town, at: datetime) -> None:
@@ -136,6 +137,7 @@ def test_what_was_sent_back_three_times_goes_to_whoever_stands_above(town: Town,
     assert (matter.state, matter.holder) == ("disputed", town.county_government)
     matter = designate(matter, office=town.traffic, decision="县政府指定交通局牵头", by=town.reviewer_head, at=at)
     assert (matter.state, matter.holder) == ("transferred", town.traffic)
+    assert "由临河县人民政府指定" in str(Document.objects.get(matter_id=matter.pk, form="designation_letter").content)
     with refusal("not_designated"):
         object_(matter, reason="还是不归", by=town.handler2, at=at)
     assert accept(matter, by=town.handler2, at=at).lead == town.traffic

@@ -79,6 +79,7 @@ def test_dates_that_clocks_count_from_are_read_from_the_log(procedure: Procedure
 
 def test_conditions_of_clocks_are_known(procedure: Procedure) -> None:
     assert {c.only for c in procedure.clocks.values()} <= {"", "at_petition_office", "at_unit"}
+    assert {c.unless for c in procedure.clocks.values()} <= {"", "accusation"}
 
 
 def test_names_fit_their_columns(procedure: Procedure) -> None:

@@ -46,7 +46,7 @@ def entry_of(act: str, seq: int, day: date, outcome: str, data: Mapping[str, Any
         outcome=outcome,
         dates={name: date.fromisoformat(data[name]) for name in DATED if data.get(name)},
         days=data["days"] if act == "extend" else 0,
-        facts=facts,
+        facts=facts | ({"accusation"} if data.get("accusation") else frozenset()),
         pieces=_pieces(data.get("pieces", [])),
         excluded=data.get("excluded_days"),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
@@ -46,7 +47,7 @@ def dossier(matter: Matter, *, by: Person, at: datetime) -> tuple[bytes, bytes]:
     name = shown_name(matter, by, at=at)
     parts = [
         _drawn(matter, "登记和诉求", "01-登记.pdf", list(_registration(matter, by, name)), at=at),
-        *_letters(matter, name),
+        *_letters(matter, by, name),
         *_attachments(matter),
         _drawn(matter, "办理经过（日志）", "99-日志.pdf", list(_log(matter, by)), at=at),
     ]
@@ -115,8 +116,10 @@ def _registration(matter: Matter, by: Person, name: str) -> Iterator[dict[str, o
             yield {"kind": "line", "text": f"{deadline.title}：{deadline.explanation()}"}
 
 
-def _letters(matter: Matter, name: str) -> Iterator[Part]:
-    rows = Document.objects.filter(matter_id=matter.pk).select_related("office").order_by("at", "id")
+def _letters(matter: Matter, by: Person, name: str) -> Iterator[Part]:
+    # A recommendation about an office is read by who made it, not by everybody who may see the matter.
+    others = Q(form="recommendation") & ~Q(office_id=by.office_id)
+    rows = Document.objects.filter(matter_id=matter.pk).exclude(others).select_related("office").order_by("at", "id")
     for n, document in enumerate(rows, start=1):
         data = print_letter(document, matter, name=name)
         title = f"{document.title} {document.number}".strip()

@@ -81,6 +81,11 @@ def _is_named(entry: Entry, names: tuple[str, ...]) -> bool:
     return entry.act in names or bool(entry.outcome and f"{entry.act}:{entry.outcome}" in names)
 
 
+def _is_meant(clock: Clock, entry: Entry) -> bool:
+    """Whether the clock runs for such a matter at all."""
+    return (not clock.only or clock.only in entry.facts) and not (clock.unless and clock.unless in entry.facts)
+
+
 def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calendar) -> dict[str, Running]:
     """The clocks after one more step; the mapping passed in is not changed.
 
@@ -99,7 +104,7 @@ def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calend
             running = after[clock.name] = extended(clock, running, entry.days, calendar)
         if running and running.is_open and clock.exclude_act and entry.excluded is not None:
             after[clock.name] = _excluding(clock, running, entry.excluded, calendar)
-        if _is_named(entry, clock.starts_on) and (not clock.only or clock.only in entry.facts):
+        if _is_named(entry, clock.starts_on) and _is_meant(clock, entry):
             started = _started(clock, entry, entry.dates, calendar)
             if started:
                 after[clock.name] = started

@@ -116,6 +116,7 @@ class Clock:
     tag: str = "V"
     source: str = ""
     only: str = ""
+    unless: str = ""
     right: bool = False
     counts_from: str = ""
     internal: Internal | None = None
@@ -280,6 +281,7 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         "title",
         "owner",
         "only",
+        "unless",
         "right",
         "starts_on",
         "stops_on",
@@ -311,6 +313,7 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         tag=limit.get("tag", "V"),
         source=limit.get("source", ""),
         only=row.get("only", ""),
+        unless=row.get("unless", ""),
         right=row.get("right", False),
         counts_from=row.get("counts_from", ""),
         internal=Internal(_limit(internal, where), internal["tag"], internal["source"]) if internal else None,

@@ -27,7 +27,7 @@ class SealForm(Worded):
     office = forms.ModelChoiceField(Office.objects.none(), label=_("单位"), to_field_name="code", empty_label=None)
     seal = forms.FileField(
         label=_("印章图片"),
-        help_text=_("PNG，透明底，不超过 1 MB。只用于以后打印的文书，已经打印的不变。"),
+        help_text=_("PNG，透明底，不超过 1 MB。用于以后签发的文书，以前的不变。"),
         widget=forms.FileInput(attrs={"accept": "image/png"}),
     )
 

@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from xinhe.matters.letters import letter, promised
-from xinhe.matters.models import AssignmentState, Matter
+from xinhe.matters.models import AssignmentState, Matter, Nature
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks
 from xinhe.matters.routing import end_assignment
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 
-WAY = "按%(procedure)s办理：听取你的陈述，调查核实，逐项书面答复。应当走其他法定途径的，另行书面告知。"
+WAY = "按%(procedure)s办理：听取您的陈述，调查核实，逐项书面答复。应当走其他法定途径的，另行书面告知。"
 
 
 def _way(move: Move) -> str:
@@ -31,7 +31,11 @@ def accept(matter: Matter, *, by: Person, at: datetime, note: str = "", seen: in
         matter.accepted_on = matter.accepted_on or move.today
         end_assignment(move, AssignmentState.ACCEPTED)
         name = matter.holder.name if matter.holder else ""
-        due_on, due_why = promised(move, "conclude", start=matter.accepted_on)
-        letter(move, way=_way(move), due_on=due_on, due_why=due_why)
+        if matter.nature == Nature.ACCUSATION:
+            # The discipline organ tells and times it by rules of its own (第二十三条第四款、第三十条).
+            move.data["accusation"] = True
+        else:
+            due_on, due_why = promised(move, "conclude", start=matter.accepted_on)
+            letter(move, way=_way(move), due_on=due_on, due_why=due_why)
         move.data |= {"note": note, "office": matter.holder_id, "office_name": name}
     return matter

@@ -12,7 +12,6 @@ from xinhe.matters.step import step
 from xinhe.people.models import Account
 from xinhe.people.person import Person
 
-
 LATEST = timedelta(days=366)
 
 

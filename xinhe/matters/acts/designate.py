@@ -5,7 +5,7 @@ from datetime import datetime
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.letters import letter, promised
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Event, Matter
 from xinhe.matters.payload import Checks, office_of
 from xinhe.matters.routing import send_to
 from xinhe.matters.step import step
@@ -32,6 +32,15 @@ def designate(
         send_to(move, office, note=decision)
         move.matter.is_designated = True
         notify_on, _why = promised(move, "notify")
-        letter(move, to=office.name, notify_on=notify_on, is_secret=move.matter.is_secret, note=decision)
+        raised = Event.objects.filter(matter=move.matter, act="raise_dispute").latest("seq").data
+        letter(
+            move,
+            to=office.name,
+            decider=raised["decider_name"],
+            decision=decision,
+            meeting=meeting,
+            notify_on=notify_on,
+            is_secret=move.matter.is_secret,
+        )
         move.data |= {"decision": decision, "meeting": meeting}
     return move.matter

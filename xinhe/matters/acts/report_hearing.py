@@ -34,7 +34,7 @@ def report_hearing(matter: Matter, *, panel_opinion: str, by: Person, at: dateti
             place=hearing.place,
             chair=hearing.chair,
             panel=hearing.panel,
-            to=hearing.office.name,
+            to=f"{hearing.office.name}负责人",
             parties=hearing.attended,
             statements=hearing.statements,
             evidence=hearing.evidence,

@@ -2,14 +2,24 @@
 
 from datetime import datetime
 
+from xinhe.documents.models import Document
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.acts.refuse import SAME_MATTER
+from xinhe.matters.acts.refuse import SAME_MATTER, RefusalGround
 from xinhe.matters.letters import letter
 from xinhe.matters.models import Event, Link, LinkKind, Matter
 from xinhe.matters.payload import reason_of
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 from xinhe.procedures import book
+
+
+def _known_by(other: Matter | None, ground: str) -> str:
+    """The number by which the letter names what is there: of the matter, or of its re-review opinion."""
+    if other is None:
+        return ""
+    opinions = Document.objects.filter(matter_id=other.pk, form="recheck_opinion").order_by("-at")
+    last = opinions.first() if ground == RefusalGround.ENDED else None
+    return last.number if last else other.number
 
 
 def review_refusal(
@@ -38,7 +48,7 @@ def review_refusal(
                 move,
                 ground=proposed["ground"],
                 reason=proposed["reason"],
-                existing_number=proposed["existing"],
+                existing_number=_known_by(other, proposed["ground"]),
                 existing_stage=stage,
                 right_organ=proposed["right_organ"],
                 other_ways=proposed["other_ways"],

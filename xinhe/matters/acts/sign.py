@@ -1,7 +1,9 @@
 """Sign: the head of the office signs what somebody else drafted (第三十二条)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from xinhe.documents.composing import chinese_day
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.kernel import chain
 from xinhe.matters.letters import letter
@@ -32,6 +34,8 @@ def _write(move: Move) -> None:
     letter(
         move,
         items=[row.text for row in rows],
+        accepted_on=matter.accepted_on,
+        execute_note=_execution(move, rows),
         claims="；".join(row.text.rstrip("。；") for row in rows),
         story=matter.body if len(matter.body) <= STORY else f"{matter.body[:STORY]}……",
         answers=[
@@ -48,6 +52,21 @@ def _write(move: Move) -> None:
         review_days=(limit.days if limit else None) or 0,
         contact=drafter.name if drafter else move.by.name,
     )
+
+
+def _execution(move: Move, rows: Sequence[Item]) -> str:
+    """Until when what is supported is carried out (第三十二条第二款)."""
+    supported = [row for row in rows if row.result == Result.SUPPORT]
+    if not supported:
+        return ""
+    days = move.procedure.setting("execution_days")
+    said = [
+        f"诉求{row.seq}于{chinese_day(row.execute_by)}以前执行"
+        if row.execute_by
+        else f"诉求{row.seq}在送达后{days}日内执行"
+        for row in supported
+    ]
+    return f"{'；'.join(said)}。到期没有执行的，可以向信访部门反映。"
 
 
 def opinion_hash(matter: Matter) -> str:

@@ -75,7 +75,6 @@ def _filing(matter: Matter, title: str, text: str, items: Sequence[str]) -> Fili
         is_joint=matter.is_joint,
         wants_paper=matter.wants_paper,
         is_read_back=True if matter.read_back_at else None,
-        received_on=matter.received_on,
         posted_on=matter.posted_on,
     )
 
