@@ -154,7 +154,7 @@ def test_a_petitioner_who_asked_for_secrecy_is_not_named_and_the_sentence_still_
         text = words(name, is_secret=True)
         assert "王小明" not in text
         assert "由信访人（姓名保密）提出" in text
-        assert "不得将信访人的检举、揭发材料" in text
+        assert "不得向与办理无关的人员和单位透露" in text
     assert "由信访人（姓名保密）提出" in words("transfer_letter", petitioner="（信访人要求保密）", is_secret=False)
     assert "由信访人（未署名）提出" in words("transfer_letter", petitioner="", is_secret=False)
     assert words("acceptance_notice", petitioner="（信访人要求保密）").split("\n")[1] == "信访人："

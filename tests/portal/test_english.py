@@ -10,6 +10,7 @@ from tests import town as make
 from tests.conftest import MONDAY
 from tests.portal.resident import file_it, open_it, page, refused, typed
 from tests.town import Town
+from xinhe.documents.models import Document
 from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.matters.models import Item, Matter
 
@@ -26,6 +27,8 @@ def chinese_in(text: str, *besides: str) -> list[str]:
     names += Category.objects.values_list("name", flat=True)
     for office in Office.objects.all():
         names += [office.name, office.short, office.address, office.hours]
+    for letter in Document.objects.all():  # a letter is named as it is on its paper
+        names += [letter.title, letter.number]
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = text.replace(name, "")
     return CHINESE.findall(text)
