@@ -116,6 +116,21 @@ def test_any_letter_may_be_served_with_proof(town: Town, at: datetime) -> None:
         serve_letter(matter, method="mail", proof="挂号", **(given | {"served_on": date(2026, 3, 1)}))
 
 
+def test_an_answer_left_at_the_door_names_who_saw_it(town: Town, at: datetime) -> None:
+    given = {"method": "left", "served_on": at.date(), "proof": "张贴照片", "by": town.handler, "at": at}
+    with pytest.raises(Invalid) as info:
+        serve(make.signed(town, at), witness="", **given)
+    assert list(info.value.errors) == ["witness"]
+
+
+def test_a_letter_is_not_found_by_what_no_number_holds(town: Town, at: datetime) -> None:
+    given = {"method": "mail", "proof": "挂号", "served_on": at.date(), "by": town.handler, "at": at}
+    for number in ("", " ", "临住建信\x00〔2026〕1号"):
+        with pytest.raises(Invalid) as info:
+            serve_letter(make.accepted(town, at), document=number, **given)
+        assert list(info.value.errors) == ["document"]
+
+
 def test_what_was_assigned_is_reported_back(town: Town, at: datetime) -> None:
     matter = make.screened(town, at)
     matter = assign(matter, office=town.housing, due_on=date(2026, 4, 1), by=town.dispatcher, at=at)

@@ -61,6 +61,16 @@ def test_a_refusal_that_is_overruled_stands_where_it_stood(town: Town, at: datet
     assert transfer(matter, office=town.housing, by=town.dispatcher, at=at).state == "transferred"
 
 
+def test_an_overruled_refusal_stays_with_the_office_that_proposed_it(town: Town, at: datetime) -> None:
+    first = make.transferred(town, at, office=town.traffic)
+    matter = object_(make.transferred(town, at), reason="属交通职权", by=town.handler, at=at)
+    matter = rule_objection(matter, agree=True, office=town.traffic, reason="同意", by=town.dispatcher, at=at)
+    given = {"ground": "N1", "existing": first.number, "has_new": False, "reason": "同一事项", "at": at}
+    matter = refuse(matter, by=town.handler2, **given)
+    matter = review_refusal(matter, agree=False, reason="不是同一件事", by=town.head2, at=at)
+    assert (matter.state, matter.holder, matter.lead) == ("transferred", town.traffic, town.housing)
+
+
 def test_a_refusal_that_was_wrong_is_easily_undone(town: Town, at: datetime) -> None:
     matter = review_refusal(proposed(town, at), agree=True, reason="属实", by=town.chief, at=at)
     then = at + timedelta(days=8)

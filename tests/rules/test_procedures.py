@@ -163,6 +163,11 @@ def test_a_file_that_is_not_named_by_a_date_is_refused(changed: Change) -> None:
         (CONCLUDE_STOPS, "stops_on = []", "clock conclude is a duty that nothing stops"),
         (CONCLUDE_STOPS, 'stops_on = ["record_history"]', "clock conclude may run in state accepted"),
         (
+            'limit = { days = 30 }\ncite = "第三十六条第一款、第二款"',
+            'limit = { workdays = 30 }\ncite = "第三十六条第一款、第二款"',
+            "clock recheck_decision is made longer by days, but isn't counted in days",
+        ),
+        (
             ', source = "满意度评价窗口期未核到原文，默认 30 日"',
             "",
             "clock rating: its limit is tagged R and says no source",

@@ -130,12 +130,8 @@ def path_of(hash: str) -> Path:
     return Path(settings.FILES) / hash[:2] / hash[2:4] / hash
 
 
-def _keep(data: bytes) -> str:
-    """Write the bytes under their hash, whole or not at all; the same bytes are kept once."""
-    digest = chain.sm3(data)
-    path = path_of(digest)
-    if _hold(path) and path.stat().st_size == len(data):
-        return digest
+def write(data: bytes, path: Path) -> None:
+    """Write the bytes to their place, whole or not at all, so that they outlive a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = path.parent / f".{secrets.token_hex(8)}"
     try:
@@ -152,6 +148,14 @@ def _keep(data: bytes) -> str:
         os.fsync(folder)  # the name itself must outlive a power cut
     finally:
         os.close(folder)
+
+
+def _keep(data: bytes) -> str:
+    """Write the bytes under their hash; the same bytes are kept once."""
+    digest = chain.sm3(data)
+    path = path_of(digest)
+    if not (_hold(path) and path.stat().st_size == len(data)):
+        write(data, path)
     return digest
 
 

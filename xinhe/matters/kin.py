@@ -7,21 +7,7 @@ from xinhe.matters.acts.bar import bar
 from xinhe.matters.acts.take_back import take_back
 from xinhe.matters.models import Link, Matter
 from xinhe.people.person import SYSTEM
-
-TAKEN_BACK = frozenset(
-    {
-        "transferred",
-        "assigned",
-        "objected",
-        "refusing",
-        "disputed",
-        "accepted",
-        "drafted",
-        "reviewed",
-        "signed",
-        "routed",
-    }
-)
+from xinhe.procedures import book
 
 
 def kin_of(matter: Matter) -> list[Matter]:
@@ -51,5 +37,11 @@ def bar_kin(matter: Matter, *, at: datetime) -> None:
     for one in family:
         if not offices <= set(one.barred):
             bar(one, offices=offices, by=SYSTEM, at=at)
-        if {one.holder_id, one.lead_id} & offices and one.state in TAKEN_BACK:
+        if {one.holder_id, one.lead_id} & offices and one.state in _taken_back(one):
             take_back(one, by=SYSTEM, at=at)
+
+
+def _taken_back(matter: Matter) -> frozenset[str]:
+    """The states out of which the matter's own rules let it be taken back."""
+    rows = book.get(matter.procedure, matter.version).steps_for("take_back")
+    return frozenset(state for row in rows for state in row.sources)

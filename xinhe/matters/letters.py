@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from xinhe.documents.forms import forms
 from xinhe.documents.issuing import for_log, issue
-from xinhe.documents.models import Document, Service
+from xinhe.documents.models import Document
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel import limits
 from xinhe.kernel.clock import local_day
@@ -103,37 +103,8 @@ def last_letter(move: Move, *names: str) -> Document | None:
 
 def letter_of(move: Move, number: str, *, field: str) -> Document:
     """The matter's letter with this number. Raises Invalid naming the field."""
-    found = Document.objects.filter(matter_id=move.matter.pk, number=number.strip()).first() if number.strip() else None
-    if found is None or "\x00" in number:
+    known = Document.objects.filter(matter_id=move.matter.pk)
+    found = None if "\x00" in number else known.filter(number=number.strip()).exclude(number="").first()
+    if found is None:
         raise Invalid({field: gettext_noop("这件事没有这个文号的文书，请从文书清单里选。")})
     return found
-
-
-def serve_it(
-    move: Move, document: Document, *, method: str, method_title: str, on: date, proof: str, witness: str = ""
-) -> None:
-    """Keep the proof that a letter was served, and issue its certificate (送达回证)."""
-    if on < document.issued_on:
-        raise Invalid({"served_on": gettext_noop("送达日期不能早于签发日期。")})
-    move.rows.append(
-        Service(
-            document=document,
-            method=method,
-            on=on,
-            proof=proof,
-            witness=witness,
-            at=move.at,
-            by=move.by.account,
-        )
-    )
-    letter(
-        move,
-        form="service_proof",
-        document_title=document.title,
-        document_number=document.number,
-        receiver=UNNAMED if move.matter.is_secret else NAME,
-        method=method_title,
-        served_on=on,
-        proof=proof,
-        witness=witness,
-    )

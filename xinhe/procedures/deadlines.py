@@ -102,7 +102,7 @@ def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calend
             running = after[clock.name] = replace(running, stopped_on=entry.day, stopped_seq=entry.seq)
         if running and running.is_open and clock.extend_act == entry.act:
             running = after[clock.name] = extended(clock, running, entry.days, calendar)
-        if running and running.is_open and clock.exclude_act and entry.excluded is not None:
+        if running and running.is_open and clock.excludes_hearings and entry.excluded is not None:
             after[clock.name] = _excluding(clock, running, entry.excluded, calendar)
         if _is_named(entry, clock.starts_on) and _is_meant(clock, entry):
             started = _started(clock, entry, entry.dates, calendar)

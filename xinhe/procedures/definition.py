@@ -101,7 +101,7 @@ class Clock:
     ``limit`` is None when the date is given by the act that starts it (``given`` names the field).
     ``right`` marks a limit that lapses for its owner instead of being breached. ``per_item`` runs once for each
     thing asked for, under the name "clock#item"; a ``remedy`` of those only for items that were led to it.
-    ``exclude_act`` names the act whose days do not count in it (听证所需时间, 第三十六条第二款).
+    The days that hearings take do not count in it where it ``excludes_hearings`` (第三十六条第二款).
     """
 
     name: str
@@ -122,7 +122,7 @@ class Clock:
     internal: Internal | None = None
     extend_act: str = ""
     extend_days: int = 0
-    exclude_act: str = ""
+    excludes_hearings: bool = False
     per_item: bool = False
     remedy: bool = False
     warn: tuple[int, ...] = ()
@@ -291,15 +291,13 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         "per_item",
         "remedy",
     }
-    _known(row, known | {"internal", "extends", "excludes", "cite", "warn", "lapsed"}, where)
+    _known(row, known | {"internal", "extends", "excludes_hearings", "cite", "warn", "lapsed"}, where)
     limit = row["limit"]
     internal = row.get("internal")
     extends = row.get("extends", {})
-    excludes = row.get("excludes", {})
     _known(limit, {"days", "workdays", "months", "given", "tag", "source"}, where)
     _known(internal or {}, {"days", "workdays", "tag", "source"}, where)
     _known(extends, {"act", "days"}, where)
-    _known(excludes, {"act"}, where)
     return Clock(
         name=row["name"],
         title=_words(row["title"], where),
@@ -319,7 +317,7 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         internal=Internal(_limit(internal, where), internal["tag"], internal["source"]) if internal else None,
         extend_act=extends.get("act", ""),
         extend_days=extends.get("days", 0),
-        exclude_act=excludes.get("act", ""),
+        excludes_hearings=row.get("excludes_hearings", False),
         per_item=row.get("per_item", False),
         remedy=row.get("remedy", False),
         warn=tuple(w["left"] for w in row.get("warn", ())),

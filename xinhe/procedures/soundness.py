@@ -205,7 +205,7 @@ def _seats(step: Step) -> Iterator[str]:
 
 
 def _acts_of(clock: Clock) -> list[str]:
-    named = [*clock.starts_on, *clock.stops_on, *(act for act in (clock.extend_act, clock.exclude_act) if act)]
+    named = [*clock.starts_on, *clock.stops_on, *([clock.extend_act] if clock.extend_act else [])]
     return [act.partition(":")[0] for act in named]
 
 
@@ -232,6 +232,8 @@ def _clocks(procedure: Procedure) -> Iterator[str]:
     for clock in procedure.clocks.values():
         if not clock.starts_on:
             yield f"clock {clock.name} is started by nothing"
+        if (clock.extend_act or clock.excludes_hearings) and not (clock.limit and clock.limit.days):
+            yield f"clock {clock.name} is made longer by days, but isn't counted in days"
         if clock.right:
             continue
         if not clock.stops_on:

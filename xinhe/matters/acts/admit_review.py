@@ -22,10 +22,9 @@ def admit_review(
         move.data |= {"admit": admit, "reason": reason}
         if admit:
             move.to, move.outcome = matter.state, "admitted"
-            return_to = None
         else:
             move.to, move.outcome = ("review_done" if is_second else "closed"), "declined"
-            return_to = matter.lead
+            matter.holder = matter.lead
             review = Review.objects.filter(matter=matter).latest("seq")
             clock = move.running.get("recheck" if is_second else "review")
             letter(
@@ -35,6 +34,4 @@ def admit_review(
                 received_on=review.asked_on,
                 limit_on=clock.end if clock else None,
             )
-        if return_to is not None:
-            matter.holder = return_to
     return matter

@@ -121,7 +121,7 @@ def _refuse_panel(least: int) -> None:
 
 
 def _check_recused(matter: Matter, names: Sequence[str]) -> None:
-    """Who stood aside, drafted or signed what is heard about, does not sit on the panel (第二十八条第三款)."""
+    """Who stood aside from the matter does not sit on the panel (第二十八条第三款)."""
     barred = set(Account.objects.filter(pk__in=matter.recused).values_list("name", flat=True))
     for name in names:
         if name in barred:

@@ -34,8 +34,6 @@ def review_refusal(
         if not agree:
             move.to, move.outcome = proposed["from"], "overruled"
             matter.is_acceptable = True
-            return_holder = matter.lead if matter.lead_id and proposed["from"] != "screened" else matter.holder
-            matter.holder = return_holder
         else:
             is_same = proposed["ground"] in SAME_MATTER
             move.to, move.outcome = ("not_accepted" if is_same else "advised"), "refused"

@@ -52,18 +52,16 @@ def rule_objection(
             matter.holder = Office.objects.get(pk=objection.data["objector"])
             end_assignment(move, AssignmentState.SENT, reason=reason)
             move.data["office_name"] = matter.holder.name
-            return_to_lead = True
         else:
-            return_to_lead = False
             matter.bounces += 1
             end_assignment(move, AssignmentState.RETURNED, reason=reason)
-        if target:
-            _check_bounces(move)
-            matter.holder = None
-            move.to, move.outcome = objection.data["from"], "reassigned"
-            send_to(move, target, note=reason)
-        elif not return_to_lead:
-            move.to, move.outcome = "screened", "returned"
-            matter.holder = matter.receiver
-            move.data["office_name"] = matter.receiver.name
+            if target:
+                _check_bounces(move)
+                matter.holder = None
+                move.to, move.outcome = objection.data["from"], "reassigned"
+                send_to(move, target, note=reason)
+            else:
+                move.to, move.outcome = "screened", "returned"
+                matter.holder = matter.receiver
+                move.data["office_name"] = matter.receiver.name
     return matter

@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 
 from xinhe.documents.models import Method
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
-from xinhe.matters.letters import last_letter, serve_it
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.matters.letters import last_letter
 from xinhe.matters.models import AssignmentState, Event, Execution, Item, Matter, Result
 from xinhe.matters.move import Move
-from xinhe.matters.payload import Checks, not_future
 from xinhe.matters.routing import end_assignment
+from xinhe.matters.service import check_day, delivery, serve_document
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 
@@ -28,20 +28,12 @@ def serve(
     """Record that the answer was received on a day, how, and by what proof (送达回证).
 
     The petitioner's 30 days to ask for review begin with this day (第三十五条). Raises Invalid naming the
-    field: no proof, a day to come, or one before the signature.
+    field: no proof, no witness where the letter was left (留置), a day to come, or one before the signature.
     """
-    checks = Checks()
-    checks.need("method", method in Method.values, gettext_noop("请选择送达方式。"))
-    proof = checks.text(
-        "proof", proof, limit=500, sentence=gettext_noop("请写明送达凭证，例如签收人、挂号信号码或回证编号。")
-    )
-    witness = checks.text("witness", witness, limit=100)
-    checks.done()
+    told = delivery(method=method, served_on=served_on, proof=proof, witness=witness)
     with step(matter, "serve", by=by, at=at, seen=seen) as move:
-        not_future(served_on, move.today, field="served_on")
         signed = Event.objects.filter(matter=move.matter, act="sign").latest("seq")
-        if served_on < local_day(signed.at):
-            raise Invalid({"served_on": gettext_noop("送达日期不能早于签发日期。")})
+        check_day(told, signed_on=local_day(signed.at), today=move.today)
         if method == Method.ELECTRONIC and move.matter.wants_paper:
             raise Refused(
                 gettext_noop("信访人要求书面告知，不能用电子方式送达。"),
@@ -50,11 +42,10 @@ def serve(
                 article="《信访事项简易办理办法》（电子告知须信访人不要求书面，条次未核，标记 R）",
             )
         move.matter.served_on = served_on
-        move.data |= {"method": method, "served_on": served_on, "proof": proof}
+        move.data |= told.for_log()
         move.data["pieces"] = _to_execute(move, served_on)
         if document := last_letter(move, "opinion"):
-            title = Method(method).label
-            serve_it(move, document, method=method, method_title=title, on=served_on, proof=proof, witness=witness)
+            serve_document(move, document, told)
         end_assignment(move, AssignmentState.ANSWERED)
     return move.matter
 

@@ -139,7 +139,7 @@ def _limit(clock: Clock, language: str) -> dict[str, object]:
         "limit": limit_words(clock),
         "cite": clock.cite,
         "extend_days": clock.extend_days,
-        "excludes": bool(clock.exclude_act),
+        "excludes": clock.excludes_hearings,
     }
 
 
