@@ -176,10 +176,10 @@ def _take(told: Told, entry: Entry, data: Mapping[str, Any], receiver: int) -> N
     elif entry.act in ("transfer", "assign", "designate"):
         told.lead = told.lead or data["office"]
     elif entry.act == "take_back":
-        told.lead = None
+        told.lead = told.accepted_on = None
     elif entry.act == "accept":
         told.lead = data.get("office") or told.lead or receiver
-        told.accepted_on = told.accepted_on or entry.day
+        told.accepted_on = entry.day
     elif entry.act == "serve":
         told.served_on = date.fromisoformat(data["served_on"])
     elif entry.act == "reopen" or (entry.act == "serve_review" and entry.outcome == "revoked"):

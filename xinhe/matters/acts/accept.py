@@ -28,14 +28,14 @@ def accept(matter: Matter, *, by: Person, at: datetime, note: str = "", seen: in
         matter.lead = matter.holder
         if matter.first_receiver_id is None:
             matter.first_receiver_id = matter.holder_id
-        matter.accepted_on = matter.accepted_on or move.today
+        matter.accepted_on = move.today
         end_assignment(move, AssignmentState.ACCEPTED)
         name = matter.holder.name if matter.holder else ""
         if matter.nature == Nature.ACCUSATION:
             # The discipline organ tells and times it by rules of its own (第二十三条第四款、第三十条).
             move.data["accusation"] = True
         else:
-            due_on, due_why = promised(move, "conclude", start=matter.accepted_on)
+            due_on, due_why = promised(move, "conclude")
             letter(move, way=_way(move), due_on=due_on, due_why=due_why)
         move.data |= {"note": note, "office": matter.holder_id, "office_name": name}
     return matter

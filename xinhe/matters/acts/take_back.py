@@ -9,10 +9,10 @@ from xinhe.people.person import Person
 
 
 def take_back(matter: Matter, *, by: Person, at: datetime) -> Matter:
-    """Return the matter to its receiver; the receiver has to find another office, or one above."""
+    """Return the matter to its receiver, who has to find another office, or one above; that one accepts it anew."""
     with step(matter, "take_back", by=by, at=at) as move:
         matter = move.matter
         end_assignment(move, AssignmentState.RETURNED)
         matter.holder, matter.lead = matter.receiver, None
-        matter.heard_at = None
+        matter.accepted_on = matter.heard_at = None
     return matter
