@@ -1,5 +1,6 @@
 """A real installation for tests that start servers: own home, own port, own embedded database."""
 
+import http.client
 import json
 import os
 import signal
@@ -85,10 +86,14 @@ class Installation:
 
     def _ask(self, request: urllib.request.Request) -> tuple[int, bytes]:
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read()
+            try:
+                with urllib.request.urlopen(request, timeout=20) as answer:
+                    return answer.status, answer.read()
+            except urllib.error.HTTPError as error:
+                return error.code, error.read()
+        except http.client.HTTPException as error:
+            # The server died in the middle of its answer: that is no answer.
+            raise ConnectionError(str(error)) from error
 
     def pids(self, word: str) -> list[int]:
         """Processes of this installation whose command line holds a word."""

@@ -199,7 +199,7 @@ def test_a_lane_that_is_left_by_an_unknown_act_or_on_nobodys_word_is_told_so(cha
     variant.parent.mkdir()
     simple = (RULES / "petition-simple" / "2022-07-17.toml").read_text(encoding="utf-8")
     wrong = simple.replace('before = "draft_opinion"', 'before = "applaud"').replace(
-        'tag = "R", source = "《', 'tag = "Z", source = "《', 1
+        'tag = "R"\nsource = "《', 'tag = "Z"\nsource = "《', 1
     )
     variant.write_text(wrong, encoding="utf-8")
     found = faults(read(variant, base=read(PETITION)))
@@ -211,7 +211,8 @@ def test_a_variant_that_keeps_a_clock_of_a_dropped_step_is_told_so(changed: Chan
     variant = changed().parents[1] / "petition-fast" / "2024-01-01.toml"
     variant.parent.mkdir()
     simple = (RULES / "petition-simple" / "2022-07-17.toml").read_text(encoding="utf-8")
-    without_conclude = simple[: simple.index('[[clock]]\nname = "conclude"')] + simple[simple.index("\n# ----") :]
+    start = simple.index('[[clock]]\nname = "conclude"')
+    without_conclude = simple[:start] + simple[simple.index("\n# ----", start) :]
     variant.write_text(without_conclude, encoding="utf-8")
     found = faults(read(variant, base=read(PETITION)))
     assert "clock conclude names the act extend, which the procedure does not have" in found

@@ -194,7 +194,7 @@ class Procedure:
     bounds: Mapping[str, Bound] = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)
     settings: Mapping[str, Setting] = field(default_factory=dict)
-    leave: Leave | None = None
+    leave: tuple[Leave, ...] = ()
     reopens: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
 
@@ -354,11 +354,9 @@ def _setting(row: dict[str, Any], where: str) -> Setting:
     return Setting(row["name"], row["value"], row["tag"], row["source"], row["cite"])
 
 
-def _leave(row: dict[str, Any] | None, where: str) -> Leave | None:
-    if row is None:
-        return None
+def _leave(row: dict[str, Any], where: str) -> Leave:
     _known(row, {"act", "before", "result", "reason", "tag", "source"}, where)
-    return Leave(**row)
+    return Leave(row["act"], row["before"], row["result"], row["reason"], row["tag"], row["source"])
 
 
 def _stage(row: dict[str, Any], where: str) -> Stage:
@@ -398,8 +396,8 @@ def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
     return named
 
 
-FIELDS = {"kind", "base", "law", "source", "start", "enter", "leave", "title", "drop_steps", "reopens"}
-TABLES = {"state", "step", "need", "bound", "setting", "route", "clock", "stage"}
+FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps", "reopens"}
+TABLES = {"state", "step", "need", "bound", "setting", "route", "leave", "clock", "stage"}
 
 
 def read(path: Path, *, base: Procedure | None = None) -> Procedure:
@@ -435,14 +433,12 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
             bounds=_by_name(_rows(raw, "bound", _bound, path), "bound", path),
             routes=_by_name(_rows(raw, "route", _route, path), "route", path),
             settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
-            leave=_leave(raw.get("leave"), f"{path} leave"),
+            leave=tuple(_rows(raw, "leave", _leave, path)),
             reopens=tuple(raw.get("reopens", ())),
             path=path,
         )
     except KeyError as error:
         raise BadRule(f"{path}: missing field {error}") from error
-    except TypeError as error:
-        raise BadRule(f"{path} leave: {error}") from error
     return inherit(procedure, base, drop=tuple(raw.get("drop_steps", ()))) if base else procedure
 
 

@@ -143,14 +143,12 @@ def _bounds(procedure: Procedure) -> Iterator[str]:
             yield f"bound {bound.name} bounds nothing that a filing has"
         if not bound.cite or "%(most)s" not in bound.sentence or bound.most < 1:
             yield f"bound {bound.name} lacks its number, its sentence or its article"
-    leave = procedure.leave
-    if leave is None:
-        return
-    if leave.tag not in TAGS or not leave.source or not leave.reason:
-        yield "leave says no reason, tag or source"
-    for act in (leave.act, leave.before):
-        if act not in procedure.acts():
-            yield f"leave names the act {act}, which the procedure does not have"
+    for leave in procedure.leave:
+        if leave.tag not in TAGS or not leave.source or not leave.reason:
+            yield "leave says no reason, tag or source"
+        for act in (leave.act, leave.before):
+            if act not in procedure.acts():
+                yield f"leave names the act {act}, which the procedure does not have"
 
 
 def _routes(procedure: Procedure) -> Iterator[str]:

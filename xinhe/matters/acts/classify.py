@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.acts.switch_to_ordinary import switch_to_ordinary
+from xinhe.matters.lane import leave_lane
 from xinhe.matters.letters import letter, promised
 from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.matters.move import Move
@@ -16,8 +16,6 @@ from xinhe.matters.step import step
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
-
-LEAVES_LANE = "有诉求应当通过其他法定程序处理，不适用简易办理。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +41,9 @@ def classify(matter: Matter, *, items: Sequence[Way], by: Person, at: datetime, 
     """
     procedure = book.get(matter.procedure, matter.version)
     ways = _check(items, procedure)
-    leads_out = any(not procedure.routes[way.route].stays for way in ways)
+    results = {"" if procedure.routes[way.route].stays else RouteState.ROUTED for way in ways}
     with transaction.atomic():
-        if procedure.base and leads_out:
-            matter = switch_to_ordinary(matter, reason=LEAVES_LANE, by=by, at=at, seen=seen)
-            seen = None
+        matter, seen = leave_lane(matter, before="classify", results=results, by=by, at=at, seen=seen)
         with step(matter, "classify", by=by, at=at, seen=seen) as move:
             rows = {row.seq: row for row in Item.objects.filter(matter=move.matter).order_by("seq")}
             checks = Checks()

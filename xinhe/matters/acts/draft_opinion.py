@@ -7,12 +7,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.acts.switch_to_ordinary import switch_to_ordinary
+from xinhe.matters.lane import leave_lane
 from xinhe.matters.models import Item, Matter, Result
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
 from xinhe.people.person import Person
-from xinhe.procedures import book
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +35,9 @@ def draft_opinion(
     transaction, and the day of acceptance stays. Raises Invalid naming each wrong field as "items.N.field".
     """
     answers = _check(items)
-    leave = book.get(matter.procedure, matter.version).leave
+    results = {answer.result for answer in answers}
     with transaction.atomic():
-        if leave and leave.before == "draft_opinion" and any(a.result == leave.result for a in answers):
-            matter = switch_to_ordinary(matter, reason=leave.reason, by=by, at=at, seen=seen)
-            seen = None
+        matter, seen = leave_lane(matter, before="draft_opinion", results=results, by=by, at=at, seen=seen)
         with step(matter, "draft_opinion", by=by, at=at, seen=seen) as move:
             rows = {row.seq: row for row in Item.objects.filter(matter=move.matter)}
             checks = Checks()
