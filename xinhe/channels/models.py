@@ -56,12 +56,16 @@ class Outgoing(models.Model):
 
 
 class Notice(models.Model):
-    """A line for an office inside the desk: something came, was ruled on, falls due. The key makes it once."""
+    """A line for an office inside the desk: something came, was ruled on, falls due. The key makes it once.
+
+    What a paper between offices tells has that paper's id, and no number of a matter.
+    """
 
     key = models.CharField(max_length=120, primary_key=True)
     office = models.ForeignKey(Office, models.CASCADE, related_name="notices")
-    matter_id = models.UUIDField()
-    number = models.CharField(max_length=24)
+    matter_id = models.UUIDField(null=True, blank=True)
+    paper_id = models.UUIDField(null=True, blank=True)
+    number = models.CharField(max_length=24, blank=True)
     text = models.CharField(max_length=200)
     is_urgent = models.BooleanField(default=False)
     at = models.DateTimeField()

@@ -11,7 +11,8 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
 from xinhe.procedures.definition import BadRule, Procedure, read
 
-NOT_PROCEDURES = {"holidays", "demo", "documents", "compliance", "templates"}
+# Folders of other rules; "supervision" has steps, but none of a matter (xinhe/supervision/rules.py).
+NOT_PROCEDURES = {"holidays", "demo", "documents", "compliance", "templates", "supervision"}
 
 
 def load(folder: Path) -> dict[tuple[str, str], Procedure]:

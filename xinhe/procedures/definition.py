@@ -11,6 +11,8 @@ from xinhe.kernel.limits import Limit
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 PLACES = ("receiver", "holder", "lead", "review_organ", "asked", "any")
+# Where an office stands towards a paper between offices, which is no matter (kind "supervision").
+SIDES = ("sender", "addressee", "any")
 ROLES = ("petitioner", "clerk", "dispatcher", "handler", "head", "reviewer", "inspector", "system")
 
 Words = Mapping[str, str]
@@ -71,6 +73,26 @@ class Bound:
     most: int
     sentence: str
     cite: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One reason why a matter may be refused (不予受理): what it needs, where the refusal leads, under which article.
+
+    ``existing`` says how the same matter that is there has to stand: "open", or in a state; ``otherwise`` is the
+    sentence when it does not, ``known_by`` the form of its letter by whose number it is named. With ``elsewhere`` it
+    must be said whose matter it is.
+    """
+
+    name: str
+    title: Words
+    text: Words
+    to: str
+    cite: str
+    existing: str = ""
+    otherwise: str = ""
+    known_by: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,6 +215,7 @@ class Procedure:
     enter: str = ""
     bounds: Mapping[str, Bound] = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
     settings: Mapping[str, Setting] = field(default_factory=dict)
     leave: tuple[Leave, ...] = ()
     reopens: tuple[str, ...] = ()
@@ -258,7 +281,7 @@ def _step(row: dict[str, Any], where: str) -> Step:
     targets = row["to"] if isinstance(row["to"], list) else [row["to"]]
     for seat in row["by"]:
         role, _, place = seat.partition("@")
-        if role not in ROLES or place not in PLACES:
+        if role not in ROLES or place not in {*PLACES, *SIDES}:
             raise BadRule(f"{where}: unknown seat {seat}")
     return Step(
         act=row["act"],
@@ -335,6 +358,21 @@ def _bound(row: dict[str, Any], where: str) -> Bound:
     return Bound(name=row["name"], most=row["most"], sentence=row["sentence"], cite=row["cite"])
 
 
+def _ground(row: dict[str, Any], where: str) -> Ground:
+    _known(row, {"name", "title", "text", "to", "cite", "existing", "otherwise", "known_by", "elsewhere"}, where)
+    return Ground(
+        name=row["name"],
+        title=_words(row["title"], where),
+        text=_words(row["text"], where),
+        to=row["to"],
+        cite=row["cite"],
+        existing=row.get("existing", ""),
+        otherwise=row.get("otherwise", ""),
+        known_by=row.get("known_by", ""),
+        elsewhere=row.get("elsewhere", False),
+    )
+
+
 def _route(row: dict[str, Any], where: str) -> Route:
     _known(row, {"name", "title", "text", "how", "organs", "remedies", "cite", "stays"}, where)
     return Route(
@@ -385,7 +423,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Bound, Clock, Route, Setting)
+Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting)
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
@@ -397,7 +435,7 @@ def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
 
 
 FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps", "reopens"}
-TABLES = {"state", "step", "need", "bound", "setting", "route", "leave", "clock", "stage"}
+TABLES = {"state", "step", "need", "bound", "ground", "setting", "route", "leave", "clock", "stage"}
 
 
 def read(path: Path, *, base: Procedure | None = None) -> Procedure:
@@ -432,6 +470,7 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
             enter=raw.get("enter", ""),
             bounds=_by_name(_rows(raw, "bound", _bound, path), "bound", path),
             routes=_by_name(_rows(raw, "route", _route, path), "route", path),
+            grounds=_by_name(_rows(raw, "ground", _ground, path), "ground", path),
             settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
             leave=tuple(_rows(raw, "leave", _leave, path)),
             reopens=tuple(raw.get("reopens", ())),
@@ -455,6 +494,7 @@ def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> 
         needs={**base.needs, **procedure.needs},
         bounds={**base.bounds, **procedure.bounds},
         routes={**base.routes, **procedure.routes},
+        grounds={**base.grounds, **procedure.grounds},
         settings={**base.settings, **procedure.settings},
         clocks={**base.clocks, **procedure.clocks},
         stages=procedure.stages or base.stages,

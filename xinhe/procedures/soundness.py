@@ -7,12 +7,13 @@ rows together can tell: that nobody gets lost, that every clock can stop, that e
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from xinhe.procedures.definition import LANGUAGES, PLACES, ROLES, Clock, Procedure, Step, Words
+from xinhe.procedures.definition import LANGUAGES, PLACES, ROLES, SIDES, Clock, Procedure, Step, Words
 
 RECIPIENTS = ("petitioner", "receiver", "holder", "lead", "review_organ", "objector")
 OWNERS = ("receiver", "holder", "lead", "review_organ", "petitioner")
 PLACEHOLDERS = frozenset({"office", "days"})
 BOUNDED = ("representatives",)
+BETWEEN_OFFICES = "supervision"
 VERIFIED = "V"
 TAGS = ("V", "R", "U", "D")
 
@@ -26,6 +27,7 @@ def faults(procedure: Procedure) -> list[str]:
         *_citations(procedure),
         *_names(procedure),
         *_bounds(procedure),
+        *_grounds(procedure),
         *_routes(procedure),
         *_paths(procedure),
         *_clocks(procedure),
@@ -81,6 +83,9 @@ def _all_words(procedure: Procedure) -> Iterator[tuple[str, Words]]:
     for clock in procedure.clocks.values():
         yield f"clock {clock.name}: title", clock.title
         yield f"clock {clock.name}: began", clock.began
+    for ground in procedure.grounds.values():
+        yield f"ground {ground.name}: title", ground.title
+        yield f"ground {ground.name}: text", ground.text
     for number, stage in enumerate(procedure.stages, start=1):
         for part in (stage.title, stage.who, stage.text, *([stage.note] if stage.note else [])):
             yield f"stage {number}", part
@@ -120,7 +125,7 @@ def _names(procedure: Procedure) -> Iterator[str]:
     acts = set(procedure.acts())
     for step in procedure.steps:
         yield from _step_names(procedure, step)
-        yield from _seats(step)
+        yield from _seats(step, SIDES if procedure.kind == BETWEEN_OFFICES else PLACES)
     for clock in procedure.clocks.values():
         if clock.owner not in OWNERS:
             yield f"clock {clock.name}: unknown owner {clock.owner}"
@@ -149,6 +154,24 @@ def _bounds(procedure: Procedure) -> Iterator[str]:
         for act in (leave.act, leave.before):
             if act not in procedure.acts():
                 yield f"leave names the act {act}, which the procedure does not have"
+
+
+def _grounds(procedure: Procedure) -> Iterator[str]:
+    """Each ground of refusal says its article, leads where a refusal can lead, and names another matter or organ."""
+    leads_to = {target for step in procedure.steps_for("review_refusal") for target in step.targets}
+    if "refuse" in procedure.acts() and not procedure.grounds:
+        yield "a matter may be refused, but on no ground"
+    for ground in procedure.grounds.values():
+        if not ground.cite:
+            yield f"ground {ground.name} cites no article"
+        if ground.to not in leads_to:
+            yield f"ground {ground.name} leads to {ground.to}, where no refusal leads"
+        if bool(ground.existing) == ground.elsewhere:
+            yield f"ground {ground.name} rests either on a matter that is there or on whose matter it is"
+        if ground.existing and ground.existing != "open" and ground.existing not in procedure.states:
+            yield f"ground {ground.name} asks for the unknown state {ground.existing}"
+        if bool(ground.otherwise) != bool(ground.existing) or (ground.known_by and not ground.existing):
+            yield f"ground {ground.name} needs a sentence for a matter that stands otherwise, and only then"
 
 
 def _routes(procedure: Procedure) -> Iterator[str]:
@@ -193,12 +216,12 @@ def _step_names(procedure: Procedure, step: Step) -> Iterator[str]:
         yield f"step {step.act} tells the petitioner, but has no public sentence"
 
 
-def _seats(step: Step) -> Iterator[str]:
+def _seats(step: Step, places: Collection[str]) -> Iterator[str]:
     if not step.by:
         yield f"step {step.act} may be taken by nobody"
     for seat in step.by:
         role, _, place = seat.partition("@")
-        if role not in ROLES or place not in PLACES:
+        if role not in ROLES or place not in places:
             yield f"step {step.act}: unknown seat {seat}"
 
 

@@ -12,13 +12,14 @@ from xinhe.procedures.definition import LANGUAGES
 from xinhe.procedures.diagram import state_diagram, wall_chart
 from xinhe.procedures.soundness import faults
 from xinhe.procedures.ways import ways_chart
+from xinhe.supervision import rules
 
 FOLDER = settings.ROOT / "docs" / "procedures"
 
 
 def drawings() -> Iterator[tuple[str, str]]:
     """Name and text of every picture of every version of every procedure. Refuses a procedure that isn't sound."""
-    for procedure in book.all_versions():
+    for procedure in (*book.all_versions(), *rules.versions().values()):
         name = f"{procedure.code}-{procedure.version}"
         if found := faults(procedure):
             raise CommandError("\n".join(f"{procedure.path}: {fault}" for fault in found))

@@ -8,9 +8,10 @@ from django.db import connections, transaction
 from xinhe.documents.models import Document, Service
 from xinhe.matters.models import Event, Seal, SealedHead
 from xinhe.people.models import Change, Reveal, SignIn
+from xinhe.supervision.models import PaperEvent
 
 APP = "xinhe_app"
-LOGS = (Event, Seal, SealedHead, Reveal, SignIn, Change, Document, Service)
+LOGS = (Event, Seal, SealedHead, Reveal, SignIn, Change, Document, Service, PaperEvent)
 APPEND_ONLY = tuple(model._meta.db_table for model in LOGS)
 
 

@@ -1,6 +1,7 @@
-"""``xinhe verify-log``: is the log whole? Names the first bad row of each matter."""
+"""``xinhe verify-log``: is the log whole? Names the first bad row of each matter and each paper."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -8,6 +9,8 @@ from tqdm import tqdm
 
 from xinhe.matters.models import Event, Matter, Seal
 from xinhe.matters.verification import verify
+from xinhe.supervision.models import Paper
+from xinhe.supervision.verification import verify_papers
 
 
 class Command(BaseCommand):
@@ -24,16 +27,18 @@ class Command(BaseCommand):
         matters = Matter.objects.count()
         bar = tqdm(total=matters, unit="件", disable=options["quiet"] or None)
         bad = 0
-        for finding in verify(progress=_ticks(bar)):
+        for finding in chain(verify(progress=_ticks(bar)), verify_papers()):
             bad += 1
             bar.clear()
             self.stdout.write(f"{finding.matter}\t第 {finding.seq} 条\t{finding.what}")
         bar.close()
-        events, seals = Event.objects.count(), Seal.objects.count()
+        events, seals, papers = Event.objects.count(), Seal.objects.count(), Paper.objects.count()
         if bad:
-            self.stdout.write(f"发现 {bad} 处问题（共核对 {matters} 件、{events} 条、{seals} 次封存）。")
+            self.stdout.write(
+                f"发现 {bad} 处问题（共核对 {matters} 件、{events} 条、{seals} 次封存、{papers} 份公文）。"
+            )
             raise SystemExit(1)
-        self.stdout.write(f"日志完好：{matters} 件、{events} 条、{seals} 次封存，全部核对无误。")
+        self.stdout.write(f"日志完好：{matters} 件、{events} 条、{seals} 次封存、{papers} 份公文，全部核对无误。")
 
 
 def _ticks(bar: "tqdm[Any]") -> Iterator[None]:

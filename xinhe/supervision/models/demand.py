@@ -1,4 +1,4 @@
-"""Supervision: what was asked of an office and answered, what it was advised, and faults that the checks found."""
+"""What was asked of an office on one matter and answered, and what it was advised."""
 
 from typing import ClassVar
 
@@ -6,10 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from xinhe.jurisdiction.models import Office
-from xinhe.kernel.uuid7 import uuid7
 from xinhe.matters.models import Matter
 from xinhe.people.models import Account
-from xinhe.people.person import Person
 
 
 class DemandKind(models.TextChoices):
@@ -146,62 +144,3 @@ class Recommendation(models.Model):
     def is_owed(self) -> bool:
         """True while the office owes its feedback."""
         return self.answered_at is None
-
-
-class FindingQuerySet(models.QuerySet["Finding"]):
-    """The vocabulary in which surfaces ask for findings."""
-
-    def visible_to(self, person: Person) -> "FindingQuerySet":
-        """The findings on matters that this person may know of; so an accused office learns of none."""
-        return self.filter(matter_id__in=Matter.objects.visible_to(person).values("pk"))
-
-    def unsettled(self) -> "FindingQuerySet":
-        """Findings on which no measure was taken yet."""
-        return self.filter(settled_at__isnull=True)
-
-
-class Finding(models.Model):
-    """A fault that a check found (督查发现): which rule, what happened when, which office. About offices, never people.
-
-    ``basis`` names what the rule looked at, so that the same fault is never found twice.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    matter_id = models.UUIDField()
-    number = models.CharField(max_length=24)
-    rule = models.CharField(max_length=40)
-    version = models.CharField(max_length=10, help_text="The rule file's date of force.")
-    basis = models.CharField(max_length=80)
-    office = models.ForeignKey(Office, models.PROTECT, db_index=False, related_name="findings")
-    title = models.CharField(max_length=60)
-    facts = models.CharField(max_length=500)
-    article = models.CharField(max_length=120)
-    opened_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
-    measure = models.TextField(blank=True)
-
-    objects: ClassVar[FindingQuerySet] = FindingQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        ordering = ["-opened_at", "-id"]
-        indexes = [
-            models.Index(fields=["office", "-opened_at"], name="finding_of_office"),
-            models.Index(fields=["-opened_at"], name="finding_open", condition=Q(settled_at__isnull=True)),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["matter_id", "rule", "basis"], name="a_fault_is_found_once"),
-            models.CheckConstraint(
-                condition=Q(settled_at__isnull=True, settled_by__isnull=True, measure="")
-                | (Q(settled_at__isnull=False, settled_by__isnull=False) & ~Q(measure="")),
-                name="a_settled_finding_has_its_measure",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.title}"
-
-    @property
-    def is_settled(self) -> bool:
-        """True once a measure was taken on it."""
-        return self.settled_at is not None

@@ -1,0 +1,42 @@
+"""Supervision: demands and recommendations on a matter, findings of the checks, and papers between offices."""
+
+from xinhe.supervision.models.demand import (
+    Adoption,
+    Advice,
+    Demand,
+    DemandKind,
+    Ground,
+    Means,
+    Recommendation,
+    Rung,
+)
+from xinhe.supervision.models.finding import Finding, FindingQuerySet
+from xinhe.supervision.models.paper import (
+    MEASURES,
+    STATEMENTS,
+    Organizer,
+    Paper,
+    PaperEvent,
+    PaperKind,
+    PaperQuerySet,
+)
+
+__all__ = [
+    "MEASURES",
+    "STATEMENTS",
+    "Adoption",
+    "Advice",
+    "Demand",
+    "DemandKind",
+    "Finding",
+    "FindingQuerySet",
+    "Ground",
+    "Means",
+    "Organizer",
+    "Paper",
+    "PaperEvent",
+    "PaperKind",
+    "PaperQuerySet",
+    "Recommendation",
+    "Rung",
+]
