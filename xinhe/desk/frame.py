@@ -21,6 +21,7 @@ from xinhe.matters import inbox
 from xinhe.people import signin, totp
 from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
+from xinhe.supervision.models.paper import READERS
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase]
@@ -125,6 +126,8 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
             add("handovers", _("移送清单"), reverse("desk-handovers"))
         add("hearings", _("听证日历"), reverse("desk-hearings"))
         add("findings", _("督查发现"), reverse("desk-findings"))
+        if by.has_role(*READERS):
+            add("papers", _("督查督办"), reverse("desk-papers"))
         add("board", _("考核看板"), reverse("desk-board"))
     if by.has_role("secadmin"):
         add("people", _("账号"), reverse("desk-people"))

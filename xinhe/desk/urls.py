@@ -5,6 +5,7 @@ from django.urls import path
 from xinhe.desk.hearings import views as hearings
 from xinhe.desk.letters import views as letters
 from xinhe.desk.matters import identity, lists, preview, views
+from xinhe.desk.papers import views as papers
 from xinhe.desk.people import audit, door
 from xinhe.desk.people import views as people
 from xinhe.desk.places import seal, tables
@@ -34,6 +35,12 @@ urlpatterns = [
     path("hearings/", hearings.hearings, name="desk-hearings"),
     path("findings/", supervision.findings, name="desk-findings"),
     path("findings/<uuid:finding>/", supervision.finding, name="desk-finding"),
+    path("papers/", papers.papers, name="desk-papers"),
+    path("papers/new/<slug:kind>/", papers.new, name="desk-paper-new"),
+    path("papers/new/<slug:kind>/preview/", papers.preview, name="desk-paper-preview"),
+    path("papers/<uuid:paper>/", papers.paper, name="desk-paper"),
+    path("papers/<uuid:paper>/letter/<slug:form>/", papers.letter, name="desk-paper-letter"),
+    path("papers/<uuid:paper>/<slug:act>/", papers.act, name="desk-paper-act"),
     path("seal/", seal.seal, name="desk-seal"),
     path("register/<slug:channel>/", register.register, name="desk-register"),
     path("receipts/<slug:number>/", register.receipt, name="desk-receipt"),

@@ -22,7 +22,7 @@ from xinhe.people.person import Person
 from xinhe.procedures import engine
 from xinhe.procedures.definition import Procedure, Step
 from xinhe.supervision.models import Paper, PaperEvent
-from xinhe.supervision.rules import versions
+from xinhe.supervision.rules import in_force, versions
 
 NOT_FOUND = gettext_noop("没有这份督查督办公文，或者它不归你看。")
 
@@ -118,6 +118,14 @@ def survey(paper: Paper, by: Person) -> tuple[engine.Verdict, ...]:
     return engine.survey(
         procedure_of(paper), state=paper.state, seats=seats(paper, by), facts=facts(paper, by), lapsed=_never
     )
+
+
+def may_begin(by: Person, on: date) -> frozenset[str]:
+    """The kinds of papers that this person's seat lets begin; what the paper must say is another matter."""
+    if not _is_sender(by.office):
+        return frozenset()
+    mine = {f"{role}@sender" for role in by.roles}
+    return frozenset(step.act for step in in_force(on).steps if not step.sources and mine & set(step.by))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,6 +26,7 @@ from xinhe.matters import inbox
 from xinhe.matters.models import Channel, Matter, MatterQuerySet, Party
 from xinhe.people.person import Person
 from xinhe.procedures import book
+from xinhe.supervision.models import Paper
 from xinhe.web.pages import keyset
 
 SIZE = 50
@@ -125,6 +126,8 @@ def day(request: HttpRequest, by: Person) -> HttpResponse:
         for box in inbox.boxes_for(by)
         if box.name not in kinds and box.name in counts
     ]
+    if waiting := Paper.objects.waiting_for(by).count():
+        work.append(Tile(_("督查督办待办"), waiting, f"{reverse('desk-papers')}?which=mine", "soon"))
     next_year = today.year + 1
     context = {
         "tiles": tiles,
@@ -146,9 +149,9 @@ def _url(box: str) -> str:
 
 
 def _unread(by: Person) -> QuerySet[Notice]:
-    """What my office was told of matters that I may see: a title must not leak past ``visible_to``."""
-    visible = Matter.objects.visible_to(by).values("pk")
-    return Notice.objects.filter(office=by.office, read_at=None, matter_id__in=visible)
+    """What my office was told of matters and papers that I may see: a title must not leak past ``visible_to``."""
+    matters, papers = Matter.objects.visible_to(by).values("pk"), Paper.objects.visible_to(by).values("pk")
+    return Notice.objects.filter(Q(matter_id__in=matters) | Q(paper_id__in=papers), office=by.office, read_at=None)
 
 
 def _notices(by: Person) -> list[Notice]:

@@ -1,7 +1,7 @@
 """A list of matters as XLSX, written row by row; every cell is text or a date, never a formula."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Matter
@@ -25,23 +26,37 @@ WIDTHS = (18, 44, 12, 24, 10, 14, 12, 22, 12, 12)
 
 def sheet(rows: Iterable[Matter], *, by: Person, today: date) -> HttpResponse:
     """The rows as a file to save; who asked not to be named is not named to whom it is hidden from."""
-    made = Workbook(write_only=True)
-    page: Any = made.create_sheet(_("事项"))
-    page.freeze_panes = "A2"
-    for n, width in enumerate(WIDTHS):
-        page.column_dimensions["ABCDEFGHIJ"[n]].width = width
     heads = ("编号", "标题", "信访人", "问题属地", "来件方式", "内容类别", "状态", "承办单位", "到期", "收到")
+    return workbook(_("事项"), heads, (_cells(one, by) for one in rows), widths=WIDTHS, today=today, name="事项清单")
+
+
+def workbook(
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str | date | None]],
+    *,
+    widths: Sequence[int],
+    today: date,
+    name: str = "",
+) -> HttpResponse:
+    """A list as a file to save, written row by row under a head that stays in sight."""
+    made = Workbook(write_only=True)
+    page: Any = made.create_sheet(title)
+    page.freeze_panes = "A2"
+    for n, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(n)].width = width
     page.append([bold(page, _(head)) for head in heads])
-    for matter in rows:
-        page.append(_cells(page, matter, by))
+    for row in rows:
+        page.append([text(page, cell) if isinstance(cell, str) else cell for cell in row])
     file = io.BytesIO()
     made.save(file)
     answer = HttpResponse(file.getvalue(), content_type=TYPE)
-    answer["Content-Disposition"] = content_disposition_header(True, f"事项清单-{today:%Y%m%d}.xlsx") or "attachment"
+    disposition = content_disposition_header(True, f"{name or title}-{today:%Y%m%d}.xlsx")
+    answer["Content-Disposition"] = disposition or "attachment"
     return answer
 
 
-def _cells(page: Any, matter: Matter, by: Person) -> list[object]:
+def _cells(matter: Matter, by: Person) -> list[str | date | None]:
     region = matter.problem_region
     place = f"{region.parent.name} {region.name}" if region.parent else region.name
     office = matter.lead or matter.holder
@@ -56,7 +71,7 @@ def _cells(page: Any, matter: Matter, by: Person) -> list[object]:
         office.name if office else "",
     ]
     due = matter.due_on if matter.is_open else None
-    return [*(text(page, word) for word in words), due, local_day(matter.opened_at)]
+    return [*words, due, local_day(matter.opened_at)]
 
 
 def text(page: Any, word: str) -> Cell:

@@ -1,5 +1,7 @@
 """Findings (督查发现) at the desk: those on matters that one may see, and what was done about each."""
 
+from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -13,10 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xinhe.desk.fields import Worded
 from xinhe.desk.frame import WORKING, desk_page, show
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
+from xinhe.matters.models import Confidentiality, Matter
 from xinhe.people.person import Person
-from xinhe.supervision.models import Finding
+from xinhe.supervision.models import Finding, PaperKind
 from xinhe.supervision.settling import NOT_FOUND, may_settle, settle_finding
+from xinhe.supervision.writing import may_begin
 from xinhe.web.answer import put_beside, said
 from xinhe.web.pages import keyset
 
@@ -70,6 +75,7 @@ def finding(request: HttpRequest, by: Person, finding: UUID) -> HttpResponse:
         raise Unknown(NOT_FOUND)
     form = SettleForm(request.POST or None)
     context: dict[str, object] = {"row": row, "form": form, "may_settle": may_settle(row, by)}
+    context |= {"may_inspect": _may_inspect(row, by, at), "handed": _handed(row)}
     if request.method == "POST" and form.is_valid():
         try:
             settle_finding(row, measure=form.cleaned_data["measure"], by=by, at=at)
@@ -85,3 +91,17 @@ def finding(request: HttpRequest, by: Person, finding: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("desk-findings"))
     status = 422 if form.errors or context.get("sentence") else 200
     return show(request, by, "desk/finding.html", context, on="findings", at=at, status=status)
+
+
+def _may_inspect(row: Finding, by: Person, at: datetime) -> bool:
+    """True where this person may send the office a notice of inspection about what was found."""
+    if by.office is None or PaperKind.INSPECT not in may_begin(by, local_day(at)):
+        return False
+    is_accusation = Matter.objects.filter(pk=row.matter_id, confidentiality=Confidentiality.ACCUSATION).exists()
+    is_below = row.office.region.path.startswith(by.office.region.path)
+    return not is_accusation and is_below and row.office_id != by.office_id
+
+
+def _handed(row: Finding) -> str:
+    """What the form of a new inspection starts with."""
+    return urlencode({"to": row.office.code, "title": row.title, "facts": row.facts, "numbers": row.number})

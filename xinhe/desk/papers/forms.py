@@ -1,0 +1,251 @@
+"""Forms of papers between offices: one for measures, one for the papers of the year, and the short ones after it."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from xinhe.desk.fields import Sentence, Worded
+from xinhe.desk.matters.forms.frame import PicksField, area, day, line, office_field, radios
+from xinhe.insight.acts.draft_statement import Words, draft_statement, redraft_statement
+from xinhe.jurisdiction.models import Office
+from xinhe.kernel.clock import local_day
+from xinhe.people.person import Person
+from xinhe.supervision.acts.answer_measure import answer_measure
+from xinhe.supervision.acts.check_measure import check_measure
+from xinhe.supervision.acts.drop_paper import drop_paper
+from xinhe.supervision.acts.send_measure import send_measure
+from xinhe.supervision.acts.sign_paper import sign_paper
+from xinhe.supervision.models import MEASURES, Ground, Organizer, Paper, PaperKind
+
+USUAL = 15  # days that an office has for its answer unless somebody says otherwise
+BETWEEN = re.compile(r"[\s,，、;；]+")
+# What a page may hand over to a new measure in its address.
+HANDED = ("to", "title", "facts", "numbers")
+
+
+class PaperForm(Worded):
+    """What every form of a paper needs: who acts and when."""
+
+    hint: Sentence = ""
+    confirm: Sentence = ""
+
+    def __init__(self, data: Any, *, by: Person, at: datetime, initial: Mapping[str, object] | None = None) -> None:
+        assert by.office is not None
+        self.by, self.at, self.today, self.office = by, at, local_day(at), by.office
+        super().__init__(data, initial=dict(initial or {}))
+
+    def within(self) -> list[tuple[str, str]]:
+        """The offices of the sender's place but its own, by code."""
+        found = Office.objects.filter(is_active=True, region__path__startswith=self.office.region.path)
+        return _choices(found.exclude(pk=self.office.pk))
+
+    def perform(self) -> Paper:
+        """Take the step with what was typed."""
+        raise NotImplementedError
+
+
+class SinglePick(forms.Select):
+    """One choice from a field of several."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:  # noqa: ARG002
+        """The one that was chosen, as a list."""
+        value = data.get(name)
+        return [value] if value else []
+
+
+class MeasureForm(PaperForm):
+    """A measure of one kind; what the kind does not have is not asked for."""
+
+    confirm = _("确定发出？发出后编号、存证，不能修改，只能撤销。")
+    to = PicksField(label=_("发给哪个单位"), widget=SinglePick)
+    title = line(_("事由"), limit=100, hint=_("一句话，例如：停车费事项超期未答复。"))
+    organizer = radios(_("谁组织督查"), Organizer.choices, initial=Organizer.PETITION_OFFICE)
+    decision = line(_("由哪次会议、哪份文件决定"), limit=200, hint=_("例如：2026 年第 3 次信访工作联席会议。"))
+    grounds = forms.MultipleChoiceField(
+        label=_("属于哪些情形"), choices=Ground.choices, widget=forms.CheckboxSelectMultiple
+    )
+    facts = area(_("查明的事实和日期"), limit=5000, rows=6, hint=_("写单位的事，不写信访人的姓名。"))
+    numbers = area(
+        _("所涉信访事项编号"), required=False, rows=2, hint=_("可以不写；写几个的，一行一个。对方没有经办的不能写。")
+    )
+    demand = area(_("要求做什么、做到什么程度"), limit=2000)
+    answer_on = day(_("书面反馈日期"))
+
+    def __init__(self, data: Any, *, kind: str, by: Person, at: datetime, initial: Mapping[str, object] | None = None):
+        super().__init__(data, by=by, at=at, initial=initial)
+        self.kind = kind
+        if kind == PaperKind.CIRCULATE:
+            self.fields["to"] = PicksField(label=_("印发哪些单位"), widget=forms.CheckboxSelectMultiple)
+            del self.fields["answer_on"]
+            self.fields["demand"].required = False
+        if kind == PaperKind.INSPECT:
+            self.fields["grounds"].required = self.fields["decision"].required = False
+            self.fields["decision"].help_text = _("党委政府、联席会议组织的必须写；信访部门自己组织的可以不写。")
+        else:
+            del self.fields["organizer"]
+        if kind == PaperKind.LIST_CASE:
+            self.fields["numbers"].required = True
+            self.fields["numbers"].help_text = _("一行一个；对方没有经办的不能写。")
+        blank = [] if kind == PaperKind.CIRCULATE else [("", _("请选择"))]
+        self.fields["to"].choices = [*blank, *self.within()]  # type: ignore[attr-defined]
+        self.initial.setdefault("answer_on", self.today + timedelta(days=USUAL))
+
+    def clean_numbers(self) -> list[str]:
+        """The numbers one by one."""
+        return [one for one in BETWEEN.split(self.cleaned_data["numbers"]) if one]
+
+    def perform(self) -> Paper:
+        """Send it."""
+        return send_measure(self.kind, **self.cleaned_data, by=self.by, at=self.at)
+
+
+class StatementForm(PaperForm):
+    """A paper of the year: the figures are the system's, here stand the words."""
+
+    hint = _("数字由系统按期间计算，和考核看板一致；检举控告事项不计入。起草后可以预览、重拟，由另一位负责人签发。")
+    year = forms.IntegerField(label=_("年份"))
+    subject = office_field(_("被巡视巡察的单位"), blank=_("请选择"))
+    since = day(_("从哪天起"))
+    until = day(_("到哪天止"))
+    told = line(_("报送的机关"), required=False, limit=200)
+    to = PicksField(label=_("平台上的收文单位"), required=False, widget=forms.CheckboxSelectMultiple)
+    decision = line(_("依据"), limit=200)
+    text = area(_("其他需要报告的事项"), limit=5000, rows=8)
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        kind: str,
+        by: Person,
+        at: datetime,
+        paper: Paper | None = None,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, by=by, at=at, initial=initial)
+        self.kind, self.paper = kind, paper
+        unused = {
+            PaperKind.REPORT: ("subject", "since", "until", "decision"),
+            PaperKind.APPRAISE: ("subject", "since", "until"),
+            PaperKind.SUPPLY: ("year", "to"),
+        }[PaperKind(kind)]
+        for name in unused:
+            del self.fields[name]
+        if paper is not None and "year" in self.fields:
+            del self.fields["year"]
+        getattr(self, f"_{kind}")()
+
+    def _report(self) -> None:
+        """Last year's, once it is over; who is above is offered first."""
+        self.initial.setdefault("year", self.today.year - 1)
+        self.fields["told"].help_text = _("平台上没有的机关写在这里，例如：中共临河县委。")
+        self._offer_above()
+
+    def _appraise(self) -> None:
+        self.initial.setdefault("year", self.today.year - 1)
+        self.fields["told"].label = _("平台之外的收文机关")
+        self.fields["decision"].label = _("党委和政府同意印发的会议或者文件")
+        self.fields["text"].label = _("考核结论")
+        self.fields["text"].help_text = _("以依法及时就地解决为导向：做得好的、没有做到的、要求；不以信访数量评价。")
+        self.fields["to"].choices = self.within()  # type: ignore[attr-defined]
+        self.initial.setdefault("to", [code for code, _name in self.within()])
+
+    def _supply(self) -> None:
+        self.fields["told"].label = _("巡视巡察机构")
+        self.fields["told"].required = True
+        self.fields["decision"].label = _("来函的名称或者文号")
+        self.fields["text"].label = _("说明")
+        self.fields["text"].required = False
+        self.initial.setdefault("since", date(self.today.year, 1, 1))
+        self.initial.setdefault("until", self.today)
+
+    def _offer_above(self) -> None:
+        """Offices of this place and of those above it, so that the report reaches the government and the one above."""
+        found = Office.objects.filter(is_active=True, region_id__in=self.office.region.ancestors())
+        self.fields["to"].label = _("报送平台上的哪些单位")
+        self.fields["to"].help_text = _("本级党委、政府和上一级信访部门。")
+        self.fields["to"].choices = _choices(found.exclude(pk=self.office.pk))  # type: ignore[attr-defined]
+
+    def perform(self) -> Paper:
+        """Draft it, or draft it anew."""
+        words = Words(**self.cleaned_data)
+        if self.paper is None:
+            return draft_statement(self.kind, words, by=self.by, at=self.at)
+        return redraft_statement(self.paper, words, by=self.by, at=self.at)
+
+
+class StepForm(PaperForm):
+    """A step with a paper that is there; ``seen`` is the last event that the page showed."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, paper: Paper, by: Person, at: datetime) -> None:
+        self.paper = paper
+        super().__init__(data, by=by, at=at, initial={"seen": paper.log_seq})
+
+    def perform(self) -> Paper:
+        """Take the step with what was typed."""
+        return ACTS[type(self)](self.paper, **self.cleaned_data, by=self.by, at=self.at)
+
+
+class AnswerForm(StepForm):
+    """The office's answer."""
+
+    answer = area(_("采取的措施、整改情况和结果"), limit=5000, rows=8)
+
+
+class CheckForm(StepForm):
+    """What the sender found."""
+
+    passed = forms.TypedChoiceField(
+        label=_("核查结论"),
+        choices=[("yes", _("通过，销号")), ("no", _("没有改到位，退回再办"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    text = area(_("核查的情况"), limit=2000)
+    answer_on = day(_("新的反馈日期"), required=False, hint=_("退回再办的要写。"))
+
+
+class DropForm(StepForm):
+    """Why it is withdrawn."""
+
+    confirm = _("确定撤销？撤销后留存可查，不能恢复。")
+    reason = area(_("为什么撤销"))
+
+
+class SignForm(StepForm):
+    """Only the decision to sign."""
+
+    confirm = _("确定签发？签发后编号、存证并印发，不能修改。")
+
+
+ACTS: Mapping[type[StepForm], Callable[..., Paper]] = {
+    AnswerForm: answer_measure,
+    CheckForm: check_measure,
+    DropForm: drop_paper,
+    SignForm: sign_paper,
+}
+STEPS: Mapping[str, type[StepForm]] = {"answer": AnswerForm, "check": CheckForm, "drop": DropForm, "sign": SignForm}
+
+
+def _choices(offices: QuerySet[Office]) -> list[tuple[str, str]]:
+    return [(one.code, one.name) for one in offices.only("code", "name").order_by("code")]
+
+
+def begin(kind: str, data: Any, *, by: Person, at: datetime, handed: Mapping[str, str]) -> MeasureForm | StatementForm:
+    """The form with which a paper of this kind begins."""
+    if kind in MEASURES:
+        initial = {name: handed[name] for name in HANDED if handed.get(name)}
+        return MeasureForm(data, kind=kind, by=by, at=at, initial=initial)
+    return StatementForm(data, kind=kind, by=by, at=at)
+
+
+def again(paper: Paper, data: Any, *, by: Person, at: datetime) -> StatementForm:
+    """The form with which a draft is written anew, with what was typed before."""
+    return StatementForm(data, kind=paper.kind, by=by, at=at, paper=paper, initial=paper.content["typed"])
