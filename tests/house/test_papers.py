@@ -9,10 +9,11 @@ from django.apps import apps
 from tests.house.conftest import ROOT
 from xinhe.people.models import Role
 from xinhe.procedures import book
-from xinhe.procedures.definition import PLACES, ROLES
+from xinhe.procedures.definition import PLACES, ROLES, SIDES
+from xinhe.supervision import rules
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
-PROCEDURES = list(book.load(ROOT / "rules").values())
+PROCEDURES = [*book.load(ROOT / "rules").values(), *rules.versions().values()]
 OURS = [m for m in apps.get_models() if m.__module__.startswith("xinhe.") and not m._meta.auto_created]
 WORDS = {
     "state": {name for p in PROCEDURES for name in p.states},
@@ -21,7 +22,7 @@ WORDS = {
     "procedure": {p.code for p in PROCEDURES},
     "model": {model.__name__ for model in OURS},
     "role": {*Role.values, *ROLES},
-    "place": set(PLACES),
+    "place": {*PLACES, *SIDES},
 }
 
 

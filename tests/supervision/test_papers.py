@@ -13,7 +13,9 @@ from tests.town import Town
 from xinhe.channels.models import Notice
 from xinhe.documents.models import Document
 from xinhe.insight import follower
-from xinhe.insight.acts.draft_statement import Words, draft_statement, redraft_statement
+from xinhe.insight.acts.draft_statement import draft_statement
+from xinhe.insight.acts.redraft_statement import redraft_statement
+from xinhe.insight.statements import Words
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Refused, Unknown
 from xinhe.matters.models import Matter
@@ -241,7 +243,7 @@ def report(town: Town, at: datetime, kind: str = PaperKind.REPORT, **changes: An
             "since": date(2026, 1, 1),
             "until": local_day(at),
         }
-    return draft_statement(kind, Words(**fields | changes), by=by, at=at)
+    return draft_statement(kind, words=Words(**fields | changes), by=by, at=at)
 
 
 @pytest.mark.parametrize("kind", STATEMENTS)
@@ -253,7 +255,7 @@ def test_a_paper_of_the_year_is_drafted_by_one_and_signed_by_another(town: Town,
         sign_paper(paper, by=town.chief, at=at)
     paper = redraft_statement(
         paper,
-        Words(**{**_typed(paper), "text": "已补充。"}),
+        words=Words(**{**_typed(paper), "text": "已补充。"}),
         by=town.dispatcher,
         at=at,
     )

@@ -17,7 +17,9 @@ from xinhe.api.pieces import Json, named
 from xinhe.api.shapes import PDF, STAFF_PROBLEMS, Named
 from xinhe.documents.issuing import draw
 from xinhe.documents.models import Document
-from xinhe.insight.acts.draft_statement import Words, draft_statement, redraft_statement
+from xinhe.insight.acts.draft_statement import draft_statement
+from xinhe.insight.acts.redraft_statement import redraft_statement
+from xinhe.insight.statements import Words
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, Unknown, gettext_noop
 from xinhe.supervision.acts.answer_measure import answer_measure
@@ -245,7 +247,7 @@ def _begin_measure(kind: PaperKind) -> Callable[..., HttpResponse]:
 def _begin_statement(kind: PaperKind) -> Callable[..., HttpResponse]:
     def begin(request: StaffRequest, payload: Statement) -> HttpResponse:
         words = Words(**payload.model_dump())
-        return _whole(request, draft_statement(kind, words, by=request.auth, at=timezone.now()))
+        return _whole(request, draft_statement(kind, words=words, by=request.auth, at=timezone.now()))
 
     begin.__name__, begin.__doc__ = f"paper_{kind}", f"起草{kind.label}，由另一位负责人签发。"
     return begin
@@ -263,7 +265,7 @@ def redraft_paper(request: StaffRequest, paper: UUID, payload: Redraft) -> HttpR
     said = payload.model_dump()
     seen = said.pop("seen")
     found = _fetch(request, paper)
-    return _whole(request, redraft_statement(found, Words(**said), by=request.auth, at=timezone.now(), seen=seen))
+    return _whole(request, redraft_statement(found, words=Words(**said), by=request.auth, at=timezone.now(), seen=seen))
 
 
 @router.post("/papers/{uuid:paper}/sign", response=DONE)

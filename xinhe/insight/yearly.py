@@ -22,7 +22,7 @@ from xinhe.supervision.models import Adoption, Advice, Demand, DemandKind, Findi
 UNCLASSED = "未分类"
 NO_ACCUSATION = ~Q(matter__confidentiality=Confidentiality.ACCUSATION)
 TIMELY = ("forward", "notify", "conclude")
-BASIS = "检举控告事项不计入任何数字；率＝分子÷分母，没有到期的不计入；统计日 %(today)s"
+BASIS = "检举控告事项不计入任何数字，没有到期的不计入率；统计日为%(today)s"
 
 
 def basis(today: date) -> str:
@@ -38,6 +38,12 @@ def chinese(day: date) -> str:
 def span(period: Period) -> str:
     """A period as a paper writes it."""
     return f"{chinese(period.start)}至{chinese(period.end)}"
+
+
+def year(period: Period, today: date) -> str:
+    """A year as a paper writes it; one that is not over says until when it was counted."""
+    whole = f"{period.start.year}年"
+    return whole if today > period.end else f"{whole}（截至{today.month}月{today.day}日）"
 
 
 def report(office: Office, period: Period, *, today: date, most: int) -> Mapping[str, Sequence[str]]:
@@ -102,9 +108,9 @@ def supply(subject: Office, period: Period, *, today: date) -> list[str]:
 
 
 def worded(rate: Rate) -> str:
-    """A rate with its numerator and denominator; where nothing was due there is no rate."""
+    """A rate with its denominator and numerator; where nothing was due there is no rate."""
     share = "—" if rate.rate is None else f"{rate.rate * 100:.1f}%"
-    return f"{rate.formula.title}{share}（{rate.numerator}÷{rate.denominator}）"
+    return f"{rate.formula.title}{share}（{rate.denominator}件中{rate.numerator}件）"
 
 
 def _due(figures: Figures) -> list[Rate]:

@@ -14,6 +14,7 @@ from django.db.models import F
 
 from xinhe.channels.models import Notice
 from xinhe.jobs.lives import BY_THEMSELVES, County, Life, Part, Story, live, workday, working
+from xinhe.jobs.papers import write_papers
 from xinhe.jobs.paths import Course, Path, power_of_attorney
 from xinhe.jurisdiction.models import Level, Office, Region
 from xinhe.jurisdiction.tables import (
@@ -43,8 +44,8 @@ FIRST = {
     "clerk": "登记来访、来信、来电，宣读确认，代提复查申请",
     "dispatcher": "审核、转送、交办、裁定异议、提出不予受理、督办、提建议",
     "dispatcher2": "同上；复核别人提出的不予受理",
-    "head-xfj": "信访局负责人，复核不予受理",
-    "inspector": "催办、督办、提建议，处置督查发现",
+    "head-xfj": "信访局负责人，复核不予受理，发约谈、通报，签发年度报告",
+    "inspector": "催办、督办、提建议，处置督查发现，发督查通知书",
     "handler": "受理、分清途径、听取陈述、起草意见、送达、报告执行",
     "handler3": "同上；审核别人起草的意见",
     "head": "签发意见、批准延期、决定听证、发补正文书、答复督办",
@@ -102,7 +103,9 @@ def load(*, at: datetime, password: str) -> Summary:
         with transaction.atomic():
             _places()
             _hire(at=at, password=password)
-            live(_lives(_county(), at=at), until=at)
+            county = _county()
+            live(_lives(county, at=at), until=at)
+            write_papers(FOLDER / "papers.toml", who=county.person, until=at)
             # Offices read what they are told; only the last days' notices still wait for a reader.
             Notice.objects.filter(at__lt=at - READ).update(read_at=F("at"))
         seal(local_day(at) - timedelta(days=1), at=at)

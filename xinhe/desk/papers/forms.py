@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import Sentence, Worded
 from xinhe.desk.matters.forms.frame import PicksField, area, day, line, office_field, radios
-from xinhe.insight.acts.draft_statement import Words, draft_statement, redraft_statement
+from xinhe.insight.acts.draft_statement import draft_statement
+from xinhe.insight.acts.redraft_statement import redraft_statement
+from xinhe.insight.statements import Words
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.people.person import Person
@@ -175,8 +177,8 @@ class StatementForm(PaperForm):
         """Draft it, or draft it anew."""
         words = Words(**self.cleaned_data)
         if self.paper is None:
-            return draft_statement(self.kind, words, by=self.by, at=self.at)
-        return redraft_statement(self.paper, words, by=self.by, at=self.at)
+            return draft_statement(self.kind, words=words, by=self.by, at=self.at)
+        return redraft_statement(self.paper, words=words, by=self.by, at=self.at)
 
 
 class StepForm(PaperForm):

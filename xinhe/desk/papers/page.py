@@ -16,14 +16,17 @@ from xinhe.supervision.writing import procedure_of, survey
 
 # What a step says, by the names under which its log keeps it, in the order of reading.
 SAID = ("answer", "text", "reason")
+# The steps as buttons: what the paper waits for first, what can't be undone last.
+ORDER = ("sign", "answer", "check", "redraft", "drop")
 
 
 def titles(papers: Iterable[Paper]) -> dict[UUID, str]:
-    """The names of the offices that each paper goes to; one query."""
+    """The names of all that each paper goes to, as its letter has them; one query."""
     rows = list(papers)
-    names = dict(Office.objects.filter(pk__in={pk for row in rows for pk in row.to}).values_list("pk", "name"))
+    named = {pk for row in rows if row.is_measure for pk in row.to}
+    names = dict(Office.objects.filter(pk__in=named).values_list("pk", "name"))
     return {
-        row.pk: "、".join(names[pk] for pk in row.to) or row.content.get("typed", {}).get("told", "") for row in rows
+        row.pk: "、".join(names[pk] for pk in row.to) if row.is_measure else row.content["letter"]["to"] for row in rows
     }
 
 
@@ -41,8 +44,7 @@ def page_of(paper: Paper, by: Person, *, at: datetime) -> dict[str, object]:
         "to": titles([paper])[paper.pk],
         "left": left,
         "late": -left if left is not None and left < 0 else 0,
-        "acts": [one.step for one in verdicts],
-        "main": next((one.act for one in verdicts if one.act != "drop"), ""),
+        "acts": sorted((one.step for one in verdicts if one.step), key=lambda step: ORDER.index(step.act)),
         "facts": _measure(paper) if paper.is_measure else _statement(paper),
         "numbers": _numbers(paper, by),
         "has_letter": Document.objects.filter(matter_id=paper.pk).exists(),
