@@ -113,9 +113,6 @@ def fill(form: Any, fields: dict[str, Any]) -> None:
         elif kind.endswith(":checkbox") and isinstance(value, list):
             for each in value:
                 form.locator(f"[name='{name}'][value='{each}']").check()
-        elif kind.endswith(":checkbox") and isinstance(value, list):
-            for choice in value:
-                form.locator(f"[name='{name}'][value='{choice}']").check()
         elif kind.endswith(":checkbox"):
             one.first.set_checked(value)
         elif kind.startswith("SELECT"):
