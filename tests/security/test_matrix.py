@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from tests.town import Town
 from xinhe.api.application import api
 from xinhe.documents.models import Document, File
 from xinhe.documents.store import receive
+from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.link import link
 from xinhe.matters.acts.screen import screen
@@ -24,7 +26,8 @@ from xinhe.matters.models import Matter
 from xinhe.people import tokens
 from xinhe.people.models import Account
 from xinhe.people.person import Person, staff
-from xinhe.supervision.models import Finding
+from xinhe.supervision.acts.send_measure import send_measure
+from xinhe.supervision.models import Finding, Paper
 
 COUNTY = {"clerk", "dispatcher", "inspector"}  # the petition office that received the matter
 UNIT = {"handler", "head"}  # the bureau that has it in hand
@@ -34,6 +37,7 @@ WORKING = COUNTY | UNIT | OTHERS
 EVERYBODY = WORKING | ADMINISTRATORS | {"nobody"}
 REGISTERING = {"clerk", "dispatcher", "handler", "handler2", "discipline", "stranger"}
 SEEING = COUNTY | UNIT
+READING = WORKING - {"clerk"}  # whoever may have papers between offices to read, their own ones
 
 # The name of each address of the desk: an example of it, and whom it does not turn away.
 DESK: dict[str, tuple[str, set[str]]] = {
@@ -56,9 +60,16 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-hearings": ("/desk/hearings/", WORKING),
     "desk-findings": ("/desk/findings/", WORKING),
     "desk-finding": ("/desk/findings/{finding}/", SEEING),
+    "desk-papers": ("/desk/papers/", READING),
+    "desk-paper-new": ("/desk/papers/new/inspect/", {"dispatcher", "inspector", "stranger"}),
+    "desk-paper-preview": ("/desk/papers/new/inspect/preview/", {"dispatcher", "inspector", "stranger"}),
+    "desk-paper": ("/desk/papers/{paper}/", {"dispatcher", "inspector"} | UNIT),
+    "desk-paper-letter": ("/desk/papers/{paper}/letter/pdf/", {"dispatcher", "inspector"} | UNIT),
+    "desk-paper-act": ("/desk/papers/{paper}/answer/", {"dispatcher", "inspector"} | UNIT),
     "desk-seal": ("/desk/seal/", {"head", "head2", "stranger", "secadmin"}),
     "desk-register": ("/desk/register/visit/", REGISTERING),
     "desk-receipt": ("/desk/receipts/{number}/", {"clerk"}),
+    "desk-receipt-pdf": ("/desk/receipts/{number}/pdf/", {"clerk"}),
     "desk-offices": ("/desk/offices/", EVERYBODY),
     "desk-tables": ("/desk/tables/", {"sysadmin"}),
     "desk-table": ("/desk/tables/regions/", {"sysadmin"}),
@@ -75,7 +86,14 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-board-office": ("/desk/board/lh-zjj/", COUNTY - {"clerk"} | UNIT),
 }
 DOOR = {"desk-sign-in", "desk-sign-out"}
-BY_POST = {"desk-read", "desk-account-reset", "desk-account-press", "desk-matter-dossier", "desk-matter-preview"}
+BY_POST = {
+    "desk-read",
+    "desk-account-reset",
+    "desk-account-press",
+    "desk-matter-dossier",
+    "desk-matter-preview",
+    "desk-paper-preview",
+}
 
 # What the API lets past its door: anybody, who has the query code, who has a token, who may see the matter.
 API_PUBLIC = {
@@ -93,6 +111,7 @@ API_BY_CODE = {
         "progress",
         "documents",
         "documents/{document}",
+        "receipt",
         "add_material",
         "urge",
         "rate",
@@ -102,6 +121,7 @@ API_BY_CODE = {
     )
 }
 API_STAFF = {"/desk/me", "/desk/matters"}
+API_PAPERS = re.compile(r"/desk/papers(/[a-z_]+|/\{paper\}(/[a-z]+)?)?$")
 API_MATTER = "/desk/matters/{number}"
 API_OF_A_MATTER = re.compile(r"/desk/matters/\{number\}(/[a-z_]+|/documents/\{document\})?$")
 
@@ -113,6 +133,20 @@ def people(town: Town) -> dict[str, Person]:
     }
     named = ("clerk", "dispatcher", "handler", "head", "handler2", "head2", "inspector", "sysadmin", "auditor")
     return new | {n: getattr(town, n) for n in (*named, "stranger")} | {"discipline": town.discipline_handler}
+
+
+def inspected(town: Town, at: datetime) -> Paper:
+    """The inspector has told the housing bureau that it is inspected."""
+    return send_measure(
+        "inspect",
+        to=[town.housing],
+        title="停车费事项办理情况",
+        facts="有 3 件超期。",
+        demand="报送情况。",
+        answer_on=local_day(at) + timedelta(days=10),
+        by=town.inspector,
+        at=at,
+    )
 
 
 @pytest.fixture
@@ -132,6 +166,7 @@ def ids(town: Town, at: datetime) -> dict[str, str]:
         "file": str(File.objects.get(matter_id=matter.pk).pk),
         "letter": str(Document.objects.get(matter_id=matter.pk, form="transfer_letter").pk),
         "finding": str(found.pk),
+        "paper": str(inspected(town, at).pk),
     }
 
 
@@ -195,12 +230,14 @@ def operations() -> list[tuple[str, str]]:
 
 def test_every_path_of_the_api_is_decided() -> None:
     left = {path for path, _method in operations()} - API_PUBLIC - API_BY_CODE - API_STAFF
-    assert {path for path in left if not API_OF_A_MATTER.match(path)} == set()
+    assert {path for path in left if not (API_OF_A_MATTER.match(path) or API_PAPERS.match(path))} == set()
 
 
 def call(method: str, path: str, number: str, **headers: str) -> Any:
     letter = Document.objects.filter(matter_id=Matter.objects.get(number=number).pk, form="transfer_letter").first()
+    paper = Paper.objects.first()
     url = "/api/v1" + path.replace("{number}", number).replace("{code}", "petition")
+    url = url.replace("{paper}", str(paper.pk if paper else uuid4()))
     if letter is not None:
         url = url.replace("{document}", str(letter.pk)).replace("{token}", letter.token)
     if method == "get":
@@ -231,6 +268,21 @@ def test_the_api_knows_no_matter_for_strangers(town: Town, ids: dict[str, str], 
                 assert ids["number"] not in answer.content.decode()
             elif method == "get":
                 assert answer.status_code == 200, (who, path)
+
+
+def test_the_api_knows_no_paper_for_strangers(town: Town, ids: dict[str, str], at: datetime) -> None:
+    """第三十八条: a paper is for its sender and its addressee."""
+    for who, person in people(town).items():
+        bearer = f"Bearer {tokens.issue(person.account, label='t', at=at)}"
+        sees = who in {"dispatcher", "inspector"} | UNIT
+        for path, method in operations():
+            if not path.startswith("/desk/papers"):
+                continue
+            answer = call(method, path, ids["number"], Authorization=bearer)
+            if "{paper}" in path:
+                assert (answer.status_code == 404) == (not sees) or answer.status_code == 422, (who, path)
+            if not sees:
+                assert "停车费事项" not in answer.content.decode(), (who, path)
 
 
 def test_the_api_knows_no_accusation_for_the_accused(town: Town, ids: dict[str, str], at: datetime) -> None:
