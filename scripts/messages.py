@@ -46,11 +46,12 @@ def rule_words() -> dict[str, dict[str, str]]:
         rule = tomllib.loads(path.read_text("utf-8"))
         if "step" not in rule:
             continue  # letters, holidays and checks bring no words of a procedure
-        for part in [rule, *rule.get("state", []), *rule.get("step", [])]:
+        for part in [rule, *rule.get("state", []), *rule.get("step", []), *rule.get("ground", [])]:
             if title := part.get("title"):
                 words.setdefault(title["zh-hans"], {"zh_Hant": title["zh-hant"], "en": title["en"]})
         sentences = [need["sentence"] for need in rule.get("need", [])]
         sentences += [clock["lapsed"] for clock in rule.get("clock", []) if "lapsed" in clock]
+        sentences += [ground["otherwise"] for ground in rule.get("ground", []) if "otherwise" in ground]
         sentences += [bound["sentence"] for bound in rule.get("bound", [])]
         for sentence in sentences:
             words.setdefault(sentence, {})

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from tests import town as make
 from tests.api.conftest import V1, Caller
 from tests.conftest import Clock
+from tests.papers import words_of
 from tests.town import Town
 from xinhe.documents.models import Document
 from xinhe.matters.acts.serve import serve
@@ -145,6 +146,11 @@ def test_words_are_read_back_urgent_things_reported_and_interests_declared(town:
     Matter.objects.filter(pk=matter.pk).update(receiver=town.petition_office)
     does(as_, town.clerk, matter, "confirm_record", "registered")
     assert refused(as_, town.clerk, matter, "confirm_record")["code"] == "not_read_back"
+    leader = {"kind": "read", "leader": "周永安", "post": "副县长", "on": "2026-03-02", "text": "请查清"}
+    does(as_, town.clerk, matter, "attend", "registered", **leader)
+    assert "due_on" in refused(as_, town.clerk, matter, "attend", **leader | {"kind": "charge"})["errors"]
+    does(as_, town.clerk, matter, "flag_urgent", "registered", reason="人多")
+    assert refused(as_, town.clerk, matter, "flag_urgent", reason="人更多")["code"] == "not_flagged"
     does(as_, town.dispatcher, matter, "report_urgent", "registered", text="人多", told="县委县政府")
     assert "told" in refused(as_, town.dispatcher, matter, "report_urgent", text="人多", told="")["errors"]
     does(as_, town.dispatcher, matter, "recuse", "registered", reason="我是业主")
@@ -414,6 +420,19 @@ def test_retaliation_is_reported_above_the_unit(town: Town, now: Clock, as_: As)
     assert number not in as_(town.handler).get(f"/desk/matters/{matter.number}").content.decode()
     assert Matter.objects.get(pk=matter.pk).log_seq == matter.log_seq
     assert Caller({"X-Query-Code": "AAAAAAAA"}).post(path, {"text": "x"}).status_code == 404
+    leak = follower(matter).post(path, {"kind": "leak", "text": "材料到了他手里"})
+    assert Matter.objects.get(number=leak.json()["number"]).source == "leak"
+    wrong = follower(matter).post(path, {"kind": "gossip", "text": "x"})
+    assert (wrong.status_code, list(wrong.json()["errors"])) == (422, ["kind"])
+
+
+def test_the_receipt_comes_as_a_paper(town: Town, now: Clock) -> None:
+    matter = make.filed(town, now.at)
+    answer = follower(matter).get(f"/matters/{matter.number}/receipt")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    said = words_of(answer.content)
+    assert (matter.number in said, code_of(matter) in said, "王小明" in said) == (True, True, True)
+    assert Caller({"X-Query-Code": "AAAAAAAA"}).get(f"/matters/{matter.number}/receipt").status_code == 404
 
 
 def test_the_petitioner_of_another_matter_reads_none_of_it(town: Town, now: Clock) -> None:
@@ -433,6 +452,9 @@ def test_a_procedure_shows_its_ways_limits_and_numbers(public: Caller, now: Cloc
     assert list(ways) == ["R1", "R2", "R3", "R4", "R5", "R6"]
     labour = next(one for one in ways["R2"]["remedies"] if one["name"] == "bar_labour")
     assert "第二十七条" in labour["cite"]
+    grounds = {one["name"]: (one["existing"], one["elsewhere"], one["cite"]) for one in said["grounds"]}
+    assert grounds["N2"] == ("ended", False, "第三十六条第三款")
+    assert grounds["N3"] == ("", True, "第二十三条第一款")
     settings = {one["name"]: one for one in said["settings"]}
     assert (settings["hearing_notice_days"]["value"], settings["hearing_notice_days"]["tag"]) == (7, "R")
     assert public.get("/procedures/nothing").status_code == 404

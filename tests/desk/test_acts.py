@@ -68,6 +68,15 @@ CORRECT = {
     "right": "100 元",
     "reason": "笔误",
 }
+MEDIATE = {
+    "kind": "settlement",
+    "on": "2026-03-02",
+    "other": "云锦苑物业公司",
+    "consents": "on",
+    "agreed": "yes",
+    "text": "3 月 10 日前退还多收的 60 元。",
+}
+ATTEND = {"kind": "receive", "leader": "周永安", "post": "副县长", "on": "2026-03-02", "text": "面谈，要求查清"}
 # act: who, the matter it is done to, what is typed, what is then true of the state
 HAPPY = [
     ("screen", "dispatcher", make.filed, SCREEN, "screened"),
@@ -100,6 +109,9 @@ HAPPY = [
     ("reconsider", "dispatcher", stages.refused, {"reason": "法院不收"}, "screened"),
     ("raise_dispute", "dispatcher", objected, {"offices": ["lh-zjj", "lh-jtj"], "reason": "都说不归"}, "disputed"),
     ("designate", "dispatcher", stages.disputed, {"office": "lh-jtj", "decision": "联席会议定"}, "transferred"),
+    ("attend", "clerk", make.filed, ATTEND, "registered"),
+    ("mediate", "handler", make.accepted, MEDIATE, "accepted"),
+    ("flag_urgent", "handler", make.accepted, {"reason": "可能出险"}, "accepted"),
     ("report_urgent", "clerk", make.filed, {"text": "已到现场", "told": "县委、县政府"}, "registered"),
     ("recuse", "handler", make.accepted, {"account": "handler", "reason": "我是业主"}, "accepted"),
     ("classify", "handler", make.accepted, WAY, "routed"),
@@ -176,6 +188,9 @@ WRONG = [
     ("reconsider", "dispatcher", stages.refused, {"reason": ""}, "请填写「重新受理的理由」。"),
     ("raise_dispute", "dispatcher", objected, {"offices": ["lh-zjj"], "reason": "争"}, "两个以上单位"),
     ("designate", "dispatcher", stages.disputed, {"office": "lh-xfj", "decision": "定"}, "信访部门不是有权处理机关"),
+    ("attend", "clerk", make.filed, ATTEND | {"kind": "charge"}, "包案要写明哪天以前化解"),
+    ("mediate", "handler", make.accepted, MEDIATE | {"text": "业主不再信访"}, "不能以放弃信访权利为条件"),
+    ("flag_urgent", "handler", make.accepted, {"reason": " "}, "请填写「为什么是重大或者紧急」。"),
     ("report_urgent", "clerk", make.filed, {"text": "急"}, "请填写「报告了哪些机关」。"),
     ("recuse", "handler", make.accepted, {"account": "head", "reason": "他是业主"}, "由本单位负责人决定"),
     ("classify", "handler", make.accepted, WAY | {"items.0.organ": ""}, "必须写明向哪个机关提出"),

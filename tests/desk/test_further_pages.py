@@ -1,7 +1,7 @@
 """The calendar of hearings, findings, seals, secrecy at the desk, and the boxes of the whole statute."""
 
 import io
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +15,9 @@ from tests.town import Town
 from xinhe.documents.models import OfficeSeal
 from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
+from xinhe.matters.acts.attend import attend
 from xinhe.matters.acts.close import close
+from xinhe.matters.acts.serve import serve
 from xinhe.matters.models import Matter
 from xinhe.supervision.models import Finding
 
@@ -189,6 +191,14 @@ def test_the_accused_are_barred_by_the_form(town: Town, at: datetime, signed_in:
     assert town.housing.pk in Matter.objects.get().barred
 
 
+def test_the_form_of_a_refusal_says_what_each_ground_needs(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    matter = make.screened(town, at)
+    page = signed_in(town.dispatcher).get(f"/desk/matters/{matter.number}/refuse/").content.decode()
+    assert "N3 不属于本机关、本系统职权（第二十三条第一款）" in page
+    assert "写明应当向哪个机关提出。" in page
+    assert 'data-when="ground:N1 N2"' in page
+
+
 def test_new_facts_are_no_ground_to_refuse(town: Town, at: datetime, signed_in: SignedIn) -> None:
     matter, other = make.screened(town, at), make.accepted(town, at)
     typed = {"ground": "N1", "existing": other.number, "has_new": "", "reason": "同一件事"}
@@ -232,3 +242,20 @@ def test_a_further_page_stays_within_its_queries(
     client.get("/desk/password/")
     with django_assert_max_num_queries(most):
         assert client.get(url).status_code == 200
+
+
+def test_the_page_names_the_leader_in_charge_until_the_matter_is_answered(
+    town: Town, at: datetime, signed_in: SignedIn
+) -> None:
+    """第十八条第三款: the newest charge counts; a visit received afterwards does not end it."""
+    matter = make.signed(town, at)
+    words = {"post": "副县长", "on": at.date(), "text": "每周听一次", "by": town.handler, "at": at}
+    attend(matter, kind="charge", leader="周永安", due_on=date(2026, 3, 20), **words)
+    attend(matter, kind="charge", leader="吴秀兰", due_on=date(2026, 4, 1), **words)
+    attend(matter, kind="receive", leader="郑国平", **words)
+    page = signed_in(town.handler).get(f"/desk/matters/{matter.number}/").content.decode()
+    assert "包案：吴秀兰（副县长），4月1日前化解" in page
+    assert "包案：周永安" not in page
+    assert "接访 · 郑国平（副县长）" in page
+    serve(matter, method="mail", served_on=at.date(), proof="挂号 1", by=town.handler, at=at)
+    assert "包案：" not in signed_in(town.handler).get(f"/desk/matters/{matter.number}/").content.decode()

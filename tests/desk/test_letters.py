@@ -18,6 +18,7 @@ from xinhe.documents.models import Document, DocumentCounter
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.models import Event, Matter
+from xinhe.supervision.acts.recommend import recommend
 
 
 def text_of(answer) -> str:
@@ -63,6 +64,22 @@ def test_what_one_office_was_advised_is_not_read_by_another(town: Town, at: date
         client = signed_in(getattr(town, who))
         assert client.get(url).status_code == status
         assert ("公示收费标准" in client.get(page).content.decode()) is (status == 200)
+
+
+def test_who_may_not_read_a_recommendation_is_not_offered_to_serve_or_correct_it(
+    town: Town, at: datetime, signed_in: SignedIn
+) -> None:
+    matter = make.signed(town, at)
+    said = {"facts": "三月查明", "advice": "公示收费标准"}
+    recommend(matter, kind="improve", office=town.traffic, by=town.dispatcher, at=at, **said)
+    number = stages.number_of(matter, "recommendation")
+    for who, act, offered in (
+        ("dispatcher", "serve_letter", True),
+        ("handler", "serve_letter", False),
+        ("head", "correct", False),
+    ):
+        answer = signed_in(getattr(town, who)).get(f"/desk/matters/{matter.number}/{act}/")
+        assert (answer.status_code, number in answer.content.decode()) == (200, offered)
 
 
 def test_a_preview_uses_no_number_and_keeps_nothing(town: Town, at: datetime, signed_in: SignedIn) -> None:

@@ -92,6 +92,18 @@ def test_the_day_counts_exactly_what_its_links_show(town: Town, at: datetime, si
     assert {t.label: t.count for t in day.context["tiles"]}["今天收到"] == 2
 
 
+def test_the_side_of_a_petition_office_has_no_boxes_of_handling(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    make.filed(town, at)
+    labels = {
+        who: [e["label"] for e in signed_in(getattr(town, who)).get("/desk/").context["nav"]]
+        for who in ("head", "chief")
+    }
+    handling = ["待受理告知", "在办", "待签发", "待送达", "待对方接收", "待执行"]
+    assert [label for label in labels["head"] if label in handling] == handling
+    assert [label for label in labels["chief"] if label in handling] == []
+    assert {"待复核不予受理", "待指定管辖", "督办待答", "全部在办", "已办结"} <= set(labels["chief"])
+
+
 def test_a_notice_is_shown_until_it_is_read(town: Town, at: datetime, signed_in: SignedIn) -> None:
     matter = make.accepted(town, at)
     urge(matter, by=petitioner(matter.pk), at=at)
@@ -216,7 +228,7 @@ BUDGETS = [
     ("dispatcher", "/desk/matters/?box=to_dispatch&channel=web", 8),
     ("handler", "/desk/matters/?box=in_hand", 7),
     ("dispatcher", "/desk/search/?q=停车费", 8),
-    ("dispatcher", "/desk/", 4),
+    ("dispatcher", "/desk/", 5),
     ("handler", "/desk/matters/{n}/", 18),
     ("dispatcher", "/desk/matters/{n}/", 15),
     ("inspector", "/desk/matters/{n}/", 13),

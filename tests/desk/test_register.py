@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import town as make
 from tests.desk.conftest import SignedIn
+from tests.papers import words_of
 from tests.town import Town
 from xinhe.matters.models import Event, Matter, Party
 from xinhe.matters.numbering import code_of
@@ -105,6 +106,20 @@ def test_a_query_code_is_shown_only_to_who_registered_the_matter(town: Town, at:
     assert signed_in(town.clerk).get(f"/desk/receipts/{filed.number}/").status_code == 404
 
 
+def test_the_receipt_is_a_paper_in_the_form_of_letters(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    """D1: with the query code, for the one who registered it and nobody else; masked like every letter at the desk."""
+    page = signed_in(town.clerk).post("/desk/register/visit/", VISIT, follow=True).content.decode()
+    matter = Matter.objects.get()
+    url = f"/desk/receipts/{matter.number}/pdf/"
+    assert url in page
+    answer = signed_in(town.clerk).get(url)
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "private, no-store")
+    said = words_of(answer.content)
+    for part in (matter.number, code_of(matter), "信访事项登记回执", "王*", "来访", "临河县信访局转送交办"):
+        assert part in said, part
+    assert signed_in(town.dispatcher).get(url).status_code == 404
+
+
 def test_an_agent_brings_the_power_of_attorney(town: Town, signed_in: SignedIn) -> None:
     typed = VISIT | {"agent_name": "钱代理", "agent_phone": "13800000003"}
     answer = signed_in(town.clerk).post("/desk/register/visit/", typed)
@@ -137,5 +152,6 @@ def test_an_accusation_is_receipted_by_who_may_not_open_it(town: Town, signed_in
     matter = Matter.objects.get()
     assert matter.number in page
     assert "打开事项" not in page
+    assert client.get(f"/desk/receipts/{matter.number}/pdf/").status_code == 200
     assert town.housing.pk in matter.barred
     assert client.get(f"/desk/matters/{matter.number}/").status_code == 404

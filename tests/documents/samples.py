@@ -226,6 +226,12 @@ FACTS: dict[str, dict[str, object]] = {
         "reason": "处理意见书于2026年1月20日直接送达您本人，您于2026年3月2日提出复查申请，没有提供期限内交邮的证明。",
         "limit_on": date(2026, 2, 24),
     },
+    "mediation_agreement": {
+        "kind": "mediation",
+        "other": "云锦苑物业服务有限公司",
+        "on": date(2026, 3, 20),
+        "text": "物业公司于2026年4月1日前退还2026年1月至3月多收的停车费180元，自4月起按每月100元收取。",
+    },
     "supervision_order": {
         "kind": "rectify",
         "to": "临河县住房和城乡建设局",

@@ -12,7 +12,7 @@ from tests.town import Town
 from xinhe.supervision.models import Finding
 
 
-def test_the_checks_are_run_and_listed_with_what_is_not_looked_at(
+def test_the_checks_are_run_and_listed_with_what_nobody_settled(
     town: Town, at: datetime, clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.accepted(town, at)
@@ -24,7 +24,7 @@ def test_the_checks_are_run_and_listed_with_what_is_not_looked_at(
     said = out.getvalue()
     assert "新发现 1 条" in said
     assert "到期没有办结（第四十五条第（一）项）：未处置 1 条。" in said
-    assert "重大、紧急事项没有报告（第四十六条第（四）项）：不检查：" in said
+    assert "重大、紧急事项没有报告（第四十六条第（四）项）：未处置 0 条。" in said
     assert Finding.objects.get().rule == "not_concluded"
     call_command("recount", compliance=True, stdout=out)
     assert "新发现 0 条" in out.getvalue()

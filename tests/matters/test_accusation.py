@@ -142,3 +142,20 @@ def test_retaliation_is_reported_above_the_unit_which_learns_nothing(town: Town,
     assert not Notice.objects.filter(matter_id=complaint.pk, office=town.housing).exists()
     with pytest.raises(Refused):
         report_retaliation(matter, text=" ", by=petitioner(matter.pk), at=at)
+
+
+def test_a_leak_is_reported_the_same_way_and_under_its_own_name(town: Town, at: datetime) -> None:
+    """第三十条第三款、第四十六条第（五）项."""
+    matter = make.accepted(town, at)
+    given = {"by": petitioner(matter.pk), "at": at, "key": "k" * 20}
+    leak = report_retaliation(matter, kind="leak", text="材料到了被举报人手里", **given)
+    assert (leak.title, leak.source, leak.confidentiality) == ("反映泄密", "leak", "accusation")
+    assert not sees(town.handler, leak)
+    assert sees(town.dispatcher, leak)
+    again = report_retaliation(matter, kind="leak", text="材料到了被举报人手里", **given)
+    assert again.pk == leak.pk
+    assert report_retaliation(matter, text="又来威胁我", **given).source == "retaliation"
+    for wrong in ({"kind": "gossip", "text": "x"}, {"kind": "leak", "text": ""}):
+        with pytest.raises(Invalid) as info:
+            report_retaliation(matter, **wrong, **given)
+        assert list(info.value.errors) == ["kind" if wrong["text"] else "text"]

@@ -1,13 +1,28 @@
 """Boxes: who finds what where, with exact counts."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from tests import town as make
+from tests.desk import stages
 from tests.town import Town
+from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.clock import local_day
-from xinhe.matters.inbox import counts, in_box, search
+from xinhe.matters.acts.raise_dispute import raise_dispute
+from xinhe.matters.acts.sign_review import sign_review
+from xinhe.matters.inbox import BOXES, counts, in_box, search
+from xinhe.matters.models import Matter
 from xinhe.matters.progress import progress
 from xinhe.matters.whole import whole
+from xinhe.people.person import Person
+
+Stage = Callable[[Town, datetime], Matter]
+HANDLING = {"to_accept", "in_hand", "to_review", "to_sign", "to_serve", "to_confirm", "to_execute"}
+# Boxes that ask how a matter stands with its dates, not whose turn it is.
+AT_LARGE = {"overdue", "due_today", "due_soon", "open", "done"}
 
 
 def test_a_new_matter_waits_for_the_dispatcher(town: Town, at: datetime, django_assert_num_queries) -> None:
@@ -48,3 +63,60 @@ def test_the_file_offers_each_seat_its_own_acts(town: Town, at: datetime) -> Non
     assert {v.act for v in whole(matter, by=town.head, at=at).allowed} >= {"extend"}
     supervising = {"urge_office", "supervise", "recommend"}
     assert {v.act for v in whole(matter, by=town.inspector, at=at).verdicts} == supervising
+
+
+# ------------------------------------------------------------------- a petition office handles nothing (第二十二条)
+
+
+def at_joint_meeting(town: Town, at: datetime) -> Matter:
+    """Two offices are in dispute that nobody stands above: the petition office keeps it."""
+    offices = ["lh-zjj", "lh-jw"]
+    return raise_dispute(stages.objected(town, at), offices=offices, reason="都说不归", by=town.dispatcher, at=at)
+
+
+STAGES: list[Stage] = [
+    make.filed, make.screened, make.transferred, stages.assigned, stages.objected, stages.disputed, at_joint_meeting,
+    stages.refusing, make.accepted, stages.simple, make.drafted, make.signed, make.served, stages.routed,
+    stages.reviewed, stages.review_drafted, stages.review_signed, make.rechecking, stages.supervised,
+]  # fmt: skip
+
+
+def bureau(town: Town) -> list[Person]:
+    """A handler and the head of the petition office."""
+    return [replace(town.dispatcher, roles=frozenset({"handler"})), town.chief]
+
+
+def test_a_petition_office_has_no_boxes_of_handling(town: Town, at: datetime) -> None:
+    handler, chief = (set(counts(person, today=local_day(at))) for person in bureau(town))
+    assert handler - AT_LARGE == {"to_dispatch", "to_designate", "to_answer"}
+    assert chief - AT_LARGE == {"to_check", "to_designate", "to_answer"}
+    units = set(counts(town.handler, today=local_day(at))) | set(counts(town.head, today=local_day(at)))
+    assert units - AT_LARGE == HANDLING | {"to_check", "to_designate", "to_answer"}
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__)
+def test_whatever_a_petition_office_may_bring_on_stands_in_a_box(stage: Stage, town: Town, at: datetime) -> None:
+    matter, today = stage(town, at), local_day(at)
+    for person in bureau(town):
+        moving = {v.act for v in whole(matter, by=person, at=at).allowed if v.step and not v.step.stays}
+        boxes = {name for name, count in counts(person, today=today).items() if count} - AT_LARGE
+        assert bool(boxes) is bool(moving), (moving, boxes)
+        assert all(matter in in_box(person, name, today=today) for name in boxes)
+        # What was taken from them would be empty, but for what waits to be passed on, which has its own box.
+        for name in HANDLING - ({"to_accept"} if matter.state in ("registered", "screened") else set()):
+            assert not Matter.objects.visible_to(person).filter(BOXES[name].chosen(person, today)).exists(), name
+
+
+def test_a_petition_office_above_a_unit_signs_and_serves_its_reviews(town: Town, at: datetime) -> None:
+    """The office table may name one as the organ above; the rules let whoever is that organ review (第三十五条)."""
+    Office.objects.filter(pk=town.county_government.pk).update(kind=OfficeKind.PETITION_OFFICE)
+    organ = Office.objects.select_related("region").get(pk=town.county_government.pk)
+    reviewer, head = replace(town.reviewer, office=organ), replace(town.reviewer_head, office=organ)
+    today = local_day(at)
+    assert counts(reviewer, today=today)["to_decide"] == 0
+    assert not {"to_sign", "to_serve"} & {*counts(head, today=today), *counts(reviewer, today=today)}
+    matter = stages.review_drafted(town, at)
+    assert counts(head, today=today)["to_sign"] == 1
+    sign_review(matter, by=head, at=at)
+    assert [counts(person, today=today)["to_serve"] for person in (head, reviewer)] == [1, 1]
+    assert list(in_box(head, "to_serve", today=today)) == [matter]

@@ -15,11 +15,12 @@ from xinhe.matters.acts.designate import designate
 from xinhe.matters.acts.object import object as object_
 from xinhe.matters.acts.raise_dispute import raise_dispute
 from xinhe.matters.acts.reconsider import reconsider
-from xinhe.matters.acts.refuse import RefusalGround, refuse
+from xinhe.matters.acts.refuse import refuse
 from xinhe.matters.acts.review_refusal import review_refusal
 from xinhe.matters.acts.rule_objection import rule_objection
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.models import Deadline, Link, Matter
+from xinhe.procedures import book
 
 
 def proposed(town: Town, at: datetime, **changes: object) -> Matter:
@@ -29,7 +30,13 @@ def proposed(town: Town, at: datetime, **changes: object) -> Matter:
 
 
 def test_there_are_four_grounds_and_no_other(town: Town, at: datetime) -> None:
-    assert RefusalGround.values == ["N1", "N2", "N3", "N4"]
+    grounds = book.for_kind("petition", at.date()).grounds.values()
+    assert {ground.name: (ground.cite, ground.to) for ground in grounds} == {
+        "N1": ("第十九条第三款", "not_accepted"),
+        "N2": ("第三十六条第三款", "not_accepted"),
+        "N3": ("第二十三条第一款", "advised"),
+        "N4": ("第二十条第一款", "advised"),
+    }
     for ground in ("anonymous", "joint", "bad_tone", "court", ""):
         with pytest.raises(Invalid) as info:
             refuse(make.screened(town, at), ground=ground, reason="x", by=town.dispatcher, at=at)

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import Clock
-from tests.portal.resident import file_it, key_on, page, photo, refused, typed
+from tests.papers import words_of
+from tests.portal.resident import file_it, key_on, open_it, page, photo, refused, typed
 from tests.town import Town
 from xinhe.documents.models import File
 from xinhe.matters.models import Item, Matter, Party
@@ -223,6 +224,24 @@ def test_the_receipt_is_only_for_the_browser_that_filed(client: Client, town: To
     matter = file_it(client, town)
     response = Client().get(f"/petitions/received/{matter.number}/")
     assert response["Location"] == f"/my/{matter.number}/"
+
+
+def test_the_receipt_is_kept_as_a_paper_and_bears_the_code_only_where_it_was_filed(client: Client, town: Town) -> None:
+    """第二十一条、第二十二条."""
+    matter = file_it(client, town)
+    path = f"/my/{matter.number}/receipt/"
+    assert path in page(client, f"/petitions/received/{matter.number}/")
+    answer = client.get(path)
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "private, no-store")
+    said = words_of(answer.content)
+    for part in (matter.number, code_of(matter), "王小明", "2026年3月17日", "护栏"):
+        assert part in said, part
+    later = Client()
+    assert later.get(path).status_code == 404
+    open_it(later, matter)
+    assert path in page(later, f"/my/{matter.number}/")
+    again = words_of(later.get(path).content)
+    assert (matter.number in again, code_of(matter) in again) == (True, False)
 
 
 def test_after_half_an_hour_the_receipt_is_gone(client: Client, town: Town, clock: Clock) -> None:

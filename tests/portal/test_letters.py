@@ -123,7 +123,7 @@ def test_retaliation_becomes_a_matter_of_its_own_above_the_unit(client: Client, 
     path = f"/my/{matter.number}/retaliation/"
     assert path in page(client, f"/my/{matter.number}/")
     key = key_on(page(client, path))
-    answers = [client.post(path, {"text": "停了我家的水", "key": key}) for _ in range(2)]
+    answers = [client.post(path, {"kind": "retaliation", "text": "停了我家的水", "key": key}) for _ in range(2)]
     new = Matter.objects.latest("id")
     assert {answer["Location"] for answer in answers} == {f"/petitions/received/{new.number}/"}
     assert Matter.objects.count() == 2
@@ -137,9 +137,23 @@ def test_retaliation_becomes_a_matter_of_its_own_above_the_unit(client: Client, 
 def test_an_empty_report_of_retaliation_says_what_to_write(client: Client, town: Town, at: datetime) -> None:
     matter = make.accepted(town, at)
     open_it(client, matter)
-    answer = client.post(f"/my/{matter.number}/retaliation/", {"text": " "})
+    answer = client.post(f"/my/{matter.number}/retaliation/", {"kind": "retaliation", "text": " "})
     assert (answer.status_code, answer.content.decode().count("请写明谁")) == (422, 2)
     assert Matter.objects.count() == 1
+
+
+def test_a_leak_is_reported_on_the_same_page(client: Client, town: Town, at: datetime) -> None:
+    """第三十条第三款、第四十六条第（五）项."""
+    matter = make.accepted(town, at)
+    open_it(client, matter)
+    path = f"/my/{matter.number}/retaliation/"
+    assert 'value="leak"' in page(client, path)
+    unsaid = client.post(path, {"text": "材料到了他手里"})
+    assert (unsaid.status_code, "请选择是打击报复，还是泄露" in unsaid.content.decode()) == (422, True)
+    assert client.post(path, {"kind": "leak", "text": "材料到了他手里"}).status_code == 302
+    leak = Matter.objects.latest("id")
+    assert (leak.title, leak.source) == ("反映泄密", "leak")
+    assert not Matter.objects.visible_to(town.handler).filter(pk=leak.pk).exists()
 
 
 def test_a_stranger_reports_nothing(client: Client, town: Town, at: datetime) -> None:
@@ -152,5 +166,9 @@ def test_reports_of_retaliation_are_counted(client: Client, town: Town, at: date
     matter = make.accepted(town, at)
     open_it(client, matter)
     for n in range(5):
-        assert client.post(f"/my/{matter.number}/retaliation/", {"text": f"第 {n} 次"}).status_code == 302
-    assert client.post(f"/my/{matter.number}/retaliation/", {"text": "又一次"}).status_code == 429
+        assert (
+            client.post(f"/my/{matter.number}/retaliation/", {"kind": "leak", "text": f"第 {n} 次"}).status_code == 302
+        )
+    assert (
+        client.post(f"/my/{matter.number}/retaliation/", {"kind": "retaliation", "text": "又一次"}).status_code == 429
+    )

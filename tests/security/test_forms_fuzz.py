@@ -157,6 +157,7 @@ ACTS: dict[str, tuple[str, Callable[[Town, datetime], Matter]]] = {
     ),
     "note": ("handler", make.accepted),
     "hear": ("handler", make.accepted),
+    "mediate": ("handler", make.accepted),
     "extend": ("head", make.accepted),
     "simplify": ("dispatcher", make.filed),
     "add_material": ("handler", make.accepted),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from xinhe.matters.retaliation import Complaint
 from xinhe.procedures import book
 from xinhe.supervision.checks import BLANKS, BadCheck, Check, load, read
 
@@ -42,13 +43,12 @@ def test_a_check_names_an_article_on_liability_and_clocks_that_procedures_have(c
     assert set(check.clocks) <= known
 
 
-def test_a_check_without_data_says_so_instead_of_running(check: Check) -> None:
-    assert check.is_run == bool(check.looks_at)
-    assert bool(check.missing) != check.is_run
+def test_a_check_of_complaints_names_one_that_can_be_made(check: Check) -> None:
+    assert check.complaint in ("", *Complaint.values)
 
 
 def test_what_can_be_looked_at_is_looked_at() -> None:
-    assert {check.looks_at for path in FILES for check in read(path) if check.is_run} == set(BLANKS)
+    assert {check.looks_at for path in FILES for check in read(path)} == set(BLANKS)
 
 
 def test_a_later_file_is_not_in_force_before_its_date(tmp_path: Path) -> None:
@@ -70,7 +70,8 @@ def test_a_later_file_is_not_in_force_before_its_date(tmp_path: Path) -> None:
         ('clocks = ["notify"]', "", "not_told: clocks and late belong"),
         ('late = "%(done)s 才告知。"', "", "not_told: clocks and late belong"),
         ("%(end)s", "%(name)s", r"not_told: nothing fills %\(name\)s"),
-        ('tag = "V"', 'tag = "V"\nmissing = "没有数据"', "not_told: a check whose data is missing looks at nothing"),
+        ('tag = "V"', 'tag = "V"\ncomplaint = "leak"', "not_told: complaint belongs to a check that looks at"),
+        ('sentence = "%(end)s 以前应当告知。"', "", "not_told: missing field sentence"),
         ("[[check]]", "[[czech]]", "unknown field czech"),
         ("[[check]]", "[[check", "2022-05-01.toml"),
     ],

@@ -14,10 +14,12 @@ from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.ask_review import ask_review
 from xinhe.matters.acts.draft_opinion import draft_opinion
 from xinhe.matters.acts.draft_review import draft_review
+from xinhe.matters.acts.flag_urgent import flag_urgent
 from xinhe.matters.acts.hear import hear
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.reconsider import reconsider
 from xinhe.matters.acts.refuse import refuse
+from xinhe.matters.acts.report_urgent import report_urgent
 from xinhe.matters.acts.review_refusal import review_refusal
 from xinhe.matters.acts.serve import serve
 from xinhe.matters.acts.serve_review import serve_review
@@ -104,6 +106,39 @@ def test_what_is_done_in_time_or_withdrawn_is_no_fault(town: Town, at: datetime,
 
 
 SCREENED = {"level": "county", "nature": "claim", "acceptable": True, "reason": "属县级职权"}
+
+
+def flagged(town: Town, at: datetime) -> Matter:
+    """A matter that the housing bureau has in hand and that its handler flagged as urgent."""
+    return flag_urgent(make.accepted(town, at), reason="可能出险", by=town.handler, at=at)
+
+
+def test_what_was_flagged_as_urgent_and_not_reported_is_found(town: Town, at: datetime, clock, look: Look) -> None:
+    """第二十五条、第四十六条第（四）项: in time; one day is our own number."""
+    flagged(town, at)
+    assert look(clock.forward(days=1)) == []
+    one = only(look(clock.forward(days=1)))
+    assert (one.rule, one.office, one.article) == ("urgent_unreported", town.housing, "第四十六条第（四）项")
+    assert one.facts == "2026-03-02 标记重大紧急，应当在 2026-03-03 以前报告；到 2026-03-04 还没有报告。"
+    assert look(clock.forward(days=1)) == []
+
+
+def test_what_was_reported_late_or_never_is_found_in_the_log(town: Town, at: datetime, clock, look: Look) -> None:
+    reported, withdrawn = flagged(town, at), flagged(town, at)
+    late = clock.forward(days=3)
+    report_urgent(reported, text="已派人", told="县政府", by=town.head, at=late)
+    withdraw(withdrawn, by=petitioner(withdrawn.pk), at=late)
+    found = look(late)
+    assert {one.matter_id for one in found} == {reported.pk, withdrawn.pk}
+    for one in found:
+        assert "应当在 2026-03-03 以前报告，2026-03-05 才报告，或者没有报告就了结" in one.facts
+    assert look(clock.forward(days=1)) == []
+
+
+def test_what_was_reported_in_time_is_no_fault(town: Town, at: datetime, clock, look: Look) -> None:
+    report_urgent(flagged(town, at), text="已派人", told="县政府", by=town.head, at=clock.forward(days=1))
+    report_urgent(make.accepted(town, at), text="已派人", told="县政府", by=town.head, at=clock.at)
+    assert look(clock.forward(days=2)) == []
 
 
 # ---------------------------------------------------------------------------- refusals and reviews
@@ -216,6 +251,19 @@ def test_a_complaint_of_retaliation_is_found_and_the_accused_learns_nothing(
     assert look(at) == []
 
 
+def test_a_complaint_of_a_leak_is_told_from_one_of_retaliation(town: Town, at: datetime, look: Look) -> None:
+    """第三十条第三款、第四十六条第（五）项."""
+    matter = make.accepted(town, at)
+    text = "我举报的材料，原样到了被举报人手里。"
+    complaint = report_retaliation(matter, kind="leak", text=text, by=petitioner(matter.pk), at=at)
+    one = only(look(at))
+    assert (one.rule, one.office, one.matter_id) == ("leak_complained_of", town.housing, complaint.pk)
+    assert one.facts == "2026-03-02 收到反映，称检举控告材料或者信访人的身份被泄露。"
+    assert one.article == "第四十六条第（五）项、第三十条第三款"
+    assert not Finding.objects.visible_to(town.head).exists()
+    assert look(at) == []
+
+
 # ------------------------------------------------------------------------------------- who may see
 
 
@@ -288,5 +336,5 @@ def test_the_accused_office_is_the_one_at_the_top_of_those_barred(town: Town, at
 
 def test_the_rules_of_this_installation_are_in_force() -> None:
     codes = [check.code for check in compliance.in_force(date(2026, 3, 2))]
-    assert len(codes) == 8
+    assert len(codes) == 10
     assert checks.load(settings.RULES / "compliance", date(2022, 4, 30)) == ()

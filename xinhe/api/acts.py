@@ -9,6 +9,7 @@ from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.admit_review import admit_review
 from xinhe.matters.acts.ask_review import ask_review
 from xinhe.matters.acts.assign import assign
+from xinhe.matters.acts.attend import attend
 from xinhe.matters.acts.cancel_hearing import cancel_hearing
 from xinhe.matters.acts.classify import classify
 from xinhe.matters.acts.close import close
@@ -22,9 +23,11 @@ from xinhe.matters.acts.draft_opinion import draft_opinion
 from xinhe.matters.acts.draft_review import draft_review
 from xinhe.matters.acts.execute import execute
 from xinhe.matters.acts.extend import extend
+from xinhe.matters.acts.flag_urgent import flag_urgent
 from xinhe.matters.acts.hear import hear
 from xinhe.matters.acts.hold_hearing import hold_hearing
 from xinhe.matters.acts.link import link
+from xinhe.matters.acts.mediate import mediate
 from xinhe.matters.acts.note import note
 from xinhe.matters.acts.object import object as object_to
 from xinhe.matters.acts.plan_aftercare import plan_aftercare
@@ -79,6 +82,7 @@ STAFF_ACTS = (
     StaffAct("rule_objection", payloads.RuleObjection, rule_objection, "裁定异议：同意（可另送单位）或者不同意。"),
     StaffAct("accept", payloads.Accept, accept, "受理：办结期限从今天起算。", may_be_bare=True),
     StaffAct("note", payloads.Note, note, "记事：只在单位内部可见。"),
+    StaffAct("mediate", payloads.Mediate, mediate, "调解、和解：双方自愿；达成一致的制作协议书，期限不停。"),
     StaffAct("hear", payloads.Hear, hear, "听取陈述：何时、怎样、说了什么。"),
     StaffAct("extend", payloads.Extend, extend, "延期：负责人在原期限届满前批准，合计不超过 30 日。"),
     StaffAct(
@@ -111,6 +115,8 @@ STAFF_ACTS = (
         "raise_dispute", route_payloads.RaiseDispute, raise_dispute, "报请指定管辖：共同的上级，没有的由联席会议。"
     ),
     StaffAct("designate", route_payloads.Designate, designate, "指定管辖：被指定的单位不能再提异议。"),
+    StaffAct("attend", payloads.Attend, attend, "领导阅办、接访、下访、包案：谁、哪天、批示或者措施；包案写明期限。"),
+    StaffAct("flag_urgent", payloads.Because, flag_urgent, "标记重大紧急：1 个工作日内要报告。"),
     StaffAct("report_urgent", payloads.ReportUrgent, report_urgent, "报告重大紧急：写明报告了哪些机关。"),
     StaffAct("recuse", route_payloads.Recuse, recuse, "回避：本人，或者负责人要求本单位的人。"),
     # The six ways.

@@ -38,9 +38,13 @@ def answer(body: Mapping[str, object], *, status: int = 200) -> HttpResponse:
 
 
 def pdf_answer(document: Document, data: bytes) -> HttpResponse:
-    """A letter as a download that a browser saves and never runs, and no cache keeps."""
+    """A letter as a download."""
+    return pdf_named(f"{document.title}{document.number}.pdf", data)
+
+
+def pdf_named(name: str, data: bytes) -> HttpResponse:
+    """A PDF as a download that a browser saves and never runs, and no cache keeps."""
     response = HttpResponse(data, content_type="application/pdf")
-    name = f"{document.title}{document.number}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -25,6 +25,7 @@ from xinhe.matters.acts.add_material import add_material as do_add_material
 from xinhe.matters.models import Matter
 from xinhe.matters.printing import print_letter
 from xinhe.matters.privacy import shown_name
+from xinhe.matters.recommendations import readable
 
 router = Router(tags=["desk"], auth=Bearer())
 NOT_FOUND = gettext_noop("没有找到这件事：编号写错了，或者它不归你看。")
@@ -106,10 +107,11 @@ def document(request: StaffRequest, number: str, document: UUID) -> HttpResponse
     """一份文书的 PDF。姓名遮盖；正在查看身份信息的，显示全名。"""
     at = timezone.now()
     matter = _matter(request, number, "receiver")
-    found = Document.objects.select_related("office").filter(pk=document, matter_id=matter.pk).first()
-    if found is None:
+    letters = Document.objects.select_related("office").filter(pk=document, matter_id=matter.pk)
+    found = readable(letters, matter, request.auth)
+    if not found:
         raise Unknown(NO_LETTER)
-    return pdf_answer(found, print_letter(found, matter, name=shown_name(matter, request.auth, at=at)))
+    return pdf_answer(found[0], print_letter(found[0], matter, name=shown_name(matter, request.auth, at=at)))
 
 
 @router.post("/matters/{number}/add_material", response=MOVED, openapi_extra=MULTIPART)

@@ -22,7 +22,7 @@ from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Unknown, gettext_noop
 from xinhe.procedures import book
-from xinhe.procedures.definition import Clock, Procedure, Route, Setting, State, Step
+from xinhe.procedures.definition import Clock, Ground, Procedure, Route, Setting, State, Step
 from xinhe.web.pages import keyset
 
 router = Router(tags=["directory"])
@@ -39,7 +39,7 @@ def procedures(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @router.get("/procedures/{code}", response={200: ProcedureInFullShape, 404: ProblemShape, **PROBLEMS})
 def procedure(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001
-    """一个程序的现行版本，连同六条法定途径、会过期的期限和各地可定的数。"""
+    """一个程序的现行版本，连同六条法定途径、不予受理的法定情形、会过期的期限和各地可定的数。"""
     today = local_day(timezone.now())
     if not any(one.code == code and one.in_force <= today for one in book.all_versions()):
         raise Unknown(NO_PROCEDURE)
@@ -48,6 +48,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001
         _procedure(found)
         | {
             "routes": [_route(route, found) for route in found.routes.values()],
+            "grounds": [_ground(ground) for ground in found.grounds.values()],
             "settings": [_setting(setting) for setting in found.settings.values()],
         }
     )
@@ -73,6 +74,18 @@ def _remedy(one: Clock) -> Json:
         "limit": str(one.limit) if one.limit else "",
         "began": one.began["zh-hans"],
         "tag": one.tag,
+        "cite": one.cite,
+    }
+
+
+def _ground(one: Ground) -> Json:
+    return {
+        "name": one.name,
+        "title": one.title["zh-hans"],
+        "text": one.text["zh-hans"],
+        "existing": one.existing,
+        "elsewhere": one.elsewhere,
+        "to": one.to,
         "cite": one.cite,
     }
 

@@ -24,6 +24,7 @@ from xinhe.matters.models import (
 )
 from xinhe.matters.privacy import hides_identity
 from xinhe.matters.progress import legal_date
+from xinhe.matters.recommendations import shared_with, told
 from xinhe.matters.whole import Whole, act_title, whole
 from xinhe.people.person import Person
 from xinhe.procedures import book
@@ -44,7 +45,8 @@ def whole_file(matter: Matter, *, by: Person, at: datetime) -> Json:
         "deadlines": [_deadline(one, seen) for one in seen.deadlines],
         "assignments": [_assignment(one) for one in seen.assignments],
         "links": _links(seen.links, by),
-        **_letters(matter),
+        # In the order in which they were written; the page has the latest first.
+        "documents": [_letter(one) for one in reversed(seen.letters)],
         **_reviews(matter),
         **_supervision(matter, by),
         "events": [_brief(event, seen.procedure) for event in seen.events],
@@ -170,14 +172,8 @@ def _links(links: Sequence[Link], by: Person) -> list[Json]:
     ]
 
 
-def _letters(matter: Matter) -> Json:
-    rows = Document.objects.filter(matter_id=matter.pk).select_related("office").prefetch_related("services")
-    return {
-        "documents": [
-            pieces.letter(one) | {"seq": one.seq, "to_petitioner": one.to_petitioner}
-            for one in rows.order_by("at", "id")
-        ]
-    }
+def _letter(one: Document) -> Json:
+    return pieces.letter(one) | {"seq": one.seq, "to_petitioner": one.to_petitioner}
 
 
 def _reviews(matter: Matter) -> Json:
@@ -244,15 +240,12 @@ def _task(one: Aftercare) -> Json:
 
 
 def _supervision(matter: Matter, by: Person) -> Json:
-    """All of it to the petition office; to another office what it was asked or asked itself."""
-    demands = Demand.objects.filter(matter=matter).select_related("to", "by_office")
-    recommendations = Recommendation.objects.filter(matter=matter).select_related("to", "by_office")
-    sees_all = by.office is not None and by.office.is_petition_office
+    """Demands all to the petition office, to another office its own; recommendations to sender and receiver alone."""
+    demands = Demand.objects.shown_to(by).filter(matter=matter).select_related("to", "by_office")
+    recommendations = Recommendation.objects.filter(matter=matter, seq__in=shared_with(by, matter))
     return {
-        "demands": [_demand(one) for one in demands if sees_all or by.office_id in (one.to_id, one.by_office_id)],
-        "recommendations": [
-            _recommendation(one) for one in recommendations if sees_all or by.office_id in (one.to_id, one.by_office_id)
-        ],
+        "demands": [_demand(one) for one in demands],
+        "recommendations": [_recommendation(one) for one in recommendations.select_related("to", "by_office")],
     }
 
 
@@ -305,8 +298,8 @@ def events_page(matter: Matter, *, by: Person, cursor: str, size: int) -> Json:
     log = Event.objects.filter(matter=matter).shown_to(by).select_related("office")
     got = keyset(log, order=("seq",), cursor=cursor or None, size=size)
     linked = [UUID(str(event.data["to"])) for event in got.rows if event.act == "link"]
-    known = _known(linked, by)
-    return {"items": [_event(event, matter, known=known) for event in got.rows], "next": got.next}
+    known, shared = _known(linked, by), shared_with(by, matter)
+    return {"items": [_event(event, matter, known=known, shared=shared) for event in got.rows], "next": got.next}
 
 
 def _known(linked: Sequence[UUID], by: Person) -> set[UUID]:
@@ -314,8 +307,9 @@ def _known(linked: Sequence[UUID], by: Person) -> set[UUID]:
     return set(Matter.objects.visible_to(by).filter(pk__in=linked).values_list("pk", flat=True)) if linked else set()
 
 
-def _event(event: Event, matter: Matter, *, known: Collection[UUID]) -> Json:
-    # A link to an accusation would tell of it; who may not know of it can't check this one hash.
+def _event(event: Event, matter: Matter, *, known: Collection[UUID], shared: Collection[int]) -> Json:
+    # A link to an accusation would tell of it; who may not know of it, or of a recommendation between two other
+    # offices, can't check this one hash.
     is_told = event.act != "link" or UUID(str(event.data["to"])) in known
     return {
         "matter": str(event.matter_id),
@@ -331,7 +325,7 @@ def _event(event: Event, matter: Matter, *, known: Collection[UUID]) -> Json:
         "at": event.at.isoformat(),
         "from_state": event.from_state,
         "to_state": event.to_state,
-        "data": event.data if is_told else {"kind": event.data["kind"]},
+        "data": told(event, shared) if is_told else {"kind": event.data["kind"]},
         "previous": event.previous,
         "hash": event.hash,
     }

@@ -12,10 +12,13 @@ from xinhe.documents.models import Method
 from xinhe.jurisdiction.models import Level
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.identity import ID_TYPES
+from xinhe.matters.acts.attend import Attention
 from xinhe.matters.acts.draft_opinion import Answer
 from xinhe.matters.acts.hear import Means
+from xinhe.matters.acts.mediate import Mediation
 from xinhe.matters.acts.simplify import Ground
 from xinhe.matters.models import Channel, Kind, LinkKind, Nature, Result, Satisfaction
+from xinhe.matters.retaliation import Complaint
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -117,9 +120,10 @@ class AskReview(Payload):
 
 
 class ReportRetaliation(Payload):
-    """反映打击报复：另立一件，送到承办单位之上，承办单位不知道。"""
+    """反映打击报复或者泄露：另立一件，送到承办单位之上，承办单位不知道。"""
 
-    text: Annotated[Text, Field(description="谁、在什么时候、怎样打击报复你。")]
+    text: Annotated[Text, Field(description="谁、在什么时候、怎样打击报复你；或者泄露了什么、泄露给了谁。")]
+    kind: Annotated[Text, Field(json_schema_extra=one_of(Complaint.values))] = "retaliation"
 
 
 class Urge(Payload):
@@ -227,6 +231,17 @@ class Hear(Step):
     means: Annotated[Text, Field(json_schema_extra=one_of(Means.values))]
 
 
+class Mediate(Step):
+    """调解、和解。"""
+
+    kind: Annotated[Text, Field(json_schema_extra=one_of(Mediation.values))]
+    on: Day
+    other: Annotated[Text, Field(description="对方当事人。")]
+    consents: Annotated[bool, Field(description="双方都自愿参加。")]
+    agreed: Annotated[bool, Field(description="是否达成一致；达成一致的制作协议书。")]
+    text: Annotated[Text, Field(description="协议内容，或者双方的意见。")]
+
+
 class Extend(Step):
     """延期。"""
 
@@ -316,6 +331,17 @@ class Because(Step):
     """写明理由。"""
 
     reason: Text
+
+
+class Attend(Step):
+    """领导阅办、接访、下访、包案。"""
+
+    kind: Annotated[Text, Field(json_schema_extra=one_of(Attention.values))]
+    leader: Annotated[Text, Field(description="哪位领导。")]
+    post: Annotated[Text, Field(description="职务。")]
+    on: Day
+    text: Annotated[Text, Field(description="批示、谈话要点或者措施。")]
+    due_on: Annotated[Day | None, Field(description="哪天以前化解；包案必填，其他不填。")] = None
 
 
 class ReportUrgent(Step):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Header, Router
 
 from xinhe.api import pieces
-from xinhe.api.answer import answer, moment, pdf_answer
+from xinhe.api.answer import answer, moment, pdf_answer, pdf_named
 from xinhe.api.bearer import staff_or_public
 from xinhe.api.bodies import FILING, MULTIPART, REVIEW, read_filing, read_material
 from xinhe.api.opening import address_of, open_matter
@@ -52,6 +52,7 @@ from xinhe.matters.numbering import code_of
 from xinhe.matters.printing import print_letter
 from xinhe.matters.privacy import shown_name
 from xinhe.matters.progress import Progress, WayOut, legal_date, progress
+from xinhe.matters.receipt import receipt as draw_receipt
 from xinhe.matters.retaliation import report_retaliation as do_report_retaliation
 from xinhe.matters.step import deadlines_of
 from xinhe.people import throttle, vault
@@ -300,6 +301,16 @@ def document(request: HttpRequest, number: str, document: UUID, x_query_code: Co
     return pdf_answer(found, print_letter(found, matter, name=name))
 
 
+@router.get("/matters/{number}/receipt", response={200: None, **PUBLIC_PROBLEMS}, openapi_extra=PDF)
+def receipt(request: HttpRequest, number: str, x_query_code: Code = "") -> HttpResponse:
+    """登记回执的 PDF，按登记时的情况，写有信访人的全名和所用的查询码。"""
+    at = timezone.now()
+    matter = open_matter(request, number, x_query_code, at=at)
+    throttle.hit(f"letters/{matter.pk}", limit=LETTERS_OF_A_MATTER, seconds=HOUR, at=at)
+    data = draw_receipt(matter, by=petitioner(matter.pk), at=at, code=code_of(matter))
+    return pdf_named(f"登记回执{matter.number}.pdf", data)
+
+
 @router.post("/matters/{number}/ask_review", response={200: MovedShape, **PUBLIC_PROBLEMS}, openapi_extra=REVIEW)
 def ask_review(request: HttpRequest, number: str, x_query_code: Code = "") -> HttpResponse:
     """申请复查；复查意见送达后是申请复核。收到之日起 30 日内；逾期的由人审查。"""
@@ -324,12 +335,13 @@ def ask_review(request: HttpRequest, number: str, x_query_code: Code = "") -> Ht
 def report_retaliation(
     request: HttpRequest, number: str, payload: ReportRetaliation, x_query_code: Code = "", idempotency_key: Key = ""
 ) -> HttpResponse:
-    """反映打击报复：另立一件，有自己的编号和查询码，送到承办单位之上，承办单位不知道。"""
+    """反映打击报复或者泄露：另立一件，有自己的编号和查询码，送到承办单位之上，承办单位不知道。"""
     at = timezone.now()
     matter = open_matter(request, number, x_query_code, at=at)
     key = _key(idempotency_key)
     throttle.hit(f"retaliation/{matter.pk}", limit=RETALIATIONS_OF_A_MATTER, seconds=DAY, at=at)
-    new = do_report_retaliation(matter, text=payload.text, by=petitioner(matter.pk), at=at, key=key)
+    by = petitioner(matter.pk)
+    new = do_report_retaliation(matter, kind=payload.kind, text=payload.text, by=by, at=at, key=key)
     return _registered(new)
 
 

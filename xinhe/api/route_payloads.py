@@ -5,9 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from xinhe.api.payloads import Day, Number, Payload, Step, Text, one_of
+from xinhe.api.payloads import Day, Number, Payload, Step, Text
 from xinhe.matters.acts.classify import Way
-from xinhe.matters.acts.refuse import RefusalGround
 
 
 class Split(Step):
@@ -21,12 +20,14 @@ class Split(Step):
 class Refuse(Step):
     """提出不予受理。"""
 
-    ground: Annotated[Text, Field(json_schema_extra=one_of(RefusalGround.values))]
+    ground: Annotated[Text, Field(description="法定情形的代码（N1 至 N4），见 /procedures/{code} 的 grounds。")]
     reason: Text
-    existing: Annotated[Text, Field(description="已有的那件事的编号（N1、N2）。")] = ""
-    has_new: Annotated[bool | None, Field(description="信访人这次有没有提出新的事实或者理由（N1、N2 必答）。")] = None
+    existing: Annotated[Text, Field(description="已有的那件事的编号（有 existing 的情形）。")] = ""
+    has_new: Annotated[
+        bool | None, Field(description="信访人这次有没有提出新的事实或者理由（有 existing 的情形必答）。")
+    ] = None
     new_facts: Text = ""
-    right_organ: Annotated[Text, Field(description="应当向哪个机关提出（N3、N4）。")] = ""
+    right_organ: Annotated[Text, Field(description="应当向哪个机关提出（有 elsewhere 的情形）。")] = ""
     right_office: Annotated[Text, Field(description="同上，本平台单位的代码。")] = ""
     other_ways: Text = ""
 

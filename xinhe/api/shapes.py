@@ -330,10 +330,23 @@ class SettingShape(BaseModel):
     cite: str
 
 
+class GroundShape(BaseModel):
+    """A ground of refusal: what it rests on, where it leads, and its article."""
+
+    name: str
+    title: str
+    text: str
+    existing: str
+    elsewhere: bool
+    to: str
+    cite: str
+
+
 class ProcedureInFullShape(ProcedureShape):
-    """The version of a procedure that is in force, with its ways and its settings."""
+    """The version of a procedure that is in force, with its ways, grounds of refusal and settings."""
 
     routes: list[RouteShape]
+    grounds: list[GroundShape]
     settings: list[SettingShape]
 
 

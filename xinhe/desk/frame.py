@@ -114,7 +114,7 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
     def add(name: str, label: str, url: str, count: int | None = None, *, hot: bool = False) -> None:
         entries.append({"label": label, "url": url, "count": count, "hot": hot, "on": name == on})
 
-    boxes = inbox.boxes_for(by)
+    boxes = [box for box in inbox.boxes_for(by) if box.name in counts or box.name in inbox.UNCOUNTED]
     add("day", _("我的一天") if boxes else _("首页"), reverse("desk-day"))
     for box in boxes:
         count = counts.get(box.name)

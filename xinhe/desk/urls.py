@@ -44,6 +44,7 @@ urlpatterns = [
     path("seal/", seal.seal, name="desk-seal"),
     path("register/<slug:channel>/", register.register, name="desk-register"),
     path("receipts/<slug:number>/", register.receipt, name="desk-receipt"),
+    path("receipts/<slug:number>/pdf/", register.receipt_pdf, name="desk-receipt-pdf"),
     path("offices/", places.offices, name="desk-offices"),
     path("tables/", tables.tables, name="desk-tables"),
     path("tables/<slug:kind>/", tables.template, name="desk-table"),

@@ -16,6 +16,7 @@ from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.ask_review import ask_review
+from xinhe.matters.acts.attend import attend
 from xinhe.matters.acts.classify import Way, classify
 from xinhe.matters.acts.confirm_record import confirm_record
 from xinhe.matters.acts.confirm_route import confirm_route
@@ -25,8 +26,10 @@ from xinhe.matters.acts.designate import designate
 from xinhe.matters.acts.do_aftercare import do_aftercare
 from xinhe.matters.acts.draft_review import draft_review
 from xinhe.matters.acts.execute import execute
+from xinhe.matters.acts.flag_urgent import flag_urgent
 from xinhe.matters.acts.hear import hear
 from xinhe.matters.acts.hold_hearing import hold_hearing
+from xinhe.matters.acts.mediate import mediate
 from xinhe.matters.acts.note import note
 from xinhe.matters.acts.object import object as raise_objection
 from xinhe.matters.acts.plan_aftercare import plan_aftercare
@@ -62,6 +65,7 @@ ACTS: dict[str, tuple[Callable[..., Matter], str]] = {
     "answer_recommendation": (answer_recommendation, "handler@lead"),
     "answer_supervision": (answer_supervision, "handler@lead"),
     "ask_review": (ask_review, "petitioner"),
+    "attend": (attend, "handler@lead"),
     "classify": (classify, "handler@lead"),
     "confirm_record": (confirm_record, "clerk"),
     "confirm_route": (confirm_route, "handler@lead"),
@@ -71,8 +75,10 @@ ACTS: dict[str, tuple[Callable[..., Matter], str]] = {
     "do_aftercare": (do_aftercare, "dispatcher"),
     "draft_review": (draft_review, "reviewer@review_organ"),
     "execute": (execute, "handler@lead"),
+    "flag_urgent": (flag_urgent, "dispatcher"),
     "hear": (hear, "handler@lead"),
     "hold_hearing": (hold_hearing, "head@holder"),
+    "mediate": (mediate, "handler@lead"),
     "note": (note, "handler@lead"),
     "object": (raise_objection, "handler@holder"),
     "plan_aftercare": (plan_aftercare, "dispatcher"),
@@ -99,11 +105,13 @@ ACTS: dict[str, tuple[Callable[..., Matter], str]] = {
 }
 # The day on which something was done is that of the step, unless the path says another.
 TODAY = {
+    "attend": "on",
     "confirm_route": "on",
     "do_aftercare": "on",
     "execute": "on",
     "hear": "on",
     "hold_hearing": "on",
+    "mediate": "on",
     "serve_letter": "served_on",
     "serve_review": "served_on",
 }

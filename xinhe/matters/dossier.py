@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
@@ -20,6 +19,7 @@ from xinhe.kernel.clock import SHANGHAI, chinese_date, local_day
 from xinhe.matters.models import Deadline, Event, Item, Matter, Party
 from xinhe.matters.printing import print_letter
 from xinhe.matters.privacy import hides_identity, shown_name
+from xinhe.matters.recommendations import readable
 from xinhe.matters.whole import act_title
 from xinhe.people.person import Person
 from xinhe.procedures import book
@@ -117,10 +117,8 @@ def _registration(matter: Matter, by: Person, name: str) -> Iterator[dict[str, o
 
 
 def _letters(matter: Matter, by: Person, name: str) -> Iterator[Part]:
-    # A recommendation about an office is read by who made it, not by everybody who may see the matter.
-    others = Q(form="recommendation") & ~Q(office_id=by.office_id)
-    rows = Document.objects.filter(matter_id=matter.pk).exclude(others).select_related("office").order_by("at", "id")
-    for n, document in enumerate(rows, start=1):
+    rows = Document.objects.filter(matter_id=matter.pk).select_related("office").order_by("at", "id")
+    for n, document in enumerate(readable(rows, matter, by), start=1):
         data = print_letter(document, matter, name=name)
         title = f"{document.title} {document.number}".strip()
         yield Part(title, f"02-文书/{n:02d}-{clean_name(title)}.pdf", data, data)

@@ -87,6 +87,7 @@ FACTS: dict[str, Callable[[Facts], bool]] = {
     "not_assigned": lambda f: f.matter.state != "assigned",
     "not_accusation": lambda f: f.matter.nature != Nature.ACCUSATION,
     "not_collective": _not_collective,
+    "not_flagged": lambda f: not f.matter.is_urgent,
     "not_read_back": lambda f: f.matter.channel in ORAL and f.matter.read_back_at is None,
     "not_author": lambda f: f.matter.drafted_by_id != f.person.account_id,
     "not_bounced_out": _not_bounced_out,

@@ -19,12 +19,17 @@ from xinhe.people.person import Person
 
 SOON = 3
 MINE = ("clerk", "dispatcher", "handler", "head", "reviewer")
+HANDLING = ("handler@unit", "head@unit")
 SLIP = "handover_slip"
 
 
 @dataclass(frozen=True)
 class Box:
-    """A named question: which matters, for whom it is worth asking, and whether its count burns."""
+    """A named question: which matters, for whom it is worth asking, and whether its count burns.
+
+    A role may name its place: "@unit" is an organ with power (有权处理机关), "@bureau" a petition office, which passes
+    on and supervises and handles nothing itself (第二十二条). A role without a place is meant wherever it is held.
+    """
 
     name: str
     title: str
@@ -66,21 +71,24 @@ BOXES: dict[str, Box] = {
             MINE,
             lambda p, t: _held(p) & Q(due_on__gt=t, due_on__lte=t + timedelta(days=SOON)),
         ),
-        Box("to_dispatch", "待分办", ("dispatcher",), _state("registered", "screened")),
+        Box("to_dispatch", "待分办", ("dispatcher", "handler@bureau"), _state("registered", "screened")),
         Box("to_rule", "待裁定异议", ("dispatcher",), _state("objected"), is_hot=True),
         Box("to_check", "待复核不予受理", ("dispatcher", "head"), _state("refusing")),
         Box("to_designate", "待指定管辖", ("dispatcher", "handler", "head"), _state("disputed")),
-        Box(
-            "to_accept", "待受理告知", ("handler", "head"), _state("registered", "screened", "transferred", "assigned")
-        ),
-        Box("in_hand", "在办", ("handler", "head"), _state("accepted")),
-        Box("to_review", "待审核", ("handler",), _state("drafted")),
+        Box("to_accept", "待受理告知", HANDLING, _state("registered", "screened", "transferred", "assigned")),
+        Box("in_hand", "在办", HANDLING, _state("accepted")),
+        Box("to_review", "待审核", ("handler@unit",), _state("drafted")),
         Box("to_decide", "待办复查复核", ("reviewer",), _state("review_asked", "recheck_asked")),
         # A head may sign what nobody checked before; the opinion of a review waits for the head as well.
         Box("to_sign", "待签发", ("head",), _state("drafted", "reviewed", "review_drafted", "recheck_drafted")),
-        Box("to_serve", "待送达", ("handler", "head", "reviewer"), _state("signed", "review_signed", "recheck_signed")),
-        Box("to_confirm", "待对方接收", ("handler", "head"), _state("routed")),
-        Box("to_execute", "待执行", ("handler", "head"), _executing),
+        Box(
+            "to_serve",
+            "待送达",
+            ("handler@unit", "head", "reviewer"),
+            _state("signed", "review_signed", "recheck_signed"),
+        ),
+        Box("to_confirm", "待对方接收", HANDLING, _state("routed")),
+        Box("to_execute", "待执行", HANDLING, _executing),
         Box("to_answer", "督办待答", ("handler", "head"), _asked, is_hot=True),
         Box(
             "waiting",
@@ -95,6 +103,9 @@ BOXES: dict[str, Box] = {
 }
 # What grows with the years is listed, not counted on every page.
 UNCOUNTED = frozenset({"done"})
+# A petition office signs and serves nothing but a review, where it is the organ above a unit: these boxes are there
+# while something stands in them.
+SELDOM = frozenset({"to_sign", "to_serve"})
 # These reach beyond what is open; each has an index of its own.
 BEYOND = frozenset({"received_today", "to_execute", "to_answer"})
 # A word is common that stands in so many of the newest, and rare in no more than so many of all.
@@ -106,21 +117,33 @@ AMONG_NEWEST = """
 
 
 def boxes_for(person: Person) -> list[Box]:
-    """The boxes worth showing to this person."""
-    return [box for box in BOXES.values() if person.has_role(*box.roles)]
+    """The boxes worth asking for this person; one that ``counts`` leaves out is not worth showing."""
+    return [box for box in BOXES.values() if _is_for(box, person)]
+
+
+def _is_for(box: Box, person: Person) -> bool:
+    place = "bureau" if _is_at_bureau(person) else "unit"
+    return person.has_role(*(role.removesuffix(f"@{place}") for role in box.roles))
+
+
+def _is_at_bureau(person: Person) -> bool:
+    return person.office is not None and person.office.is_petition_office
 
 
 def in_box(person: Person, name: str, *, today: date) -> MatterQuerySet:
     """The matters of a box that the person may see. An unknown name is an empty box."""
     box = BOXES.get(name)
     visible = Matter.objects.visible_to(person)
-    if box is None or not person.has_role(*box.roles):
+    if box is None or not _is_for(box, person):
         return visible.none()
     return visible.filter(box.chosen(person, today))
 
 
 def counts(person: Person, *, today: date) -> dict[str, int]:
-    """How many matters stand in each of the person's boxes, exactly, in one query over what is open, new or owed."""
+    """How many matters stand in each of the person's boxes, exactly, in one query over what is open, new or owed.
+
+    What is done and is not counted is left out, and so is an empty box that a petition office seldom needs.
+    """
     boxes = [box for box in boxes_for(person) if box.name not in UNCOUNTED]
     if not boxes:
         return {}
@@ -132,7 +155,8 @@ def counts(person: Person, *, today: date) -> dict[str, int]:
     kept = visible.filter(reach)
     asked = {box.name: Count("pk", filter=box.chosen(person, today)) for box in boxes}
     found: dict[str, int] = kept.aggregate(**asked)
-    return found
+    spare = SELDOM if _is_at_bureau(person) else frozenset()
+    return {name: count for name, count in found.items() if count or name not in spare}
 
 
 def search(person: Person, phrase: str) -> MatterQuerySet:

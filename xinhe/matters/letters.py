@@ -13,6 +13,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.models import Assignment, AssignmentTask, Item
 from xinhe.matters.move import Move
+from xinhe.matters.recommendations import readable
 from xinhe.procedures import book
 from xinhe.procedures.deadlines import due_or_raw
 
@@ -102,9 +103,10 @@ def last_letter(move: Move, *names: str) -> Document | None:
 
 
 def letter_of(move: Move, number: str, *, field: str) -> Document:
-    """The matter's letter with this number. Raises Invalid naming the field."""
-    known = Document.objects.filter(matter_id=move.matter.pk)
-    found = None if "\x00" in number else known.filter(number=number.strip()).exclude(number="").first()
+    """The matter's letter with this number, if who acts may read it. Raises Invalid naming the field."""
+    wanted = "" if "\x00" in number else number.strip()
+    numbered = Document.objects.filter(matter_id=move.matter.pk, number=wanted).exclude(number="")
+    found = next(iter(readable(numbered, move.matter, move.by)), None)
     if found is None:
         raise Invalid({field: gettext_noop("这件事没有这个文号的文书，请从文书清单里选。")})
     return found

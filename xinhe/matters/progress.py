@@ -183,9 +183,13 @@ def _way(item: Item, procedure: Procedure, dates: Sequence[LegalDate]) -> WayOut
 
 
 def _is_shown(row: Deadline, procedure: Procedure) -> bool:
-    # The office's own right to object is no date of the petitioner's.
+    # The office's own right to object, and what a step inside the offices started, is no date of the petitioner's.
     clock = procedure.clocks.get(row.clock)
-    return not (row.is_right and clock is not None and clock.owner != "petitioner")
+    if clock is None:
+        return True
+    if row.is_right and clock.owner != "petitioner":
+        return False
+    return any(step.public for act in clock.starts_on for step in procedure.steps_for(act.partition(":")[0]))
 
 
 def legal_date(row: Deadline, *, today: date, language: str = "zh-hans") -> LegalDate:

@@ -20,6 +20,7 @@ from xinhe.matters.models import (
     Party,
     Review,
 )
+from xinhe.matters.recommendations import readable
 from xinhe.matters.seats import seats
 from xinhe.people.person import Person
 from xinhe.procedures import book, engine
@@ -84,7 +85,7 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
         deadlines=shown,
         assignments=list(Assignment.objects.filter(matter=matter).select_related("office", "by_office")),
         links=list(Link.objects.filter(matter=matter).select_related("to")),
-        letters=_letters(matter) if has_letters else [],
+        letters=readable(_letters(matter), matter, by) if has_letters else [],
         reviews=list(Review.objects.filter(matter=matter).select_related("organ")) if "ask_review" in acts else [],
         hearings=list(Hearing.objects.filter(matter=matter)) if "decide_hearing" in acts else [],
         aftercare=(

@@ -13,8 +13,8 @@ from typing import Any
 from uuid import UUID
 
 TAGS = ("V", "R", "U", "D")
-FIELDS = {"code", "title", "looks_at", "clocks", "sentence", "late", "article", "tag", "source", "missing"}
-NEEDED = {"code", "title", "article", "tag"}
+FIELDS = {"code", "title", "looks_at", "clocks", "sentence", "late", "complaint", "article", "tag", "source"}
+NEEDED = {"code", "title", "looks_at", "sentence", "article", "tag"}
 # What can be looked at, and the blanks that its sentence may have.
 BLANKS: Mapping[str, frozenset[str]] = {
     "registration": frozenset({"received", "end", "opened"}),
@@ -35,7 +35,7 @@ class BadCheck(Exception):
 class Check:
     """One kind of fault. ``late`` is its sentence when the duty was done after all, but too late.
 
-    A check with ``missing`` is not run: it says which data the platform does not have yet.
+    ``complaint`` tells complaints apart, by what the petitioner complained of.
     """
 
     code: str
@@ -43,17 +43,12 @@ class Check:
     article: str
     tag: str
     version: str
-    looks_at: str = ""
+    looks_at: str
+    sentence: str
     clocks: tuple[str, ...] = ()
-    sentence: str = ""
     late: str = ""
+    complaint: str = ""
     source: str = ""
-    missing: str = ""
-
-    @property
-    def is_run(self) -> bool:
-        """True when there is something to look at."""
-        return not self.missing
 
 
 @dataclass(frozen=True)
@@ -113,17 +108,13 @@ def _faults(check: Check) -> list[str]:
     faults = []
     if check.tag not in TAGS or (check.tag != "V" and not check.source):
         faults.append(f"tag {check.tag} is unknown or says no source")
-    if check.missing:
-        if check.looks_at or check.sentence:
-            faults.append("a check whose data is missing looks at nothing and says nothing")
-        return faults
     if check.looks_at not in BLANKS:
         faults.append(f"looks_at is none of {', '.join(BLANKS)}")
         return faults
     if (check.looks_at == "clock") != bool(check.clocks) or bool(check.clocks) != bool(check.late):
         faults.append("clocks and late belong to a check that looks at clocks, and to no other")
-    if not check.sentence:
-        faults.append("a check needs its sentence")
+    if (check.looks_at == "complaint") != bool(check.complaint):
+        faults.append("complaint belongs to a check that looks at complaints, and to no other")
     used = set(BLANK.findall(check.sentence + check.late))
     if strange := used - BLANKS[check.looks_at]:
         faults.append(f"nothing fills %({min(strange)})s")

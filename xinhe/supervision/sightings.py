@@ -15,7 +15,6 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.limits import Limit
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Deadline, Event, Matter, Result
-from xinhe.matters.retaliation import SOURCE as RETALIATION
 from xinhe.procedures import book
 from xinhe.supervision.checks import Check, Sighting
 from xinhe.supervision.models import Finding, Recommendation
@@ -168,8 +167,8 @@ def _unanswered(check: Check, today: date) -> Iterator[Sighting]:
         yield Sighting(one.matter_id, one.matter.number, one.to_id, f"recommendation@{one.seq}", dates)
 
 
-def _complained_of(check: Check, news: News) -> Iterator[Sighting]:  # noqa: ARG001
-    for matter in Matter.objects.filter(pk__in=news.of("intake"), source=RETALIATION).defer("words", "body"):
+def _complained_of(check: Check, news: News) -> Iterator[Sighting]:
+    for matter in Matter.objects.filter(pk__in=news.of("intake"), source=check.complaint).defer("words", "body"):
         dates = {"made": local_day(matter.opened_at)}
         yield Sighting(matter.pk, matter.number, _accused(matter), "complaint", dates)
 

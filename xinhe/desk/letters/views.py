@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from xinhe.desk.fields import DayInput, Worded
 from xinhe.desk.frame import WORKING, desk_page, show
 from xinhe.desk.letters.answer import as_docx, as_pdf, as_zip
-from xinhe.desk.letters.reading import readable
 from xinhe.desk.letters.sheet import sheet
 from xinhe.desk.matters.fetching import fetch
 from xinhe.desk.matters.forms.opinion import SERVED_BY
@@ -28,6 +27,7 @@ from xinhe.matters import inbox
 from xinhe.matters.models import Matter
 from xinhe.matters.printing import named, print_letter
 from xinhe.matters.privacy import shown_name
+from xinhe.matters.recommendations import readable
 from xinhe.people.person import Person
 from xinhe.web.pages import keyset
 
@@ -44,7 +44,7 @@ def letter(request: HttpRequest, by: Person, number: str, letter: UUID, form: st
     """One letter of a matter that this person may see, with the name that they may read."""
     at = now()
     found = fetch(by, number, at=at)
-    rows = readable(Document.objects.select_related("office").filter(matter_id=found.pk, pk=letter), by)
+    rows = readable(Document.objects.select_related("office").filter(matter_id=found.pk, pk=letter), found, by)
     if not rows or form not in (PDF, DOCX):
         raise Http404
     row = rows[0]

@@ -7,14 +7,15 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from xinhe.desk.letters.reading import readable
 from xinhe.desk.matters.forms import FORMS
 from xinhe.desk.matters.forms.opinion import SERVED_APART, SERVED_BY
 from xinhe.desk.matters.words import timeline
 from xinhe.documents.models import Document, Service
+from xinhe.matters.acts.attend import Attention
 from xinhe.matters.alike import Alike, alike
 from xinhe.matters.models import Execution, Item, Link, Matter, RouteState
 from xinhe.matters.privacy import hides_identity
+from xinhe.matters.recommendations import shared_with
 from xinhe.matters.whole import Whole
 from xinhe.people import reveals
 from xinhe.people.person import Person
@@ -25,6 +26,7 @@ from xinhe.web.answer import said
 # What is done beside the main line stands behind "更多", in this order.
 ASIDE = (
     "note",
+    "mediate",
     "add_material",
     "link",
     "split",
@@ -35,6 +37,8 @@ ASIDE = (
     "decide_hearing",
     "report_back",
     "plan_aftercare",
+    "attend",
+    "flag_urgent",
     "report_urgent",
     "raise_dispute",
     "urge_office",
@@ -89,6 +93,15 @@ class ItemLine:
 
 
 @dataclass(frozen=True)
+class Charge:
+    """The leader who has taken charge of an open matter (包案), and until when."""
+
+    leader: str
+    post: str
+    until: date
+
+
+@dataclass(frozen=True)
 class Badge:
     """Something about the whole matter that one sees at a glance."""
 
@@ -111,12 +124,13 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "more_acts": [(v, KEYS.get(v.act, "")) for v in more],
         "refused": [(v, said(v.refusal)) for v in file.refused if v.refusal],
         "badges": _badges(file),
+        "charge": _charge(file),
         "is_hidden": is_hidden,
         "parties": [] if is_hidden else _parties(file, by, at=at),
         "related": related,
         "alike": _alike(file, by, {one.pk for one, _word in related}),
-        "letters": _letters(file, by),
-        "demands": _demands(matter) if acts & SUPERVISING else [],
+        "letters": _letters(file),
+        "demands": _demands(matter, by) if acts & SUPERVISING else [],
         "recommendations": _recommendations(matter, by) if "recommend" in acts else [],
         "entries": timeline(file, shown=frozenset(one.number for one, _word in related)),
         "running": next((d for d in sorted(file.deadlines, key=lambda d: d.end) if d.is_open and not d.is_right), None),
@@ -172,6 +186,16 @@ def _badges(file: Whole) -> list[Badge]:
     return [Badge(words, kind) for holds, words, kind in found if holds]
 
 
+def _charge(file: Whole) -> Charge | None:
+    """Who took charge last, while the matter is open (第十八条第三款)."""
+    if not file.matter.is_open:
+        return None
+    told = [e.data for e in file.events if e.act == "attend" and e.data["kind"] == Attention.CHARGE]
+    if not told:
+        return None
+    return Charge(told[-1]["leader"], told[-1]["post"], date.fromisoformat(told[-1]["due_on"]))
+
+
 def _items(file: Whole) -> list[ItemLine]:
     """Each thing asked for with the title of its way and the limit that may run out."""
     routes, known = file.procedure.routes, file.procedure.clocks
@@ -184,11 +208,11 @@ def _items(file: Whole) -> list[ItemLine]:
     return lines
 
 
-def _letters(file: Whole, by: Person) -> list[LetterLine]:
+def _letters(file: Whole) -> list[LetterLine]:
     """The letters, the latest first, each with the act that serves it where this person may."""
     allowed = {v.act for v in file.allowed}
     lines = []
-    for row in readable(file.letters, by):
+    for row in file.letters:
         services = list(row.services.all())
         goes_out = row.to_petitioner and row.form != PROOF
         act = SERVED_BY.get(row.form) or ("serve_letter" if goes_out else "")
@@ -222,12 +246,11 @@ def _alike(file: Whole, by: Person, known: set[UUID]) -> list[Alike]:
     return alike(file.matter, by=by, without=known) if may_link else []
 
 
-def _demands(matter: Matter) -> list[Demand]:
-    return list(Demand.objects.filter(matter=matter).select_related("to", "by_office").order_by("seq"))
+def _demands(matter: Matter, by: Person) -> list[Demand]:
+    return list(Demand.objects.shown_to(by).filter(matter=matter).select_related("to", "by_office").order_by("seq"))
 
 
 def _recommendations(matter: Matter, by: Person) -> list[Recommendation]:
     """Those that this person's office made or received; what others were advised is between them."""
-    between = Q(to=by.office) | Q(by_office=by.office)
-    rows = Recommendation.objects.filter(between, matter=matter)
+    rows = Recommendation.objects.filter(matter=matter, seq__in=shared_with(by, matter))
     return list(rows.select_related("to", "by_office").order_by("seq"))

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from xinhe.documents.models import Method
 from xinhe.jurisdiction.models import Level
 from xinhe.kernel.clock import SHANGHAI, chinese_date
+from xinhe.matters.acts.attend import Attention
 from xinhe.matters.acts.hear import Means
-from xinhe.matters.acts.refuse import RefusalGround
+from xinhe.matters.acts.mediate import Mediation
 from xinhe.matters.acts.simplify import Ground
 from xinhe.matters.models import (
     Care,
@@ -23,9 +24,10 @@ from xinhe.matters.models import (
     ReviewResult,
 )
 from xinhe.matters.whole import Whole, act_title
-from xinhe.supervision.models import Adoption, Advice, Rung
+from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Ground as SupervisionGround
 from xinhe.supervision.models import Means as UrgingMeans
+from xinhe.supervision.models import Rung
 
 Data = Mapping[str, Any]
 FULL = "；"
@@ -47,7 +49,7 @@ def timeline(whole: Whole, *, shown: frozenset[str]) -> list[Entry]:
     for event in reversed(whole.events):
         office = event.office.short if event.office else ""
         who = f"{event.by_name} · {office}" if office else event.by_name
-        note = _note(event, shown)
+        note = _refused(event.data, whole.procedure) if event.act == "refuse" else _note(event, shown)
         title = act_title(whole.procedure, event.act, state=event.from_state)
         entries.append(Entry(title, who, event.at, note))
     return entries
@@ -98,14 +100,32 @@ def _item(data: Data) -> str:
     return _("诉求 %(n)s") % {"n": data["item"]}
 
 
-def _refused(data: Data) -> str:
+def ground_title(procedure: Procedure, name: str) -> str:
+    """A ground of refusal with its article."""
+    ground = procedure.grounds[name]
+    return f"{name} {_(ground.title['zh-hans'])}（{ground.cite}）"
+
+
+def _refused(data: Data, procedure: Procedure) -> str:
     return _join(
-        f"{data['ground']} {RefusalGround(data['ground']).label}",
+        ground_title(procedure, data["ground"]),
         data["reason"],
         data.get("existing") and _("已有 %(number)s") % {"number": data["existing"]},
         data.get("right_organ") and _("应当向%(organ)s提出") % {"organ": data["right_organ"]},
         by=FULL,
     )
+
+
+def _attended(data: Data) -> str:
+    until = _("%(day)s前化解") % {"day": _day(data["due_on"])} if data.get("due_on") else ""
+    kind = Attention(data["kind"]).label
+    return _join(_join(kind, f"{data['leader']}（{data['post']}）", _day(data["on"]), until), data["text"], by=FULL)
+
+
+def _mediated(data: Data) -> str:
+    outcome = _("达成一致") if data["agreed"] else _("没有达成一致")
+    head = _join(Mediation(data["kind"]).label, _day(data["on"]), data["other"], outcome)
+    return _join(head, data["text"], by=FULL)
 
 
 def _verdict(data: Data, yes: str, no: str, *more: object) -> str:
@@ -150,7 +170,7 @@ def _in_time(data: Data) -> str:
     return "" if data.get("in_time", True) else _("超过答复日期")
 
 
-# What one office was advised about another is between the two: here stand only kind, office and day.
+# What one office was advised about another is between the two: here stands only the day.
 WORDS: dict[str, Callable[[Data], str]] = {
     "intake": lambda d: _join(Channel(d["channel"]).label, _files(d)),
     "record_history": lambda d: _join(Channel(d["channel"]).label, _files(d)),
@@ -161,17 +181,18 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "rule_objection": _ruled,
     "accept": lambda d: _join(d["office_name"], d["note"]),
     "hear": lambda d: _join(Means(d["means"]).label, _day(d["on"]), d["text"]),
+    "mediate": _mediated,
     "extend": lambda d: _join(_("延长 %(days)s 日") % d, d["reason"]),
     "draft_opinion": lambda d: _("答复 %(count)d 项诉求") % {"count": len(d["items"])},
     "serve": lambda d: _join(Method(d["method"]).label, _day(d["served_on"]), d["proof"]),
     "confirm_record": lambda d: d.get("note") or _("本人确认无误"),
     "split": lambda d: _join(_("另立 %(number)s") % {"number": d["child"]}, "；".join(i["text"] for i in d["items"])),
-    "refuse": _refused,
     "review_refusal": lambda d: _verdict(d, _("同意不予受理"), _("不同意，应当受理"), d["reason"]),
     "raise_dispute": lambda d: _join(
         _("报%(who)s指定") % {"who": d["decider_name"]}, "、".join(o["office_name"] for o in d["offices"]), d["reason"]
     ),
     "designate": lambda d: _join(d["office_name"], d["decision"], d.get("meeting")),
+    "attend": _attended,
     "report_urgent": lambda d: _join(_("报告 %(told)s") % {"told": d["told_to"]}, d["text"], by=FULL),
     "recuse": lambda d: _join(d["name"], d["reason"]),
     "bar": lambda d: _("有利害关系的单位从此看不到这件事"),
@@ -199,8 +220,8 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "urge_office": _urged,
     "supervise": lambda d: _join(d["office_name"], SupervisionGround(d["ground"]).label, d["demand"], _until(d)),
     "answer_supervision": lambda d: _join(d["office_name"], _in_time(d), d["answer"]),
-    "recommend": lambda d: _join(d["office_name"], Advice(d["kind"]).label, _until(d)),
-    "answer_recommendation": lambda d: _join(d["office_name"], Adoption(d["adoption"]).label, _in_time(d)),
+    "recommend": lambda d: _until(d),
+    "answer_recommendation": lambda d: _in_time(d),
     "simplify": lambda d: _join(Ground(d["ground"]).label, d["reason"]),
     "add_material": lambda d: _join(d["text"], _files(d), by=FULL),
     "link": lambda d: _join(LinkKind(d["kind"]).label, d["number"]),

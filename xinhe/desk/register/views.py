@@ -1,6 +1,6 @@
 """Registering at the window: a visit, a letter or a telephone call becomes a matter, and a receipt is printed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import segno
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xinhe.desk.fields import region_label
 from xinhe.desk.frame import MAY_REGISTER, desk_page, show
+from xinhe.desk.letters.answer import as_pdf
 from xinhe.desk.matters.fetching import sees
 from xinhe.desk.register.forms import RegisterForm
 from xinhe.documents.store import receive
@@ -23,6 +24,7 @@ from xinhe.matters.acts.intake import intake
 from xinhe.matters.models import Matter, Party
 from xinhe.matters.numbering import code_of
 from xinhe.matters.progress import progress
+from xinhe.matters.receipt import receipt as draw_receipt
 from xinhe.people.person import Person
 from xinhe.web.answer import said, said_errors
 
@@ -64,12 +66,9 @@ def _places(by: Person) -> list[Region]:
     return list(Region.objects.filter(path__startswith=path).select_related("parent"))
 
 
-@require_safe
-@desk_page(*MAY_REGISTER)
-def receipt(request: HttpRequest, by: Person, number: str) -> HttpResponse:
-    """The receipt to print and hand over; the query code is shown only to the one who registered the matter."""
-    at = now()
-    # An accusation leaves a clerk's sight at once; the paper for the person at the window must still be printed.
+def _registered(by: Person, number: str, *, at: datetime) -> Matter:
+    """The matter that this person registered. An accusation leaves a clerk's sight at once; the paper for the person
+    at the window must still be printed."""
     kept = Q(pk__in=Matter.objects.visible_to(by).values("pk")) | Q(opened_at__gt=at - PRINTED_WITHIN)
     matter = (
         Matter.objects.filter(kept, number=number, registered_by=by.account)
@@ -78,6 +77,24 @@ def receipt(request: HttpRequest, by: Person, number: str) -> HttpResponse:
     )
     if matter is None:
         raise Http404
+    return matter
+
+
+@require_safe
+@desk_page(*MAY_REGISTER)
+def receipt_pdf(request: HttpRequest, by: Person, number: str) -> HttpResponse:  # noqa: ARG001
+    """The same receipt in the form of the letters (D1), with the query code."""
+    at = now()
+    matter = _registered(by, number, at=at)
+    return as_pdf(draw_receipt(matter, by=by, at=at, code=code_of(matter)), name=f"登记回执 {matter.number}")
+
+
+@require_safe
+@desk_page(*MAY_REGISTER)
+def receipt(request: HttpRequest, by: Person, number: str) -> HttpResponse:
+    """The receipt to print and hand over; the query code is shown only to the one who registered the matter."""
+    at = now()
+    matter = _registered(by, number, at=at)
     url = f"{settings.PUBLIC_URL}/my/{matter.number}/"
     context = {
         "matter": matter,

@@ -26,5 +26,5 @@ def confirm_route(
         move.data |= {"item": item, "organ": row.organ, "on": on, "reference": reference, "pieces": [{"item": item}]}
         if move.matter.state == "routed":
             waiting = Item.objects.filter(matter=move.matter, route_state=RouteState.ROUTED).exists()
-            move.to = "routed" if waiting else "closed"
+            move.to, move.outcome = ("routed", "") if waiting else ("closed", "closed")
     return move.matter

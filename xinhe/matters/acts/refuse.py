@@ -1,8 +1,6 @@
-"""Refuse: propose not to accept, on one of four grounds; a second person decides (第四十四条第（二）项)."""
+"""Refuse: propose not to accept, on a ground of the rules; a second person decides (第四十四条第（二）项)."""
 
 from datetime import datetime
-
-from django.db import models
 
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
@@ -10,19 +8,8 @@ from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks, office_of
 from xinhe.matters.step import step
 from xinhe.people.person import Person
-
-
-class RefusalGround(models.TextChoices):
-    """The four grounds of the regulation; bad manners, many names or no name are none."""
-
-    PENDING = "N1", "同一事项已受理或者正在办理，在期限内又向上级提出（第十九条第三款）"
-    ENDED = "N2", "复核意见作出后，以同一事实和理由再次提出（第三十六条第三款）"
-    NO_POWER = "N3", "不属于本机关、本系统职权（第二十三条第一款）"
-    WRONG_LEVEL = "N4", "走访没有到有权处理的本级或者上一级机关（第二十条第一款）"
-
-
-ARTICLES = {"N1": "第十九条第三款", "N2": "第三十六条第三款", "N3": "第二十三条第一款", "N4": "第二十条第一款"}
-SAME_MATTER = (RefusalGround.PENDING, RefusalGround.ENDED)
+from xinhe.procedures import book
+from xinhe.procedures.definition import Ground
 
 
 def refuse(
@@ -47,17 +34,18 @@ def refuse(
     naming each wrong field.
     """
     checks = Checks()
-    checks.need("ground", ground in RefusalGround.values, gettext_noop("请选择四种法定情形之一。"))
+    rule = book.get(matter.procedure, matter.version).grounds.get(ground)
+    checks.need("ground", rule, gettext_noop("请选择四种法定情形之一。"))
     reason = checks.text("reason", reason, limit=500, sentence=gettext_noop("请写明理由，会原文告知信访人。"))
     other_ways = checks.text("other_ways", other_ways, limit=500)
     right_organ = checks.text("right_organ", right_organ, limit=60)
     new_facts = checks.text("new_facts", new_facts, limit=2000)
-    is_same = ground in SAME_MATTER
+    is_same = bool(rule and rule.existing)
     if is_same:
         checks.need("existing", existing.strip(), gettext_noop("请填写已有的那件事的编号。"))
         checks.need("has_new", has_new is not None, gettext_noop("请回答：信访人这次有没有提出新的事实或者理由？"))
         checks.need("new_facts", not has_new or new_facts, gettext_noop("请写明信访人提出了什么新的事实或者理由。"))
-    elif ground in RefusalGround.values:
+    elif rule:
         checks.need(
             "right_organ",
             right_organ or right_office,
@@ -81,7 +69,7 @@ def refuse(
                 field="ground",
                 article="第二十三条第三款",
             )
-        other = _existing(existing, ground, matter, by) if is_same else None
+        other = _existing(existing, rule, matter, by) if rule and rule.existing else None
         matter.drafted_by_id, matter.signed_by_id = by.account_id, None
         move.data |= {
             "ground": ground,
@@ -97,7 +85,7 @@ def refuse(
     return matter
 
 
-def _existing(number: str, ground: str, matter: Matter, by: Person) -> Matter:
+def _existing(number: str, ground: Ground, matter: Matter, by: Person) -> Matter:
     """The same matter that is already there, in the stage that the ground asks for."""
     try:
         kept = parse_matter_number(number)
@@ -106,8 +94,6 @@ def _existing(number: str, ground: str, matter: Matter, by: Person) -> Matter:
     other = Matter.objects.visible_to(by).filter(number=kept).exclude(pk=matter.pk).first()
     if other is None:
         raise Invalid({"existing": gettext_noop("没有找到这件事，请核对编号。")})
-    if ground == RefusalGround.PENDING and not other.is_open:
-        raise Invalid({"existing": gettext_noop("那件事已经办完，不在办理期限内，不能以「正在办理」不予受理。")})
-    if ground == RefusalGround.ENDED and other.state != "ended":
-        raise Invalid({"existing": gettext_noop("那件事还没有复核意见，不能以此不再受理。")})
+    if not (other.is_open if ground.existing == "open" else other.state == ground.existing):
+        raise Invalid({"existing": ground.otherwise})
     return other

@@ -4,21 +4,21 @@ from datetime import datetime
 
 from xinhe.documents.models import Document
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.acts.refuse import SAME_MATTER, RefusalGround
 from xinhe.matters.letters import letter
 from xinhe.matters.models import Event, Link, LinkKind, Matter
 from xinhe.matters.payload import reason_of
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 from xinhe.procedures import book
+from xinhe.procedures.definition import Ground
 
 
-def _known_by(other: Matter | None, ground: str) -> str:
+def _known_by(other: Matter | None, ground: Ground) -> str:
     """The number by which the letter names what is there: of the matter, or of its re-review opinion."""
     if other is None:
         return ""
-    opinions = Document.objects.filter(matter_id=other.pk, form="recheck_opinion").order_by("-at")
-    last = opinions.first() if ground == RefusalGround.ENDED else None
+    letters = Document.objects.filter(matter_id=other.pk, form=ground.known_by).order_by("-at")
+    last = letters.first() if ground.known_by else None
     return last.number if last else other.number
 
 
@@ -35,8 +35,8 @@ def review_refusal(
             move.to, move.outcome = proposed["from"], "overruled"
             matter.is_acceptable = True
         else:
-            is_same = proposed["ground"] in SAME_MATTER
-            move.to, move.outcome = ("not_accepted" if is_same else "advised"), "refused"
+            ground = move.procedure.grounds[proposed["ground"]]
+            move.to, move.outcome = ground.to, "refused"
             other = Matter.objects.filter(number=proposed["existing"]).first() if proposed["existing"] else None
             stage = book.get(other.procedure, other.version).states[other.state].title["zh-hans"] if other else ""
             if other and not Link.objects.filter(matter=matter, to=other, kind=LinkKind.REPEAT).exists():
@@ -44,9 +44,9 @@ def review_refusal(
                 matter.is_repeat = True
             letter(
                 move,
-                ground=proposed["ground"],
+                ground=ground.name,
                 reason=proposed["reason"],
-                existing_number=_known_by(other, proposed["ground"]),
+                existing_number=_known_by(other, ground),
                 existing_stage=stage,
                 right_organ=proposed["right_organ"],
                 other_ways=proposed["other_ways"],

@@ -160,12 +160,23 @@ class ReviewForm(Plain):
 
 
 class RetaliationForm(Plain):
-    """Who did what, when."""
+    """What is complained of; who did what, when."""
 
+    kind = Choice(
+        label=gettext_lazy("你要反映的是"),
+        choices=[
+            ("retaliation", gettext_lazy("打击报复：因为我反映问题，威胁我、为难我")),
+            ("leak", gettext_lazy("泄露：把我的检举控告材料，或者我是谁，告诉了不该知道的人")),
+        ],
+        initial="retaliation",
+        widget=forms.RadioSelect,
+    )
     text = Words(
-        label=gettext_lazy("谁、在什么时候、怎样打击报复你"),
+        label=gettext_lazy("谁、在什么时候、做了什么"),
         widget=forms.Textarea(attrs={"rows": 8, "maxlength": 20_000, "data-draft": "no"}),
-        help_text=gettext_lazy("例如：某月某日，某人威胁你撤回，或者停了你家的补助。有证据的写明在哪里。"),
+        help_text=gettext_lazy(
+            "例如：某月某日，某人威胁你撤回；或者被反映的人拿着你写的材料来找你。有证据的写明在哪里。"
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Letters: fetch those that were addressed to me, check a paper, and report retaliation above the unit."""
+"""Letters: fetch those that were addressed to me, check a paper, and report retaliation or a leak above the unit."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -15,8 +15,10 @@ from xinhe.documents.issuing import is_intact
 from xinhe.kernel.refusal import Refused, TooMany, Unknown
 from xinhe.matters.correspondence import letter_by_token, letters_for
 from xinhe.matters.models import Matter
+from xinhe.matters.numbering import code_of
 from xinhe.matters.printing import print_letter
 from xinhe.matters.privacy import shown_name
+from xinhe.matters.receipt import receipt as draw_receipt
 from xinhe.matters.retaliation import report_retaliation
 from xinhe.people import throttle
 from xinhe.people.person import petitioner
@@ -39,8 +41,25 @@ def letter(request: HttpRequest, number: str, letter: UUID) -> HttpResponse:
         raise Http404
     throttle.hit(f"letters/{matter.pk}", limit=LETTERS_OF_A_MATTER, seconds=HOUR, at=at)
     data = print_letter(found, matter, name=shown_name(matter, petitioner(matter.pk), at=at))
+    return _saved(data, name=f"{found.title}{found.number}.pdf")
+
+
+@require_safe
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt as PDF; the query code stands on it only where the receipt's own page shows it."""
+    at = now()
+    matter = door.opened(request, number, at=at)
+    if matter is None:
+        raise Http404
+    throttle.hit(f"letters/{matter.pk}", limit=LETTERS_OF_A_MATTER, seconds=HOUR, at=at)
+    code = code_of(matter) if door.was_filed_here(request, matter.number) else ""
+    data = draw_receipt(matter, by=petitioner(matter.pk), at=at, code=code)
+    return _saved(data, name=f"登记回执{matter.number}.pdf")
+
+
+def _saved(data: bytes, *, name: str) -> HttpResponse:
+    """A PDF that a browser saves and no cache keeps."""
     answer = HttpResponse(data, content_type="application/pdf")
-    name = f"{found.title}{found.number}.pdf"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
@@ -59,7 +78,7 @@ def check_letter(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def retaliation(request: HttpRequest, number: str) -> HttpResponse:
-    """Report retaliation: a matter of its own goes above the unit, which learns nothing of it."""
+    """Report retaliation or a leak: a matter of its own goes above the unit, which learns nothing of it."""
     at = now()
     matter = door.opened(request, number, at=at)
     if matter is None:
@@ -84,7 +103,8 @@ def retaliation(request: HttpRequest, number: str) -> HttpResponse:
 
 def _report(request: HttpRequest, matter: Matter, form: RetaliationForm, *, key: str, at: datetime) -> Matter:
     by = petitioner(matter.pk)
-    new = report_retaliation(matter, text=form.cleaned_data["text"], by=by, at=at, key=key)
+    kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
+    new = report_retaliation(matter, kind=kind, text=text, by=by, at=at, key=key)
     door.remember(request, new, at=at)
     door.just_filed(request, new, key=key)
     return new

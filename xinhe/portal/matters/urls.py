@@ -13,6 +13,7 @@ urlpatterns = [
     path("my/leave/", views.leave, name="portal-leave"),
     path("my/<str:number>/", views.follow, name="portal-follow"),
     path("my/<str:number>/files/<uuid:file>/", views.download, name="portal-file"),
+    path("my/<str:number>/receipt/", letters.receipt, name="portal-receipt"),
     path("my/<str:number>/letters/<uuid:letter>/", letters.letter, name="portal-letter"),
     path("my/<str:number>/ask_review/", views.ask_review, name="portal-matter-ask_review"),
     path("my/<str:number>/retaliation/", letters.retaliation, name="portal-retaliation"),

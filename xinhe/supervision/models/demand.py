@@ -8,6 +8,7 @@ from django.db.models import Q
 from xinhe.jurisdiction.models import Office
 from xinhe.matters.models import Matter
 from xinhe.people.models import Account
+from xinhe.people.person import Person
 
 
 class DemandKind(models.TextChoices):
@@ -43,6 +44,16 @@ class Rung(models.TextChoices):
     CHIEF = "chief", "主要领导"
 
 
+class DemandQuerySet(models.QuerySet["Demand"]):
+    """The vocabulary in which surfaces ask for demands."""
+
+    def shown_to(self, person: Person) -> "DemandQuerySet":
+        """All to a petition office; to another office those that it was sent or sent itself."""
+        if person.office is not None and person.office.is_petition_office:
+            return self
+        return self.filter(Q(to=person.office_id) | Q(by_office=person.office_id)) if person.office else self.none()
+
+
 class Demand(models.Model):
     """One thing demanded of one office on a matter: an urging (催办) or formal supervision (督办)."""
 
@@ -65,7 +76,7 @@ class Demand(models.Model):
     answered_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
     document_id = models.UUIDField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Demand"]] = models.Manager()
+    objects: ClassVar[DemandQuerySet] = DemandQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["matter", "seq"]

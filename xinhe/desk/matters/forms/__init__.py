@@ -1,6 +1,17 @@
 """The form of every act of staff, by the act's word."""
 
-from xinhe.desk.matters.forms import aftercare, hearing, intake, opinion, passing, refusal, review, routes, supervision
+from xinhe.desk.matters.forms import (
+    aftercare,
+    attention,
+    hearing,
+    intake,
+    opinion,
+    passing,
+    refusal,
+    review,
+    routes,
+    supervision,
+)
 from xinhe.desk.matters.forms.frame import ActForm
 
 FORMS: dict[str, type[ActForm]] = {
@@ -21,6 +32,7 @@ FORMS: dict[str, type[ActForm]] = {
     "confirm_route": routes.ConfirmRouteForm,
     "reopen": routes.ReopenForm,
     "hear": opinion.HearForm,
+    "mediate": opinion.MediateForm,
     "extend": opinion.ExtendForm,
     "draft_opinion": opinion.DraftOpinionForm,
     "review_opinion": opinion.ReviewOpinionForm,
@@ -49,6 +61,8 @@ FORMS: dict[str, type[ActForm]] = {
     "answer_recommendation": supervision.AnswerRecommendationForm,
     "simplify": passing.SimplifyForm,
     "switch_to_ordinary": passing.SwitchForm,
+    "attend": attention.AttendForm,
+    "flag_urgent": attention.FlagUrgentForm,
     "report_urgent": passing.ReportUrgentForm,
     "recuse": passing.RecuseForm,
     "note": intake.NoteForm,

@@ -14,6 +14,7 @@ from xinhe.desk.matters.forms.frame import (
     item_choices,
     item_field,
     letter_choices,
+    line,
     radios,
 )
 from xinhe.documents.models import Document
@@ -27,6 +28,7 @@ from xinhe.matters.acts import (
     execute,
     extend,
     hear,
+    mediate,
     report_back,
     review_opinion,
     serve,
@@ -34,6 +36,7 @@ from xinhe.matters.acts import (
     sign,
 )
 from xinhe.matters.models import Execution, Item, Matter, Result
+from xinhe.matters.recommendations import readable
 from xinhe.people.models import Account
 
 NAMES = ("result", "facts", "basis", "opinion", "execute_by")
@@ -67,6 +70,31 @@ class HearForm(ActForm):
     def perform(self) -> Matter:
         """Hear."""
         return hear.hear(self.matter, **self.given("means", "on", "text"))
+
+
+class MediateForm(ActForm):
+    """Both sides met."""
+
+    hint = _("双方都自愿才能调解、和解；不影响办理期限，也不影响信访人申请复查、仲裁、诉讼的权利。")
+    kind = radios(_("方式"), mediate.Mediation.choices)
+    on = day(_("日期"))
+    other = line(_("对方当事人"), limit=200, hint=_("和信访人协商的是谁，例如：云锦苑物业公司。"))
+    consents = forms.BooleanField(label=_("双方都自愿参加"))
+    agreed = forms.TypedChoiceField(
+        label=_("是否达成一致"),
+        choices=[("yes", _("达成一致，制作协议书")), ("no", _("没有达成一致"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    text = area(_("协议内容，或者双方的意见"), limit=5000, rows=6, hint=_("写明做什么、多少、哪天以前。"))
+
+    def prepare(self) -> None:
+        """Today, unless it was another day."""
+        self.initial["on"] = self.today
+
+    def perform(self) -> Matter:
+        """Record it."""
+        return mediate.mediate(self.matter, **self.given("kind", "on", "other", "consents", "agreed", "text"))
 
 
 class ExtendForm(ActForm):
@@ -189,7 +217,8 @@ class ServeLetterForm(Serving):
         super().prepare()
         waiting = Document.objects.filter(matter_id=self.matter.pk, services=None).exclude(form__in=SERVED_APART)
         # What goes to the petitioner first; letters between offices are seldom served by hand.
-        self.offer("document", letter_choices(waiting.order_by("-to_petitioner", "at", "id")))
+        ordered = waiting.order_by("-to_petitioner", "at", "id")
+        self.offer("document", letter_choices(readable(ordered, self.matter, self.by)))
         if not self.is_bound and (pointed := self.request.GET.get("document", "")):
             self.initial["document"] = pointed
 
@@ -212,7 +241,7 @@ class CorrectForm(ActForm):
     def prepare(self) -> None:
         """The letters that were numbered, the latest first."""
         letters = Document.objects.filter(matter_id=self.matter.pk).exclude(form="service_proof").order_by("-at", "-id")
-        self.offer("document", letter_choices(letters))
+        self.offer("document", letter_choices(readable(letters, self.matter, self.by)))
         if not self.is_bound and (pointed := self.request.GET.get("document", "")):
             self.initial["document"] = pointed
 

@@ -1,13 +1,11 @@
-"""Forms of not accepting: proposed on one of four grounds, checked by a second person, and taken in after all."""
+"""Forms of not accepting: proposed on a ground of the rules, checked by a second person, and taken in after all."""
 
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.matters.forms.frame import ActForm, ReasonForm, area, line, office_field, radios
+from xinhe.desk.matters.words import ground_title
 from xinhe.matters.acts import reconsider, refuse, review_refusal
-from xinhe.matters.acts.refuse import RefusalGround
 from xinhe.matters.models import Event, Link, LinkKind, Matter
-
-SAME, ELSEWHERE = "ground:N1 N2", "ground:N3 N4"
 
 
 class RefuseForm(ActForm):
@@ -17,7 +15,7 @@ class RefuseForm(ActForm):
         "只有这四种情形可以不受理。多人、匿名、言辞激烈、材料不全都不是理由。提出后由另一个人复核，书面告知信访人。"
     )
     confirm = _("确定提出不予受理？由另一个人复核后才生效。")
-    ground = radios(_("哪一种情形"), [(one.value, one.label) for one in RefusalGround])
+    ground = radios(_("哪一种情形"))
     existing = line(_("已有的那件事的编号"), required=False, limit=40)
     has_new = radios(
         _("信访人这次有没有提出新的事实或者理由？"),
@@ -35,16 +33,15 @@ class RefuseForm(ActForm):
     right_office = office_field(_("或者选本平台的单位"), blank=_("不在本平台"), required=False)
     reason = area(_("理由"), hint=_("会原文告知信访人。"))
     other_ways = area(_("信访人还可以怎么办"), required=False, hint=_("例如去哪里、找谁、带什么、最迟哪天。"), rows=3)
-    apart = {
-        "existing": SAME,
-        "has_new": SAME,
-        "new_facts": "has_new:yes",
-        "right_organ": ELSEWHERE,
-        "right_office": ELSEWHERE,
-    }
 
     def prepare(self) -> None:
-        """The matter that this one was linked to as a repeat is written in; the organs of the six ways are offered."""
+        """The grounds of the rules; the matter linked as a repeat is written in, the organs of the six ways offered."""
+        self.grounds = list(self.procedure.grounds.values())
+        self.offer("ground", [(one.name, ground_title(self.procedure, one.name)) for one in self.grounds])
+        same = f"ground:{' '.join(one.name for one in self.grounds if one.existing)}"
+        elsewhere = f"ground:{' '.join(one.name for one in self.grounds if one.elsewhere)}"
+        self.apart = {"existing": same, "has_new": same, "new_facts": "has_new:yes"}
+        self.apart |= {"right_organ": elsewhere, "right_office": elsewhere}
         organs = [organ for route in self.procedure.routes.values() for organ in route.organs]
         self.suggestions = {"organs": list(dict.fromkeys(organs))}
         if not self.is_bound:
@@ -76,7 +73,7 @@ class ReviewRefusalForm(ActForm):
         said = proposed.data
         shown = [
             (_("提出人"), proposed.by_name),
-            (_("情形"), RefusalGround(said["ground"]).label),
+            (_("情形"), ground_title(self.procedure, said["ground"])),
             (_("理由"), said["reason"]),
             (_("已有的事项"), said["existing"]),
             (_("新的事实或者理由"), "" if not said["existing"] else said["new_facts"] or _("提出人认为没有")),

@@ -1,0 +1,49 @@
+"""Forms of what calls for more than the usual way: what leaders do themselves, and what is urgent."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from xinhe.desk.matters.forms.frame import ActForm, area, day, line, radios
+from xinhe.matters.acts import attend, flag_urgent
+from xinhe.matters.models import Matter
+from xinhe.procedures.chart import limit_words
+
+
+class AttendForm(ActForm):
+    """A leader reads, receives, goes there or takes charge."""
+
+    hint = _("谁做的记谁，由经手的人如实记录。包案不改变办理单位，也不改变法定期限。")
+    kind = radios(_("做了什么"), attend.Attention.choices)
+    leader = line(_("哪位领导"), limit=40)
+    post = line(_("职务"), limit=60)
+    on = day(_("日期"))
+    text = area(_("批示、谈话要点或者措施"), limit=1000)
+    due_on = day(_("哪天以前化解"), required=False, hint=_("领导自己定的日子，不是法定期限。"))
+    apart = {"due_on": "kind:charge"}
+
+    def prepare(self) -> None:
+        """Today, unless it was another day."""
+        self.initial["on"] = self.today
+
+    def perform(self) -> Matter:
+        """Record it."""
+        return attend.attend(self.matter, **self.given("kind", "leader", "post", "on", "text", "due_on"))
+
+
+class FlagUrgentForm(ActForm):
+    """Flag as urgent."""
+
+    reason = line(_("为什么是重大或者紧急"), limit=200, hint=_("一句话：可能造成什么影响，多少人，多急。"))
+
+    def prepare(self) -> None:
+        """Say what follows from it, and by when."""
+        limit = self.procedure.clocks["urgent"].limit
+        assert limit is not None
+        self.hint = _(
+            "标记以后，现在办理的单位要在 %(limit)s内「报告重大紧急」，到期没有报告会列入依规检查。"
+            "能马上报告的直接报告，不用标记。"
+        ) % {"limit": limit_words(limit, get_language() or "zh-hans")}
+
+    def perform(self) -> Matter:
+        """Flag."""
+        return flag_urgent.flag_urgent(self.matter, **self.given("reason"))
