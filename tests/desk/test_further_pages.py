@@ -166,6 +166,7 @@ def test_an_urgent_matter_is_marked(town: Town, at: datetime, signed_in: SignedI
 
 
 def test_a_screen_gives_each_item_its_own_nature(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    """第二十九条至第三十一条."""
     matter = make.filed(town, at, items=["查处涨价", "建议装充电桩"])
     typed = {
         "level": "county",

@@ -229,9 +229,9 @@ BUDGETS = [
     ("handler", "/desk/matters/?box=in_hand", 7),
     ("dispatcher", "/desk/search/?q=停车费", 8),
     ("dispatcher", "/desk/", 5),
-    ("handler", "/desk/matters/{n}/", 18),
-    ("dispatcher", "/desk/matters/{n}/", 15),
-    ("inspector", "/desk/matters/{n}/", 13),
+    ("handler", "/desk/matters/{n}/", 14),
+    ("dispatcher", "/desk/matters/{n}/", 12),
+    ("inspector", "/desk/matters/{n}/", 11),
 ]
 
 

@@ -104,6 +104,7 @@ def test_an_error_is_corrected_by_another_document_and_never_edited(town: Town, 
 
 
 def test_any_letter_may_be_served_with_proof(town: Town, at: datetime) -> None:
+    """《民事诉讼法》第八十七条、第九十一条, by analogy."""
     matter = make.accepted(town, at)
     letter = Document.objects.get(matter_id=matter.pk, form="acceptance_notice")
     given = {"document": letter.number, "served_on": at.date(), "by": town.handler, "at": at}

@@ -161,6 +161,7 @@ def test_what_was_sent_back_three_times_goes_to_whoever_stands_above(town: Town,
 
 
 def test_without_a_common_superior_the_joint_meeting_decides(town: Town, at: datetime) -> None:
+    """第十三条、第二十四条第一款."""
     Office.objects.filter(pk=town.traffic.pk).update(superior=None)
     matter = object_(make.transferred(town, at), reason="不归我局", by=town.handler, at=at)
     matter = raise_dispute(matter, offices=["lh-zjj", "lh-jtj"], reason="争议", by=town.dispatcher, at=at)

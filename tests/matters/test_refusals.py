@@ -262,6 +262,7 @@ def test_switching_back_by_hand_keeps_the_first_acceptance(town: Town, at: datet
 
 
 def test_a_repeat_is_linked_and_not_simple(town: Town, at: datetime) -> None:
+    """《信访事项简易办理办法》第二条、第四条: the lane is for what comes up for the first time."""
     first = make.filed(town, at)
     again = link(make.screened(town, at), to=first.number, kind="repeat", by=town.dispatcher, at=at)
     assert again.is_repeat
@@ -279,6 +280,7 @@ def test_an_anonymous_matter_is_routed_but_neither_told_nor_rated(town: Town, at
 
 
 def test_a_matter_is_rated_once_and_in_time(town: Town, at: datetime, clock) -> None:
+    """第二十一条第二款."""
     one, two = make.served(town, at), make.served(town, at)
     marks = {"office_rating": "satisfied", "petition_office_rating": "satisfied"}
     rate(one, **marks, by=petitioner(one.pk), at=at)

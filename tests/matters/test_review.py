@@ -218,6 +218,7 @@ def test_who_stood_aside_does_not_sit_on_the_panel(town: Town, at: datetime) -> 
 
 
 def test_who_stands_aside_does_not_find_the_matter_any_more(town: Town, at: datetime) -> None:
+    """第二十八条第三款."""
     matter = make.accepted(town, at)
     recuse(matter, reason="我是业主", by=town.handler, at=at)
     assert not Matter.objects.visible_to(town.handler).filter(pk=matter.pk).exists()

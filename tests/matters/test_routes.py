@@ -69,6 +69,33 @@ def test_mixed_ways_run_side_by_side_each_with_its_own_limit(town: Town, at: dat
     assert conclude.is_open  # 第三十四条 holds for what stays a petition
 
 
+# Counted from 15 January 2026; what ends on a day of rest goes on to the next working day, and years without a holiday
+# table are not guessed.
+LIMITS = [
+    ("R1", "bar_civil", "《民法典》第一百八十八条", date(2029, 1, 15)),
+    ("R1", "bar_lawsuit", "《行政诉讼法》第四十六条", date(2026, 7, 15)),
+    ("R1", "bar_after_reconsideration", "《行政诉讼法》第四十五条", date(2026, 1, 30)),
+    ("R2", "bar_labour", "《劳动争议调解仲裁法》第二十七条", date(2027, 1, 15)),
+    ("R2", "bar_land", "《农村土地承包经营纠纷调解仲裁法》第十八条", date(2028, 1, 15)),
+    ("R4", "bar_reconsideration", "《行政复议法》第二十条", date(2026, 3, 16)),
+    ("R5", "bar_inaction", "《行政诉讼法》第四十七条", date(2026, 3, 16)),
+]
+
+
+@pytest.mark.parametrize(("route", "remedy", "article", "end"), LIMITS)
+def test_each_limit_that_may_run_out_is_told_with_its_article(
+    town: Town, at: datetime, route: str, remedy: str, article: str, end: date
+) -> None:
+    """第三十一条第（一）项至第（五）项."""
+    one = way(1, route, organ="有权的机关", basis=article, remedy=remedy, since=date(2026, 1, 15))
+    matter = classify(make.accepted(town, at), items=[one], by=town.handler, at=at)
+    limit = Deadline.objects.get(matter=matter, clock=f"{remedy}#1")
+    assert (limit.end, limit.is_right) == (end, True)
+    assert limit.rule().cite.startswith(article)
+    letter = Document.objects.get(matter_id=matter.pk, form="route_notice")
+    assert f"{end.year}年{end.month}月{end.day}日" in str(letter.content)
+
+
 def test_what_is_all_led_elsewhere_owes_no_sixty_days_and_waits_for_the_others(town: Town, at: datetime) -> None:
     matter = classify(make.accepted(town, at), items=[way(1)], by=town.handler, at=at)
     assert matter.state == "routed"

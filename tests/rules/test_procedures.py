@@ -121,7 +121,7 @@ def test_every_edge_is_open_and_every_other_one_shut(procedure: Procedure) -> No
         ('name = "heard"', 'name = "heard"\nhint = "x"', "[[need]] heard: unknown field hint"),
         ('name = "heard"', 'name = "acceptable"', "[[need]] acceptable: named twice"),
         ('name = "review"', 'name = "conclude"', "[[clock]] conclude: named twice"),
-        ('acts = ["hear"]', "", "[[stage]] 5: missing field 'acts'"),
+        ('acts = ["hear", "mediate"]', "", "[[stage]] 5: missing field 'acts'"),
         ('act = "hear"', "", "[[step]] 10: missing field 'act'"),
         ('from = ["drafted"]', "from = 3", "[[step]] review_opinion: 'int' object is not iterable"),
         ("open = true", "", "[[state]] registered: missing field 'open'"),

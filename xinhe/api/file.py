@@ -48,7 +48,7 @@ def whole_file(matter: Matter, *, by: Person, at: datetime) -> Json:
         # In the order in which they were written; the page has the latest first.
         "documents": [_letter(one) for one in reversed(seen.letters)],
         **_reviews(matter),
-        **_supervision(matter, by),
+        **_supervision(matter, by, {event.act for event in seen.events}),
         "events": [_brief(event, seen.procedure) for event in seen.events],
         **pieces.acts(seen.verdicts, BY_STAFF),
     }
@@ -239,14 +239,19 @@ def _task(one: Aftercare) -> Json:
     }
 
 
-def _supervision(matter: Matter, by: Person) -> Json:
-    """Demands all to the petition office, to another office its own; recommendations to sender and receiver alone."""
-    demands = Demand.objects.shown_to(by).filter(matter=matter).select_related("to", "by_office")
-    recommendations = Recommendation.objects.filter(matter=matter, seq__in=shared_with(by, matter))
-    return {
-        "demands": [_demand(one) for one in demands],
-        "recommendations": [_recommendation(one) for one in recommendations.select_related("to", "by_office")],
-    }
+def _supervision(matter: Matter, by: Person, acts: Collection[str]) -> Json:
+    """Demands all to the petition office, to another office its own; recommendations to sender and receiver alone.
+
+    What the log does not speak of is not looked for.
+    """
+    made: Json = {"demands": [], "recommendations": []}
+    if "urge_office" in acts or "supervise" in acts:
+        demands = Demand.objects.shown_to(by).filter(matter=matter).select_related("to", "by_office")
+        made["demands"] = [_demand(one) for one in demands]
+    if "recommend" in acts:
+        advised = Recommendation.objects.filter(matter=matter, seq__in=shared_with(by, matter))
+        made["recommendations"] = [_recommendation(one) for one in advised.select_related("to", "by_office")]
+    return made
 
 
 def _demand(one: Demand) -> Json:

@@ -1,7 +1,8 @@
 """The facts that rules may name as needs; each is looked up only when a rule asks for it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from xinhe.matters.models import (
     ORAL,
@@ -23,11 +24,42 @@ LED = (RouteState.ROUTED, RouteState.CONFIRMED)
 
 
 class Facts(Mapping[str, bool]):
-    """What holds of a matter for a person today, by the names that rule files use."""
+    """What holds of a matter for a person today, by the names that rule files use.
 
-    def __init__(self, matter: Matter, person: Person, today: date) -> None:
+    The rows that hang on the matter are looked up once, when the first fact asks for them; a page that has read them
+    already hands them over.
+    """
+
+    def __init__(
+        self,
+        matter: Matter,
+        person: Person,
+        today: date,
+        *,
+        items: Sequence[Item] | None = None,
+        assignments: Sequence[Assignment] | None = None,
+        aftercare: Sequence[Aftercare] | None = None,
+    ) -> None:
         self.matter, self.person, self.today = matter, person, today
         self._known: dict[str, bool] = {}
+        self._items, self._assignments, self._aftercare = items, assignments, aftercare
+
+    @cached_property
+    def asked_for(self) -> Sequence[Item]:
+        """The things asked for."""
+        return list(Item.objects.filter(matter=self.matter)) if self._items is None else self._items
+
+    @cached_property
+    def assignments(self) -> Sequence[Assignment]:
+        """The offices that were asked."""
+        if self._assignments is None:
+            return list(Assignment.objects.filter(matter=self.matter))
+        return self._assignments
+
+    @cached_property
+    def aftercare(self) -> Sequence[Aftercare]:
+        """The tasks after the end."""
+        return list(Aftercare.objects.filter(matter=self.matter)) if self._aftercare is None else self._aftercare
 
     def __getitem__(self, name: str) -> bool:
         if name not in self._known:
@@ -43,12 +75,12 @@ class Facts(Mapping[str, bool]):
 
 def _answered(facts: Facts) -> bool:
     """Every item that stays a petition has its result (第三十二条)."""
-    return not Item.objects.filter(matter=facts.matter, result="").exclude(route_state__in=LED).exists()
+    return all(item.result or item.route_state in LED for item in facts.asked_for)
 
 
 def _single_office(facts: Facts) -> bool:
     """No office was asked to assist."""
-    return not Assignment.objects.filter(matter=facts.matter, task=AssignmentTask.ASSIST).exists()
+    return all(one.task != AssignmentTask.ASSIST for one in facts.assignments)
 
 
 def _not_collective(facts: Facts) -> bool:
@@ -64,7 +96,7 @@ def _not_bounced_out(facts: Facts) -> bool:
 
 def _no_legal_route(facts: Facts) -> bool:
     """No item was led to another lawful procedure."""
-    return not Item.objects.filter(matter=facts.matter, route_state__in=LED).exists()
+    return all(item.route_state not in LED for item in facts.asked_for)
 
 
 def _hearings(facts: Facts, **where: object) -> bool:
@@ -94,13 +126,13 @@ FACTS: dict[str, Callable[[Facts], bool]] = {
     "not_designated": lambda f: not f.matter.is_designated,
     "no_legal_route": _no_legal_route,
     "was_routed": lambda f: not _no_legal_route(f),
-    "routes_confirmed": lambda f: not Item.objects.filter(matter=f.matter, route_state=RouteState.ROUTED).exists(),
-    "report_wanted": lambda f: Assignment.objects.filter(matter=f.matter, wants_report=True).exists(),
+    "routes_confirmed": lambda f: all(item.route_state != RouteState.ROUTED for item in f.asked_for),
+    "report_wanted": lambda f: any(one.wants_report for one in f.assignments),
     "review_is_late": lambda f: f.matter.is_admitted is None,
     "review_admitted": lambda f: f.matter.is_admitted is True,
     "no_hearing_pending": lambda f: not _hearings(f, reported_on=None),
     "hearings_reported": lambda f: not _hearings(f, reported_on=None),
     "hearing_to_hold": lambda f: _hearings(f, held_on=None),
     "hearing_to_report": lambda f: _hearings(f, held_on__isnull=False, reported_on=None),
-    "aftercare_planned": lambda f: Aftercare.objects.filter(matter=f.matter, done_on=None).exists(),
+    "aftercare_planned": lambda f: any(one.done_on is None for one in f.aftercare),
 }

@@ -27,6 +27,9 @@ from xinhe.procedures import book, engine
 from xinhe.procedures.definition import Procedure
 from xinhe.procedures.engine import Verdict
 
+# The acts that tie a matter to another one.
+LINKING = frozenset({"link", "review_refusal"})
+
 
 @dataclass(frozen=True)
 class Whole:
@@ -73,29 +76,33 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
     events = list(Event.objects.filter(matter=matter).shown_to(by).select_related("office").order_by("seq"))
     acts = {event.act for event in events}
     has_letters = any("documents" in event.data for event in events)
+    has_files = any(event.data.get("files") for event in events)
+    items = list(Item.objects.filter(matter=matter))
+    assignments = list(Assignment.objects.filter(matter=matter).select_related("office", "by_office"))
+    aftercare = (
+        list(Aftercare.objects.filter(matter=matter).select_related("office")) if "plan_aftercare" in acts else []
+    )
     return Whole(
         matter=matter,
         procedure=procedure,
         today=today,
         state_title=procedure.states[matter.state].title["zh-hans"],
-        items=list(Item.objects.filter(matter=matter)),
+        items=items,
         parties=list(Party.objects.filter(matter=matter)),
-        files=list(File.objects.filter(matter_id=matter.pk)),
+        files=list(File.objects.filter(matter_id=matter.pk)) if has_files else [],
         events=events,
         deadlines=shown,
-        assignments=list(Assignment.objects.filter(matter=matter).select_related("office", "by_office")),
-        links=list(Link.objects.filter(matter=matter).select_related("to")),
+        assignments=assignments,
+        links=list(Link.objects.filter(matter=matter).select_related("to")) if acts & LINKING else [],
         letters=readable(_letters(matter), matter, by) if has_letters else [],
         reviews=list(Review.objects.filter(matter=matter).select_related("organ")) if "ask_review" in acts else [],
         hearings=list(Hearing.objects.filter(matter=matter)) if "decide_hearing" in acts else [],
-        aftercare=(
-            list(Aftercare.objects.filter(matter=matter).select_related("office")) if "plan_aftercare" in acts else []
-        ),
+        aftercare=aftercare,
         verdicts=engine.survey(
             procedure,
             state=matter.state,
             seats=seats(matter, by),
-            facts=Facts(matter, by, today),
+            facts=Facts(matter, by, today, items=items, assignments=assignments, aftercare=aftercare),
             lapsed=clocks.lapsed({d.clock: d.running() for d in deadlines}, today),
         ),
     )
