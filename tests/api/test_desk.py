@@ -278,9 +278,9 @@ def test_requests_keep_to_their_budgets(town: Town, clock: Clock, as_: As, djang
     handler = as_(town.handler)
     with django_assert_max_num_queries(3):
         handler.get("/desk/matters", box="to_accept")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         handler.get(f"/desk/matters/{matter.number}")
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         assert handler.post(f"/desk/matters/{matter.number}/accept").status_code == 200
 
 

@@ -47,7 +47,7 @@ def whole_file(matter: Matter, *, by: Person, at: datetime) -> Json:
         "links": _links(seen.links, by),
         # In the order in which they were written; the page has the latest first.
         "documents": [_letter(one) for one in reversed(seen.letters)],
-        **_reviews(matter),
+        **_reviews(seen),
         **_supervision(matter, by, {event.act for event in seen.events}),
         "events": [_brief(event, seen.procedure) for event in seen.events],
         **pieces.acts(seen.verdicts, BY_STAFF),
@@ -176,15 +176,12 @@ def _letter(one: Document) -> Json:
     return pieces.letter(one) | {"seq": one.seq, "to_petitioner": one.to_petitioner}
 
 
-def _reviews(matter: Matter) -> Json:
+def _reviews(seen: Whole) -> Json:
     """What came after the opinion: reviews, hearings, and the help that is still owed."""
-    reviews = Review.objects.filter(matter=matter).select_related("organ")
-    hearings = Hearing.objects.filter(matter=matter).select_related("office")
-    tasks = Aftercare.objects.filter(matter=matter).select_related("office")
     return {
-        "reviews": [_review(one) for one in reviews],
-        "hearings": [_hearing(one) for one in hearings],
-        "aftercare": [_task(one) for one in tasks],
+        "reviews": [_review(one) for one in seen.reviews],
+        "hearings": [_hearing(one) for one in seen.hearings],
+        "aftercare": [_task(one) for one in seen.aftercare],
     }
 
 

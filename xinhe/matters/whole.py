@@ -96,7 +96,9 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
         links=list(Link.objects.filter(matter=matter).select_related("to")) if acts & LINKING else [],
         letters=readable(_letters(matter), matter, by) if has_letters else [],
         reviews=list(Review.objects.filter(matter=matter).select_related("organ")) if "ask_review" in acts else [],
-        hearings=list(Hearing.objects.filter(matter=matter)) if "decide_hearing" in acts else [],
+        hearings=list(Hearing.objects.filter(matter=matter).select_related("office"))
+        if "decide_hearing" in acts
+        else [],
         aftercare=aftercare,
         verdicts=engine.survey(
             procedure,
