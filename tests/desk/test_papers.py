@@ -221,3 +221,12 @@ def test_pages_of_papers_stay_within_their_queries(
     client = signed_in(town.chief)
     with django_assert_max_num_queries(8):
         assert client.get(f"/desk/{path}").status_code == 200
+
+
+def test_the_list_asks_for_the_report_that_is_owed(
+    town: Town, at: datetime, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "年度报告（第四十一条第一款）" not in signed_in(town.chief).get("/desk/papers/").content.decode()
+    monkeypatch.setattr("xinhe.desk.papers.views.now", lambda: at + timedelta(days=60))
+    assert "还没有印发 2025 年的信访情况年度报告" in signed_in(town.chief).get("/desk/papers/").content.decode()
+    assert "还没有印发" not in signed_in(town.head).get("/desk/papers/").content.decode()

@@ -27,6 +27,7 @@ from xinhe.supervision.acts.drop_paper import drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign_paper import sign_paper
 from xinhe.supervision.models import MEASURES, STATEMENTS, Paper, PaperEvent, PaperKind
+from xinhe.supervision.reminding import remind, report_owed
 from xinhe.supervision.verification import verify_papers
 
 OTHERS = [kind for kind in MEASURES if kind != PaperKind.INSPECT]
@@ -222,6 +223,25 @@ def test_what_waits_is_said_to_whom_it_waits_for(town: Town, at: datetime) -> No
     assert waits(*everyone) == ["chief"]
 
 
+def told(town: Town, office: str) -> list[str]:
+    return list(
+        Notice.objects.filter(office=getattr(town, office)).order_by("at", "key").values_list("text", flat=True)
+    )
+
+
+def test_an_answer_that_falls_due_is_reminded_of_once_and_a_late_one_told_to_both(town: Town, at: datetime) -> None:
+    paper = measure(town, at)  # ten days
+    assert remind(at=at + timedelta(days=6)) == 0
+    assert remind(at=at + timedelta(days=7)) == 1
+    assert remind(at=at + timedelta(days=8)) == 0
+    assert "督查还有 3 天反馈：停车费事项超期未答复" in told(town, "housing")
+    assert remind(at=at + timedelta(days=11)) == 2
+    assert remind(at=at + timedelta(days=12)) == 0
+    assert "督查逾期 1 天没有反馈：停车费事项超期未答复" in told(town, "petition_office")
+    answer_measure(paper, answer="办了。", by=town.handler, at=at + timedelta(days=12))
+    assert remind(at=at + timedelta(days=40)) == 0
+
+
 # ---------------------------------------------------------------- papers of the year
 
 
@@ -306,6 +326,17 @@ def test_a_year_has_one_report_unless_it_was_withdrawn(town: Town, at: datetime)
     report(town, at, year=2025)
     drop_paper(first, reason="重拟。", by=town.chief, at=at)
     assert report(town, at).pk != first.pk
+
+
+def test_a_report_that_was_not_issued_in_time_is_asked_for(town: Town, at: datetime) -> None:
+    """第四十一条第一款: every year; the month is our own number."""
+    bureau = town.petition_office.pk
+    assert report_owed(bureau, date(2026, 3, 31)) is None
+    assert report_owed(bureau, date(2026, 4, 1)) == 2025
+    paper = report(town, at, year=2025)
+    assert report_owed(bureau, date(2026, 4, 1)) == 2025
+    sign_paper(paper, by=town.chief, at=at)
+    assert report_owed(bureau, date(2026, 4, 1)) is None
 
 
 def test_a_report_goes_to_somebody_and_says_its_year(town: Town, at: datetime) -> None:

@@ -24,6 +24,7 @@ from xinhe.matters.sweeping import sweep
 from xinhe.people import throttle
 from xinhe.supervision.checks import BadCheck
 from xinhe.supervision.compliance import comply
+from xinhe.supervision.reminding import remind
 
 log = logging.getLogger("xinhe.worker")
 
@@ -62,6 +63,7 @@ def chores() -> list[Chore]:
         Chore("follow", 2, lambda at: follow(limit=2000)),
         Chore("comply", 60, lambda at: comply(at=at)),
         Chore("sweep", 300, lambda at: sweep(at=at)),
+        Chore("remind", 300, lambda at: remind(at=at)),
         Chore("seal", 300, _seal_yesterday),
         Chore("forget", 3600, _forget),
         Chore("uploads", 86400, lambda at: sweeping.sweep(older_than=at - FORGET)),

@@ -31,6 +31,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.people.person import Person
 from xinhe.supervision.models import Paper, PaperKind
+from xinhe.supervision.reminding import report_owed
 from xinhe.supervision.rules import in_force
 from xinhe.supervision.writing import NOT_FOUND, may_begin, procedure_of
 from xinhe.web.answer import put_beside, said
@@ -81,6 +82,7 @@ def papers(request: HttpRequest, by: Person) -> HttpResponse:
         "form": form,
         "is_narrowed": bool(request.GET),
         "kinds": [(kind, kind.label) for kind in PaperKind if kind in begun],
+        "owed_year": report_owed(by.office.pk, local_day(at)) if by.office and PaperKind.REPORT in begun else None,
     }
     return show(request, by, "desk/papers.html", context, on="papers", at=at)
 
