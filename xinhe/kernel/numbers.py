@@ -43,7 +43,9 @@ def _check(body: str) -> str:
 def parse_matter_number(text: str) -> str:
     """The number as it is kept, from how a person typed it; a mistyped one is refused."""
     typed = _HYPHENS.sub("-", unicodedata.normalize("NFKC", text).strip()).strip("-").upper()
-    found = _WITH_HYPHENS.fullmatch(typed) or _WITHOUT.fullmatch(typed.replace("-", ""))
+    # All three hyphens say where the parts end: a letter typed for a digit must not move to the part before it.
+    is_whole = typed.count("-") == 3
+    found = _WITH_HYPHENS.fullmatch(typed) or (None if is_whole else _WITHOUT.fullmatch(typed.replace("-", "")))
     if not found:
         raise Refused(
             gettext_noop("编号的格式不对，应像 %(example)s，请对照回执重新填写。"),
