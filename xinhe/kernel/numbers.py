@@ -14,8 +14,8 @@ _CODE = "0123456789ABCDEFGHJKLMNPQRTUVWXY"
 _CHECK = _CODE.replace("B", "")
 _PREFIX = re.compile(r"[A-Z]{2,4}")
 _WITH_HYPHENS = re.compile(rf"([A-Z]{{2,4}})-(\d{{2}})-(\d{{6,9}})-([{_CHECK}])", re.ASCII)
-# Without hyphens only six digits are read: seven after two letters may be six after a misread third one.
-_WITHOUT = re.compile(rf"([A-Z]{{2,4}})(\d{{2}})(\d{{6}})([{_CHECK}])", re.ASCII)
+# Without hyphens only two letters and six digits are read: with more, one character misread may move the parts.
+_WITHOUT = re.compile(rf"([A-Z]{{2}})(\d{{2}})(\d{{6}})([{_CHECK}])", re.ASCII)
 _HYPHENS = re.compile(r"[\s\-\u00ad\u2010-\u2015\u2212\u30fc\ufe58\ufe63\uff0d_/.]+")
 _LOOK_ALIKES = str.maketrans("IOSZ", "1052")
 
@@ -43,9 +43,7 @@ def _check(body: str) -> str:
 def parse_matter_number(text: str) -> str:
     """The number as it is kept, from how a person typed it; a mistyped one is refused."""
     typed = _HYPHENS.sub("-", unicodedata.normalize("NFKC", text).strip()).strip("-").upper()
-    # All three hyphens say where the parts end: a letter typed for a digit must not move to the part before it.
-    is_whole = typed.count("-") == 3
-    found = _WITH_HYPHENS.fullmatch(typed) or (None if is_whole else _WITHOUT.fullmatch(typed.replace("-", "")))
+    found = _WITH_HYPHENS.fullmatch(typed) or _WITHOUT.fullmatch(typed.replace("-", ""))
     if not found:
         raise Refused(
             gettext_noop("编号的格式不对，应像 %(example)s，请对照回执重新填写。"),
