@@ -365,7 +365,9 @@ def test_a_draft_is_for_the_sender_and_what_is_issued_for_the_addressees(town: T
 
     everyone = ("clerk", "dispatcher", "chief", "head", "head2", "reviewer_head", "stranger", "sysadmin", "auditor")
     assert seen_by(*everyone) == ["dispatcher", "chief"]
-    sign_paper(paper, by=town.chief, at=at)
+    drop_paper(paper, reason="先不印发。", by=town.chief, at=at)
+    assert seen_by(*everyone) == ["dispatcher", "chief"]
+    sign_paper(report(town, at, PaperKind.APPRAISE), by=town.chief, at=at)
     assert seen_by(*everyone) == ["dispatcher", "chief", "head", "head2"]
 
 

@@ -52,21 +52,22 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, person: Person) -> "PaperQuerySet":
         """The papers of this person's office: those it sent, and those it received once they were sent.
 
-        An inspector of a petition office sees the papers of every petition office in its place. What is drafted is
-        for the sender alone, and so is what was supplied to an inspection tour.
+        An inspector of a petition office sees the papers of every petition office in its place. What was never sent
+        (a draft, also one that was withdrawn) is for the sender alone, and so is what an inspection tour was told.
         """
         office = person.office
         if person.kind == "system":
             return self
         if office is None or not person.has_role(*READERS):
             return self.none()
-        sees = Q(to__contains=[office.pk]) & ~Q(state="drafted") & ~Q(kind=PaperKind.SUPPLY)
+        sent = ~Q(number="") & ~Q(kind=PaperKind.SUPPLY)
+        sees = Q(to__contains=[office.pk]) & sent
         if office.is_petition_office and person.has_role(*WRITERS):
             sees |= Q(by_office=office)
         if office.is_petition_office and person.has_role("inspector"):
             path = office.region.path
             below = Q(region_path__gte=path, region_path__lt=path[:-1] + chr(ord(path[-1]) + 1))
-            sees |= below & ~Q(kind=PaperKind.SUPPLY) & ~Q(state="drafted")
+            sees |= below & sent
         return self.filter(sees)
 
     def waiting_for(self, person: Person) -> "PaperQuerySet":
