@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from xinhe.documents.models import Document
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import days_left, local_day
 from xinhe.matters.models import Matter
@@ -47,7 +46,7 @@ def page_of(paper: Paper, by: Person, *, at: datetime) -> dict[str, object]:
         "acts": sorted((one.step for one in verdicts if one.step), key=lambda step: ORDER.index(step.act)),
         "facts": _measure(paper) if paper.is_measure else _statement(paper),
         "numbers": _numbers(paper, by),
-        "has_letter": Document.objects.filter(matter_id=paper.pk).exists(),
+        "has_letter": bool(paper.number),
         "log": [
             (
                 one,

@@ -31,13 +31,13 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.people.person import Person
 from xinhe.supervision.models import Paper, PaperKind
+from xinhe.supervision.models.paper import READERS
 from xinhe.supervision.reminding import report_owed
 from xinhe.supervision.rules import in_force
 from xinhe.supervision.writing import NOT_FOUND, may_begin, procedure_of
 from xinhe.web.answer import put_beside, said
 from xinhe.web.pages import keyset
 
-READING = ("handler", "dispatcher", "inspector", "head")
 SIZE, EXPORTED = 50, 5000
 PDF, DOCX = "pdf", "docx"
 
@@ -65,7 +65,7 @@ class PapersForm(forms.Form):
 
 
 @require_safe
-@desk_page(*READING)
+@desk_page(*READERS)
 def papers(request: HttpRequest, by: Person) -> HttpResponse:
     """What my office sent and received, the latest first; the same list as a spreadsheet."""
     at = now()
@@ -76,9 +76,10 @@ def papers(request: HttpRequest, by: Person) -> HttpResponse:
         return sheet(rows, titles(rows), today=local_day(at))
     page = keyset(found, order=("-opened_at", "-id"), cursor=request.GET.get("cursor"), size=SIZE)
     begun = may_begin(by, local_day(at))
+    names = titles(page.rows)
     context = {
         "page": page,
-        "rows": [(one, procedure_of(one).states[one.state], titles(page.rows)[one.pk]) for one in page.rows],
+        "rows": [(one, procedure_of(one).states[one.state], names[one.pk]) for one in page.rows],
         "form": form,
         "is_narrowed": bool(request.GET),
         "kinds": [(kind, kind.label) for kind in PaperKind if kind in begun],
@@ -88,7 +89,7 @@ def papers(request: HttpRequest, by: Person) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_page(*READING)
+@desk_page(*READERS)
 def new(request: HttpRequest, by: Person, kind: str) -> HttpResponse:
     """Begin a paper: a measure is sent at once, a paper of the year is drafted."""
     at = now()
@@ -107,7 +108,7 @@ def new(request: HttpRequest, by: Person, kind: str) -> HttpResponse:
 
 
 @require_POST
-@desk_page(*READING)
+@desk_page(*READERS)
 def preview(request: HttpRequest, by: Person, kind: str) -> HttpResponse:
     """The letter of a new paper as PDF; no number is used and nothing is kept."""
     at = now()
@@ -163,7 +164,7 @@ def _fetch(by: Person, paper: UUID) -> Paper:
 
 
 @require_safe
-@desk_page(*READING)
+@desk_page(*READERS)
 def paper(request: HttpRequest, by: Person, paper: UUID) -> HttpResponse:
     """One paper: what it says, where it stands, what may be done, and its log."""
     at = now()
@@ -171,7 +172,7 @@ def paper(request: HttpRequest, by: Person, paper: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_page(*READING)
+@desk_page(*READERS)
 def act(request: HttpRequest, by: Person, paper: UUID, act: str) -> HttpResponse:
     """One step with a paper: its form, and on POST the step itself."""
     at = now()
@@ -195,7 +196,7 @@ def act(request: HttpRequest, by: Person, paper: UUID, act: str) -> HttpResponse
 
 
 @require_safe
-@desk_page(*READING)
+@desk_page(*READERS)
 def letter(request: HttpRequest, by: Person, paper: UUID, form: str) -> HttpResponse:
     """The letter of a paper; of a draft its preview."""
     found = _fetch(by, paper)
