@@ -116,7 +116,7 @@ STAFF_ACTS = (
     ),
     StaffAct("designate", route_payloads.Designate, designate, "指定管辖：被指定的单位不能再提异议。"),
     StaffAct("attend", payloads.Attend, attend, "领导阅办、接访、下访、包案：谁、哪天、批示或者措施；包案写明期限。"),
-    StaffAct("flag_urgent", payloads.Because, flag_urgent, "标记重大紧急：1 个工作日内要报告。"),
+    StaffAct("flag_urgent", payloads.Because, flag_urgent, "标记重大紧急：从此要按期限报告。"),
     StaffAct("report_urgent", payloads.ReportUrgent, report_urgent, "报告重大紧急：写明报告了哪些机关。"),
     StaffAct("recuse", route_payloads.Recuse, recuse, "回避：本人，或者负责人要求本单位的人。"),
     # The six ways.

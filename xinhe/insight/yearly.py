@@ -6,16 +6,17 @@ Nothing here ranks an office by how much came in, but Art. 41 asks the report to
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from xinhe.documents.composing import chinese_day
 from xinhe.insight.counting import RECEIVED, RECEIVED_ONLINE, TAKEN, office_scope, region_scope
 from xinhe.insight.indicators import FORMULAS, Figures, Rate, by_place, read, read_many
 from xinhe.insight.periods import Period
 from xinhe.jurisdiction.models import Category, Office, OfficeKind
-from xinhe.kernel.clock import SHANGHAI
+from xinhe.kernel.clock import end_of_day, start_of_day
 from xinhe.matters.models import Confidentiality, Event, Matter
 from xinhe.supervision.models import Adoption, Advice, Demand, DemandKind, Finding, Paper, PaperKind, Recommendation
 
@@ -27,17 +28,12 @@ BASIS = "检举控告事项不计入任何数字，没有到期的不计入率�
 
 def basis(today: date) -> str:
     """How the figures were made, and on which day."""
-    return BASIS % {"today": chinese(today)}
-
-
-def chinese(day: date) -> str:
-    """A day as a paper writes it."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return BASIS % {"today": chinese_day(today)}
 
 
 def span(period: Period) -> str:
     """A period as a paper writes it."""
-    return f"{chinese(period.start)}至{chinese(period.end)}"
+    return f"{chinese_day(period.start)}至{chinese_day(period.end)}"
 
 
 def year(period: Period, today: date) -> str:
@@ -179,8 +175,4 @@ def _by_office(rows: "QuerySet[Any]", name: str) -> Counter[int]:
 
 def _within(field: str, period: Period) -> dict[str, datetime]:
     """Moments of a period, by the days of China."""
-    start = datetime.combine(period.start, time.min, SHANGHAI)
-    return {
-        f"{field}__gte": start,
-        f"{field}__lt": datetime.combine(period.end + timedelta(days=1), time.min, SHANGHAI),
-    }
+    return {f"{field}__gte": start_of_day(period.start), f"{field}__lt": end_of_day(period.end)}
