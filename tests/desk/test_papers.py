@@ -119,6 +119,32 @@ def test_it_is_answered_checked_and_settled(town: Town, at: datetime, signed_in:
     assert "核对无误" in page
 
 
+def test_a_stale_page_tells_the_news_and_may_go_again_with_what_was_typed(
+    town: Town, at: datetime, signed_in: SignedIn
+) -> None:
+    paper = measure(town, at)
+    url, old = f"/desk/papers/{paper.pk}/", paper.log_seq
+    signed_in(town.handler).post(f"{url}answer/", {"answer": "已逐件答复。", "seen": old})
+    client = signed_in(town.chief)
+    stale = client.post(f"{url}drop/", {"reason": "发错单位", "seen": old})
+    page = stale.content.decode()
+    assert stale.status_code == 422
+    assert "书面反馈" in page
+    assert "发错单位" in page
+    assert f'name="seen" value="{old + 1}"' in page
+    assert client.post(f"{url}drop/", {"reason": "发错单位", "seen": old + 1}).status_code == 302
+
+
+def test_a_draft_that_another_wrote_anew_is_not_written_over(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    paper = report(town, at)
+    url = f"/desk/papers/{paper.pk}/redraft/"
+    fields = {"told": "中共临河县委", "text": "补充一点。", "seen": paper.log_seq}
+    assert signed_in(town.inspector).post(url, fields).status_code == 302
+    second = signed_in(town.dispatcher).post(url, fields | {"text": "另写一点。"})
+    assert second.status_code == 422
+    assert "另写一点。" in second.content.decode()
+
+
 def test_what_is_late_says_so(town: Town, at: datetime, signed_in: SignedIn, clock: Any) -> None:
     measure(town, at - timedelta(days=30))
     client = signed_in(town.chief)

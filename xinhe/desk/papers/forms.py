@@ -1,4 +1,4 @@
-"""Forms of papers between offices: one for measures, one for the papers of the year, and the short ones after it."""
+"""Forms of papers between offices: one for measures, one for each paper of the year, and the short ones after it."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import Sentence, Worded
 from xinhe.desk.matters.forms.frame import PicksField, area, day, line, office_field, radios
+from xinhe.desk.matters.forms.supervision import USUAL
 from xinhe.insight.acts.draft_statement import draft_statement
 from xinhe.insight.acts.redraft_statement import redraft_statement
 from xinhe.insight.statements import Words
@@ -22,33 +24,47 @@ from xinhe.supervision.acts.check_measure import check_measure
 from xinhe.supervision.acts.drop_paper import drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign_paper import sign_paper
-from xinhe.supervision.models import MEASURES, Ground, Organizer, Paper, PaperKind
+from xinhe.supervision.models import Ground, Organizer, Paper, PaperKind
 
-USUAL = 15  # days that an office has for its answer unless somebody says otherwise
 BETWEEN = re.compile(r"[\s,，、;；]+")
 # What a page may hand over to a new measure in its address.
 HANDED = ("to", "title", "facts", "numbers")
 
 
 class PaperForm(Worded):
-    """What every form of a paper needs: who acts and when."""
+    """What every form of a paper needs: who acts and when, and the last event that the page showed (``seen``)."""
 
     hint: Sentence = ""
     confirm: Sentence = ""
 
-    def __init__(self, data: Any, *, by: Person, at: datetime, initial: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        by: Person,
+        at: datetime,
+        paper: Paper | None = None,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
         assert by.office is not None
-        self.by, self.at, self.today, self.office = by, at, local_day(at), by.office
+        self.by, self.at, self.today, self.office, self.paper = by, at, local_day(at), by.office, paper
+        self.posted = data
         super().__init__(data, initial=dict(initial or {}))
+        if paper is not None:
+            seen = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=paper.log_seq)
+            self.fields["seen"] = seen
+
+    def renew(self) -> None:
+        """Take the news as seen: told who did what, the person may press again; the typed words stay."""
+        assert self.paper is not None
+        data: QueryDict = self.posted.copy()
+        data["seen"] = str(Paper.objects.values_list("log_seq", flat=True).get(pk=self.paper.pk))
+        self.data = data
 
     def within(self) -> list[tuple[str, str]]:
         """The offices of the sender's place but its own, by code."""
         found = Office.objects.filter(is_active=True, region__path__startswith=self.office.region.path)
         return _choices(found.exclude(pk=self.office.pk))
-
-    def perform(self) -> Paper:
-        """Take the step with what was typed."""
-        raise NotImplementedError
 
 
 class SinglePick(forms.Select):
@@ -109,86 +125,89 @@ class MeasureForm(PaperForm):
 class StatementForm(PaperForm):
     """A paper of the year: the figures are the system's, here stand the words."""
 
+    kind: PaperKind
     hint = _("数字由系统按期间计算，和考核看板一致；检举控告事项不计入。起草后可以预览、重拟，由另一位负责人签发。")
-    year = forms.IntegerField(label=_("年份"))
-    subject = office_field(_("被巡视巡察的单位"), blank=_("请选择"))
-    since = day(_("从哪天起"))
-    until = day(_("到哪天止"))
-    told = line(_("报送的机关"), required=False, limit=200)
-    to = PicksField(label=_("平台上的收文单位"), required=False, widget=forms.CheckboxSelectMultiple)
-    decision = line(_("依据"), limit=200)
-    text = area(_("其他需要报告的事项"), limit=5000, rows=8)
-
-    def __init__(
-        self,
-        data: Any,
-        *,
-        kind: str,
-        by: Person,
-        at: datetime,
-        paper: Paper | None = None,
-        initial: Mapping[str, object] | None = None,
-    ) -> None:
-        super().__init__(data, by=by, at=at, initial=initial)
-        self.kind, self.paper = kind, paper
-        unused = {
-            PaperKind.REPORT: ("subject", "since", "until", "decision"),
-            PaperKind.APPRAISE: ("subject", "since", "until"),
-            PaperKind.SUPPLY: ("year", "to"),
-        }[PaperKind(kind)]
-        for name in unused:
-            del self.fields[name]
-        if paper is not None and "year" in self.fields:
-            del self.fields["year"]
-        getattr(self, f"_{kind}")()
-
-    def _report(self) -> None:
-        """Last year's, once it is over; who is above is offered first."""
-        self.initial.setdefault("year", self.today.year - 1)
-        self.fields["told"].help_text = _("平台上没有的机关写在这里，例如：中共临河县委。")
-        self._offer_above()
-
-    def _appraise(self) -> None:
-        self.initial.setdefault("year", self.today.year - 1)
-        self.fields["told"].label = _("平台之外的收文机关")
-        self.fields["decision"].label = _("党委和政府同意印发的会议或者文件")
-        self.fields["text"].label = _("考核结论")
-        self.fields["text"].help_text = _("以依法及时就地解决为导向：做得好的、没有做到的、要求；不以信访数量评价。")
-        self.fields["to"].choices = self.within()  # type: ignore[attr-defined]
-        self.initial.setdefault("to", [code for code, _name in self.within()])
-
-    def _supply(self) -> None:
-        self.fields["told"].label = _("巡视巡察机构")
-        self.fields["told"].required = True
-        self.fields["decision"].label = _("来函的名称或者文号")
-        self.fields["text"].label = _("说明")
-        self.fields["text"].required = False
-        self.initial.setdefault("since", date(self.today.year, 1, 1))
-        self.initial.setdefault("until", self.today)
-
-    def _offer_above(self) -> None:
-        """Offices of this place and of those above it, so that the report reaches the government and the one above."""
-        found = Office.objects.filter(is_active=True, region_id__in=self.office.region.ancestors())
-        self.fields["to"].label = _("报送平台上的哪些单位")
-        self.fields["to"].help_text = _("本级党委、政府和上一级信访部门。")
-        self.fields["to"].choices = _choices(found.exclude(pk=self.office.pk))  # type: ignore[attr-defined]
 
     def perform(self) -> Paper:
         """Draft it, or draft it anew."""
-        words = Words(**self.cleaned_data)
+        said = dict(self.cleaned_data)
         if self.paper is None:
-            return draft_statement(self.kind, words=words, by=self.by, at=self.at)
-        return redraft_statement(self.paper, words=words, by=self.by, at=self.at)
+            return draft_statement(self.kind, words=Words(**said), by=self.by, at=self.at)
+        seen = said.pop("seen")
+        return redraft_statement(self.paper, words=Words(**said), by=self.by, at=self.at, seen=seen)
+
+
+class YearForm(StatementForm):
+    """A paper of one year, which a new draft keeps."""
+
+    year = forms.IntegerField(label=_("年份"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.paper is not None:
+            del self.fields["year"]
+        self.initial.setdefault("year", self.today.year - 1)
+
+
+class ReportForm(YearForm):
+    """The annual report."""
+
+    kind = PaperKind.REPORT
+    told = line(_("报送的机关"), required=False, limit=200, hint=_("平台上没有的机关写在这里，例如：中共临河县委。"))
+    to = PicksField(
+        label=_("报送平台上的哪些单位"),
+        required=False,
+        help_text=_("本级党委、政府和上一级信访部门。"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    text = area(_("其他需要报告的事项"), limit=5000, rows=8)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        above = Office.objects.filter(is_active=True, region_id__in=self.office.region.ancestors())
+        self.fields["to"].choices = _choices(above.exclude(pk=self.office.pk))  # type: ignore[attr-defined]
+
+
+class AppraiseForm(YearForm):
+    """The appraisal: to all offices of the place unless some are left out."""
+
+    kind = PaperKind.APPRAISE
+    told = line(_("平台之外的收文机关"), required=False, limit=200)
+    to = PicksField(label=_("平台上的收文单位"), required=False, widget=forms.CheckboxSelectMultiple)
+    decision = line(_("党委和政府同意印发的会议或者文件"), limit=200)
+    text = area(
+        _("考核结论"),
+        limit=5000,
+        rows=8,
+        hint=_("以依法及时就地解决为导向：做得好的、没有做到的、要求；不以信访数量评价。"),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        offered = self.within()
+        self.fields["to"].choices = offered  # type: ignore[attr-defined]
+        self.initial.setdefault("to", [code for code, _name in offered])
+
+
+class SupplyForm(StatementForm):
+    """What an inspection tour asked for, of one office and over a span."""
+
+    kind = PaperKind.SUPPLY
+    told = line(_("巡视巡察机构"), limit=200)
+    decision = line(_("来函的名称或者文号"), limit=200)
+    subject = office_field(_("被巡视巡察的单位"), blank=_("请选择"))
+    since = day(_("从哪天起"))
+    until = day(_("到哪天止"))
+    text = area(_("说明"), required=False, limit=5000)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.initial.setdefault("since", date(self.today.year, 1, 1))
+        self.initial.setdefault("until", self.today)
 
 
 class StepForm(PaperForm):
-    """A step with a paper that is there; ``seen`` is the last event that the page showed."""
-
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data: Any, *, paper: Paper, by: Person, at: datetime) -> None:
-        self.paper = paper
-        super().__init__(data, by=by, at=at, initial={"seen": paper.log_seq})
+    """A step with a paper that is there."""
 
     def perform(self) -> Paper:
         """Take the step with what was typed."""
@@ -233,6 +252,7 @@ ACTS: Mapping[type[StepForm], Callable[..., Paper]] = {
     DropForm: drop_paper,
     SignForm: sign_paper,
 }
+STATEMENTS: Mapping[str, type[StatementForm]] = {one.kind: one for one in (ReportForm, AppraiseForm, SupplyForm)}
 STEPS: Mapping[str, type[StepForm]] = {"answer": AnswerForm, "check": CheckForm, "drop": DropForm, "sign": SignForm}
 
 
@@ -242,12 +262,14 @@ def _choices(offices: QuerySet[Office]) -> list[tuple[str, str]]:
 
 def begin(kind: str, data: Any, *, by: Person, at: datetime, handed: Mapping[str, str]) -> MeasureForm | StatementForm:
     """The form with which a paper of this kind begins."""
-    if kind in MEASURES:
-        initial = {name: handed[name] for name in HANDED if handed.get(name)}
-        return MeasureForm(data, kind=kind, by=by, at=at, initial=initial)
-    return StatementForm(data, kind=kind, by=by, at=at)
+    if kind in STATEMENTS:
+        return STATEMENTS[kind](data, by=by, at=at)
+    initial = {name: handed[name] for name in HANDED if handed.get(name)}
+    return MeasureForm(data, kind=kind, by=by, at=at, initial=initial)
 
 
-def again(paper: Paper, data: Any, *, by: Person, at: datetime) -> StatementForm:
-    """The form with which a draft is written anew, with what was typed before."""
-    return StatementForm(data, kind=paper.kind, by=by, at=at, paper=paper, initial=paper.content["typed"])
+def step(act: str, paper: Paper, data: Any, *, by: Person, at: datetime) -> StatementForm | StepForm | None:
+    """The form of a step with a paper; a draft is written anew with what was typed before. None for no such step."""
+    if act == "redraft" and paper.kind in STATEMENTS:
+        return STATEMENTS[paper.kind](data, by=by, at=at, paper=paper, initial=paper.content["typed"])
+    return STEPS[act](data, by=by, at=at, paper=paper) if act in STEPS else None

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.letters.answer import as_docx, as_pdf
-from xinhe.desk.papers.forms import STEPS, PaperForm, again, begin
+from xinhe.desk.papers.forms import PaperForm, begin, step
 from xinhe.desk.papers.page import page_of, titles
 from xinhe.desk.papers.sheet import sheet
 from xinhe.documents.composing import compose
@@ -150,6 +150,8 @@ def _form_page(
             raise refused
         if refused.field is None and not hasattr(refused, "errors"):
             context |= {"sentence": said(refused), "refused": refused}
+            if refused.code == "stale":
+                form.renew()
         else:
             put_beside(form, refused)
     status = 422 if form.errors or context.get("sentence") else 200
@@ -178,11 +180,8 @@ def act(request: HttpRequest, by: Person, paper: UUID, act: str) -> HttpResponse
     at = now()
     found = _fetch(by, paper)
     data = request.POST if request.method == "POST" else None
-    if act == "redraft" and not found.is_measure:
-        form: PaperForm = again(found, data, by=by, at=at)
-    elif act in STEPS:
-        form = STEPS[act](data, paper=found, by=by, at=at)
-    else:
+    form = step(act, found, data, by=by, at=at)
+    if form is None:
         raise Http404
     if data is not None and form.is_valid():
         try:
