@@ -388,7 +388,7 @@ def test_the_log_of_papers_can_only_be_added_to(town: Town, at: datetime) -> Non
         ({"state": "settled"}, "公文现为 settled，日志末条为 owed"),
         ({"title": "别的事"}, "公文的内容、收文单位或者反馈被改动"),
         ({"to": []}, "公文的内容、收文单位或者反馈被改动"),
-        ({"log_seq": 2}, "公文所记的末条与日志不符，末条被删除或改动"),
+        ({"log_seq": 2}, "公文记有 2 条，日志只有 1 条"),
     ],
 )
 def test_a_changed_paper_is_found(town: Town, at: datetime, change: dict[str, Any], what: str) -> None:

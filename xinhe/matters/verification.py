@@ -4,7 +4,7 @@ Three nets: each matter's chain against its own row, each day's seal against the
 and rating that stand in the tables against what the log says of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -17,7 +17,7 @@ from xinhe.kernel import chain
 from xinhe.matters.acts.rate import rating_digest
 from xinhe.matters.acts.sign import opinion_hash
 from xinhe.matters.acts.sign_review import review_hash
-from xinhe.matters.models import Event, Feed, Matter, Rating, Review, Seal, SealedHead
+from xinhe.matters.models import Chained, Event, Feed, Matter, Rating, Review, Seal, SealedHead
 
 BATCH = 500
 
@@ -59,19 +59,24 @@ def _chains(progress: Iterator[object] | None) -> Iterator[Finding]:
 
 def first_bad(matter: Matter, events: list[Event]) -> Finding | None:
     """The first event of a matter that does not fit its chain."""
+    return broken(matter.number, events, seq=matter.log_seq, head=matter.log_head, kept="事项")
+
+
+def broken(name: str, events: Sequence[Chained], *, seq: int, head: str, kept: str) -> Finding | None:
+    """The first entry of a log that does not fit its chain; the row itself keeps ``seq`` and ``head`` of the last."""
     previous = chain.GENESIS
     for expected, event in enumerate(events, start=1):
         if event.seq != expected:
-            return Finding(matter.number, expected, "缺少这一条，它被删除或改了序号")
+            return Finding(name, expected, "缺少这一条，它被删除或改了序号")
         if event.computed_hash() != event.hash:
-            return Finding(matter.number, event.seq, "内容与哈希不符，这一条被改动")
+            return Finding(name, event.seq, "内容与哈希不符，这一条被改动")
         if event.previous != previous:
-            return Finding(matter.number, event.seq, "与上一条接不上，上一条被改动后重新计算过哈希")
+            return Finding(name, event.seq, "与上一条接不上，上一条被改动后重新计算过哈希")
         previous = event.hash
-    if len(events) != matter.log_seq:
-        return Finding(matter.number, len(events) + 1, f"事项记有 {matter.log_seq} 条，日志只有 {len(events)} 条")
-    if previous != matter.log_head:
-        return Finding(matter.number, matter.log_seq, "末条哈希与事项所记不符，末条被改动后重新计算过哈希")
+    if len(events) != seq or not events:
+        return Finding(name, len(events) + 1, f"{kept}记有 {seq} 条，日志只有 {len(events)} 条")
+    if previous != head:
+        return Finding(name, seq, f"末条哈希与{kept}所记不符，末条被改动后重新计算过哈希")
     return None
 
 
@@ -83,7 +88,7 @@ def _disagreement(matter: Matter, events: list[Event]) -> Finding | None:
     signed = next((e for e in reversed(events) if e.act in ("sign", "draft_opinion", "classify", "reopen")), None)
     if signed and signed.act == "sign" and opinion_hash(matter) != signed.data["opinion"]:
         return Finding(matter.number, signed.seq, "处理意见在签发后被改动")
-    if (finding := _reviews(matter, events) or _letters(matter, events)) is not None:
+    if (finding := _reviews(matter, events) or lost_letter(matter.number, matter.pk, events)) is not None:
         return finding
     rated = next((e for e in events if e.act == "rate"), None)
     if rated:
@@ -104,16 +109,16 @@ def _reviews(matter: Matter, events: list[Event]) -> Finding | None:
     return None
 
 
-def _letters(matter: Matter, events: list[Event]) -> Finding | None:
-    """Every letter that the log names is there, and says what it said when it was issued."""
+def lost_letter(name: str, pk: UUID, events: Iterable[Chained]) -> Finding | None:
+    """A letter that the log names and that is gone, or says another thing than when it was issued."""
     told = {(e.seq, one["hash"]) for e in events for one in e.data.get("documents", [])}
     if not told:
         return None
-    kept = {(d.seq, d.hash): d for d in Document.objects.filter(matter_id=matter.pk)}
+    kept = {(d.seq, d.hash): d for d in Document.objects.filter(matter_id=pk)}
     for seq, digest in sorted(told):
         document = kept.get((seq, digest))
         if document is None or not is_intact(document):
-            return Finding(matter.number, seq, "这一步发出的文书被改动或删除")
+            return Finding(name, seq, "这一步发出的文书被改动或删除")
     return None
 
 

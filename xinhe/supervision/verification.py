@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
 
-from xinhe.documents.issuing import is_intact
 from xinhe.documents.models import Document
-from xinhe.kernel import chain
-from xinhe.matters.verification import Finding
+from xinhe.matters.verification import Finding, broken, lost_letter
 from xinhe.supervision.models import Paper, PaperEvent
 from xinhe.supervision.rules import versions
 from xinhe.supervision.writing import digest
@@ -23,34 +21,15 @@ def verify_papers() -> Iterator[Finding]:
 
 def _first_bad(paper: Paper) -> Finding | None:
     name = paper.number or paper.title
-    previous, last = chain.GENESIS, None
     events = list(PaperEvent.objects.filter(paper=paper).order_by("seq"))
-    for expected, event in enumerate(events, start=1):
-        if event.seq != expected:
-            return Finding(name, expected, "缺少这一条，它被删除或改了序号")
-        if event.computed_hash() != event.hash:
-            return Finding(name, event.seq, "内容与哈希不符，这一条被改动")
-        if event.previous != previous:
-            return Finding(name, event.seq, "与上一条接不上，上一条被改动后重新计算过哈希")
-        previous, last = event.hash, event
-    if last is None or (len(events), previous) != (paper.log_seq, paper.log_head):
-        return Finding(name, len(events) + 1, "公文所记的末条与日志不符，末条被删除或改动")
+    if (found := broken(name, events, seq=paper.log_seq, head=paper.log_head, kept="公文")) is not None:
+        return found
+    last = events[-1]
     if last.to_state != paper.state:
         return Finding(name, last.seq, f"公文现为 {paper.state}，日志末条为 {last.to_state}")
     if last.data.get("content") != digest(paper):
         return Finding(name, last.seq, "公文的内容、收文单位或者反馈被改动")
-    return _letters(paper, events, name)
-
-
-def _letters(paper: Paper, events: list[PaperEvent], name: str) -> Finding | None:
-    """The letter that the log names is there, and says what it said when it was issued."""
-    kept = {(one.seq, one.hash): one for one in Document.objects.filter(matter_id=paper.pk)}
-    for event in events:
-        for told in event.data.get("documents", []):
-            document = kept.get((event.seq, told["hash"]))
-            if document is None or not is_intact(document):
-                return Finding(name, event.seq, "这一步发出的文书被改动或删除")
-    return None
+    return lost_letter(name, paper.pk, events)
 
 
 def _orphans() -> Iterator[Finding]:

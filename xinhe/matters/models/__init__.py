@@ -3,7 +3,7 @@
 from xinhe.matters.models.aftercare import Aftercare, Care
 from xinhe.matters.models.assignment import Assignment, AssignmentState, AssignmentTask
 from xinhe.matters.models.deadline import Deadline
-from xinhe.matters.models.event import Cursor, Event, Feed, Seal, SealedHead
+from xinhe.matters.models.event import Chained, Cursor, Event, Feed, Seal, SealedHead
 from xinhe.matters.models.hearing import Hearing
 from xinhe.matters.models.item import Execution, Item, Result, RouteState
 from xinhe.matters.models.link import Link, LinkKind
@@ -31,6 +31,7 @@ __all__ = [
     "AssignmentState",
     "AssignmentTask",
     "Care",
+    "Chained",
     "Channel",
     "Confidentiality",
     "Counter",

@@ -27,15 +27,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.exclude(act="rate") if person.kind == "staff" else self
 
 
-class Event(models.Model):
-    """One step that was taken. Written by ``step()`` and by nothing else."""
+class Chained(models.Model):
+    """One step as a log keeps it, tied by its hash to all before it: who did what, from where to where."""
 
-    pk = models.CompositePrimaryKey("matter_id", "seq")
-    matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="events")
     seq = models.PositiveIntegerField()
     act = models.CharField(max_length=30)
-    outcome = models.CharField(max_length=20, blank=True)
-    by_kind = models.CharField(max_length=10)
     by_name = models.CharField(max_length=40)
     account = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
     office = models.ForeignKey(Office, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
@@ -46,10 +42,8 @@ class Event(models.Model):
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
-
     class Meta:
-        ordering = ["matter", "seq"]
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.seq} {self.act}"
@@ -57,11 +51,8 @@ class Event(models.Model):
     def entry(self) -> Mapping[str, object]:
         """What the hash covers: every column but the hashes themselves."""
         return {
-            "matter": str(self.matter_id),
             "seq": self.seq,
             "act": self.act,
-            "outcome": self.outcome,
-            "by_kind": self.by_kind,
             "by_name": self.by_name,
             "account": self.account_id,
             "office": self.office_id,
@@ -74,6 +65,29 @@ class Event(models.Model):
     def computed_hash(self) -> str:
         """The hash that the row ought to carry."""
         return chain.link(self.previous, self.entry())
+
+
+class Event(Chained):
+    """One step of a matter. Written by ``step()`` and by nothing else."""
+
+    pk = models.CompositePrimaryKey("matter_id", "seq")
+    matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="events")
+    outcome = models.CharField(max_length=20, blank=True)
+    by_kind = models.CharField(max_length=10)
+
+    objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["matter", "seq"]
+
+    def entry(self) -> Mapping[str, object]:
+        """What the hash covers."""
+        return {
+            **super().entry(),
+            "matter": str(self.matter_id),
+            "outcome": self.outcome,
+            "by_kind": self.by_kind,
+        }
 
 
 class TransactionId(models.Field):  # type: ignore[type-arg]

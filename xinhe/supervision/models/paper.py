@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel import chain
 from xinhe.kernel.uuid7 import uuid7
+from xinhe.matters.models import Chained
 from xinhe.people.models import Account
 from xinhe.people.person import Person
 
@@ -134,46 +135,17 @@ class Paper(models.Model):
         return self.kind in MEASURES
 
 
-class PaperEvent(models.Model):
-    """One step that was taken with a paper, chained by hash within it. Written by ``write()`` and by nothing else."""
+class PaperEvent(Chained):
+    """One step that was taken with a paper. Written by ``write()`` and by nothing else."""
 
     pk = models.CompositePrimaryKey("paper_id", "seq")
     paper = models.ForeignKey(Paper, models.PROTECT, db_index=False, related_name="events")
-    seq = models.PositiveIntegerField()
-    act = models.CharField(max_length=30)
-    by_name = models.CharField(max_length=40)
-    account = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, related_name="+")
-    office = models.ForeignKey(Office, models.PROTECT, db_index=False, null=True, related_name="+")
-    at = models.DateTimeField()
-    from_state = models.CharField(max_length=20, blank=True)
-    to_state = models.CharField(max_length=20)
-    data = models.JSONField(default=dict)
-    previous = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64)
 
     objects: ClassVar[models.Manager["PaperEvent"]] = models.Manager()
 
     class Meta:
         ordering = ["paper", "seq"]
 
-    def __str__(self) -> str:
-        return f"{self.seq} {self.act}"
-
     def entry(self) -> Mapping[str, object]:
-        """What the hash covers: every column but the hashes themselves."""
-        return {
-            "paper": str(self.paper_id),
-            "seq": self.seq,
-            "act": self.act,
-            "by_name": self.by_name,
-            "account": self.account_id,
-            "office": self.office_id,
-            "at": self.at,
-            "from": self.from_state,
-            "to": self.to_state,
-            "data": self.data,
-        }
-
-    def computed_hash(self) -> str:
-        """The hash that the row ought to carry."""
-        return chain.link(self.previous, self.entry())
+        """What the hash covers."""
+        return {**super().entry(), "paper": str(self.paper_id)}
