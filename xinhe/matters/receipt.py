@@ -46,7 +46,7 @@ def receipt(matter: Matter, *, by: Person, at: datetime, code: str = "") -> byte
         "items": list(Item.objects.filter(matter=matter).order_by("seq").values_list("text", flat=True)),
         "registered_at": f"{chinese_day(opened.date())} {opened:%H:%M}",
         "place": "网上" if matter.channel in ONLINE else office.name,
-        "materials": list(materials),
+        "materials": list(materials) or ["无"],
         "query_code": code or TOLD_ONCE,
         "next_step": f"由{office.name}{rule.title['zh-hans']}",
         "next_on": first.end,
