@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 from tests.town import filed, screened, served
 from xinhe.insight import follower
 from xinhe.insight.models import Cell, Count
-from xinhe.matters.models import Cursor
+from xinhe.records.models import Cursor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

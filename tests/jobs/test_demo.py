@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from xinhe.documents.models import Document, File
 from xinhe.jobs.demo import FIRST, Summary, load, paths, stories
+from xinhe.jobs.proof import verify
 from xinhe.jurisdiction.competence import propose
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel.clock import SHANGHAI, local_day
@@ -27,7 +28,6 @@ from xinhe.matters.models import (
     Party,
     Rating,
 )
-from xinhe.matters.verification import verify
 from xinhe.people.models import Account
 from xinhe.people.person import staff
 from xinhe.procedures import book

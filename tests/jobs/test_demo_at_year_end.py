@@ -6,9 +6,9 @@ from datetime import datetime
 import pytest
 
 from xinhe.jobs import demo
+from xinhe.jobs.proof import verify
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.matters.models import Deadline, Event
-from xinhe.matters.verification import verify
 
 
 def test_the_last_day_of_the_last_year_with_a_holiday_table_will_do_as_well(

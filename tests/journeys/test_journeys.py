@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from tests import town as make
 from tests.journeys.conftest import PHONE, Window
 from tests.town import Town
+from xinhe.jobs.proof import verify
 from xinhe.matters.models import Deadline, Event, Matter, Rating
-from xinhe.matters.verification import verify
 
 Open = Callable[..., Window]
 

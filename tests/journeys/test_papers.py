@@ -11,8 +11,8 @@ from tests import town as make
 from tests.journeys.conftest import PHONE, Window, fill
 from tests.journeys.test_journeys import Open
 from tests.town import Town
+from xinhe.jobs.proof import verify
 from xinhe.supervision.models import Paper
-from xinhe.supervision.verification import verify_papers
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +69,7 @@ def test_an_office_is_told_to_rectify_answers_on_a_phone_and_is_settled(town: To
     send(inspector, passed="yes", text="已逐件核对答复和送达凭证。")
     expect(inspector.page.locator("main")).to_contain_text("已销号")
     inspector.check_access()
-    assert list(verify_papers()) == []
+    assert list(verify()) == []
 
 
 def test_the_annual_report_is_drafted_by_one_and_signed_by_another(town: Town, window: Open) -> None:

@@ -12,9 +12,9 @@ from tests.journeys.conftest import PHONE, Window, fill
 from tests.journeys.test_journeys import ANSWER, Open, acts, again, answer, register
 from tests.town import Town
 from xinhe.documents.models import Document
+from xinhe.jobs.proof import verify
 from xinhe.matters.models import Aftercare, Hearing, Item, Link, Matter
 from xinhe.matters.numbering import code_of
-from xinhe.matters.verification import verify
 
 
 @pytest.fixture(autouse=True)

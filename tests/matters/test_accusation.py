@@ -9,6 +9,7 @@ from tests.matters.test_review import refusal
 from tests.town import Town
 from xinhe.channels.models import Notice
 from xinhe.documents.models import Document
+from xinhe.jobs.proof import verify
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, Refused
 from xinhe.matters.acts.accept import accept
@@ -20,7 +21,6 @@ from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.inbox import counts, search
 from xinhe.matters.models import Deadline, Event, Link, Matter
 from xinhe.matters.retaliation import report_retaliation
-from xinhe.matters.verification import verify
 from xinhe.people.person import petitioner
 
 SCREENED = {"level": "county", "nature": "accusation", "acceptable": True, "reason": "反映住建局收钱"}

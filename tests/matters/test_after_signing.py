@@ -9,6 +9,7 @@ from tests.matters.test_review import refusal
 from tests.town import Town
 from xinhe.documents.issuing import is_intact
 from xinhe.documents.models import Document, Service
+from xinhe.jobs.proof import verify
 from xinhe.kernel.refusal import Invalid
 from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.assign import assign
@@ -23,7 +24,6 @@ from xinhe.matters.acts.serve_letter import serve_letter
 from xinhe.matters.acts.sign import sign
 from xinhe.matters.acts.simplify import simplify
 from xinhe.matters.models import Deadline, Event, Item, Matter
-from xinhe.matters.verification import verify
 
 
 def test_an_opinion_is_checked_by_another_before_it_is_signed(town: Town, at: datetime) -> None:

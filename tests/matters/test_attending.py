@@ -7,11 +7,11 @@ import pytest
 from tests import town as make
 from tests.matters.test_review import refusal
 from tests.town import Town
+from xinhe.jobs.proof import verify
 from xinhe.kernel.refusal import Invalid, Unknown
 from xinhe.matters.acts.attend import Attention, attend
 from xinhe.matters.models import Deadline, Event, Matter
 from xinhe.matters.progress import lines
-from xinhe.matters.verification import verify
 from xinhe.procedures import book
 
 CHARGE = {"kind": "charge", "due_on": date(2026, 4, 1)}

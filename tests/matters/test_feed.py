@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import connection
 
 from tests.town import Town, filed
-from xinhe.matters.feed import renumber
-from xinhe.matters.models import Cursor, Feed
-from xinhe.matters.sealing import CURSOR
+from xinhe.records.feed import renumber
+from xinhe.records.models import Cursor, Feed
+from xinhe.records.sealing import CURSOR
 
 AHEAD = 9_000_000_000
 

@@ -8,6 +8,7 @@ import pytest
 from tests import town as make
 from tests.town import Town
 from xinhe.documents.models import Document
+from xinhe.jobs.proof import verify
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Refused, Unknown
 from xinhe.matters.acts.mediate import mediate
@@ -15,7 +16,6 @@ from xinhe.matters.acts.serve_letter import serve_letter
 from xinhe.matters.letters import NAME
 from xinhe.matters.models import Deadline, Event, Matter
 from xinhe.matters.progress import progress
-from xinhe.matters.verification import verify
 
 
 def mediated(town: Town, matter: Matter, at: datetime, **changes: Any) -> Matter:

@@ -10,14 +10,13 @@ from django.db import connection, transaction
 
 from tests import town as make
 from tests.town import Town
+from xinhe.jobs.proof import seal, verify
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.note import note
 from xinhe.matters.models import Event, Matter
-from xinhe.matters.sealing import seal
-from xinhe.matters.verification import verify
 from xinhe.people.person import petitioner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,8 +84,9 @@ def test_a_step_that_commits_late_is_in_the_next_seal(town: Town, at: datetime) 
         first = seal(local_day(at), at=at)
         leave.wait()
         slow.result()
-    second = seal(local_day(at.replace(day=3)), at=at)
+    then = at.replace(day=3)
+    second = seal(local_day(then), at=then)
     assert first is not None
     assert second is not None
-    assert first.matters + second.matters == 2
+    assert first.records + second.records == 2
     assert list(verify()) == []

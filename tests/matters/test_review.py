@@ -7,6 +7,7 @@ import pytest
 from tests import town as make
 from tests.town import Town
 from xinhe.documents.models import Document
+from xinhe.jobs.proof import verify
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, Refused
 from xinhe.matters.acts.add_material import add_material
@@ -26,7 +27,6 @@ from xinhe.matters.acts.serve_review import serve_review
 from xinhe.matters.acts.sign import sign
 from xinhe.matters.acts.sign_review import sign_review
 from xinhe.matters.models import Aftercare, Deadline, Matter
-from xinhe.matters.verification import verify
 from xinhe.people.person import petitioner
 
 WORDS = {"request": "撤销原意见", "reasons": "事实没有查清。"}
@@ -249,7 +249,8 @@ def test_a_closed_matter_may_still_be_reviewed_in_time(town: Town, at: datetime)
     matter = close(make.served(town, at), by=town.handler, at=at)
     matter = ask_review(matter, by=petitioner(matter.pk), at=at + timedelta(days=2), **WORDS)
     assert (matter.state, matter.is_open, matter.closed_at) == ("review_asked", True, None)
-    assert add_material(matter, text="补充证据", by=petitioner(matter.pk), at=at).state == "review_asked"
+    then = at + timedelta(days=2)
+    assert add_material(matter, text="补充证据", by=petitioner(matter.pk), at=then).state == "review_asked"
 
 
 def test_an_anonymous_petitioner_has_nobody_to_answer_to(town: Town, at: datetime) -> None:

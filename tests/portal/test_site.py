@@ -13,9 +13,9 @@ from tests.conftest import Clock
 from tests.portal.resident import page
 from tests.town import Town
 from xinhe.insight.follower import follow, lag
-from xinhe.matters.models import Seal
 from xinhe.portal.site.guide import guide
 from xinhe.procedures.definition import LANGUAGES
+from xinhe.records.models import Seal
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,6 @@ import pytest
 
 from tests.procedures.conftest import PETITION, RULES, changed  # noqa: F401
 from xinhe.kernel.refusal import Refused
-from xinhe.matters import clocks
 from xinhe.matters.facts import FACTS
 from xinhe.matters.models import Matter
 from xinhe.matters.seats import ACTING_ROLES
@@ -19,6 +18,7 @@ from xinhe.procedures import book
 from xinhe.procedures.definition import PLACES, ROLES, BadRule, Procedure, read
 from xinhe.procedures.engine import decide
 from xinhe.procedures.soundness import RECIPIENTS, faults
+from xinhe.records import clocks
 
 ROOT = Path(__file__).parents[2]
 BOOK = book.load(RULES)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.insight.conftest import settled
 from xinhe.kernel.clock import local_day
-from xinhe.matters.models import Feed
+from xinhe.records.models import Feed
 from xinhe.supervision import compliance
 from xinhe.supervision.models import Finding
 from xinhe.supervision.sightings import in_passing
@@ -27,7 +27,7 @@ def look() -> Look:
     def look(at: datetime) -> list[Finding]:
         known = set(Finding.objects.values_list("pk", flat=True))
         running = compliance.in_force(local_day(at))
-        compliance.examine(running, compliance.news_of(Feed.objects.values_list("matter_id", "act")), at=at)
+        compliance.examine(running, compliance.news_of(Feed.objects.values_list("record_id", "act")), at=at)
         for check in running:
             compliance.open_findings(check, in_passing(check, local_day(at)), at=at)
         return list(Finding.objects.exclude(pk__in=known).order_by("rule", "basis"))

@@ -10,9 +10,9 @@ from tests import town as make
 from tests.town import Town
 from xinhe.channels.models import Notice
 from xinhe.documents.models import Document
+from xinhe.jobs.proof import verify
 from xinhe.kernel.refusal import Invalid, Refused, Unknown
 from xinhe.matters.models import Deadline, Event, Matter
-from xinhe.matters.verification import verify
 from xinhe.supervision.acts.answer_recommendation import answer_recommendation
 from xinhe.supervision.acts.answer_supervision import answer_supervision
 from xinhe.supervision.acts.recommend import recommend

@@ -27,9 +27,10 @@ from xinhe.matters.acts.sign import sign
 from xinhe.matters.acts.sign_review import sign_review
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.withdraw import withdraw
-from xinhe.matters.models import Cursor, Matter
+from xinhe.matters.models import Matter
 from xinhe.matters.retaliation import report_retaliation
 from xinhe.people.person import petitioner
+from xinhe.records.models import Cursor
 from xinhe.supervision import checks, compliance
 from xinhe.supervision.acts.answer_recommendation import answer_recommendation
 from xinhe.supervision.acts.recommend import recommend

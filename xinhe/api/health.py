@@ -13,8 +13,9 @@ from xinhe.channels.models import Outgoing, OutgoingState
 from xinhe.insight import follower
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.models import Cursor, Feed, Matter
+from xinhe.matters.models import Matter
 from xinhe.procedures import book
+from xinhe.records.models import Cursor, Feed
 
 # The State Council publishes next year's table in November; from then on its lack is worth an alarm.
 TABLE_EXPECTED_FROM = 11

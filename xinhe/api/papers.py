@@ -21,14 +21,16 @@ from xinhe.insight.acts.draft_statement import draft_statement
 from xinhe.insight.acts.redraft_statement import redraft_statement
 from xinhe.insight.statements import Words
 from xinhe.jurisdiction.models import Office
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Unknown, gettext_noop
+from xinhe.records.door import standing
 from xinhe.supervision.acts.answer_measure import answer_measure
 from xinhe.supervision.acts.check_measure import check_measure
 from xinhe.supervision.acts.drop_paper import drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign_paper import sign_paper
+from xinhe.supervision.family import NOT_FOUND, PAPER, procedure_of
 from xinhe.supervision.models import MEASURES, STATEMENTS, Ground, Organizer, Paper, PaperEvent, PaperKind
-from xinhe.supervision.writing import NOT_FOUND, procedure_of, survey
 from xinhe.web.pages import keyset
 
 router = Router(tags=["papers"], auth=Bearer())
@@ -178,11 +180,12 @@ def _offices(papers: list[Paper]) -> dict[int, Office]:
 
 def _whole(request: StaffRequest, paper: Paper) -> HttpResponse:
     procedure = procedure_of(paper)
-    events = PaperEvent.objects.filter(paper=paper).select_related("office").order_by("seq")
+    events = PaperEvent.objects.steps().filter(paper=paper).select_related("office").order_by("seq")
+    verdicts = standing(PAPER, paper, by=request.auth, on=local_day(timezone.now())).survey()
     body = _row(paper, _offices([paper])) | {
         "content": paper.content if paper.is_measure else paper.content["letter"],
         "answer": paper.answer,
-        "acts": [one.act for one in survey(paper, request.auth) if one.allowed],
+        "acts": [one.act for one in verdicts if one.allowed],
         "events": [
             {
                 "seq": one.seq,

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "xinhe.people",
     "xinhe.documents",
     "xinhe.channels",
+    "xinhe.records",
     "xinhe.matters",
     "xinhe.supervision",
     "xinhe.insight",

@@ -4,13 +4,19 @@ from datetime import date
 
 from django.db import connection
 
-from xinhe.documents.models import DocumentCounter
+from xinhe.documents.models import Document, DocumentCounter
 from xinhe.kernel.refusal import Refused, gettext_noop
 
 LONGEST_MARK = 20
 NEXT = f"""
 INSERT INTO {DocumentCounter._meta.db_table} (key, last) VALUES (%s, 1)
 ON CONFLICT (key) DO UPDATE SET last = {DocumentCounter._meta.db_table}.last + 1 RETURNING last
+"""  # noqa: S608 (only our own table name is put in)
+
+# A number is "临信〔2026〕12号"; its counter's key "临信〔2026〕".
+USED = f"""
+SELECT substring(number FROM '^(.*〕)[0-9]+号$') AS key, substring(number FROM '〕([0-9]+)号$')::bigint AS n
+FROM {Document._meta.db_table} WHERE number <> ''
 """  # noqa: S608 (only our own table name is put in)
 
 

@@ -10,14 +10,14 @@ from django.db import connection, transaction
 from xinhe.insight import lives
 from xinhe.insight.counting import Key, Tally, cells, counts
 from xinhe.insight.models import Cell, Count
-from xinhe.matters.models import Cursor
+from xinhe.records.models import Cursor
 
 NAME = "insight"
 
 # Read only what is older than every running transaction: following by serial number loses late commits.
 NEWS = """
-    SELECT id, xid::text::bigint, matter_id FROM matters_feed
-    WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    SELECT id, xid::text::bigint, record_id FROM matters_feed
+    WHERE family = 'matter' AND (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY xid, id LIMIT %s
 """
 ADD = """
@@ -74,7 +74,7 @@ def lag() -> Lag:
     place = Cursor.objects.filter(name=NAME).first()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT matter_id FROM matters_feed WHERE (xid, id) > (%s::text::xid8, %s)",
+            "SELECT record_id FROM matters_feed WHERE family = 'matter' AND (xid, id) > (%s::text::xid8, %s)",
             [place.xid if place else 0, place.feed_id if place else 0],
         )
         rows = cursor.fetchall()

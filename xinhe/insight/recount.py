@@ -20,10 +20,10 @@ from xinhe.insight.counting import Key, Life, counts
 from xinhe.insight.models import Cell, Count
 from xinhe.jurisdiction.models import Region
 from xinhe.kernel.clock import local_day
-from xinhe.matters import clocks
 from xinhe.matters.models import ONLINE, Event, Matter, Nature, Rating
-from xinhe.procedures import book, deadlines
+from xinhe.procedures import book
 from xinhe.procedures.deadlines import Entry, Running
+from xinhe.records import clocks
 
 BATCH = 1000
 
@@ -61,7 +61,6 @@ class Told:
     served_on: date | None = None
     is_accusation: bool = False
     clocks: dict[str, Running] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
     stops: dict[int, str] = field(default_factory=dict)
 
 
@@ -150,21 +149,15 @@ def replay(steps: Sequence[Step], *, receiver: int, received_by_petition_office:
     _, _, _, _, at, first = steps[0]
     told = Told(local_day(at), first["channel"], first["region"], first["category"], first["anonymous"])
     told.is_accusation = first.get("accusation", False)
-    calendar = book.calendar()
-    procedure = book.for_kind(first["kind"], date.max if steps[0][2] == "record_history" else told.received_on)
+    kind, on = first["kind"], date.max if steps[0][2] == "record_history" else told.received_on
     place = frozenset({"at_petition_office" if received_by_petition_office else "at_unit"})
+    counted = clocks.Recount(book.for_kind(kind, on), place)
     for _, seq, act, outcome, at, data in steps:
-        entry = clocks.entry_of(act, seq, local_day(at), outcome, data, place)
-        told.clocks = deadlines.advance(procedure, told.clocks, entry, calendar)
-        if act in ("simplify", "switch_to_ordinary"):
-            procedure = book.get(data["procedure"], data["version"])
-            told.clocks = deadlines.switch(procedure, told.clocks, told.entries, calendar)
-        elif act == "recalculate":
-            told.clocks = deadlines.settle(procedure, told.clocks, calendar)
-        told.entries.append(entry)
+        entry = counted.take(act, seq, local_day(at), outcome, data)
         if word := lives.stop_word(act, outcome):
             told.stops[seq] = word
         _take(told, entry, data, receiver)
+    told.clocks = counted.running
     return told
 
 

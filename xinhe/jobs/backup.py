@@ -13,9 +13,10 @@ from psycopg.conninfo import make_conninfo
 
 from xinhe.kernel import chain
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.matters.feed import renumber
-from xinhe.matters.models import Event, Matter, Seal
+from xinhe.matters.models import Event, Matter
 from xinhe.postgres.launcher import find_binaries
+from xinhe.records.feed import renumber
+from xinhe.records.models import Seal
 
 DUMP, FILES, KEYS, MANIFEST = "xinhe.dump", "files", "keys", "manifest.json"
 

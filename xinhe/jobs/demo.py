@@ -16,6 +16,7 @@ from xinhe.channels.models import Notice
 from xinhe.jobs.lives import BY_THEMSELVES, County, Life, Part, Story, live, workday, working
 from xinhe.jobs.papers import write_papers
 from xinhe.jobs.paths import Course, Path, power_of_attorney
+from xinhe.jobs.proof import seal
 from xinhe.jurisdiction.models import Level, Office, Region
 from xinhe.jurisdiction.tables import (
     Report,
@@ -33,7 +34,6 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
 from xinhe.matters.filing import Identity
 from xinhe.matters.models import Matter
-from xinhe.matters.sealing import seal
 from xinhe.people.models import Account
 from xinhe.procedures import book
 

@@ -32,7 +32,7 @@ def write_papers(path: Path, *, who: Who, until: datetime) -> int:
     for row in rows:
         paper = _begun(row, who=who, until=until)
         for step in row.get("steps", ()):
-            paper = _step(paper, step, by=who(step["by"]), at=_moment(until, step["ago"]))
+            paper = _step(paper, step, by=who(step["by"]), at=max(_moment(until, step["ago"]), paper.moved_at))
     return len(rows)
 
 

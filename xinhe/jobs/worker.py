@@ -17,11 +17,12 @@ from django.utils import timezone
 from xinhe.channels.delivery import deliver_waiting
 from xinhe.documents import sweeping
 from xinhe.insight.follower import follow
+from xinhe.jobs.proof import seal
 from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.sealing import seal
 from xinhe.matters.sweeping import sweep
 from xinhe.people import throttle
+from xinhe.records.models import Seal
 from xinhe.supervision.checks import BadCheck
 from xinhe.supervision.compliance import comply
 from xinhe.supervision.reminding import remind
@@ -37,7 +38,13 @@ def _seal_yesterday(at: datetime) -> Any:
     """Seal the day that is over; a few minutes past midnight, so that slow transactions have ended."""
     if at.astimezone(SHANGHAI).time().isoformat() < "00:05":
         return None
-    return seal(local_day(at) - timedelta(days=1), at=at)
+    yesterday = local_day(at) - timedelta(days=1)
+    newest = Seal.objects.order_by("-day").first()
+    # Days on which nothing ran get their seal as well, so that a missing one is always a removed one.
+    first = newest.day + timedelta(days=1) if newest else yesterday
+    for n in range((yesterday - first).days + 1):
+        seal(first + timedelta(days=n), at=at)
+    return None
 
 
 def _forget(at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import itertools
 import json
 import math
 from collections.abc import Iterable, Mapping
@@ -48,11 +49,11 @@ def canonical(value: object) -> bytes:
 
     A value that went through JSON (a jsonb column) and came back is written the same.
     """
-    plain = _plain(value)
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """The value as JSON knows it: moments in UTC, days and keys as text. Raises TypeError for what has no form."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -70,9 +71,9 @@ def _plain(value: object) -> object:
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, Mapping):
-        return {_key(key): _plain(item) for key, item in value.items()}
+        return {_key(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
@@ -110,3 +111,15 @@ def _lines(heads: Iterable[tuple[str, int, str]]) -> Iterable[bytes]:
         if line.count(" ") != 2 or line.count("\n") != 1:
             raise ValueError("a matter's id and head have no blanks")
         yield line.encode("utf-8")
+
+
+def sealed_root(previous: str, about: Iterable[object], heads: Iterable[Iterable[object]]) -> str:
+    """One hash over what a seal says of itself and over each head, a line of JSON each, tied to the root before.
+
+    The heads are read one by one: a first seal has as many as there are records.
+    """
+    whole = hashes.Hash(hashes.SM3())
+    whole.update(previous.encode("ascii"))
+    for line in itertools.chain([about], heads):
+        whole.update(b"\n" + canonical(list(line)))
+    return whole.finalize().hex()

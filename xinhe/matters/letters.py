@@ -48,6 +48,7 @@ def letter(
         at=move.at,
         by=move.by.account,
     )
+    move.trace.came.append(document)
     told = move.data.setdefault("documents", [])
     assert isinstance(told, list)
     told.append(for_log(document))

@@ -16,6 +16,19 @@ INSERT INTO {Counter._meta.db_table} (key, last) VALUES (%s, 1)
 ON CONFLICT (key) DO UPDATE SET last = {Counter._meta.db_table}.last + 1 RETURNING last
 """  # noqa: S608 (only our own table name is put in)
 
+# A number is "LH-26-004182-5"; its counter's key "LH-2026".
+USED = f"""
+SELECT substring(number FROM '^([A-Z]+)-') || '-20' || substring(number FROM '^[A-Z]+-([0-9]+)-') AS key,
+       substring(number FROM '^[A-Z]+-[0-9]+-([0-9]+)-')::bigint AS n
+FROM {Matter._meta.db_table}
+"""  # noqa: S608 (only our own table name is put in)
+
+
+def number_of(key: str, n: int) -> str:
+    """The n-th number under a counter's key; the key itself where it is none of ours."""
+    prefix, _, year = key.partition("-")
+    return matter_number(prefix, int(year), n) if year.isdigit() else f"{key} {n}"
+
 
 def next_number(region: Region, at: datetime) -> str:
     """The next matter number of the receiving office's region; holds the counter's row until the transaction ends."""

@@ -11,17 +11,16 @@ from xinhe.documents.models import Document
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import days_left, local_day
-from xinhe.matters import clocks
 from xinhe.matters.correspondence import letters_for
-from xinhe.matters.facts import Facts
+from xinhe.matters.family import MATTER
 from xinhe.matters.models import Aftercare, Deadline, Event, Hearing, Item, Matter, Review
-from xinhe.matters.seats import seats
 from xinhe.matters.tell import sentence
 from xinhe.people.models import Reveal
 from xinhe.people.person import petitioner
-from xinhe.procedures import book, engine
+from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure, Route, Step
 from xinhe.procedures.engine import Verdict
+from xinhe.records.door import standing
 
 # What an act's data may tell the petitioner besides the step's own sentence.
 TOLD = {
@@ -153,13 +152,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         promise=_promise(duties),
         dates=dates,
         lines=lines(matter, language=language),
-        acts=engine.survey(
-            procedure,
-            state=matter.state,
-            seats=seats(matter, person),
-            facts=Facts(matter, person, today),
-            lapsed=clocks.lapsed(running, today),
-        ),
+        acts=standing(MATTER, matter, by=person, on=today, running=running).survey(),
         answers=[one for one in items if not one.is_routed] if matter.served_on else [],
         looks=list(Reveal.objects.filter(matter_id=matter.pk).select_related("office")),
         ways=[_way(one, procedure, dates) for one in items if one.is_routed and one.route in procedure.routes],

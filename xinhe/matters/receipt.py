@@ -8,11 +8,12 @@ from xinhe.documents.models import File
 from xinhe.documents.pdf import pdf
 from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.refusal import Unknown, gettext_noop
-from xinhe.matters import clocks
+from xinhe.matters.family import clock_facts
 from xinhe.matters.models import ONLINE, Event, Item, Matter
 from xinhe.matters.privacy import shown_name
 from xinhe.people.person import Person
 from xinhe.procedures import book, deadlines
+from xinhe.records import clocks
 
 FORM = "receipt"
 TOLD_ONCE = "登记时已告知信访人本人"
@@ -28,7 +29,7 @@ def receipt(matter: Matter, *, by: Person, at: datetime, code: str = "") -> byte
     """
     registered = Event.objects.get(matter=matter, seq=1)
     procedure = book.for_kind(matter.kind, local_day(matter.opened_at))
-    started = deadlines.replay(procedure, [clocks.entry(registered, matter)], book.calendar())
+    started = deadlines.replay(procedure, [clocks.entry(registered, clock_facts(matter))], book.calendar())
     first = next((clock for clock in started.values() if not clock.right), None)
     if first is None:
         raise Unknown(gettext_noop("这件事是补录的历史事项，没有登记回执。"))

@@ -104,9 +104,8 @@ def end_assignment(move: Move, state: AssignmentState, *, reason: str = "") -> N
     if running is None:
         return  # a unit that accepted what it received itself was never assigned
     ended = None if state in (AssignmentState.OBJECTED, AssignmentState.ACCEPTED) else move.at
-    Assignment.objects.filter(matter=move.matter, seq=running.seq).update(
-        state=state, reason=reason or running.reason, ended_at=ended
-    )
+    running.state, running.reason, running.ended_at = state, reason or running.reason, ended
+    move.save(running, "state", "reason", "ended_at")
 
 
 def _check_power(office: Office) -> None:

@@ -1,19 +1,20 @@
 """Who is told of a step: rows of the outbox and notices, made with the step itself."""
 
 from xinhe.channels.models import Channel, Notice, Outgoing
-from xinhe.matters.models import Event, Matter, Party
+from xinhe.matters.models import Matter, Party
 from xinhe.matters.move import Move
 from xinhe.people import vault
 from xinhe.procedures.definition import Words
+from xinhe.records.models import Chained
 
 
-def sentence(public: Words, event: Event, language: str = "zh-hans") -> str:
+def sentence(public: Words, event: Chained, language: str = "zh-hans") -> str:
     """The step's sentence for the petitioner, filled from the event."""
     office = event.data.get("office_name") or (event.office.name if event.office else "")
     return public[language] % {"office": office, "days": event.data.get("days", "")}
 
 
-def messages(move: Move, event: Event) -> tuple[list[Outgoing], list[Notice]]:
+def messages(move: Move, event: Chained) -> tuple[list[Outgoing], list[Notice]]:
     """What the rule's ``tell`` asks for. An office is not told of its own step; an anonymous petitioner can't be."""
     matter, rule = move.matter, move.rule
     outgoing: list[Outgoing] = []
@@ -37,7 +38,7 @@ def messages(move: Move, event: Event) -> tuple[list[Outgoing], list[Notice]]:
     return outgoing, list(notices.values())
 
 
-def _office(matter: Matter, event: Event, whom: str) -> int | None:
+def _office(matter: Matter, event: Chained, whom: str) -> int | None:
     if whom == "objector":
         value = event.data.get("objector")
         return value if isinstance(value, int) else None
@@ -45,7 +46,7 @@ def _office(matter: Matter, event: Event, whom: str) -> int | None:
     return office_id
 
 
-def _to_petitioner(move: Move, event: Event) -> list[Outgoing]:
+def _to_petitioner(move: Move, event: Chained) -> list[Outgoing]:
     matter = move.matter
     if matter.is_anonymous or move.rule.public is None:
         return []

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from xinhe.documents.models import Document, File
 from xinhe.kernel.clock import local_day
-from xinhe.matters import clocks
 from xinhe.matters.facts import Facts
+from xinhe.matters.family import MATTER
 from xinhe.matters.models import (
     Aftercare,
     Assignment,
@@ -21,11 +21,11 @@ from xinhe.matters.models import (
     Review,
 )
 from xinhe.matters.recommendations import readable
-from xinhe.matters.seats import seats
 from xinhe.people.person import Person
-from xinhe.procedures import book, engine
+from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
 from xinhe.procedures.engine import Verdict
+from xinhe.records.door import standing
 
 # The acts that tie a matter to another one.
 LINKING = frozenset({"link", "review_refusal"})
@@ -100,13 +100,14 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
         if "decide_hearing" in acts
         else [],
         aftercare=aftercare,
-        verdicts=engine.survey(
-            procedure,
-            state=matter.state,
-            seats=seats(matter, by),
+        verdicts=standing(
+            MATTER,
+            matter,
+            by=by,
+            on=today,
             facts=Facts(matter, by, today, items=items, assignments=assignments, aftercare=aftercare),
-            lapsed=clocks.lapsed({d.clock: d.running() for d in deadlines}, today),
-        ),
+            running={d.clock: d.running() for d in deadlines},
+        ).survey(),
     )
 
 

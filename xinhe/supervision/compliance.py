@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from xinhe.kernel.clock import local_day
-from xinhe.matters.models import Cursor
+from xinhe.records.models import Cursor
 from xinhe.supervision import checks
 from xinhe.supervision.checks import Check, Sighting
 from xinhe.supervision.models import Finding
@@ -20,8 +20,8 @@ NAME = "compliance"
 
 # Only what is older than every running transaction: following by serial number loses late commits.
 NEWS = """
-    SELECT id, xid::text::bigint, matter_id, act FROM matters_feed
-    WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    SELECT id, xid::text::bigint, record_id, act FROM matters_feed
+    WHERE family = 'matter' AND (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY xid, id LIMIT %s
 """
 

@@ -6,8 +6,8 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from xinhe.kernel.refusal import Unknown
+from xinhe.matters.family import NOT_FOUND
 from xinhe.matters.models import Link, Matter
-from xinhe.matters.step import NOT_FOUND
 from xinhe.people.models import Reveal
 from xinhe.people.person import Person
 from xinhe.web.answer import is_fragment

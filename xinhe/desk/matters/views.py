@@ -22,14 +22,13 @@ from xinhe.documents.models import File
 from xinhe.jurisdiction.models import Category
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
-from xinhe.matters import clocks
-from xinhe.matters.facts import Facts
+from xinhe.matters.family import MATTER
 from xinhe.matters.models import Matter
-from xinhe.matters.seats import seats
 from xinhe.matters.whole import act_title, whole
 from xinhe.people.person import Person
-from xinhe.procedures import engine
 from xinhe.procedures.definition import Step
+from xinhe.records import clocks
+from xinhe.records.door import standing
 from xinhe.web.answer import is_fragment, said, said_errors
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -58,7 +57,8 @@ def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse
         refused = _refused(found, act, by, form)
         more: dict[str, object] = {"refused": refused}
         if act == "extend" and refused is None:
-            more |= {"clock": clocks.of(found).get("conclude"), "most": form.procedure.clocks["conclude"].extend_days}
+            running = clocks.of(MATTER, found)
+            more |= {"clock": running.get("conclude"), "most": form.procedure.clocks["conclude"].extend_days}
         return the_drawer(request, by, act, form, status=409 if refused else 200, more=more)
     if not form.is_valid():
         return the_drawer(request, by, act, form, status=422)
@@ -75,16 +75,8 @@ def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse
 
 def _refused(matter: Matter, act: str, by: Person, form: ActForm) -> Refused | None:
     """Why this act is not open to this person now, or None."""
-    today = local_day(form.at)
     try:
-        engine.decide(
-            form.procedure,
-            act,
-            state=matter.state,
-            seats=seats(matter, by),
-            facts=Facts(matter, by, today),
-            lapsed=clocks.lapsed(clocks.of(matter), today),
-        )
+        standing(MATTER, matter, by=by, on=local_day(form.at)).decide(act)
     except Refused as refused:
         return refused
     return None

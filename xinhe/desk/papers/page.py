@@ -10,8 +10,9 @@ from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import days_left, local_day
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
+from xinhe.records.door import standing
+from xinhe.supervision.family import PAPER, procedure_of
 from xinhe.supervision.models import Ground, Organizer, Paper, PaperEvent, PaperKind
-from xinhe.supervision.writing import procedure_of, survey
 
 # What a step says, by the names under which its log keeps it, in the order of reading.
 SAID = ("answer", "text", "reason")
@@ -32,8 +33,9 @@ def titles(papers: Iterable[Paper]) -> dict[UUID, str]:
 def page_of(paper: Paper, by: Person, *, at: datetime) -> dict[str, object]:
     """Facts, steps and log of one paper."""
     procedure = procedure_of(paper)
-    events = PaperEvent.objects.filter(paper=paper).select_related("office").order_by("-seq")
-    verdicts = [one for one in survey(paper, by) if one.step is not None and one.allowed]
+    events = PaperEvent.objects.steps().filter(paper=paper).select_related("office").order_by("-seq")
+    surveyed = standing(PAPER, paper, by=by, on=local_day(at)).survey()
+    verdicts = [one for one in surveyed if one.step is not None and one.allowed]
     left = days_left(paper.answer_on, local_day(at)) if paper.answer_on and paper.state == "owed" else None
     return {
         "paper": paper,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from xinhe.desk.matters.sheet import workbook
 from xinhe.kernel.clock import local_day
+from xinhe.supervision.family import procedure_of
 from xinhe.supervision.models import Paper
-from xinhe.supervision.writing import procedure_of
 
 HEADS = ("文号", "种类", "事由", "发文单位", "收文单位", "状态", "反馈期限", "发起日期")
 

@@ -30,11 +30,11 @@ from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.people.person import Person
+from xinhe.supervision.family import NOT_FOUND, may_begin, procedure_of
 from xinhe.supervision.models import Paper, PaperKind
 from xinhe.supervision.models.paper import READERS
 from xinhe.supervision.reminding import report_owed
 from xinhe.supervision.rules import in_force
-from xinhe.supervision.writing import NOT_FOUND, may_begin, procedure_of
 from xinhe.web.answer import put_beside, said
 from xinhe.web.pages import keyset
 

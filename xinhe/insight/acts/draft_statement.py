@@ -9,9 +9,9 @@ from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.people.person import Person
+from xinhe.supervision.family import step
 from xinhe.supervision.models import STATEMENTS, Paper, PaperKind
 from xinhe.supervision.rules import in_force
-from xinhe.supervision.writing import write
 
 
 def draft_statement(kind: str, *, words: Words, by: Person, at: datetime) -> Paper:
@@ -36,7 +36,7 @@ def draft_statement(kind: str, *, words: Words, by: Person, at: datetime) -> Pap
         moved_at=at,
     )
     try:
-        with transaction.atomic(), write(paper, kind, by=by, at=at) as stroke:
+        with transaction.atomic(), step(paper, kind, by=by, at=at) as stroke:
             stroke.data["title"] = title
     except IntegrityError:  # two drafted it at once
         _check_year(office, kind, words.year)

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from xinhe.insight.statements import Words, made
 from xinhe.people.person import Person
+from xinhe.supervision.family import procedure_of, step
 from xinhe.supervision.models import Paper
-from xinhe.supervision.writing import procedure_of, write
 
 
 def redraft_statement(paper: Paper, *, words: Words, by: Person, at: datetime, seen: int | None = None) -> Paper:
     """Write the draft anew with the figures of today; its year and its kind stay."""
-    with write(paper, "redraft", by=by, at=at, seen=seen) as stroke:
+    with step(paper, "redraft", by=by, at=at, seen=seen) as stroke:
         paper = stroke.paper
         words = replace(words, year=paper.year)
         paper.content, paper.title, paper.to = made(

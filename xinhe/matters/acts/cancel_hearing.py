@@ -16,6 +16,6 @@ def cancel_hearing(matter: Matter, *, reason: str, by: Person, at: datetime, see
     with step(matter, "cancel_hearing", by=by, at=at, seen=seen) as move:
         hearing = Hearing.objects.filter(matter=move.matter, held_on=None, is_cancelled=False).latest("seq")
         hearing.is_cancelled, hearing.excluded_days = True, 0
-        hearing.save(update_fields=["is_cancelled", "excluded_days"])
+        move.save(hearing, "is_cancelled", "excluded_days")
         move.data |= {"reason": reason, "excluded_days": excluded_days(move.matter, besides=hearing)}
     return move.matter

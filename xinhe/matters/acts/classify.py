@@ -86,7 +86,20 @@ def _lead(move: Move, row: Item, way: Way) -> None:
             limit_on=limit_on,
             limit_why=limit_why,
         )
-    row.save()
+    move.save(
+        row,
+        "route",
+        "organ",
+        "organ_basis",
+        "remedy",
+        "route_state",
+        "routed_on",
+        "confirmed_on",
+        "result",
+        "facts",
+        "basis",
+        "opinion",
+    )
 
 
 def _check(items: Sequence[Way], procedure: Procedure) -> list[Way]:

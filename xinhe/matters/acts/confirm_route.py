@@ -22,7 +22,7 @@ def confirm_route(
         if row is None:
             raise Invalid({"item": gettext_noop("这个诉求没有在等对方接收。")})
         row.route_state, row.confirmed_on = RouteState.CONFIRMED, on
-        row.save(update_fields=["route_state", "confirmed_on"])
+        move.save(row, "route_state", "confirmed_on")
         move.data |= {"item": item, "organ": row.organ, "on": on, "reference": reference, "pieces": [{"item": item}]}
         if move.matter.state == "routed":
             waiting = Item.objects.filter(matter=move.matter, route_state=RouteState.ROUTED).exists()

@@ -20,6 +20,6 @@ def do_aftercare(
         if row is None:
             raise Invalid({"task": gettext_noop("没有这项还没完成的工作。")})
         row.done_on, row.result = on, result
-        row.save(update_fields=["done_on", "result"])
+        move.save(row, "done_on", "result")
         move.data |= {"task": task, "care": row.care, "on": on, "result": result}
     return move.matter

@@ -61,9 +61,7 @@ def draft_opinion(
                 row.basis, row.opinion = answer.basis, answer.opinion
                 row.execute_by = answer.execute_by if answer.result == Result.SUPPORT else None
                 row.execution, row.executed_on = "", None
-                row.save(
-                    update_fields=["result", "facts", "basis", "opinion", "execute_by", "execution", "executed_on"]
-                )
+                move.save(row, "result", "facts", "basis", "opinion", "execute_by", "execution", "executed_on")
             move.matter.drafted_by_id, move.matter.signed_by_id = by.account_id, None
             move.data["items"] = [vars(answer) for answer in answers]
     return move.matter

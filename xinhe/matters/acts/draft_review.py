@@ -30,7 +30,7 @@ def draft_review(
     with step(matter, "draft_review", by=by, at=at, seen=seen) as move:
         review = Review.objects.filter(matter=move.matter).latest("seq")
         review.result, review.facts, review.basis, review.opinion = result, facts, basis, opinion
-        review.save(update_fields=["result", "facts", "basis", "opinion"])
+        move.save(review, "result", "facts", "basis", "opinion")
         move.matter.drafted_by_id, move.matter.signed_by_id = by.account_id, None
         move.data |= {"result": result, "facts": facts, "basis": basis, "opinion": opinion}
     return move.matter

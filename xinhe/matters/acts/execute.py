@@ -38,7 +38,7 @@ def execute(
             raise Invalid({"item": gettext_noop("这个诉求已经执行到位。")})
         row.execution = outcome
         row.executed_on = on if outcome == Execution.DONE else None
-        row.save(update_fields=["execution", "executed_on"])
+        move.save(row, "execution", "executed_on")
         move.outcome = outcome
         move.data |= {"item": item, "result": outcome, "on": on, "text": text, "pieces": [{"item": item}]}
     return move.matter

@@ -34,7 +34,7 @@ def hold_hearing(
             raise Invalid({"on": gettext_noop("听证日期不能早于决定听证的日期。")})
         hearing.held_on, hearing.attended = on, attended
         hearing.statements, hearing.evidence = statements, evidence
-        hearing.save(update_fields=["held_on", "attended", "statements", "evidence"])
+        move.save(hearing, "held_on", "attended", "statements", "evidence")
         letter(
             move,
             cause=hearing.cause,

@@ -41,7 +41,7 @@ def intake(
     try:
         with step(matter, "record_history" if is_history else "intake", by=by, at=at) as move:
             if claim:
-                _claim(claim, form.digest(), matter, at)
+                move.trace.came.append(_claim(claim, form.digest(), matter, at))
             move.rows += [
                 party(matter.pk, n, part, one, is_minor=form.is_minor)
                 for n, (part, one) in enumerate(form.people, start=1)
@@ -103,12 +103,12 @@ ON CONFLICT DO NOTHING RETURNING key
 """  # noqa: S608 (only our own table name is put in)
 
 
-def _claim(key: str, digest: str, matter: Matter, at: datetime) -> None:
+def _claim(key: str, digest: str, matter: Matter, at: datetime) -> Received:
     """Take the key for this matter; a second try waits for the first and is answered with its matter."""
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, [key, digest, matter.pk, at])
         if cursor.fetchone():
-            return
+            return Received(key=key, digest=digest, matter_id=matter.pk, at=at)
     earlier = Received.objects.get(key=key)
     if earlier.digest != digest:
         raise Refused(

@@ -3,8 +3,8 @@
 import secrets
 from datetime import datetime
 
-from xinhe.kernel import chain
 from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.digests import rating_digest
 from xinhe.matters.models import Matter, Rating, Satisfaction
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
@@ -41,9 +41,3 @@ def rate(
         move.matter.rated_at = at
         move.data["digest"] = rating_digest(rating)
     return move.matter
-
-
-def rating_digest(rating: Rating) -> str:
-    """What the log keeps of a rating: proof that it was not changed, without showing it."""
-    said = [rating.salt, rating.office_rating, rating.petition_office_rating, rating.comment]
-    return chain.sm3(chain.canonical(said))

@@ -22,7 +22,7 @@ def reopen(matter: Matter, *, item: int, reason: str, by: Person, at: datetime, 
             raise Invalid({"item": gettext_noop("这个诉求没有导入其他程序，不需要重新打开。")})
         row.route_state, row.route, row.remedy = RouteState.REOPENED, "", ""
         row.routed_on = row.confirmed_on = None
-        row.save(update_fields=["route_state", "route", "remedy", "routed_on", "confirmed_on"])
+        move.save(row, "route_state", "route", "remedy", "routed_on", "confirmed_on")
         move.outcome = "again" if matter.state in ENDED else ""
         matter.holder, matter.served_on = matter.lead, None
         move.data |= {

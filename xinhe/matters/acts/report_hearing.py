@@ -24,7 +24,7 @@ def report_hearing(matter: Matter, *, panel_opinion: str, by: Person, at: dateti
         )
         hearing.reported_on, hearing.panel_opinion = move.today, panel_opinion
         hearing.excluded_days = (move.today - hearing.decided_on).days
-        hearing.save(update_fields=["reported_on", "panel_opinion", "excluded_days"])
+        move.save(hearing, "reported_on", "panel_opinion", "excluded_days")
         total = excluded_days(move.matter, besides=hearing)
         held = hearing.held_on
         letter(

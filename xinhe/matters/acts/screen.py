@@ -66,7 +66,7 @@ def screen(
             if found:
                 matter.category = found
             if texts:
-                Item.objects.filter(matter=matter).delete()
+                move.drop(Item.objects.filter(matter=matter))
                 move.rows += [
                     Item(matter=matter, seq=n, text=text, nature=one)
                     for n, (text, one) in enumerate(zip_longest(texts, natures[: len(texts)], fillvalue=""), start=1)
@@ -74,7 +74,7 @@ def screen(
             elif natures:
                 for row, one in zip(Item.objects.filter(matter=matter).order_by("seq"), natures, strict=False):
                     row.nature = one
-                    row.save(update_fields=["nature"])
+                    move.save(row, "nature")
             matter.barred = sorted({*matter.barred, *barred})
             move.data |= {
                 "level": level,

@@ -56,6 +56,6 @@ def _to_execute(move: Move, served_on: date) -> list[dict[str, object]]:
     days = timedelta(days=move.procedure.setting("execution_days"))
     for row in Item.objects.filter(matter=move.matter, result=Result.SUPPORT, execution=""):
         row.execution, row.execute_by = Execution.PENDING, row.execute_by or served_on + days
-        row.save(update_fields=["execution", "execute_by"])
+        move.save(row, "execution", "execute_by")
         pieces.append({"item": row.seq, "execute_by": row.execute_by})
     return pieces

@@ -29,7 +29,7 @@ def serve_review(
         check_day(told, signed_on=local_day(signed.at), today=move.today)
         review = Review.objects.filter(matter=matter).latest("seq")
         review.served_on = served_on
-        review.save(update_fields=["served_on"])
+        move.save(review, "served_on")
         if document := last_letter(move, "review_opinion", "recheck_opinion"):
             serve_document(move, document, told)
         move.data |= {**told.for_log(), "result": review.result}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from xinhe.documents.composing import chinese_day
 from xinhe.jurisdiction.competence import review_organ_for
-from xinhe.kernel import chain
+from xinhe.matters.digests import opinion_hash
 from xinhe.matters.letters import letter
 from xinhe.matters.models import Item, Matter, Result
 from xinhe.matters.move import Move
@@ -67,9 +67,3 @@ def _execution(move: Move, rows: Sequence[Item]) -> str:
         for row in supported
     ]
     return f"{'；'.join(said)}。到期没有执行的，可以向信访部门反映。"
-
-
-def opinion_hash(matter: Matter) -> str:
-    """The hash of all answers as they stand."""
-    answers = Item.objects.filter(matter=matter).order_by("seq")
-    return chain.sm3(chain.canonical([[a.seq, a.text, a.result, a.facts, a.basis, a.opinion] for a in answers]))

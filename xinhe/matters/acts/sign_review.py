@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from xinhe.jurisdiction.competence import review_organ_for
-from xinhe.kernel import chain
 from xinhe.matters.acts.ask_review import UNNUMBERED
+from xinhe.matters.digests import review_hash
 from xinhe.matters.letters import NAME, UNNAMED, last_letter, letter
 from xinhe.matters.models import Hearing, Matter, Review, ReviewResult, ReviewStage
 from xinhe.matters.move import Move
@@ -17,7 +17,7 @@ def sign_review(matter: Matter, *, by: Person, at: datetime, seen: int | None = 
     with step(matter, "sign_review", by=by, at=at, seen=seen) as move:
         review = Review.objects.filter(matter=move.matter).select_related("organ").latest("seq")
         review.signed_on = move.today
-        review.save(update_fields=["signed_on"])
+        move.save(review, "signed_on")
         move.matter.signed_by_id = by.account_id
         move.data |= {"result": review.result, "review": review_hash(review), "office_name": review.organ.name}
         _write(move, review)
@@ -50,9 +50,3 @@ def _write(move: Move, review: Review) -> None:
 def _days(move: Move) -> int:
     limit = move.procedure.clocks["recheck"].limit
     return (limit.days if limit else None) or 0
-
-
-def review_hash(review: Review) -> str:
-    """The hash of a review as it stands."""
-    said = [review.seq, review.stage, review.result, review.facts, review.basis, review.opinion]
-    return chain.sm3(chain.canonical(said))

@@ -47,7 +47,7 @@ def split(
             if len(moved) == len(rows):
                 raise Invalid({"items": gettext_noop("至少要留下一个诉求事项。")})
             child = intake(_filing(move.matter, title, text, [row.text for row in moved]), by=by, at=at)
-            Item.objects.filter(matter=move.matter, seq__in=[row.seq for row in moved]).delete()
+            move.drop(moved)
             move.data |= {
                 "items": [{"item": row.seq, "text": row.text} for row in moved],
                 "child": child.number,

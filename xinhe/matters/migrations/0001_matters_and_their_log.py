@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import xinhe.kernel.uuid7
-import xinhe.matters.models.event
+import xinhe.records.models
 
 
 class Migration(migrations.Migration):
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                 ("act", models.CharField(max_length=30)),
                 (
                     "xid",
-                    xinhe.matters.models.event.TransactionId(
+                    xinhe.records.models.TransactionId(
                         db_default=django.db.models.expressions.RawSQL("pg_current_xact_id()", ())
                     ),
                 ),

@@ -3,7 +3,7 @@
 from xinhe.matters.models.aftercare import Aftercare, Care
 from xinhe.matters.models.assignment import Assignment, AssignmentState, AssignmentTask
 from xinhe.matters.models.deadline import Deadline
-from xinhe.matters.models.event import Chained, Cursor, Event, Feed, Seal, SealedHead
+from xinhe.matters.models.event import Event
 from xinhe.matters.models.hearing import Hearing
 from xinhe.matters.models.item import Execution, Item, Result, RouteState
 from xinhe.matters.models.link import Link, LinkKind
@@ -31,15 +31,12 @@ __all__ = [
     "AssignmentState",
     "AssignmentTask",
     "Care",
-    "Chained",
     "Channel",
     "Confidentiality",
     "Counter",
-    "Cursor",
     "Deadline",
     "Event",
     "Execution",
-    "Feed",
     "Hearing",
     "Item",
     "Kind",
@@ -58,6 +55,4 @@ __all__ = [
     "ReviewStage",
     "RouteState",
     "Satisfaction",
-    "Seal",
-    "SealedHead",
 ]

@@ -11,6 +11,7 @@ from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.kernel.uuid7 import uuid7
 from xinhe.people.models import Account
 from xinhe.people.person import Person
+from xinhe.records.models import Record
 
 
 class Kind(models.TextChoices):
@@ -98,17 +99,16 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(is_open=True)
 
 
-class Matter(models.Model):
+class Matter(Record):
     """A petition, dispute or request: its state stands here, the log tells how it came there.
 
-    Written by ``step()`` and the acts alone.
+    Written by the door and the acts alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=24)
     code_version = models.PositiveSmallIntegerField(default=1)
     procedure = models.CharField(max_length=40)
-    version = models.CharField(max_length=10)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     title = models.CharField(max_length=120)
     body = models.TextField()
@@ -118,8 +118,6 @@ class Matter(models.Model):
     channel = models.CharField(max_length=10, choices=Channel.choices)
     language = models.CharField(max_length=10, default="zh-hans")
 
-    state = models.CharField(max_length=20)
-    is_open = models.BooleanField(default=True)
     receiver = models.ForeignKey(Office, models.PROTECT, db_index=False, related_name="received")
     holder = models.ForeignKey(Office, models.PROTECT, db_index=False, null=True, blank=True, related_name="held")
     lead = models.ForeignKey(Office, models.PROTECT, db_index=False, null=True, blank=True, related_name="led")
@@ -137,14 +135,12 @@ class Matter(models.Model):
     registered_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
     drafted_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
     signed_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
-    opened_at = models.DateTimeField()
     accepted_on = models.DateField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
     served_on = models.DateField(null=True, blank=True)
     urged_on = models.DateField(null=True, blank=True)
     rated_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    moved_at = models.DateTimeField(help_text="When the last step was taken; never a legal clock.")
     due_on = models.DateField(null=True, blank=True, help_text="The earliest legal end of a running duty.")
     bounces = models.PositiveSmallIntegerField(default=0)
 
@@ -168,8 +164,6 @@ class Matter(models.Model):
     source_at = models.DateTimeField(null=True, blank=True)
 
     words = ArrayField(models.CharField(max_length=40), default=list)
-    log_seq = models.PositiveIntegerField(default=0)
-    log_head = models.CharField(max_length=64, default="0" * 64)
 
     objects: ClassVar[MatterQuerySet] = MatterQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from xinhe.insight.public import last_month
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.clock import local_day
-from xinhe.matters.models import Kind, Seal
+from xinhe.matters.models import Kind
 from xinhe.portal.matters.forms import LookUpForm
 from xinhe.portal.matters.steps import limit_words
 from xinhe.portal.notice import NOTICE_VERSION
@@ -20,6 +20,7 @@ from xinhe.portal.site.guide import guide as read_guide
 from xinhe.procedures import book, citation
 from xinhe.procedures.definition import Clock, Procedure, Route
 from xinhe.procedures.diagram import wall_chart
+from xinhe.records.models import Seal
 from xinhe.web.pages import keyset
 from xinhe.web.templatetags.xinhe import CHINESE
 

@@ -35,7 +35,7 @@ def answer_recommendation(
         if row is None:
             raise Invalid({"recommendation": gettext_noop("没有这份等本单位反馈的建议书，或者已经反馈过。")})
         row.adoption, row.answer, row.answered_at, row.answered_by = adoption, answer, at, by.account
-        row.save(update_fields=["adoption", "answer", "answered_at", "answered_by"])
+        move.save(row, "adoption", "answer", "answered_at", "answered_by")
         release(matter, row.to_id)
         move.data |= {
             "recommendation": row.seq,

@@ -6,8 +6,8 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person
+from xinhe.supervision.family import step
 from xinhe.supervision.models import Paper
-from xinhe.supervision.writing import write
 
 
 def check_measure(
@@ -28,7 +28,7 @@ def check_measure(
         is_later = answer_on is not None and answer_on > local_day(at)
         checks.need("answer_on", is_later, gettext_noop("退回再办的，要写明新的反馈日期，晚于今天。"))
     checks.done()
-    with write(paper, "check", by=by, at=at, seen=seen) as stroke:
+    with step(paper, "check", by=by, at=at, seen=seen) as stroke:
         paper = stroke.paper
         stroke.to = "settled" if passed else "owed"
         stroke.data |= {"passed": passed, "text": text}

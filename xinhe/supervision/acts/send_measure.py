@@ -10,9 +10,9 @@ from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.models import Confidentiality, Matter
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person
+from xinhe.supervision.family import step
 from xinhe.supervision.models import MEASURES, Ground, Organizer, Paper, PaperKind
 from xinhe.supervision.rules import in_force
-from xinhe.supervision.writing import write
 
 TO_SEVERAL = PaperKind.CIRCULATE
 MOST_OFFICES, MOST_NUMBERS = 200, 20
@@ -91,7 +91,7 @@ def send_measure(
             "numbers": [matter.number for matter in known],
         },
     )
-    with write(paper, kind, by=by, at=at) as stroke:
+    with step(paper, kind, by=by, at=at) as stroke:
         stroke.letter(
             stroke.rule.letter,
             {

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from xinhe.people.person import Person
+from xinhe.supervision.family import step
 from xinhe.supervision.models import Paper
-from xinhe.supervision.writing import write
 
 
 def sign_paper(paper: Paper, *, by: Person, at: datetime, seen: int | None = None) -> Paper:
     """Issue the letter with the figures of its last draft; the signer is not the drafter."""
-    with write(paper, "sign", by=by, at=at, seen=seen) as stroke:
+    with step(paper, "sign", by=by, at=at, seen=seen) as stroke:
         paper = stroke.paper
         begun = stroke.procedure.steps_for(paper.kind)[0]
         stroke.letter(begun.letter, {**paper.content["letter"], "contact": ""})

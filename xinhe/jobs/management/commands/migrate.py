@@ -4,10 +4,15 @@ from typing import Any
 
 from django.core.management.commands import migrate
 from django.db import connections, transaction
+from django.utils import timezone
+from tqdm import tqdm
 
 from xinhe.documents.models import Document, Service
-from xinhe.matters.models import Event, Seal, SealedHead
+from xinhe.jobs.proof import FAMILIES
+from xinhe.matters.models import Event
 from xinhe.people.models import Change, Reveal, SignIn
+from xinhe.records.models import Seal, SealedHead
+from xinhe.records.stock import take_stock
 from xinhe.supervision.models import PaperEvent
 
 APP = "xinhe_app"
@@ -23,6 +28,14 @@ class Command(migrate.Command):
         super().handle(*args, **options)
         if not options.get("plan") and not options.get("check_unapplied"):
             grant(options["database"])
+            self._take_stock(quiet=options["verbosity"] == 0)
+
+    def _take_stock(self, *, quiet: bool) -> None:
+        """Once after an upgrade: records of before traces get the entry from which their present follows."""
+        with tqdm(unit="件", desc="盘点存底", disable=True if quiet else None) as bar:
+            done = take_stock(FAMILIES, at=timezone.now(), progress=bar.update)
+        if done:
+            self.stdout.write(f"已为 {done} 条旧记录盘点存底，今后的核对以此为起点。")
 
 
 def grant(alias: str) -> None:

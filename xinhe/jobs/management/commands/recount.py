@@ -12,8 +12,9 @@ from xinhe.insight import follower
 from xinhe.insight.counting import Key
 from xinhe.insight.recount import Report, recount
 from xinhe.kernel.clock import local_day
-from xinhe.matters.models import Cursor, Feed, Matter
+from xinhe.matters.models import Matter
 from xinhe.procedures import book
+from xinhe.records.models import Cursor, Feed
 from xinhe.supervision import checks, compliance
 from xinhe.supervision.models import Finding
 

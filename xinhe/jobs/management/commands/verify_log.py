@@ -1,16 +1,16 @@
 """``xinhe verify-log``: is the log whole? Names the first bad row of each matter and each paper."""
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 from tqdm import tqdm
 
-from xinhe.matters.models import Event, Matter, Seal
-from xinhe.matters.verification import verify
+from xinhe.jobs.proof import verify
+from xinhe.matters.models import Event, Matter
+from xinhe.records.models import Seal
 from xinhe.supervision.models import Paper
-from xinhe.supervision.verification import verify_papers
 
 
 class Command(BaseCommand):
@@ -27,10 +27,10 @@ class Command(BaseCommand):
         matters = Matter.objects.count()
         bar = tqdm(total=matters, unit="件", disable=options["quiet"] or None)
         bad = 0
-        for finding in chain(verify(progress=_ticks(bar)), verify_papers()):
+        for finding in verify(at=timezone.now(), progress=_ticks(bar)):
             bad += 1
             bar.clear()
-            self.stdout.write(f"{finding.matter}\t第 {finding.seq} 条\t{finding.what}")
+            self.stdout.write(f"{finding.record}\t第 {finding.seq} 条\t{finding.what}")
         bar.close()
         events, seals, papers = Event.objects.count(), Seal.objects.count(), Paper.objects.count()
         if bad:

@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from xinhe.matters.models import Cursor, Feed
+from xinhe.records.models import Cursor, Feed
 
 # The first id of an ordinary transaction; every database is past it.
 FIRST = 3

@@ -1,0 +1,43 @@
+"""Which kinds of records there are, and the proof over all of them: the day's seal and the verification."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from xinhe.documents import numbering as letter_numbers
+from xinhe.documents.models import DocumentCounter
+from xinhe.kernel.finding import Finding
+from xinhe.matters import numbering as matter_numbers
+from xinhe.matters.family import MATTER
+from xinhe.matters.models import Counter
+from xinhe.records import sealing, verification
+from xinhe.records.family import Family, hung
+from xinhe.records.gaps import Numbered, gaps
+from xinhe.records.models import Seal
+from xinhe.supervision.family import PAPER
+from xinhe.supervision.models import Demand, Recommendation
+
+# What supervision hangs on a matter is known above matters only.
+FAMILIES: tuple[Family[Any, Any], ...] = (
+    replace(MATTER, hangs=(*MATTER.hangs, hung(Demand, "matter"), hung(Recommendation, "matter"))),
+    PAPER,
+)
+NUMBERED = (
+    Numbered("编号", Counter, matter_numbers.USED, matter_numbers.number_of),
+    Numbered("文号", DocumentCounter, letter_numbers.USED, lambda key, n: f"{key}{n}号"),
+)
+
+
+def seal(day: date, *, at: datetime) -> Seal | None:
+    """Seal a day over every kind of record (``records.sealing``)."""
+    return sealing.seal(FAMILIES, day, at=at)
+
+
+def verify(*, at: datetime | None = None, progress: Iterator[object] | None = None) -> Iterator[Finding]:
+    """Every finding over every kind of record as of now (``records.verification``)."""
+    yield from verification.verify(FAMILIES, at=at or timezone.now(), progress=progress)
+    for numbered in NUMBERED:
+        yield from gaps(numbered)

@@ -1,0 +1,116 @@
+"""Matters on the one door: what is theirs beside what every record has."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from xinhe.channels.models import Outgoing
+from xinhe.documents.models import Document, File, Service
+from xinhe.kernel.clock import local_day
+from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters import tell
+from xinhe.matters.facts import Facts
+from xinhe.matters.models import (
+    Aftercare,
+    Assignment,
+    Deadline,
+    Event,
+    Hearing,
+    Item,
+    Link,
+    Matter,
+    Party,
+    Rating,
+    Received,
+    Review,
+)
+from xinhe.matters.move import Move
+from xinhe.matters.seats import seats
+from xinhe.matters.witness import witness
+from xinhe.people.person import Person
+from xinhe.procedures import book
+from xinhe.procedures.definition import Procedure
+from xinhe.records import clocks
+from xinhe.records.family import Family, hung
+from xinhe.records.models import Chained
+
+NOT_FOUND = gettext_noop("没有找到这件事。编号写错了，或者它不归你看。")
+BY_DELIVERY = "written by the delivery, which repeats until the message is out"
+
+
+def procedure_of(matter: Matter) -> Procedure:
+    """The version of the rules that the matter is pinned to."""
+    return book.get(matter.procedure, matter.version)
+
+
+def began_under(events: Sequence[Chained]) -> Procedure:
+    """The procedure that the matter began under, as its first event tells."""
+    first = events[0]
+    on = date.max if first.act == "record_history" else local_day(first.at)
+    return book.for_kind(first.data["kind"], on)
+
+
+def _facts(matter: Matter, by: Person, on: date) -> Facts:
+    return Facts(matter, by, on)
+
+
+def clock_facts(matter: Matter) -> frozenset[str]:
+    """Where the matter was received, for the clocks that ask."""
+    return frozenset({"at_petition_office" if matter.receiver.is_petition_office else "at_unit"})
+
+
+def _follows(move: Move, procedure: Procedure) -> None:
+    """A final state ends the matter; the nearest legal end stands in its row."""
+    matter = move.matter
+    if not procedure.states[matter.state].final:
+        matter.closed_at = None
+    elif matter.closed_at is None:
+        matter.closed_at = move.at
+    matter.due_on = clocks.earliest(move.running)
+
+
+MATTER: Family[Matter, Move] = Family(
+    name="matter",
+    title="事项",
+    record=Matter,
+    event=Event,
+    owner="matter",
+    move=Move,
+    procedure=procedure_of,
+    seats=seats,
+    facts=_facts,
+    called=str,
+    told=tell.messages,
+    unknown=NOT_FOUND,
+    stale=gettext_noop("你打开页面之后，这件事又有了新进展。请刷新页面看过再办。"),
+    joined=("receiver", "holder", "lead"),
+    timed=Deadline,
+    began=began_under,
+    clock_facts=clock_facts,
+    follows=_follows,
+    shown=lambda log, by: log.shown_to(by),
+    witness=witness,
+    hangs=(
+        hung(Item, "matter"),
+        hung(Party, "matter"),
+        hung(Assignment, "matter"),
+        hung(Link, "matter"),
+        hung(Deadline, "matter", warned_left="how far its owner was warned: written by the daily sweep"),
+        hung(File, "matter_id"),
+        hung(Document, "matter_id"),
+        hung(Service, "document__matter_id"),
+        hung(Received, "matter_id"),
+        hung(
+            Outgoing,
+            "matter_id",
+            state=BY_DELIVERY,
+            next_try_at=BY_DELIVERY,
+            sent_at=BY_DELIVERY,
+            tries=BY_DELIVERY,
+            error=BY_DELIVERY,
+        ),
+        hung(Review, "matter"),
+        hung(Hearing, "matter"),
+        hung(Aftercare, "matter"),
+        hung(Rating, "matter"),
+    ),
+)

@@ -1,0 +1,238 @@
+"""The one door: every change of a record passes here, in one transaction.
+
+Lock and right in one query, the pure engine asked, the act's facts, then state, dates, event, feed and messages
+together. Web page, API, import and job all come through the same acts and so through here, whatever kind of record
+it is: what differs between kinds is its ``Family``.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from xinhe.channels.models import Notice, Outgoing
+from xinhe.kernel import chain
+from xinhe.kernel.clock import SHANGHAI, local_day
+from xinhe.kernel.refusal import Refused, Unknown, gettext_noop
+from xinhe.people.person import Person
+from xinhe.procedures import engine
+from xinhe.procedures.deadlines import Running
+from xinhe.procedures.definition import Procedure, Step
+from xinhe.procedures.engine import Verdict
+from xinhe.records import clocks
+from xinhe.records.family import Family
+from xinhe.records.models import STOCK, Chained, Feed, Record
+from xinhe.records.move import Move
+from xinhe.records.trace import CHAINED
+
+R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=Move[Any])
+# Two requests read the clock before they wait for one lock: the second may be earlier by as much as it waited.
+WAITED = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a record and a person stand to each other today: all that the engine asks for."""
+
+    procedure: Procedure
+    state: str
+    seats: frozenset[str]
+    facts: Mapping[str, bool]
+    running: dict[str, Running]
+    on: date
+
+    def decide(self, act: str) -> Step:
+        """The rule row that lets the act happen. Raises Refused with the sentence."""
+        lapsed = clocks.lapsed(self.running, self.on)
+        return engine.decide(self.procedure, act, state=self.state, seats=self.seats, facts=self.facts, lapsed=lapsed)
+
+    def survey(self) -> tuple[Verdict, ...]:
+        """Every act of this person's seats, each allowed or with its reason."""
+        lapsed = clocks.lapsed(self.running, self.on)
+        return engine.survey(self.procedure, state=self.state, seats=self.seats, facts=self.facts, lapsed=lapsed)
+
+
+def standing(
+    family: Family[R, M],
+    record: R,
+    *,
+    by: Person,
+    on: date,
+    facts: Mapping[str, bool] | None = None,
+    running: dict[str, Running] | None = None,
+) -> Standing:
+    """How the record stands to this person; a page that has read facts or clocks already hands them over."""
+    if running is None:
+        running = {} if record._state.adding else clocks.of(family, record)
+    return Standing(
+        procedure=family.procedure(record),
+        state=record.state,
+        seats=family.seats(record, by),
+        facts=family.facts(record, by, on) if facts is None else facts,
+        running=running,
+        on=on,
+    )
+
+
+@contextmanager
+def step(
+    family: Family[R, M], record: R, act: str, *, by: Person, at: datetime, seen: int | None = None
+) -> Iterator[M]:
+    """Take one step with a record; one that is not stored yet is inserted.
+
+    ``seen`` is the last event that the person's page showed: a newer one refuses the step as stale. Raises Unknown
+    when the record is not visible to ``by``, Refused with the sentence when the rules forbid the act.
+    """
+    with transaction.atomic():
+        is_new = record._state.adding
+        if not is_new:
+            record = _locked(family, record, by)
+            at = _in_order(record, at)
+        now = standing(family, record, by=by, on=local_day(at))
+        try:
+            if seen is not None and seen != record.log_seq:
+                raise Refused(family.stale, code="stale")
+            rule = now.decide(act)
+        except Refused as refusal:
+            raise _with_last_step(family, record, refusal, by) from None
+        before = _columns(record)
+        move = family.move(record, rule, now.procedure, by, at, now.running, now.facts)
+        yield move
+        _write(family, move, before, is_new=is_new)
+
+
+def _locked(family: Family[R, M], record: R, by: Person) -> R:
+    """Right and lock in one query: who may not see it can't lock it either."""
+    rows: Any = family.record._default_manager
+    visible = rows.visible_to(by)
+    if family.joined:
+        visible = visible.select_related(*family.joined)
+    found: R | None = visible.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if found is None:
+        raise Unknown(family.unknown)
+    return found
+
+
+def _in_order(record: Record, at: datetime) -> datetime:
+    """A step is never earlier than the one before it. Raises Refused when the clock itself went back."""
+    if at >= record.moved_at:
+        return at
+    if record.moved_at - at <= WAITED:
+        return record.moved_at
+    raise Refused(
+        gettext_noop(
+            "服务器的时间（%(clock)s）早于上一步的时间（%(last)s），这一步没有记下。请联系系统管理员校准时钟。"
+        ),
+        code="clock_went_back",
+        clock=_moment(at),
+        last=_moment(record.moved_at),
+    )
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
+def _with_last_step(family: Family[R, M], record: R, refusal: Refused, by: Person) -> Refused:
+    """Add who did what last, so that the second of two clerks learns that the first was quicker."""
+    if refusal.code not in ("wrong_state", "stale") or record._state.adding:
+        return refusal
+    last = family.shown(family.log(record), by).exclude(act=STOCK).order_by("-seq").first()
+    if last is not None:
+        rows = family.procedure(record).steps_for(last.act)
+        act = rows[0].title["zh-hans"] if rows else last.act
+        refusal.now = f"{last.by_name} 已于 {_moment(last.at)} 办了「{act}」。"
+    return refusal
+
+
+def _columns(record: Record) -> dict[str, object]:
+    values = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields}
+    return {name: list(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+def _write(family: Family[R, M], move: M, before: Mapping[str, object], *, is_new: bool) -> None:
+    """Everything that follows from the step, from the row to the messages."""
+    record = move.record
+    event = _event(family, move)
+    running = clocks.after(family, record, event, move.running, procedure=move.procedure, switched=move.switched)
+    dates = clocks.changed(family, record, move.running, running, procedure=move.procedure, switched=move.switched)
+    move.running = running
+    procedure = move.switched or move.procedure
+    record.state, record.is_open = event.to_state, procedure.states[event.to_state].open
+    record.moved_at = move.at
+    family.follows(move, procedure)
+    outgoing, notices = family.told(move, event)
+    changed = {name for name, value in _columns(record).items() if is_new or before[name] != value}
+    _trace(move, event, changed - CHAINED, dates, outgoing, is_new=is_new)
+    event.hash = event.computed_hash()
+    record.log_seq, record.log_head = event.seq, event.hash
+    record.save(force_insert=True) if is_new else record.save(update_fields=changed | CHAINED)
+    event.save(force_insert=True)
+    for model, rows in _by_model(move.rows).items():
+        model._default_manager.bulk_create(rows)
+    clocks.store(family, dates)
+    Feed.objects.create(family=family.name, record_id=record.pk, seq=event.seq, act=event.act)
+    if outgoing:
+        Outgoing.objects.bulk_create(outgoing, ignore_conflicts=True)
+    if notices:
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def _event(family: Family[R, M], move: M) -> Chained:
+    return family.event(
+        **{f"{family.owner}_id": move.record.pk},
+        seq=move.seq,
+        act=move.rule.act,
+        outcome=move.outcome,
+        by_kind=move.by.kind,
+        by_name=move.by.name,
+        account_id=move.by.account_id,
+        office_id=move.by.office_id,
+        at=move.at,
+        from_state=move.record.state,
+        to_state=_target(move),
+        data=json.loads(chain.canonical(move.data)),
+        previous=move.record.log_head,
+    )
+
+
+def _trace(
+    move: Move[Any],
+    event: Chained,
+    changed: set[str],
+    dates: list[Any],
+    outgoing: list[Outgoing],
+    *,
+    is_new: bool,
+) -> None:
+    """Put into the event what this step writes into the tables: record, rows, dates and messages."""
+    trace = move.trace
+    if is_new:
+        trace.came.append(move.record)
+    else:
+        trace.changed.append((move.record, frozenset(changed)))
+    # A notice is a hint at a desk with a read mark, no part of what the record is.
+    trace.came += [row for row in (*move.rows, *dates, *outgoing) if not isinstance(row, Notice)]
+    event.trace = json.loads(chain.canonical(trace.written()))
+
+
+def _target(move: Move[Any]) -> str:
+    rule = move.rule
+    target = move.to or (rule.targets[0] if len(rule.targets) == 1 else "")
+    if target == ".":
+        return str(move.record.state)
+    if target not in rule.targets:
+        raise ValueError(f"{rule.act} can't lead to {target!r}")
+    return target
+
+
+def _by_model(rows: list[models.Model]) -> dict[type[models.Model], list[models.Model]]:
+    grouped: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        grouped.setdefault(type(row), []).append(row)
+    return grouped

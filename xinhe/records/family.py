@@ -1,0 +1,86 @@
+"""What differs between kinds of records, and nothing else: handed over by the package that owns the acts."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model
+
+from xinhe.channels.models import Notice, Outgoing
+from xinhe.kernel.finding import Finding
+from xinhe.people.person import Person
+from xinhe.procedures.definition import Procedure
+from xinhe.records.models import Chained, Record, Timed
+from xinhe.records.move import Move
+
+R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=Move[Any])
+Messages = tuple[list[Outgoing], list[Notice]]
+
+
+@dataclass(frozen=True)
+class Hung:
+    """A table whose rows hang on a record: by which look-up, and the columns that no step writes, with the reason."""
+
+    model: type[Model]
+    by: str
+    exempt: Mapping[str, str]
+
+
+def hung(model: type[Model], by: str, **exempt: str) -> Hung:
+    """A table that hangs on a record; ``exempt`` names each column that something else than a step writes."""
+    return Hung(model, by, exempt)
+
+
+def _nothing(*_: Any) -> None:
+    """A kind whose row holds nothing that follows from a step."""
+
+
+def _no_facts(*_: Any) -> frozenset[str]:
+    return frozenset()
+
+
+def _no_witness(*_: Any) -> Iterator[Finding]:
+    yield from ()
+
+
+def _everything(log: Any, _: Person) -> Any:
+    return log
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family(Generic[R, M]):
+    """One kind of record on the one door.
+
+    ``owner`` is the column of log and clocks that names the record. ``follows`` writes what a step means for the
+    record's row beside its state, ``told`` says who hears of it; ``witness`` checks what the family's own hashes say
+    of steps that are older than traces. ``began`` is the
+    procedure of the first step, for a family with clocks. ``hangs`` names every table whose rows a step may write.
+    """
+
+    name: str
+    title: str
+    record: type[R]
+    event: type[Chained]
+    owner: str
+    move: Callable[..., M]
+    procedure: Callable[[R], Procedure]
+    seats: Callable[[R, Person], frozenset[str]]
+    facts: Callable[[R, Person, date], Mapping[str, bool]]
+    called: Callable[[R], str]
+    told: Callable[[M, Chained], Messages]
+    unknown: str
+    stale: str
+    joined: tuple[str, ...] = ()
+    timed: type[Timed] | None = None
+    began: Callable[[Sequence[Chained]], Procedure] | None = None
+    clock_facts: Callable[[R], frozenset[str]] = _no_facts
+    follows: Callable[[M, Procedure], None] = _nothing
+    shown: Callable[[Any, Person], Any] = _everything
+    witness: Callable[[R, Sequence[Chained]], Iterator[Finding]] = _no_witness
+    hangs: tuple[Hung, ...] = ()
+
+    def log(self, record: R) -> Any:
+        """The events of a record, the first one first."""
+        return self.event._default_manager.filter(**{self.owner: record}).order_by("seq")

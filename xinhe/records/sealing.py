@@ -1,0 +1,77 @@
+"""Each day's heads under one root, so that not even a whole record can vanish unseen (处处可留痕、件件可倒查)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from xinhe.kernel import chain
+from xinhe.kernel.clock import local_day
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.records.family import Family
+from xinhe.records.models import Cursor, Feed, Seal, SealedHead
+
+CURSOR = "seal"
+HEAD = ("seal_id", "family", "record_id", "number", "seq", "head")
+
+# Every record that moved since the last seal, at the last of its steps that no running transaction can precede.
+HEADS = """
+SELECT %(day)s::date, moved.family, moved.record_id, record.number, event.seq, event.hash
+FROM moved
+JOIN {event} event ON moved.family = '{family}' AND event.{owner}_id = moved.record_id AND event.seq = moved.seq
+JOIN {record} record ON record.id = moved.record_id
+"""
+MOVED = f"""
+WITH moved AS (
+    SELECT family, record_id, max(seq) AS seq FROM {Feed._meta.db_table}
+    WHERE xid >= %(after)s::text::xid8 AND xid < %(until)s::text::xid8
+    GROUP BY family, record_id
+)
+"""  # noqa: S608 (only our own table names are put in)
+
+
+def seal(families: Sequence[Family[Any, Any]], day: date, *, at: datetime) -> Seal | None:
+    """Seal the steps taken since the last seal under this day. None when the day is sealed already.
+
+    Cost follows the number of records that moved. The seal's own row is written first with its final root
+    computed from the heads, so that nothing is ever updated. Raises Refused for a day that has not come.
+    """
+    if day > local_day(at):
+        raise Refused(gettext_noop("%(day)s 还没有到，不能封存。"), code="day_to_come", day=day.isoformat())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('xinhe.seal'))")
+        newest = Seal.objects.order_by("-day").first()
+        if newest and newest.day >= day:
+            return None
+        position, _made = Cursor.objects.get_or_create(name=CURSOR)
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+        (until,) = cursor.fetchone()
+        span = {"day": day, "after": str(position.xid), "until": until}
+        previous = newest.root if newest else chain.GENESIS
+        # The heads refer to the seal: its row must stand first, and is never changed. So the root is computed
+        # from the same query before either is written.
+        heads = MOVED + _heads(families)
+        made = Seal(day=day, at=at, previous=previous, covers_day=True)
+        cursor.execute(f"SELECT count(*) FROM ({heads}) head", span)  # noqa: S608 (only our own table names)
+        (made.records,) = cursor.fetchone()
+        with connection.chunked_cursor() as stream:
+            stream.execute(heads, span)
+            made.root = made.computed_root(SealedHead(**dict(zip(HEAD, row, strict=True))) for row in stream)
+        made.save(force_insert=True)
+        cursor.execute(f"INSERT INTO {SealedHead._meta.db_table} ({', '.join(HEAD)}) {heads}", span)
+        Cursor.objects.filter(name=CURSOR).update(xid=int(until))
+    return made
+
+
+def _heads(families: Sequence[Family[Any, Any]]) -> str:
+    parts = [
+        HEADS.format(
+            event=family.event._meta.db_table,
+            family=family.name,
+            owner=family.owner,
+            record=family.record._meta.db_table,
+        )
+        for family in families
+    ]
+    return " UNION ALL ".join(parts) + " ORDER BY 3"
