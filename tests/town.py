@@ -5,22 +5,22 @@ from datetime import datetime, timedelta
 
 from xinhe.jurisdiction.models import Category, Duty, Office, Region
 from xinhe.kernel.clock import local_day
-from xinhe.matters.acts.accept import accept
-from xinhe.matters.acts.ask_review import ask_review
-from xinhe.matters.acts.draft_opinion import Answer, draft_opinion
-from xinhe.matters.acts.draft_review import draft_review
-from xinhe.matters.acts.hear import hear
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.screen import screen
-from xinhe.matters.acts.serve import serve
-from xinhe.matters.acts.serve_review import serve_review
-from xinhe.matters.acts.sign import sign
-from xinhe.matters.acts.sign_review import sign_review
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.models import Matter
 from xinhe.people.models import Account
 from xinhe.people.person import Person, petitioner, staff
+from xinhe.petition.acts.accept import accept
+from xinhe.petition.acts.ask_review import ask_review
+from xinhe.petition.acts.draft_opinion import Answer, draft_opinion
+from xinhe.petition.acts.draft_review import draft_review
+from xinhe.petition.acts.hear import hear
+from xinhe.petition.acts.serve import serve
+from xinhe.petition.acts.serve_review import serve_review
+from xinhe.petition.acts.sign import sign
+from xinhe.petition.acts.sign_review import sign_review
 
 PASSWORD = "Linhe-2026-demo"
 WANG = Identity(name="王小明", phone="13812345678", id_type="resident_id", id_number="11010519491231002X")

@@ -19,11 +19,11 @@ from tests.conftest import Clock
 from tests.papers import words_of
 from tests.town import Town
 from xinhe.documents.models import Document
-from xinhe.matters.acts.serve import serve
 from xinhe.matters.models import Matter
 from xinhe.matters.numbering import code_of
 from xinhe.people.models import Reveal
 from xinhe.people.person import Person, petitioner
+from xinhe.petition.acts.serve import serve
 
 As = Callable[[Person], Caller]
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"

@@ -5,20 +5,21 @@ from datetime import datetime, timedelta
 from tests import town as make
 from tests.town import Town
 from xinhe.documents.models import Document
-from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.assign import assign
-from xinhe.matters.acts.classify import Way, classify
-from xinhe.matters.acts.decide_hearing import decide_hearing
-from xinhe.matters.acts.draft_review import draft_review
-from xinhe.matters.acts.hold_hearing import hold_hearing
 from xinhe.matters.acts.object import object as objecting
-from xinhe.matters.acts.plan_aftercare import plan_aftercare
 from xinhe.matters.acts.raise_dispute import raise_dispute
-from xinhe.matters.acts.refuse import refuse
-from xinhe.matters.acts.review_refusal import review_refusal
-from xinhe.matters.acts.sign_review import sign_review
-from xinhe.matters.acts.simplify import simplify
-from xinhe.matters.models import Aftercare, Matter
+from xinhe.matters.models import Matter
+from xinhe.petition.acts.accept import accept
+from xinhe.petition.acts.classify import Way, classify
+from xinhe.petition.acts.decide_hearing import decide_hearing
+from xinhe.petition.acts.draft_review import draft_review
+from xinhe.petition.acts.hold_hearing import hold_hearing
+from xinhe.petition.acts.plan_aftercare import plan_aftercare
+from xinhe.petition.acts.refuse import refuse
+from xinhe.petition.acts.review_refusal import review_refusal
+from xinhe.petition.acts.sign_review import sign_review
+from xinhe.petition.acts.simplify import simplify
+from xinhe.petition.models import Aftercare
 from xinhe.supervision.acts.recommend import recommend
 from xinhe.supervision.acts.supervise import supervise
 

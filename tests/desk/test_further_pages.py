@@ -16,9 +16,9 @@ from xinhe.documents.models import OfficeSeal
 from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
 from xinhe.matters.acts.attend import attend
-from xinhe.matters.acts.close import close
-from xinhe.matters.acts.serve import serve
 from xinhe.matters.models import Matter
+from xinhe.petition.acts.close import close
+from xinhe.petition.acts.serve import serve
 from xinhe.supervision.models import Finding
 
 

@@ -11,11 +11,11 @@ from tests import town as make
 from tests.desk.conftest import SignedIn
 from tests.town import Town
 from xinhe.channels.models import Notice
-from xinhe.matters.acts.rate import rate
 from xinhe.matters.acts.urge import urge
 from xinhe.matters.models import Matter
 from xinhe.people.models import Reveal, SignIn
 from xinhe.people.person import petitioner
+from xinhe.petition.acts.rate import rate
 
 STAFF = ("clerk", "dispatcher", "handler", "head", "handler2", "inspector", "sysadmin", "auditor", "stranger")
 # page → who finds it; everybody else gets 404. A matter is with the housing office, received by the petition office.

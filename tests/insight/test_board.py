@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 
 from tests.town import accepted, filed, screened, served
 from xinhe.insight import follower
-from xinhe.matters.acts.rate import rate
 from xinhe.matters.models import Matter
 from xinhe.people.person import petitioner
+from xinhe.petition.acts.rate import rate
 
 pytestmark = pytest.mark.django_db
 

@@ -15,23 +15,23 @@ from xinhe.insight.models import Cell, Count
 from xinhe.insight.recount import recount
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.assign import assign
-from xinhe.matters.acts.close import close
-from xinhe.matters.acts.draft_opinion import draft_opinion
-from xinhe.matters.acts.extend import extend
-from xinhe.matters.acts.hear import hear
 from xinhe.matters.acts.object import object as object_to
-from xinhe.matters.acts.rate import rate
 from xinhe.matters.acts.rule_objection import rule_objection
 from xinhe.matters.acts.screen import screen
-from xinhe.matters.acts.serve import serve
-from xinhe.matters.acts.sign import sign
-from xinhe.matters.acts.simplify import simplify
-from xinhe.matters.acts.switch_to_ordinary import switch_to_ordinary
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.withdraw import withdraw
 from xinhe.people.person import petitioner
+from xinhe.petition.acts.accept import accept
+from xinhe.petition.acts.close import close
+from xinhe.petition.acts.draft_opinion import draft_opinion
+from xinhe.petition.acts.extend import extend
+from xinhe.petition.acts.hear import hear
+from xinhe.petition.acts.rate import rate
+from xinhe.petition.acts.serve import serve
+from xinhe.petition.acts.sign import sign
+from xinhe.petition.acts.simplify import simplify
+from xinhe.petition.acts.switch_to_ordinary import switch_to_ordinary
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

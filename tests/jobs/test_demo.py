@@ -15,21 +15,10 @@ from xinhe.jurisdiction.competence import propose
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.matters.inbox import counts
-from xinhe.matters.models import (
-    ORAL,
-    Aftercare,
-    Assignment,
-    Deadline,
-    Event,
-    Hearing,
-    Item,
-    Link,
-    Matter,
-    Party,
-    Rating,
-)
+from xinhe.matters.models import ORAL, Assignment, Deadline, Event, Item, Link, Matter, Party
 from xinhe.people.models import Account
 from xinhe.people.person import staff
+from xinhe.petition.models import Aftercare, Hearing, Rating
 from xinhe.procedures import book
 from xinhe.supervision.compliance import examine, in_force, news_of
 from xinhe.supervision.models import Demand, Finding, Recommendation

@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from tests import town as make
 from tests.conftest import Clock
 from tests.town import Town
-from xinhe.matters.acts.admit_review import admit_review
-from xinhe.matters.acts.classify import Way, classify
-from xinhe.matters.acts.refuse import refuse
-from xinhe.matters.acts.review_refusal import review_refusal
+from xinhe.petition.acts.admit_review import admit_review
+from xinhe.petition.acts.classify import Way, classify
+from xinhe.petition.acts.refuse import refuse
+from xinhe.petition.acts.review_refusal import review_refusal
 
 
 def run(*options: str) -> str:

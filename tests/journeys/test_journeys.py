@@ -11,7 +11,8 @@ from tests import town as make
 from tests.journeys.conftest import PHONE, Window
 from tests.town import Town
 from xinhe.jobs.proof import verify
-from xinhe.matters.models import Deadline, Event, Matter, Rating
+from xinhe.matters.models import Deadline, Event, Matter
+from xinhe.petition.models import Rating
 
 Open = Callable[..., Window]
 

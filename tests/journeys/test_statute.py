@@ -13,8 +13,9 @@ from tests.journeys.test_journeys import ANSWER, Open, acts, again, answer, regi
 from tests.town import Town
 from xinhe.documents.models import Document
 from xinhe.jobs.proof import verify
-from xinhe.matters.models import Aftercare, Hearing, Item, Link, Matter
+from xinhe.matters.models import Item, Link, Matter
 from xinhe.matters.numbering import code_of
+from xinhe.petition.models import Aftercare, Hearing
 
 
 @pytest.fixture(autouse=True)

@@ -5,14 +5,13 @@ from datetime import datetime
 import pytest
 
 from tests import town as make
-from tests.matters.test_review import refusal
+from tests.refusing import refusal
 from tests.town import Town
 from xinhe.channels.models import Notice
 from xinhe.documents.models import Document
 from xinhe.jobs.proof import verify
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, Refused
-from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.link import link
 from xinhe.matters.acts.screen import screen
@@ -20,8 +19,9 @@ from xinhe.matters.acts.split import split
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.inbox import counts, search
 from xinhe.matters.models import Deadline, Event, Link, Matter
-from xinhe.matters.retaliation import report_retaliation
 from xinhe.people.person import petitioner
+from xinhe.petition.acts.accept import accept
+from xinhe.petition.retaliation import report_retaliation
 
 SCREENED = {"level": "county", "nature": "accusation", "acceptable": True, "reason": "反映住建局收钱"}
 

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests import town as make
-from tests.matters.test_review import refusal
+from tests.refusing import refusal
 from tests.town import Town
 from xinhe.jobs.proof import verify
 from xinhe.kernel.refusal import Invalid, Unknown
 from xinhe.matters.acts.attend import Attention, attend
 from xinhe.matters.models import Deadline, Event, Matter
-from xinhe.matters.progress import lines
+from xinhe.petition.progress import lines
 from xinhe.procedures import book
 
 CHARGE = {"kind": "charge", "due_on": date(2026, 4, 1)}

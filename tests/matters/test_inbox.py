@@ -12,12 +12,12 @@ from tests.town import Town
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.raise_dispute import raise_dispute
-from xinhe.matters.acts.sign_review import sign_review
 from xinhe.matters.inbox import BOXES, counts, in_box, search
 from xinhe.matters.models import Matter
-from xinhe.matters.progress import progress
-from xinhe.matters.whole import whole
 from xinhe.people.person import Person
+from xinhe.petition.acts.sign_review import sign_review
+from xinhe.petition.progress import progress
+from xinhe.petition.whole import whole
 
 Stage = Callable[[Town, datetime], Matter]
 HANDLING = {"to_accept", "in_hand", "to_review", "to_sign", "to_serve", "to_confirm", "to_execute"}

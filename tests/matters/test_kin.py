@@ -3,10 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from tests import town as make
-from tests.matters.test_review import refusal
+from tests.refusing import refusal
 from tests.town import Town
 from xinhe.documents.models import Document
-from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.bar import bar
 from xinhe.matters.acts.link import link
 from xinhe.matters.acts.take_back import take_back
@@ -14,6 +13,7 @@ from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.kin import bar_kin, kin_of
 from xinhe.matters.models import Deadline, Matter
 from xinhe.people.person import SYSTEM
+from xinhe.petition.acts.accept import accept
 
 
 def test_kin_are_found_near_and_far_and_once(town: Town, at: datetime) -> None:

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from tests import town as make
 from tests.town import Town
-from xinhe.matters.acts.rate import rate
 from xinhe.matters.models import Deadline, Event, Matter
 from xinhe.people.person import petitioner
+from xinhe.petition.acts.rate import rate
 
 
 def test_a_matter_goes_from_intake_to_rating(town: Town, at: datetime) -> None:

@@ -13,11 +13,11 @@ from tests.town import Town
 from xinhe.jobs.proof import seal, verify
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.note import note
 from xinhe.matters.models import Event, Matter
 from xinhe.people.person import petitioner
+from xinhe.petition.acts.accept import accept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

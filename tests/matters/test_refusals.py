@@ -8,27 +8,27 @@ from tests import town as make
 from tests.town import Town
 from xinhe.channels.models import Outgoing
 from xinhe.kernel.refusal import Invalid, Refused, Unknown
-from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.assign import assign
-from xinhe.matters.acts.close import close
-from xinhe.matters.acts.draft_opinion import draft_opinion
-from xinhe.matters.acts.extend import extend
 from xinhe.matters.acts.link import link
 from xinhe.matters.acts.object import object as object_
-from xinhe.matters.acts.rate import rate
 from xinhe.matters.acts.rule_objection import rule_objection
-from xinhe.matters.acts.serve import serve
-from xinhe.matters.acts.sign import sign
-from xinhe.matters.acts.simplify import simplify
-from xinhe.matters.acts.switch_to_ordinary import switch_to_ordinary
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.urge import urge
 from xinhe.matters.acts.withdraw import withdraw
 from xinhe.matters.filing import Identity
 from xinhe.matters.models import Assignment, Deadline, Event, Matter
-from xinhe.matters.whole import whole
 from xinhe.people.models import Account
 from xinhe.people.person import petitioner, staff
+from xinhe.petition.acts.accept import accept
+from xinhe.petition.acts.close import close
+from xinhe.petition.acts.draft_opinion import draft_opinion
+from xinhe.petition.acts.extend import extend
+from xinhe.petition.acts.rate import rate
+from xinhe.petition.acts.serve import serve
+from xinhe.petition.acts.sign import sign
+from xinhe.petition.acts.simplify import simplify
+from xinhe.petition.acts.switch_to_ordinary import switch_to_ordinary
+from xinhe.petition.whole import whole
 
 
 def refusal(code: str):

@@ -5,20 +5,20 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests import town as make
-from tests.matters.test_review import refusal
+from tests.refusing import refusal
 from tests.town import Town
 from xinhe.channels.models import Notice, Outgoing
 from xinhe.kernel.refusal import Invalid, Unknown
-from xinhe.matters.acts.classify import Way, classify
-from xinhe.matters.acts.confirm_route import confirm_route
 from xinhe.matters.acts.flag_urgent import flag_urgent
 from xinhe.matters.acts.report_urgent import report_urgent
-from xinhe.matters.acts.serve import serve
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.withdraw import withdraw
 from xinhe.matters.models import Deadline, Matter
-from xinhe.matters.progress import progress
 from xinhe.people.person import petitioner
+from xinhe.petition.acts.classify import Way, classify
+from xinhe.petition.acts.confirm_route import confirm_route
+from xinhe.petition.acts.serve import serve
+from xinhe.petition.progress import progress
 from xinhe.procedures import book
 
 WHY = {"reason": "坡下五户人家，随时可能出险"}

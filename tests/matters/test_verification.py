@@ -12,9 +12,10 @@ from tests.town import Town
 from xinhe.jobs.proof import seal, verify
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.finding import Finding
-from xinhe.matters.acts.rate import rate
-from xinhe.matters.models import Event, Matter, Rating
+from xinhe.matters.models import Event, Matter
 from xinhe.people.person import petitioner
+from xinhe.petition.acts.rate import rate
+from xinhe.petition.models import Rating
 from xinhe.records.models import Seal
 
 

@@ -11,12 +11,13 @@ from tests.portal.resident import open_it, page, photo
 from tests.town import Town
 from xinhe.documents.models import Document, File
 from xinhe.jurisdiction.models import Office
-from xinhe.matters.acts.classify import Way, classify
-from xinhe.matters.acts.confirm_route import confirm_route
-from xinhe.matters.acts.decide_hearing import decide_hearing
-from xinhe.matters.acts.execute import execute
-from xinhe.matters.acts.plan_aftercare import plan_aftercare
-from xinhe.matters.models import Matter, Review
+from xinhe.matters.models import Matter
+from xinhe.petition.acts.classify import Way, classify
+from xinhe.petition.acts.confirm_route import confirm_route
+from xinhe.petition.acts.decide_hearing import decide_hearing
+from xinhe.petition.acts.execute import execute
+from xinhe.petition.acts.plan_aftercare import plan_aftercare
+from xinhe.petition.models import Review
 
 pytestmark = pytest.mark.django_db
 

@@ -15,10 +15,11 @@ from xinhe.matters.acts.add_material import add_material
 from xinhe.matters.acts.note import note
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.withdraw import withdraw
-from xinhe.matters.models import Event, Matter, Rating
+from xinhe.matters.models import Event, Matter
 from xinhe.matters.numbering import code_of
 from xinhe.people.models import Reveal
 from xinhe.people.person import petitioner
+from xinhe.petition.models import Rating
 
 pytestmark = pytest.mark.django_db
 

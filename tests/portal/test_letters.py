@@ -15,9 +15,9 @@ from tests.portal.resident import key_on, open_it, page
 from tests.town import Town
 from xinhe.documents.issuing import check_url
 from xinhe.documents.models import Document
-from xinhe.matters.acts.serve import serve
 from xinhe.matters.models import Matter
 from xinhe.matters.numbering import code_of
+from xinhe.petition.acts.serve import serve
 
 pytestmark = pytest.mark.django_db
 

@@ -10,10 +10,11 @@ import pytest
 
 from tests.procedures.conftest import PETITION, RULES, changed  # noqa: F401
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.facts import FACTS
+from xinhe.matters.facts import FACTS as TRUNK
 from xinhe.matters.models import Matter
 from xinhe.matters.seats import ACTING_ROLES
 from xinhe.people.models import Role
+from xinhe.petition.facts import FACTS
 from xinhe.procedures import book
 from xinhe.procedures.definition import PLACES, ROLES, BadRule, Procedure, read
 from xinhe.procedures.engine import decide
@@ -50,6 +51,12 @@ def test_every_act_is_a_function_in_a_file_of_its_name(act: str) -> None:
 @pytest.mark.parametrize("act", ACTS)
 def test_every_act_is_named_in_a_test(act: str) -> None:
     assert f"acts.{act} import" in TESTS or f'"{act}"' in TESTS
+
+
+def test_acts_of_the_trunk_need_only_what_holds_of_every_matter() -> None:
+    trunk = {path.stem for path in (ROOT / "xinhe" / "matters" / "acts").glob("*.py")}
+    needs = {need for p in PROCEDURES for step in p.steps if step.act in trunk for need in step.needs}
+    assert needs <= set(TRUNK)
 
 
 def test_needs_and_facts_are_the_same_words() -> None:

@@ -1,17 +1,16 @@
 """Urging, supervision and recommendations: beside the matter, never a state of it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 
 import pytest
 
 from tests import town as make
+from tests.refusing import refusal
 from tests.town import Town
 from xinhe.channels.models import Notice
 from xinhe.documents.models import Document
 from xinhe.jobs.proof import verify
-from xinhe.kernel.refusal import Invalid, Refused, Unknown
+from xinhe.kernel.refusal import Invalid, Unknown
 from xinhe.matters.models import Deadline, Event, Matter
 from xinhe.supervision.acts.answer_recommendation import answer_recommendation
 from xinhe.supervision.acts.answer_supervision import answer_supervision
@@ -23,13 +22,6 @@ from xinhe.supervision.models import Demand, Recommendation
 
 WORDS = {"ground": "G4", "facts": "3 月 2 日受理，至今没有听取陈述。", "demand": "五日内听取陈述并答复。"}
 ADVICE = {"facts": "同一小区三次答复口径不一。", "advice": "统一停车收费的答复口径。"}
-
-
-@contextmanager
-def refusal(code: str) -> Iterator[pytest.ExceptionInfo[Refused]]:
-    with pytest.raises(Refused) as info:
-        yield info
-    assert info.value.code == code, info.value
 
 
 def supervised(town: Town, at: datetime, matter: Matter | None = None, **changes: object) -> Matter:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from xinhe.matters.retaliation import Complaint
+from xinhe.petition.retaliation import Complaint
 from xinhe.procedures import book
 from xinhe.supervision.checks import BLANKS, BadCheck, Check, load, read
 

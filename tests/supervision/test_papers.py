@@ -1,7 +1,5 @@
 """Papers between offices: measures towards one, and the papers of the year (第三十八条、第三十九条、第四十一条)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests import town as make
+from tests.refusing import refusal
 from tests.town import Town
 from xinhe.channels.models import Notice
 from xinhe.documents.models import Document
@@ -31,13 +30,6 @@ from xinhe.supervision.models import MEASURES, STATEMENTS, Paper, PaperEvent, Pa
 from xinhe.supervision.reminding import remind, report_owed
 
 OTHERS = [kind for kind in MEASURES if kind != PaperKind.INSPECT]
-
-
-@contextmanager
-def refusal(code: str) -> Iterator[pytest.ExceptionInfo[Refused]]:
-    with pytest.raises(Refused) as info:
-        yield info
-    assert info.value.code == code, info.value
 
 
 def measure(town: Town, at: datetime, kind: str = PaperKind.INSPECT, **changes: Any) -> Paper:

@@ -1,30 +1,22 @@
 """A finding is settled by somebody above the office, once, with the measure that was taken."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
 
 from tests import town as make
+from tests.refusing import refusal
 from tests.supervision.conftest import Look
 from tests.town import PASSWORD, Town
 from xinhe.jurisdiction.models import Office
-from xinhe.kernel.refusal import Invalid, Refused, Unknown
-from xinhe.matters.acts.accept import accept
+from xinhe.kernel.refusal import Invalid, Unknown
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.models import Event
 from xinhe.people.models import Account
 from xinhe.people.person import Person, staff
+from xinhe.petition.acts.accept import accept
 from xinhe.supervision.models import Finding
 from xinhe.supervision.settling import settle_finding
-
-
-@contextmanager
-def refusal(code: str) -> Iterator[pytest.ExceptionInfo[Refused]]:
-    with pytest.raises(Refused) as info:
-        yield info
-    assert info.value.code == code, info.value
 
 
 @pytest.fixture

@@ -9,24 +9,14 @@ from xinhe.api.acts import BY_STAFF
 from xinhe.api.answer import moment
 from xinhe.api.pieces import Json
 from xinhe.documents.models import Document, File
-from xinhe.matters.models import (
-    Aftercare,
-    Assignment,
-    Care,
-    Deadline,
-    Event,
-    Hearing,
-    Item,
-    Link,
-    Matter,
-    Party,
-    Review,
-)
+from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party
 from xinhe.matters.privacy import hides_identity
-from xinhe.matters.progress import legal_date
 from xinhe.matters.recommendations import shared_with, told
-from xinhe.matters.whole import Whole, act_title, whole
+from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
+from xinhe.petition.models import Aftercare, Care, Hearing, Review
+from xinhe.petition.progress import legal_date
+from xinhe.petition.whole import Whole, whole
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Demand, Recommendation

@@ -13,12 +13,13 @@ from xinhe.jurisdiction.models import Level
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.identity import ID_TYPES
 from xinhe.matters.acts.attend import Attention
-from xinhe.matters.acts.draft_opinion import Answer
-from xinhe.matters.acts.hear import Means
-from xinhe.matters.acts.mediate import Mediation
-from xinhe.matters.acts.simplify import Ground
-from xinhe.matters.models import Channel, Kind, LinkKind, Nature, Result, Satisfaction
-from xinhe.matters.retaliation import Complaint
+from xinhe.matters.models import Channel, Kind, LinkKind, Nature, Result
+from xinhe.petition.acts.draft_opinion import Answer
+from xinhe.petition.acts.hear import Means
+from xinhe.petition.acts.mediate import Mediation
+from xinhe.petition.acts.simplify import Ground
+from xinhe.petition.models import Satisfaction
+from xinhe.petition.retaliation import Complaint
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 

@@ -9,7 +9,7 @@ from xinhe.api.payloads import Payload
 from xinhe.documents.models import Document, Method
 from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.matters.models import Item, Matter, Result
-from xinhe.matters.progress import LegalDate
+from xinhe.petition.progress import LegalDate
 from xinhe.procedures import book
 from xinhe.procedures.engine import Verdict
 

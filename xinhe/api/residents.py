@@ -40,23 +40,24 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.identity import check_phone
 from xinhe.kernel.refusal import Invalid, Refused, Unknown, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
-from xinhe.matters.acts.ask_review import ask_review as do_ask_review
 from xinhe.matters.acts.intake import intake as do_intake
-from xinhe.matters.acts.rate import rate as do_rate
 from xinhe.matters.acts.urge import urge as do_urge
 from xinhe.matters.acts.withdraw import withdraw as do_withdraw
 from xinhe.matters.correspondence import letter_by_token, letters_for
 from xinhe.matters.filing import Filing, Identity
-from xinhe.matters.models import ONLINE, Execution, Hearing, Item, Matter, RouteState
+from xinhe.matters.models import ONLINE, Execution, Item, Matter, RouteState
 from xinhe.matters.numbering import code_of
 from xinhe.matters.printing import print_letter
 from xinhe.matters.privacy import shown_name
-from xinhe.matters.progress import Progress, WayOut, legal_date, progress
 from xinhe.matters.receipt import receipt as draw_receipt
-from xinhe.matters.retaliation import report_retaliation as do_report_retaliation
 from xinhe.matters.step import deadlines_of
 from xinhe.people import throttle, vault
 from xinhe.people.person import petitioner
+from xinhe.petition.acts.ask_review import ask_review as do_ask_review
+from xinhe.petition.acts.rate import rate as do_rate
+from xinhe.petition.models import Hearing
+from xinhe.petition.progress import Progress, WayOut, legal_date, progress
+from xinhe.petition.retaliation import report_retaliation as do_report_retaliation
 from xinhe.procedures import book
 
 router = Router(tags=["residents"])

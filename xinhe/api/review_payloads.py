@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from xinhe.api.payloads import AskReview, Day, Moment, Number, Serve, Step, Text, one_of
-from xinhe.matters.models import Care, ReviewResult
+from xinhe.petition.models import Care, ReviewResult
 from xinhe.supervision.models import Adoption, Advice, Ground, Means, Rung
 
 

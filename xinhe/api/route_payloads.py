@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from xinhe.api.payloads import Day, Number, Payload, Step, Text
-from xinhe.matters.acts.classify import Way
+from xinhe.petition.acts.classify import Way
 
 
 class Split(Step):

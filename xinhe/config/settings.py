@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "xinhe.channels",
     "xinhe.records",
     "xinhe.matters",
+    "xinhe.petition",
     "xinhe.supervision",
     "xinhe.insight",
     "xinhe.web",

@@ -7,7 +7,8 @@ from uuid import UUID
 from xinhe.insight.counting import FELL_AWAY, WITHDRAWN, Life
 from xinhe.jurisdiction.models import Level, Office, OfficeKind, Region
 from xinhe.kernel.clock import local_day
-from xinhe.matters.models import ONLINE, Confidentiality, Deadline, Event, Matter, Rating
+from xinhe.matters.models import ONLINE, Confidentiality, Deadline, Event, Matter
+from xinhe.petition.models import Rating
 from xinhe.procedures.deadlines import Running
 
 ENDING = tuple({word.partition(":")[0] for word in {WITHDRAWN, *FELL_AWAY}})

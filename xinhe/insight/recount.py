@@ -20,7 +20,8 @@ from xinhe.insight.counting import Key, Life, counts
 from xinhe.insight.models import Cell, Count
 from xinhe.jurisdiction.models import Region
 from xinhe.kernel.clock import local_day
-from xinhe.matters.models import ONLINE, Event, Matter, Nature, Rating
+from xinhe.matters.models import ONLINE, Event, Matter, Nature
+from xinhe.petition.models import Rating
 from xinhe.procedures import book
 from xinhe.procedures.deadlines import Entry, Running
 from xinhe.records import clocks

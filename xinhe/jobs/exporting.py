@@ -27,11 +27,9 @@ from xinhe.matters.models import (
     Party,
     PartyPart,
     Result,
-    Review,
-    ReviewResult,
-    ReviewStage,
     RouteState,
 )
+from xinhe.petition.models import Review, ReviewResult, ReviewStage
 from xinhe.procedures import book
 
 CHUNK = 1000

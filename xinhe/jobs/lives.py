@@ -10,29 +10,14 @@ from typing import Any
 from xinhe.jurisdiction.models import Office, Region
 from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.acts.accept import accept
 from xinhe.matters.acts.add_material import add_material
 from xinhe.matters.acts.assign import assign
-from xinhe.matters.acts.close import close
-from xinhe.matters.acts.draft_opinion import Answer, draft_opinion
-from xinhe.matters.acts.execute import execute
-from xinhe.matters.acts.extend import extend
-from xinhe.matters.acts.hear import hear
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.link import link
 from xinhe.matters.acts.note import note
 from xinhe.matters.acts.object import object as raise_objection
-from xinhe.matters.acts.rate import rate
-from xinhe.matters.acts.refuse import refuse
-from xinhe.matters.acts.report_back import report_back
-from xinhe.matters.acts.review_opinion import review_opinion
-from xinhe.matters.acts.review_refusal import review_refusal
 from xinhe.matters.acts.rule_objection import rule_objection
 from xinhe.matters.acts.screen import screen
-from xinhe.matters.acts.serve import serve
-from xinhe.matters.acts.sign import sign
-from xinhe.matters.acts.simplify import simplify
-from xinhe.matters.acts.switch_to_ordinary import switch_to_ordinary
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.urge import urge
 from xinhe.matters.acts.withdraw import withdraw
@@ -40,6 +25,21 @@ from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.models import ORAL, Matter
 from xinhe.people.models import Account
 from xinhe.people.person import Person, petitioner, staff
+from xinhe.petition.acts.accept import accept
+from xinhe.petition.acts.close import close
+from xinhe.petition.acts.draft_opinion import Answer, draft_opinion
+from xinhe.petition.acts.execute import execute
+from xinhe.petition.acts.extend import extend
+from xinhe.petition.acts.hear import hear
+from xinhe.petition.acts.rate import rate
+from xinhe.petition.acts.refuse import refuse
+from xinhe.petition.acts.report_back import report_back
+from xinhe.petition.acts.review_opinion import review_opinion
+from xinhe.petition.acts.review_refusal import review_refusal
+from xinhe.petition.acts.serve import serve
+from xinhe.petition.acts.sign import sign
+from xinhe.petition.acts.simplify import simplify
+from xinhe.petition.acts.switch_to_ordinary import switch_to_ordinary
 from xinhe.procedures import book
 
 NEVER = datetime.max.replace(tzinfo=UTC)

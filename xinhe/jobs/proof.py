@@ -11,8 +11,8 @@ from xinhe.documents import numbering as letter_numbers
 from xinhe.documents.models import DocumentCounter
 from xinhe.kernel.finding import Finding
 from xinhe.matters import numbering as matter_numbers
-from xinhe.matters.family import MATTER
 from xinhe.matters.models import Counter
+from xinhe.petition.family import PETITION
 from xinhe.records import sealing, verification
 from xinhe.records.family import Family, hung
 from xinhe.records.gaps import Numbered, gaps
@@ -22,7 +22,7 @@ from xinhe.supervision.models import Demand, Recommendation
 
 # What supervision hangs on a matter is known above matters only.
 FAMILIES: tuple[Family[Any, Any], ...] = (
-    replace(MATTER, hangs=(*MATTER.hangs, hung(Demand, "matter"), hung(Recommendation, "matter"))),
+    replace(PETITION, hangs=(*PETITION.hangs, hung(Demand, "matter"), hung(Recommendation, "matter"))),
     PAPER,
 )
 NUMBERED = (

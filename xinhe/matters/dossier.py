@@ -20,7 +20,7 @@ from xinhe.matters.models import Deadline, Event, Item, Matter, Party
 from xinhe.matters.printing import print_letter
 from xinhe.matters.privacy import hides_identity, shown_name
 from xinhe.matters.recommendations import readable
-from xinhe.matters.whole import act_title
+from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
 from xinhe.procedures import book
 

@@ -1,4 +1,4 @@
-"""Matters on the one door: what is theirs beside what every record has."""
+"""Matters on the one door: what is theirs beside what every record has, whatever their kind."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,23 +9,9 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters import tell
 from xinhe.matters.facts import Facts
-from xinhe.matters.models import (
-    Aftercare,
-    Assignment,
-    Deadline,
-    Event,
-    Hearing,
-    Item,
-    Link,
-    Matter,
-    Party,
-    Rating,
-    Received,
-    Review,
-)
+from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party, Received
 from xinhe.matters.move import Move
 from xinhe.matters.seats import seats
-from xinhe.matters.witness import witness
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
@@ -88,7 +74,6 @@ MATTER: Family[Matter, Move] = Family(
     clock_facts=clock_facts,
     follows=_follows,
     shown=lambda log, by: log.shown_to(by),
-    witness=witness,
     hangs=(
         hung(Item, "matter"),
         hung(Party, "matter"),
@@ -108,9 +93,5 @@ MATTER: Family[Matter, Move] = Family(
             tries=BY_DELIVERY,
             error=BY_DELIVERY,
         ),
-        hung(Review, "matter"),
-        hung(Hearing, "matter"),
-        hung(Aftercare, "matter"),
-        hung(Rating, "matter"),
     ),
 )

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from xinhe.desk.frame import WORKING, desk_page, show
 from xinhe.kernel.clock import local_day, start_of_day
-from xinhe.matters.models import Hearing, Matter
+from xinhe.matters.models import Matter
 from xinhe.people.person import Person
+from xinhe.petition.models import Hearing
 
 EARLIEST, LATEST = date(2022, 5, 1), date(2998, 12, 1)
 SHOWN = 500

@@ -16,9 +16,9 @@ from xinhe.matters.alike import Alike, alike
 from xinhe.matters.models import Execution, Item, Link, Matter, RouteState
 from xinhe.matters.privacy import hides_identity
 from xinhe.matters.recommendations import shared_with
-from xinhe.matters.whole import Whole
 from xinhe.people import reveals
 from xinhe.people.person import Person
+from xinhe.petition.whole import Whole
 from xinhe.procedures.engine import Verdict
 from xinhe.supervision.models import Demand, Recommendation
 from xinhe.web.answer import said

@@ -22,10 +22,11 @@ from xinhe.documents.models import File
 from xinhe.jurisdiction.models import Category
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
-from xinhe.matters.family import MATTER
 from xinhe.matters.models import Matter
-from xinhe.matters.whole import act_title, whole
+from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
+from xinhe.petition.family import PETITION
+from xinhe.petition.whole import whole
 from xinhe.procedures.definition import Step
 from xinhe.records import clocks
 from xinhe.records.door import standing
@@ -57,7 +58,7 @@ def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse
         refused = _refused(found, act, by, form)
         more: dict[str, object] = {"refused": refused}
         if act == "extend" and refused is None:
-            running = clocks.of(MATTER, found)
+            running = clocks.of(PETITION, found)
             more |= {"clock": running.get("conclude"), "most": form.procedure.clocks["conclude"].extend_days}
         return the_drawer(request, by, act, form, status=409 if refused else 200, more=more)
     if not form.is_valid():
@@ -76,7 +77,7 @@ def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse
 def _refused(matter: Matter, act: str, by: Person, form: ActForm) -> Refused | None:
     """Why this act is not open to this person now, or None."""
     try:
-        standing(MATTER, matter, by=by, on=local_day(form.at)).decide(act)
+        standing(PETITION, matter, by=by, on=local_day(form.at)).decide(act)
     except Refused as refused:
         return refused
     return None

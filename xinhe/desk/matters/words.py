@@ -11,19 +11,13 @@ from xinhe.documents.models import Method
 from xinhe.jurisdiction.models import Level
 from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.acts.attend import Attention
-from xinhe.matters.acts.hear import Means
-from xinhe.matters.acts.mediate import Mediation
-from xinhe.matters.acts.simplify import Ground
-from xinhe.matters.models import (
-    Care,
-    Channel,
-    Event,
-    Execution,
-    LinkKind,
-    Nature,
-    ReviewResult,
-)
-from xinhe.matters.whole import Whole, act_title
+from xinhe.matters.models import Channel, Event, Execution, LinkKind, Nature
+from xinhe.matters.titles import act_title
+from xinhe.petition.acts.hear import Means
+from xinhe.petition.acts.mediate import Mediation
+from xinhe.petition.acts.simplify import Ground
+from xinhe.petition.models import Care, ReviewResult
+from xinhe.petition.whole import Whole
 from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Ground as SupervisionGround
 from xinhe.supervision.models import Means as UrgingMeans

@@ -23,9 +23,9 @@ from xinhe.kernel.refusal import Refused
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.models import Matter, Party
 from xinhe.matters.numbering import code_of
-from xinhe.matters.progress import progress
 from xinhe.matters.receipt import receipt as draw_receipt
 from xinhe.people.person import Person
+from xinhe.petition.progress import progress
 from xinhe.web.answer import said, said_errors
 
 PRINTED_WITHIN = timedelta(hours=1)

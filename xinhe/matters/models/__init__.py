@@ -1,10 +1,8 @@
 """The matter and what hangs on it; each aggregate in its own file."""
 
-from xinhe.matters.models.aftercare import Aftercare, Care
 from xinhe.matters.models.assignment import Assignment, AssignmentState, AssignmentTask
 from xinhe.matters.models.deadline import Deadline
 from xinhe.matters.models.event import Event
-from xinhe.matters.models.hearing import Hearing
 from xinhe.matters.models.item import Execution, Item, Result, RouteState
 from xinhe.matters.models.link import Link, LinkKind
 from xinhe.matters.models.matter import (
@@ -20,24 +18,19 @@ from xinhe.matters.models.matter import (
     Received,
 )
 from xinhe.matters.models.party import Party, PartyPart
-from xinhe.matters.models.rating import Rating, Satisfaction
-from xinhe.matters.models.review import Review, ReviewResult, ReviewStage
 
 __all__ = [
     "ONLINE",
     "ORAL",
-    "Aftercare",
     "Assignment",
     "AssignmentState",
     "AssignmentTask",
-    "Care",
     "Channel",
     "Confidentiality",
     "Counter",
     "Deadline",
     "Event",
     "Execution",
-    "Hearing",
     "Item",
     "Kind",
     "Link",
@@ -47,12 +40,7 @@ __all__ = [
     "Nature",
     "Party",
     "PartyPart",
-    "Rating",
     "Received",
     "Result",
-    "Review",
-    "ReviewResult",
-    "ReviewStage",
     "RouteState",
-    "Satisfaction",
 ]

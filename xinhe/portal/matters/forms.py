@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from xinhe.documents.kinds import KINDS
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.models import Satisfaction
+from xinhe.petition.models import Satisfaction
 from xinhe.web.answer import said, said_errors
 
 

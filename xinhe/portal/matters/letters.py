@@ -19,9 +19,9 @@ from xinhe.matters.numbering import code_of
 from xinhe.matters.printing import print_letter
 from xinhe.matters.privacy import shown_name
 from xinhe.matters.receipt import receipt as draw_receipt
-from xinhe.matters.retaliation import report_retaliation
 from xinhe.people import throttle
 from xinhe.people.person import petitioner
+from xinhe.petition.retaliation import report_retaliation
 from xinhe.portal.matters import door
 from xinhe.portal.matters.forms import RetaliationForm
 from xinhe.portal.matters.views import AWAY

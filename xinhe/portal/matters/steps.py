@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.progress import LegalDate, Progress
+from xinhe.petition.progress import LegalDate, Progress
 from xinhe.procedures.definition import Clock
 from xinhe.procedures.engine import Verdict
 from xinhe.web.answer import said

@@ -22,18 +22,18 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.identity import ID_TYPES, check_phone
 from xinhe.kernel.refusal import Invalid, Refused, TooMany
 from xinhe.matters.acts.add_material import add_material as add_material_act
-from xinhe.matters.acts.ask_review import ask_review as ask_review_act
 from xinhe.matters.acts.intake import intake as intake_act
 from xinhe.matters.acts.intake import receiver_for
-from xinhe.matters.acts.rate import rate as rate_act
 from xinhe.matters.acts.urge import urge as urge_act
 from xinhe.matters.acts.withdraw import withdraw as withdraw_act
 from xinhe.matters.filing import check as check_filing
 from xinhe.matters.models import Matter
 from xinhe.matters.numbering import code_of
-from xinhe.matters.progress import Line, WayOut, progress
 from xinhe.people import throttle, vault
 from xinhe.people.person import Person, petitioner
+from xinhe.petition.acts.ask_review import ask_review as ask_review_act
+from xinhe.petition.acts.rate import rate as rate_act
+from xinhe.petition.progress import Line, WayOut, progress
 from xinhe.portal.matters import door, draft
 from xinhe.portal.matters.filing import ANONYMOUS, NAMED, FilingForm
 from xinhe.portal.matters.forms import (

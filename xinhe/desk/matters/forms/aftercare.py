@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.matters.forms.frame import ActForm, area, day, office_field, radios
 from xinhe.kernel.clock import chinese_date
-from xinhe.matters.acts import do_aftercare, plan_aftercare
-from xinhe.matters.models import Aftercare, Care, Matter
+from xinhe.matters.models import Matter
+from xinhe.petition.acts import do_aftercare, plan_aftercare
+from xinhe.petition.models import Aftercare, Care
 
 USUAL = 30  # days that a task is given unless somebody says otherwise
 

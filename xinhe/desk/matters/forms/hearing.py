@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.matters.forms.frame import ActForm, ReasonForm, area, day, line
 from xinhe.kernel.clock import SHANGHAI, chinese_date, local_day
-from xinhe.matters.acts import cancel_hearing, decide_hearing, hold_hearing, report_hearing
-from xinhe.matters.models import Hearing, Matter
+from xinhe.matters.models import Matter
+from xinhe.petition.acts import cancel_hearing, decide_hearing, hold_hearing, report_hearing
+from xinhe.petition.models import Hearing
 
 MORNING = time(9, 30)
 

@@ -19,11 +19,14 @@ from xinhe.desk.matters.forms.frame import (
 )
 from xinhe.documents.models import Document
 from xinhe.jurisdiction.competence import review_organ_for
-from xinhe.matters import plain
-from xinhe.matters.acts import (
+from xinhe.matters.acts import correct, serve_letter
+from xinhe.matters.models import Execution, Item, Matter, Result
+from xinhe.matters.recommendations import readable
+from xinhe.people.models import Account
+from xinhe.petition import plain
+from xinhe.petition.acts import (
     accept,
     close,
-    correct,
     draft_opinion,
     execute,
     extend,
@@ -32,12 +35,8 @@ from xinhe.matters.acts import (
     report_back,
     review_opinion,
     serve,
-    serve_letter,
     sign,
 )
-from xinhe.matters.models import Execution, Item, Matter, Result
-from xinhe.matters.recommendations import readable
-from xinhe.people.models import Account
 
 NAMES = ("result", "facts", "basis", "opinion", "execute_by")
 # Their own acts serve these: clocks hang on the day.

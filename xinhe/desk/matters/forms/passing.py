@@ -18,22 +18,12 @@ from xinhe.desk.matters.forms.frame import (
     radios,
 )
 from xinhe.jurisdiction.models import Level, Office
-from xinhe.matters.acts import (
-    assign,
-    designate,
-    raise_dispute,
-    recuse,
-    report_urgent,
-    rule_objection,
-    screen,
-    simplify,
-    switch_to_ordinary,
-    transfer,
-)
+from xinhe.matters.acts import assign, designate, raise_dispute, recuse, report_urgent, rule_objection, screen, transfer
 from xinhe.matters.acts import object as objecting
 from xinhe.matters.filing import ITEM, ITEMS
 from xinhe.matters.models import Event, Matter, Nature
 from xinhe.people.models import Account
+from xinhe.petition.acts import simplify, switch_to_ordinary
 
 SPARE = 2  # empty rows for things asked for that intake did not see
 

@@ -10,8 +10,9 @@ from xinhe.desk.matters.forms.frame import ActForm, Serving, answers_shown, area
 from xinhe.documents.store import receive
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.kernel.clock import chinese_date
-from xinhe.matters.acts import admit_review, ask_review, draft_review, serve_review, sign_review
-from xinhe.matters.models import Matter, Review, ReviewResult
+from xinhe.matters.models import Matter
+from xinhe.petition.acts import admit_review, ask_review, draft_review, serve_review, sign_review
+from xinhe.petition.models import Review, ReviewResult
 
 
 class AskReviewForm(ActForm):

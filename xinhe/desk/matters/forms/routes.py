@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import Sentence
 from xinhe.desk.matters.forms.frame import ActForm, Choices, area, day, item_choices, item_field, line, radios
-from xinhe.matters.acts import classify, confirm_route, reopen
 from xinhe.matters.models import Item, Matter, RouteState
+from xinhe.petition.acts import classify, confirm_route, reopen
 from xinhe.procedures.chart import limit_words
 
 NAMES = ("route", "organ", "basis", "remedy", "since")

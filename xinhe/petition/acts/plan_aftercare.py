@@ -1,0 +1,41 @@
+"""Plan aftercare: counselling, settlement or relief for a person whose procedure has ended (第三十七条第三款)."""
+
+from datetime import date, datetime
+
+from xinhe.jurisdiction.models import Office
+from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.models import Matter
+from xinhe.matters.payload import Checks, office_of
+from xinhe.people.person import Person
+from xinhe.petition.models import Aftercare, Care
+from xinhe.petition.step import step
+
+
+def plan_aftercare(
+    matter: Matter,
+    *,
+    care: str,
+    text: str,
+    office: Office | str,
+    due_on: date,
+    by: Person,
+    at: datetime,
+    seen: int | None = None,
+) -> Matter:
+    """Plan one task: what help, by which office, until when. It is offered, and never a condition of anything."""
+    checks = Checks()
+    checks.need("care", care in Care.values, gettext_noop("请选择疏导教育、矛盾化解或者帮扶救助。"))
+    text = checks.text("text", text, limit=500, sentence=gettext_noop("请写明做什么。"))
+    checks.done()
+    office = office_of(office)
+    with step(matter, "plan_aftercare", by=by, at=at, seen=seen) as move:
+        matter = move.matter
+        if due_on < move.today:
+            raise Invalid({"due_on": gettext_noop("完成日期不能早于今天。")})
+        if office.pk in matter.barred:
+            raise Invalid({"office": gettext_noop("被检举控告的单位不能承担，请选另一个单位。")})
+        move.rows.append(Aftercare(matter=matter, seq=move.seq, care=care, text=text, office=office, due_on=due_on))
+        if office.pk not in matter.offices:
+            matter.offices = [*matter.offices, office.pk]
+        move.data |= {"care": care, "text": text, "office": office.pk, "office_name": office.name, "until": due_on}
+    return matter

@@ -1,0 +1,44 @@
+"""Serve the review or re-review opinion; after the second one the petition procedure has ended (第三十六条第三款)."""
+
+from datetime import date, datetime
+
+from xinhe.kernel.clock import local_day
+from xinhe.matters.letters import last_letter
+from xinhe.matters.models import Event, Matter
+from xinhe.matters.service import check_day, delivery, serve_document
+from xinhe.people.person import Person
+from xinhe.petition.models import Review, ReviewResult, ReviewStage
+from xinhe.petition.step import step
+
+
+def serve_review(
+    matter: Matter,
+    *,
+    method: str,
+    served_on: date,
+    proof: str,
+    by: Person,
+    at: datetime,
+    witness: str = "",
+    seen: int | None = None,
+) -> Matter:
+    """Record that the opinion was received. One that was revoked is handled anew by the first office (rule tag D)."""
+    told = delivery(method=method, served_on=served_on, proof=proof, witness=witness)
+    with step(matter, "serve_review", by=by, at=at, seen=seen) as move:
+        matter = move.matter
+        signed = Event.objects.filter(matter=matter, act="sign_review").latest("seq")
+        check_day(told, signed_on=local_day(signed.at), today=move.today)
+        review = Review.objects.filter(matter=matter).latest("seq")
+        review.served_on = served_on
+        move.save(review, "served_on")
+        if document := last_letter(move, "review_opinion", "recheck_opinion"):
+            serve_document(move, document, told)
+        move.data |= {**told.for_log(), "result": review.result}
+        matter.holder = matter.lead
+        if review.result == ReviewResult.REVOKED:
+            move.to, move.outcome = "accepted", "revoked"
+            matter.served_on = None
+        else:
+            is_second = review.stage == ReviewStage.RECHECK
+            move.to, move.outcome = ("ended" if is_second else "review_done"), review.stage
+    return matter

@@ -1,0 +1,100 @@
+"""The facts that only the rules of petitions name."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+from xinhe.matters import facts as matters
+from xinhe.matters.models import Assignment, AssignmentTask, Item, Matter, Nature, Party, PartyPart, RouteState
+from xinhe.people.person import Person
+from xinhe.petition.models import Aftercare, Hearing
+
+LED = (RouteState.ROUTED, RouteState.CONFIRMED)
+
+
+class Facts(matters.Facts):
+    """What holds of a petition for a person today."""
+
+    def __init__(
+        self,
+        matter: Matter,
+        person: Person,
+        today: date,
+        *,
+        items: Sequence[Item] | None = None,
+        assignments: Sequence[Assignment] | None = None,
+        aftercare: Sequence[Aftercare] | None = None,
+    ) -> None:
+        super().__init__(matter, person, today, items=items, assignments=assignments)
+        self._aftercare = aftercare
+
+    @cached_property
+    def aftercare(self) -> Sequence[Aftercare]:
+        """The tasks after the end."""
+        return list(Aftercare.objects.filter(matter=self.matter)) if self._aftercare is None else self._aftercare
+
+
+def _answered(facts: Facts) -> bool:
+    """Every item that stays a petition has its result (第三十二条)."""
+    return all(item.result or item.route_state in LED for item in facts.asked_for)
+
+
+def _single_office(facts: Facts) -> bool:
+    """No office was asked to assist."""
+    return all(one.task != AssignmentTask.ASSIST for one in facts.assignments)
+
+
+def _not_collective(facts: Facts) -> bool:
+    """At most one representative."""
+    return Party.objects.filter(matter=facts.matter, part=PartyPart.REPRESENTATIVE).count() <= 1
+
+
+def _no_legal_route(facts: Facts) -> bool:
+    """No item was led to another lawful procedure."""
+    return all(item.route_state not in LED for item in facts.asked_for)
+
+
+def _not_drafter(facts: Facts) -> bool:
+    """Somebody else drafted what is signed or checked."""
+    return facts.matter.drafted_by_id != facts.person.account_id
+
+
+def _hearings(facts: Facts, **where: object) -> bool:
+    """There is a hearing like this that was not cancelled."""
+    return Hearing.objects.filter(matter=facts.matter, is_cancelled=False, **where).exists()
+
+
+def _hearings_reported(facts: Facts) -> bool:
+    """Every hearing that was decided on has its report."""
+    return not _hearings(facts, reported_on=None)
+
+
+FACTS: Mapping[str, Callable[[Facts], bool]] = {
+    **matters.FACTS,
+    "has_power": lambda f: f.matter.holder is not None and not f.matter.holder.is_petition_office,
+    "heard": lambda f: f.matter.heard_at is not None,
+    "answered": _answered,
+    # Two names in the rules of 2022, each with its own sentence, for one fact each.
+    "not_drafter": _not_drafter,
+    "not_author": _not_drafter,
+    "no_hearing_pending": _hearings_reported,
+    "hearings_reported": _hearings_reported,
+    "was_served": lambda f: f.matter.served_on is not None,
+    "identified": lambda f: not f.matter.is_anonymous,
+    "not_rated": lambda f: f.matter.rated_at is None,
+    "first_time": lambda f: not f.matter.is_repeat,
+    "single_office": _single_office,
+    "not_assigned": lambda f: f.matter.state != "assigned",
+    "not_accusation": lambda f: f.matter.nature != Nature.ACCUSATION,
+    "not_collective": _not_collective,
+    "no_legal_route": _no_legal_route,
+    "was_routed": lambda f: not _no_legal_route(f),
+    "routes_confirmed": lambda f: all(item.route_state != RouteState.ROUTED for item in f.asked_for),
+    "report_wanted": lambda f: any(one.wants_report for one in f.assignments),
+    "review_is_late": lambda f: f.matter.is_admitted is None,
+    "review_admitted": lambda f: f.matter.is_admitted is True,
+    "hearing_to_hold": lambda f: _hearings(f, held_on=None),
+    "hearing_to_report": lambda f: _hearings(f, held_on__isnull=False, reported_on=None),
+    "aftercare_planned": lambda f: any(one.done_on is None for one in f.aftercare),
+}
+Facts.table = FACTS

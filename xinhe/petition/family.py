@@ -1,0 +1,31 @@
+"""Petitions on the one door: matters with the statute's own facts and rows."""
+
+from dataclasses import replace
+from datetime import date
+
+from xinhe.matters.family import MATTER
+from xinhe.matters.models import Matter
+from xinhe.matters.move import Move
+from xinhe.people.person import Person
+from xinhe.petition.facts import Facts
+from xinhe.petition.models import Aftercare, Hearing, Rating, Review
+from xinhe.petition.witness import witness
+from xinhe.records.family import Family, hung
+
+
+def _facts(matter: Matter, by: Person, on: date) -> Facts:
+    return Facts(matter, by, on)
+
+
+PETITION: Family[Matter, Move] = replace(
+    MATTER,
+    facts=_facts,
+    witness=witness,
+    hangs=(
+        *MATTER.hangs,
+        hung(Review, "matter"),
+        hung(Hearing, "matter"),
+        hung(Aftercare, "matter"),
+        hung(Rating, "matter"),
+    ),
+)

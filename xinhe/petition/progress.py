@@ -1,0 +1,226 @@
+"""What the petitioner may see of their matter: who holds it, until when, why that day, and what happened.
+
+The follow page and the API's progress answer are both made from this.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from xinhe.documents.models import Document
+from xinhe.jurisdiction.competence import review_organ_for
+from xinhe.jurisdiction.models import Office
+from xinhe.kernel.clock import days_left, local_day
+from xinhe.matters.correspondence import letters_for
+from xinhe.matters.models import Deadline, Event, Item, Matter
+from xinhe.matters.tell import sentence
+from xinhe.people.models import Reveal
+from xinhe.people.person import petitioner
+from xinhe.petition.family import PETITION
+from xinhe.petition.models import Aftercare, Hearing, Review
+from xinhe.procedures import book
+from xinhe.procedures.definition import Procedure, Route, Step
+from xinhe.procedures.engine import Verdict
+from xinhe.records.door import standing
+
+# What an act's data may tell the petitioner besides the step's own sentence.
+TOLD = {
+    "extend": "reason",
+    "close": "reason",
+    "switch_to_ordinary": "reason",
+    "recalculate": "reason",
+    "review_refusal": "told",
+    "reconsider": "reason",
+    "reopen": "reason",
+    "admit_review": "reason",
+    "cancel_hearing": "reason",
+}
+OF_ITEM = {"zh-hans": "（诉求 %d）", "zh-hant": "（訴求 %d）", "en": " (request %d)"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened, in the resident's words."""
+
+    seq: int
+    act: str
+    title: str
+    at: datetime
+    office: str
+    note: str
+
+
+@dataclass(frozen=True)
+class LegalDate:
+    """One legal date and the sentence that explains it. ``left`` is negative once it has passed."""
+
+    name: str
+    title: str
+    start: date
+    end: date
+    cite: str
+    explanation: str
+    owner: str
+    is_right: bool
+    is_provisional: bool
+    stopped_on: date | None
+    is_missed: bool
+    left: int
+
+    @property
+    def is_running(self) -> bool:
+        """True while it still counts."""
+        return self.stopped_on is None
+
+    @property
+    def lapses(self) -> bool:
+        """True for a right of its owner: it lapses, it is not breached."""
+        return self.is_right
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """One item that was led to another lawful procedure (R1 to R5), with the limit that may run out there."""
+
+    item: Item
+    route: Route
+    limit: LegalDate | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The whole answer to "how is my matter doing"."""
+
+    matter: Matter
+    procedure: Procedure
+    title: str
+    state: str
+    state_title: str
+    state_public: str
+    holder: Office | None
+    promise: LegalDate | None
+    dates: Sequence[LegalDate]
+    lines: Sequence[Line]
+    acts: Sequence[Verdict]
+    answers: Sequence[Item]
+    looks: Sequence[Reveal]
+    ways: Sequence[WayOut]
+    executions: Sequence[Item]
+    letters: Sequence[Document]
+    reviews: Sequence[Review]
+    hearings: Sequence[Hearing]
+    aftercare: Sequence[Aftercare]
+
+    @property
+    def may_ask_review(self) -> bool:
+        """True while the petitioner may ask for a review or a re-review; also late, when a person decides."""
+        return any(verdict.act == "ask_review" and verdict.allowed for verdict in self.acts)
+
+    @property
+    def right_to_ask(self) -> LegalDate | None:
+        """The days in which to ask for a review, or, once there was one, for a re-review."""
+        name = "recheck" if self.state == "review_done" else "review"
+        return next((date for date in self.dates if date.name == name), None)
+
+    def next_organ(self) -> Office | None:
+        """The organ that would review what was decided last; None when it is not on this platform. One query."""
+        decided_by = self.matter.review_organ if self.state == "review_done" else self.matter.lead
+        return review_organ_for(decided_by) if decided_by else None
+
+
+def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Progress:
+    """All that the petitioner of this matter may see at this moment, in their language.
+
+    About a dozen queries for a matter fetched with its offices. Answers are shown once served.
+    """
+    today = local_day(at)
+    procedure = book.get(matter.procedure, matter.version)
+    rows = list(Deadline.objects.filter(matter=matter, is_cancelled=False))
+    person = petitioner(matter.pk)
+    running = {row.clock: row.running() for row in rows}
+    dates = [legal_date(row, today=today, language=language) for row in rows if _is_shown(row, procedure)]
+    duties = [d for d in dates if d.is_running and not d.is_right]
+    state = procedure.states[matter.state]
+    items = list(Item.objects.filter(matter=matter))
+    return Progress(
+        matter=matter,
+        procedure=procedure,
+        title=procedure.title[language],
+        state=matter.state,
+        state_title=state.title[language],
+        state_public=state.public[language],
+        holder=matter.holder if matter.is_open else matter.lead or matter.holder,
+        promise=_promise(duties),
+        dates=dates,
+        lines=lines(matter, language=language),
+        acts=standing(PETITION, matter, by=person, on=today, running=running).survey(),
+        answers=[one for one in items if not one.is_routed] if matter.served_on else [],
+        looks=list(Reveal.objects.filter(matter_id=matter.pk).select_related("office")),
+        ways=[_way(one, procedure, dates) for one in items if one.is_routed and one.route in procedure.routes],
+        executions=[one for one in items if one.execution],
+        letters=letters_for(matter),
+        reviews=list(Review.objects.filter(matter=matter, served_on__isnull=False).select_related("organ")),
+        hearings=list(Hearing.objects.filter(matter=matter).select_related("office").order_by("planned_at", "seq")),
+        aftercare=list(Aftercare.objects.filter(matter=matter).select_related("office")),
+    )
+
+
+def _promise(duties: Sequence[LegalDate]) -> LegalDate | None:
+    """The nearest day owed for the whole matter; what is owed for single items stands back behind it."""
+    whole = [one for one in duties if "#" not in one.name]
+    return min(whole or duties, key=lambda one: one.end, default=None)
+
+
+def _way(item: Item, procedure: Procedure, dates: Sequence[LegalDate]) -> WayOut:
+    limit = next((date for date in dates if date.name == f"{item.remedy}#{item.seq}"), None)
+    return WayOut(item, procedure.routes[item.route], limit)
+
+
+def _is_shown(row: Deadline, procedure: Procedure) -> bool:
+    # The office's own right to object, and what a step inside the offices started, is no date of the petitioner's.
+    clock = procedure.clocks.get(row.clock)
+    if clock is None:
+        return True
+    if row.is_right and clock.owner != "petitioner":
+        return False
+    return any(step.public for act in clock.starts_on for step in procedure.steps_for(act.partition(":")[0]))
+
+
+def legal_date(row: Deadline, *, today: date, language: str = "zh-hans") -> LegalDate:
+    """A deadline's row as a person reads it."""
+    rule = row.rule()
+    return LegalDate(
+        name=row.clock,
+        title=rule.title[language] + (OF_ITEM[language] % row.item if row.item else ""),
+        start=row.started_on,
+        end=row.end,
+        cite=rule.cite,
+        explanation=row.explanation(language),
+        owner=rule.owner,
+        is_right=row.is_right,
+        is_provisional=row.is_provisional,
+        stopped_on=row.stopped_on,
+        is_missed=row.is_missed(today),
+        left=days_left(row.end, today),
+    )
+
+
+def lines(matter: Matter, *, language: str) -> list[Line]:
+    """What happened, in order; steps that stay inside the offices are left out."""
+    shown = []
+    for event in Event.objects.filter(matter=matter).select_related("office").order_by("seq"):
+        public = next((s.public for s in _rules(matter, event) if s.public), None)
+        if public is None:
+            continue
+        note = str(event.data.get(TOLD.get(event.act, ""), ""))
+        office = event.office.name if event.office else ""
+        shown.append(Line(event.seq, event.act, sentence(public, event, language), event.at, office, note))
+    return shown
+
+
+def _rules(matter: Matter, event: Event) -> list[Step]:
+    """The rule rows an event may have followed, under the version the matter has now or had then."""
+    current = book.get(matter.procedure, matter.version).steps_for(event.act)
+    elsewhere = [s for p in book.all_versions() for s in p.steps_for(event.act)] if not current else []
+    rows = [s for s in current if event.from_state in s.sources or not s.sources]
+    return rows or list(current) or elsewhere
