@@ -32,7 +32,11 @@ UNREAD_TWICE = {Cursor}
 # So many alterations of different records are looked for together.
 TOGETHER = 40
 MOST = 150  # rows of a table
-TABLES = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+TABLES = {
+    model._meta.db_table: model
+    for model in apps.get_models(include_auto_created=True)
+    if not model.__module__.startswith("tests.")
+}
 # What is not held to the log, and why; everything else is.
 EXEMPT: dict[str, str] = {
     "django_session": "a session is its holder's own and over in hours",

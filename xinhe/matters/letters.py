@@ -5,7 +5,6 @@ from datetime import date
 from types import MappingProxyType
 
 from xinhe.documents.forms import forms
-from xinhe.documents.issuing import for_log, issue
 from xinhe.documents.models import Document
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel import limits
@@ -38,21 +37,8 @@ def letter(
     office = office or move.by.office or move.matter.receiver
     known = {field.name for field in forms()[name].fields}
     said = {key: fact for key, fact in _common(move, known).items() if key in known}
-    document = issue(
-        name,
-        said | {key: fact for key, fact in {**facts, **more}.items() if fact not in (None, "")},
-        office=office,
-        mark=office.mark or office.short,
-        matter_id=move.matter.pk,
-        seq=move.seq,
-        at=move.at,
-        by=move.by.account,
-    )
-    move.trace.came.append(document)
-    told = move.data.setdefault("documents", [])
-    assert isinstance(told, list)
-    told.append(for_log(document))
-    return document
+    said |= {key: fact for key, fact in {**facts, **more}.items() if fact not in (None, "")}
+    return move.issue(name, said, office=office)
 
 
 def _common(move: Move, known: set[str]) -> Mapping[str, object]:

@@ -7,6 +7,9 @@ from typing import Generic, TypeVar
 
 from django.db import models
 
+from xinhe.documents.issuing import for_log, issue
+from xinhe.documents.models import Document
+from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.people.person import Person
 from xinhe.procedures.deadlines import Running
@@ -52,6 +55,24 @@ class Move(Generic[R]):
     def seq(self) -> int:
         """The number that this step's event will carry."""
         return self.record.log_seq + 1
+
+    def issue(self, form: str, facts: Mapping[str, object], *, office: Office) -> Document:
+        """Issue a letter under the office's mark; its number, hash and title go into the log."""
+        document = issue(
+            form,
+            facts,
+            office=office,
+            mark=office.mark or office.short,
+            matter_id=self.record.pk,
+            seq=self.seq,
+            at=self.at,
+            by=self.by.account,
+        )
+        self.trace.came.append(document)
+        told = self.data.setdefault("documents", [])
+        assert isinstance(told, list)
+        told.append(for_log(document))
+        return document
 
     def add(self, row: models.Model) -> None:
         """Write a new row at once, for what the act itself reads again."""

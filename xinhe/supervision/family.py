@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from xinhe.channels.models import Notice, Outgoing
-from xinhe.documents.issuing import for_log, issue
 from xinhe.documents.models import Document
 from xinhe.documents.witness import lost_letter
 from xinhe.jurisdiction.models import Office
@@ -38,20 +37,8 @@ class Stroke(Move[Paper]):
 
     def letter(self, form: str, facts: Mapping[str, object]) -> Document:
         """Issue the paper's letter under the sender's mark; its number becomes the paper's own."""
-        office = self.paper.by_office
-        document = issue(
-            form,
-            facts,
-            office=office,
-            mark=office.mark or office.short,
-            matter_id=self.paper.pk,
-            seq=self.seq,
-            at=self.at,
-            by=self.by.account,
-        )
-        self.trace.came.append(document)
+        document = self.issue(form, facts, office=self.paper.by_office)
         self.paper.number = document.number
-        self.data["documents"] = [for_log(document)]
         return document
 
     def tell(self, offices: Iterable[int]) -> None:
