@@ -34,7 +34,7 @@ class Toy(Record):
     objects = ToyQuerySet.as_manager()
 
     class Meta:
-        app_label = "records"
+        app_label = "toy"
 
 
 class ToyEvent(Chained):
@@ -42,7 +42,7 @@ class ToyEvent(Chained):
     toy = models.ForeignKey(Toy, models.PROTECT)
 
     class Meta:
-        app_label = "records"
+        app_label = "toy"
 
 
 class ToyDeadline(Timed):
@@ -50,7 +50,7 @@ class ToyDeadline(Timed):
     toy = models.ForeignKey(Toy, models.PROTECT)
 
     class Meta:
-        app_label = "records"
+        app_label = "toy"
 
 
 RULES = read(Path(__file__).parent / "toy" / "2026-01-01.toml")
@@ -87,6 +87,7 @@ def tables(transactional_db: None) -> Iterator[None]:
     with connection.schema_editor() as editor:
         for model in models_:
             editor.create_model(model)
+            editor.execute(f"GRANT SELECT ON {model._meta.db_table} TO xinhe_app")
     yield
     with connection.schema_editor() as editor:
         for model in reversed(models_):
@@ -140,4 +141,4 @@ def test_a_toy_is_sealed_and_proved(tables: None, town: Town, at: datetime) -> N
     Toy.objects.update(office=town.housing)
     (found,) = verification.verify([TOY], at=at)
     assert found.record == "T-1"
-    assert found.what.startswith(f"records_toy 的 office_id 日志记为 {toy.office_id}，现为 {town.housing.pk}")
+    assert found.what.startswith(f"toy_toy 的 office_id 日志记为 {toy.office_id}，现为 {town.housing.pk}")

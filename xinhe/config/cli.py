@@ -11,11 +11,13 @@ AS_OWNER = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "demo",
 
 
 def main() -> None:
-    """Run one command; those that change tables or roles connect as the owner."""
+    """Run one command; those that change tables or roles connect as the owner, the worker as the one who seals."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinhe.config.settings")
     arguments = sys.argv[:]
     if len(arguments) > 1:
         if arguments[1] in AS_OWNER:
             os.environ["XINHE_AS_OWNER"] = "1"
+        if arguments[1] == "worker":
+            os.environ["XINHE_AS_SEALER"] = "1"
         arguments[1] = WORDS.get(arguments[1], arguments[1])
     execute_from_command_line(arguments)

@@ -36,9 +36,10 @@ def _secret(name: str) -> bytes:
 def _database() -> dict[str, object]:
     """Where the rows live: DATABASE_URL, or the embedded server under XINHE_HOME.
 
-    The owner migrates (XINHE_AS_OWNER=1); everything else runs as ``xinhe_app``, which may not
-    change or delete an event.
+    The owner migrates (XINHE_AS_OWNER=1), the worker seals (XINHE_AS_SEALER=1); everything else runs as
+    ``xinhe_app``, which may not change or delete an event, nor make a seal.
     """
+    running = "xinhe_sealer" if os.environ.get("XINHE_AS_SEALER") == "1" else "xinhe_app"
     as_owner = TESTING or os.environ.get("XINHE_AS_OWNER") == "1"
     shared: dict[str, object] = {
         "ENGINE": "xinhe.postgres.backend",
@@ -59,12 +60,12 @@ def _database() -> dict[str, object]:
             "HOST": query.pop("host", None) or parts.hostname or "",
             "PORT": str(parts.port or ""),
             "OPTIONS": query,
-            "ROLE": None if as_owner else "xinhe_app",
+            "ROLE": None if as_owner else running,
         }
     fast = TESTING or os.environ.get("XINHE_FAST_DB") == "1"  # in memory, beside the lasting cluster
     return shared | {
         "NAME": "xinhe",
-        "USER": "xinhe_owner" if as_owner else "xinhe_app",
+        "USER": "xinhe_owner" if as_owner else running,
         # A cluster for each test process: a transaction that is open in one would hold back followers in all.
         "EMBEDDED": {
             "home": str(HOME / f"fast{os.environ.get('PYTEST_XDIST_WORKER', '')}" if fast else HOME),

@@ -22,7 +22,14 @@ from xinhe.supervision.models import Demand, Recommendation
 
 # What supervision hangs on a matter is known above matters only.
 FAMILIES: tuple[Family[Any, Any], ...] = (
-    replace(PETITION, hangs=(*PETITION.hangs, hung(Demand, "matter"), hung(Recommendation, "matter"))),
+    replace(
+        PETITION,
+        hangs=(
+            *PETITION.hangs,
+            hung(Demand, "matter", changes="answer answered_at answered_by"),
+            hung(Recommendation, "matter", changes="adoption answer answered_at answered_by"),
+        ),
+    ),
     PAPER,
 )
 NUMBERED = (

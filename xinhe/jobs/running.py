@@ -31,5 +31,5 @@ def serve(*, host: str, workers: int) -> int:
     web += ["--host", host, "--port", str(settings.PORT), "--workers", str(workers)]
     web += ["--blocking-threads", str(max(4, THREADS // workers))]
     web += ["--respawn-failed-workers", "--log-level", "warning", "--backlog", "1024"]
-    worker = [sys.executable, "-m", "django", "worker"]
+    worker = [sys.executable, "-m", "xinhe.config", "worker"]
     return supervise([Child("web", web), Child("worker", worker)], environment=environment)

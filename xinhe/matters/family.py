@@ -17,9 +17,17 @@ from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
 from xinhe.records import clocks
 from xinhe.records.family import Family, hung
-from xinhe.records.models import Chained
+from xinhe.records.models import Chained, Timed
 
 NOT_FOUND = gettext_noop("没有找到这件事。编号写错了，或者它不归你看。")
+CLOCK_COLUMNS = " ".join(f.name for f in Timed._meta.fields if f.name not in ("clock", "warned_left"))
+# What intake wrote down stays as it was said; a correction is a step with words of its own.
+FIXED = frozenset(
+    """
+    id number code_version kind title body problem_region region_path channel language receiver headcount is_anonymous
+    registered_by opened_at received_on posted_on is_secret is_joint wants_paper source source_id source_at
+    """.split()  # noqa: SIM905 (twenty-five names in a row read better than one a line)
+)
 BY_DELIVERY = "written by the delivery, which repeats until the message is out"
 
 
@@ -73,13 +81,25 @@ MATTER: Family[Matter, Move] = Family(
     began=began_under,
     clock_facts=clock_facts,
     follows=_follows,
+    fixed=FIXED,
     shown=lambda log, by: log.shown_to(by),
     hangs=(
-        hung(Item, "matter"),
+        hung(
+            Item,
+            "matter",
+            changes="nature result facts basis opinion route route_state organ organ_basis remedy routed_on"
+            " confirmed_on execution execute_by executed_on",
+            drops=True,
+        ),
         hung(Party, "matter"),
-        hung(Assignment, "matter"),
+        hung(Assignment, "matter", changes="state reason ended_at"),
         hung(Link, "matter"),
-        hung(Deadline, "matter", warned_left="how far its owner was warned: written by the daily sweep"),
+        hung(
+            Deadline,
+            "matter",
+            changes=CLOCK_COLUMNS,
+            warned_left="how far its owner was warned: written by the daily sweep",
+        ),
         hung(File, "matter_id"),
         hung(Document, "matter_id"),
         hung(Service, "document__matter_id"),

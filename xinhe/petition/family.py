@@ -23,9 +23,13 @@ PETITION: Family[Matter, Move] = replace(
     witness=witness,
     hangs=(
         *MATTER.hangs,
-        hung(Review, "matter"),
-        hung(Hearing, "matter"),
-        hung(Aftercare, "matter"),
+        hung(Review, "matter", changes="result facts basis opinion signed_on served_on"),
+        hung(
+            Hearing,
+            "matter",
+            changes="held_on attended statements evidence reported_on panel_opinion excluded_days is_cancelled",
+        ),
+        hung(Aftercare, "matter", changes="done_on result"),
         hung(Rating, "matter"),
     ),
 )

@@ -21,16 +21,22 @@ Messages = tuple[list[Outgoing], list[Notice]]
 
 @dataclass(frozen=True)
 class Hung:
-    """A table whose rows hang on a record: by which look-up, and the columns that no step writes, with the reason."""
+    """A table whose rows hang on a record: by which look-up, and which of its columns ever change.
+
+    ``changes`` are the columns that steps write anew, ``drops`` is true where steps take rows away; ``exempt`` are
+    the columns that something else than a step writes, with the reason. The running role may do no more than that.
+    """
 
     model: type[Model]
     by: str
+    changes: tuple[str, ...]
+    drops: bool
     exempt: Mapping[str, str]
 
 
-def hung(model: type[Model], by: str, **exempt: str) -> Hung:
-    """A table that hangs on a record; ``exempt`` names each column that something else than a step writes."""
-    return Hung(model, by, exempt)
+def hung(model: type[Model], by: str, *, changes: str = "", drops: bool = False, **exempt: str) -> Hung:
+    """A table that hangs on a record; ``changes`` are names with blanks between them."""
+    return Hung(model, by, tuple(changes.split()), drops, exempt)
 
 
 def _nothing(*_: Any) -> None:
@@ -56,7 +62,8 @@ class Family(Generic[R, M]):
     ``owner`` is the column of log and clocks that names the record. ``follows`` writes what a step means for the
     record's row beside its state, ``told`` says who hears of it; ``witness`` checks what the family's own hashes say
     of steps that are older than traces. ``began`` is the
-    procedure of the first step, for a family with clocks. ``hangs`` names every table whose rows a step may write.
+    procedure of the first step, for a family with clocks. ``hangs`` names every table whose rows a step may write,
+    ``fixed`` the columns of the record's own row that stay as they were written first.
     """
 
     name: str
@@ -80,6 +87,7 @@ class Family(Generic[R, M]):
     shown: Callable[[Any, Person], Any] = _everything
     witness: Callable[[R, Sequence[Chained]], Iterator[Finding]] = _no_witness
     hangs: tuple[Hung, ...] = ()
+    fixed: frozenset[str] = frozenset()
 
     def log(self, record: R) -> Any:
         """The events of a record, the first one first."""

@@ -13,6 +13,7 @@ from xinhe.records.family import Family
 from xinhe.records.models import Cursor, Feed, Seal, SealedHead
 
 CURSOR = "seal"
+SEALER = "xinhe_sealer"
 HEAD = ("seal_id", "family", "record_id", "number", "seq", "head")
 
 # Every record that moved since the last seal, at the last of its steps that no running transaction can precede.
@@ -41,8 +42,13 @@ def seal(families: Sequence[Family[Any, Any]], day: date, *, at: datetime) -> Se
         raise Refused(gettext_noop("%(day)s 还没有到，不能封存。"), code="day_to_come", day=day.isoformat())
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('xinhe.seal'))")
+        cursor.execute("SELECT quote_ident(current_user)")
+        (before,) = cursor.fetchone()
+        # Web servers run under a role that is none of the sealer's: they can't make a seal (ADR 4).
+        cursor.execute(f"SET LOCAL ROLE {SEALER}")
         newest = Seal.objects.order_by("-day").first()
         if newest and newest.day >= day:
+            cursor.execute(f"SET LOCAL ROLE {before}")
             return None
         position, _made = Cursor.objects.get_or_create(name=CURSOR)
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
@@ -61,6 +67,7 @@ def seal(families: Sequence[Family[Any, Any]], day: date, *, at: datetime) -> Se
         made.save(force_insert=True)
         cursor.execute(f"INSERT INTO {SealedHead._meta.db_table} ({', '.join(HEAD)}) {heads}", span)
         Cursor.objects.filter(name=CURSOR).update(xid=int(until))
+        cursor.execute(f"SET LOCAL ROLE {before}")
     return made
 
 

@@ -1,23 +1,24 @@
 """``migrate`` and then the running role's rights: read and write all, but never change the log."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.commands import migrate
 from django.db import connections, transaction
+from django.db.models import Model
 from django.utils import timezone
 from tqdm import tqdm
 
-from xinhe.documents.models import Document, Service
 from xinhe.jobs.proof import FAMILIES
-from xinhe.matters.models import Event
 from xinhe.people.models import Change, Reveal, SignIn
 from xinhe.records.models import Seal, SealedHead
 from xinhe.records.stock import take_stock
-from xinhe.supervision.models import PaperEvent
 
 APP = "xinhe_app"
-LOGS = (Event, Seal, SealedHead, Reveal, SignIn, Change, Document, Service, PaperEvent)
-APPEND_ONLY = tuple(model._meta.db_table for model in LOGS)
+SEALER = "xinhe_sealer"
+LOGS: tuple[type[Model], ...] = (*(family.event for family in FAMILIES), Reveal, SignIn, Change)
+SEALS = (Seal, SealedHead)
 
 
 class Command(migrate.Command):
@@ -39,20 +40,51 @@ class Command(migrate.Command):
 
 
 def grant(alias: str) -> None:
-    """Give the running role its rights; the role is made when the cluster does not have it yet."""
+    """Give the running role and the sealing role their rights; they are made when the cluster does not have them yet.
+
+    The running role reads everything and writes what the door writes: a log is only added to, of the records and of
+    what hangs on them only those columns change that some step changes, and seals are the sealing role's alone.
+    """
     connection = connections[alias]
     quote = connection.ops.quote_name
     with transaction.atomic(using=alias), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('xinhe_app'))")
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
-        if cursor.fetchone() is None:
-            cursor.execute(f"CREATE ROLE {APP} NOLOGIN")
         cursor.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
         owner, is_superuser = cursor.fetchone()
-        if not is_superuser:
-            cursor.execute(f"GRANT {APP} TO {quote(owner)}")
+        for role, login in ((APP, "NOLOGIN"), (SEALER, "LOGIN" if is_superuser else "NOLOGIN")):
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+            if cursor.fetchone() is None:
+                cursor.execute(f"CREATE ROLE {role} {login}")
+            if not is_superuser:
+                cursor.execute(f"GRANT {role} TO {quote(owner)}")
+        cursor.execute(f"GRANT {APP} TO {SEALER}")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
-        for table in APPEND_ONLY:
-            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quote(table)} FROM {APP}")
+        for model in LOGS:
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quote(model._meta.db_table)} FROM {APP}")
+        for model in SEALS:
+            table = quote(model._meta.db_table)
+            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {APP}")
+            cursor.execute(f"GRANT INSERT ON {table} TO {SEALER}")
+        for model, columns, drops in _written():
+            table = quote(model._meta.db_table)
+            cursor.execute(f"REVOKE UPDATE, TRUNCATE{'' if drops else ', DELETE'} ON {table} FROM {APP}")
+            if columns:
+                names = ", ".join(quote(name) for name in sorted(columns))
+                cursor.execute(f"GRANT UPDATE ({names}) ON {table} TO {APP}")
+
+
+def _written() -> Iterator[tuple[type[Model], set[str], bool]]:
+    """Each table that steps write, the columns of it that change, and whether rows of it go."""
+    columns: dict[type[Model], set[str]] = defaultdict(set)
+    drops: set[type[Model]] = set()
+    for family in FAMILIES:
+        mine = family.record._meta.concrete_fields
+        columns[family.record] |= {str(field.column) for field in mine if field.name not in family.fixed}
+        for each in family.hangs:
+            changing = {*each.changes, *each.exempt}
+            columns[each.model] |= {str(f.column) for f in each.model._meta.concrete_fields if f.name in changing}
+            drops |= {each.model} if each.drops else set()
+    for model, names in columns.items():
+        yield model, names, model in drops
