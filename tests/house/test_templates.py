@@ -88,3 +88,10 @@ def test_a_line_opens_one_block_at_most() -> None:
         f"{n}:{i}" for n, text in lines().items() for i, one in enumerate(text, 1) if len(BLOCK.findall(one)) > 1
     ]
     assert crowded == []
+
+
+def test_a_page_of_cards_leaves_each_to_a_fragment() -> None:
+    """A card has its own file, so that a page reads as the list of what stands on it."""
+    card = re.compile(r"""class=(["'])(?:[^"']*\s)?card(?:\s[^"']*)?\1""")
+    pages = {n: "\n".join(text) for n, text in lines().items() if not Path(n).name.startswith("_")}
+    assert {n: found for n, text in pages.items() if (found := len(card.findall(text))) > 2} == {}
