@@ -20,7 +20,7 @@ def test_the_offices_show_their_marks_and_who_took_over(town: Town, signed_in: S
         )
     page = signed_in(town.clerk).get("/desk/offices/").content.decode()
     assert "临住建信" in page
-    merged = re.search(r"<tr><td>旧单位 lh-ghj.*?</tr>", page)
+    merged = re.search(r"<td>\s*旧单位 lh-ghj.*?</tr>", page, re.DOTALL)
     assert merged
     assert f"已并入{town.housing.name}" in merged[0]
     assert "旧单位 lh-lsj" not in page

@@ -64,3 +64,34 @@ def test_chinese_in_templates_stands_in_translated_text() -> None:
         if words := set(chinese.findall(left)) - {"简", "繁", "体", "简体", "繁體", "中文"}:
             bare[name] = words
     assert bare == {}
+
+
+WIDEST = 160
+BLOCK = re.compile(
+    r"<(?:div|section|article|table|tr|ul|ol|li|form|fieldset|dl|p|h[1-4]|header|footer|nav|details)\b", re.IGNORECASE
+)
+
+
+def lines() -> dict[str, list[str]]:
+    """Each page and fragment by its lines."""
+    return {n: p.read_text(encoding="utf-8").splitlines() for n, p in TEMPLATES.items() if n.endswith(".html")}
+
+
+def test_no_line_of_a_template_is_too_long_to_review() -> None:
+    long = {f"{n}:{i}": len(one) for n, text in lines().items() for i, one in enumerate(text, 1) if len(one) > WIDEST}
+    assert long == {}
+
+
+def test_a_line_opens_one_block_at_most() -> None:
+    """One element a line, so that a change shows in a diff what it changes; running text may hold inline elements."""
+    crowded = [
+        f"{n}:{i}" for n, text in lines().items() for i, one in enumerate(text, 1) if len(BLOCK.findall(one)) > 1
+    ]
+    assert crowded == []
+
+
+def test_a_page_of_cards_leaves_each_to_a_fragment() -> None:
+    """A card has its own file, so that a page reads as the list of what stands on it."""
+    card = re.compile(r"""class=(["'])(?:[^"']*\s)?card(?:\s[^"']*)?\1""")
+    pages = {n: "\n".join(text) for n, text in lines().items() if not Path(n).name.startswith("_")}
+    assert {n: found for n, text in pages.items() if (found := len(card.findall(text))) > 2} == {}
