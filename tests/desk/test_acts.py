@@ -10,6 +10,7 @@ from tests import town as make
 from tests.desk import stages
 from tests.desk.conftest import SignedIn
 from tests.desk.stages import number_of, objected, simple, task_of
+from tests.superuser import superuser
 from tests.town import Town
 from xinhe.desk.matters.forms import FORMS
 from xinhe.matters.models import Item, Link, Matter
@@ -323,7 +324,10 @@ def test_an_accusation_that_leaves_ones_sight_leads_back_to_the_day(
     town: Town, at: datetime, signed_in: SignedIn
 ) -> None:
     matter = make.filed(town, at)
-    Matter.objects.filter(pk=matter.pk).update(receiver=town.housing, holder=town.housing, offices=[town.housing.pk])
+    with superuser():
+        Matter.objects.filter(pk=matter.pk).update(
+            receiver=town.housing, holder=town.housing, offices=[town.housing.pk]
+        )
     matter.refresh_from_db()
     answer = post(signed_in, "handler", town, matter, "screen", SCREEN | {"nature": "accusation"})
     assert (answer.status_code, answer["Location"]) == (302, "/desk/")

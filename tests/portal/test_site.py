@@ -11,6 +11,7 @@ from django.test import Client
 from tests import town as make
 from tests.conftest import Clock
 from tests.portal.resident import page
+from tests.superuser import superuser
 from tests.town import Town
 from xinhe.insight.follower import follow, lag
 from xinhe.portal.site.guide import guide
@@ -109,9 +110,10 @@ def test_last_months_figures_stand_with_their_counts(client: Client, town: Town,
 
 
 def test_seals_are_listed_newest_first_and_paged(client: Client, at: datetime) -> None:
-    for day in range(1, 32):
-        Seal.objects.create(day=date(2026, 1, day), at=at, matters=day, previous="0" * 64, root=f"{day:064x}")
-    Seal.objects.create(day=date(2026, 2, 1), at=at, matters=2, previous="0" * 64, root="f" * 64)
+    with superuser():
+        for day in range(1, 32):
+            Seal.objects.create(day=date(2026, 1, day), at=at, records=day, previous="0" * 64, root=f"{day:064x}")
+        Seal.objects.create(day=date(2026, 2, 1), at=at, records=2, previous="0" * 64, root="f" * 64)
     text = unescape(page(client, "/seals/"))
     assert "f" * 64 in text
     assert "2026年1月1日" not in text
