@@ -172,7 +172,7 @@ TOTP_REQUIRED = os.environ.get("XINHE_TOTP", "off" if DEMO or TESTING else "on")
 # 等保 8.1.4.1 a asks for a change at intervals; the number is our choice, 0 turns it off.
 PASSWORD_DAYS = int(os.environ.get("XINHE_PASSWORD_DAYS", "0" if DEMO or TESTING else "90"))
 IDLE_MINUTES = int(os.environ.get("XINHE_IDLE_MINUTES", "30"))
-SESSION_ENGINE = "xinhe.people.sessions"
+SESSION_ENGINE = "xinhe.web.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -15,8 +15,9 @@ from uuid import UUID
 import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Aggregate, Count, Model, QuerySet
 from django.db.models.query import ModelIterable, NamedValuesListIterable, ValuesListIterable, get_related_populators
+from django.db.models.utils import create_namedtuple_class
 
 Row = TypeVar("Row")
 Rows = Sequence[tuple[Any, ...]]
@@ -121,11 +122,13 @@ def _reader(queryset: "QuerySet[Any, Row]", compiler: Any) -> Callable[[Rows], l
 
     if kind is ModelIterable:
         return _of_models(compiler, converted)
-    names = [*queryset.query.values_select, *queryset.query.annotation_select]
-    if list(queryset._fields) != names:  # type: ignore[attr-defined]
+    computed = list(queryset.query.annotation_select)
+    names = [*queryset.query.values_select, *computed]
+    named: Sequence[str] = queryset._fields  # type: ignore[attr-defined]
+    if [*named, *(name for name in computed if name not in named)] != names:
         raise ValueError("columns come before what is computed")
     if kind is NamedValuesListIterable:
-        line: Any = NamedValuesListIterable.create_namedtuple_class(*names)  # type: ignore[attr-defined]
+        line: Any = create_namedtuple_class(*names)
         return lambda rows: [line._make(row) for row in converted(rows)]
     if kind is not ValuesListIterable:
         raise TypeError(kind)
@@ -153,6 +156,14 @@ def _of_models(compiler: Any, converted: Callable[[Rows], Iterable[Sequence[Any]
         return found
 
     return read
+
+
+def counted(queryset: "QuerySet[Any, Any]", **of: Aggregate) -> "QuerySet[Any, tuple[int, ...]]":
+    """The queryset as a question for one row: how many there are, or each of these aggregates over all of them."""
+    asked = of or {"n": Count("pk")}
+    found: QuerySet[Any, tuple[int, ...]] = queryset.order_by().annotate(**asked).values_list(*asked)
+    found.query.group_by = None
+    return found
 
 
 def ask(*questions: Asked[Any]) -> None:

@@ -1,10 +1,12 @@
 """The matter's page and the forms of its acts: one view for all acts, because all go through one door."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,12 +25,13 @@ from xinhe.jurisdiction.models import Category
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.matters import clocks
+from xinhe.matters.alike import alike as matters_alike
 from xinhe.matters.facts import Facts
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Link, Matter
 from xinhe.matters.seats import seats
 from xinhe.matters.whole import act_title, whole
 from xinhe.people.person import Person
-from xinhe.procedures import engine
+from xinhe.procedures import book, engine
 from xinhe.procedures.definition import Step
 from xinhe.web.answer import is_fragment, said, said_errors
 
@@ -45,6 +48,25 @@ def matter(request: HttpRequest, by: Person, number: str) -> HttpResponse:
     return show(request, by, "desk/matter.html", context, at=at)
 
 
+@require_safe
+@desk_page()
+def alike(request: HttpRequest, by: Person, number: str) -> HttpResponse:
+    """Matters that may be the same one, for whom may link them.
+
+    A piece of the matter's page, fetched when one comes to it: two hundred texts are compared for it.
+    """
+    at = now()
+    found = fetch(by, number, at=at)
+    known: set[UUID] = set()
+    for link in Link.objects.filter(Q(matter=found) | Q(to=found)):
+        known |= {link.matter_id, link.to_id}
+    may_link = _refused(found, "link", by, at=at) is None
+    context = {"matter": found, "alike": matters_alike(found, by=by, without=known) if may_link else []}
+    if is_fragment(request):
+        return render(request, "desk/_alike.html", context)
+    return show(request, by, "desk/alike.html", context, at=at)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page()
 def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse:
@@ -55,7 +77,7 @@ def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse
         raise Http404
     form = FORMS[act](request, found, by, at=at)
     if request.method != "POST":
-        refused = _refused(found, act, by, form)
+        refused = _refused(found, act, by, at=at)
         more: dict[str, object] = {"refused": refused}
         if act == "extend" and refused is None:
             more |= {"clock": clocks.of(found).get("conclude"), "most": form.procedure.clocks["conclude"].extend_days}
@@ -73,12 +95,12 @@ def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse
     return onward(request, reverse("desk-matter", args=[number]) if sees(by, done) else reverse("desk-day"))
 
 
-def _refused(matter: Matter, act: str, by: Person, form: ActForm) -> Refused | None:
+def _refused(matter: Matter, act: str, by: Person, *, at: datetime) -> Refused | None:
     """Why this act is not open to this person now, or None."""
-    today = local_day(form.at)
+    today = local_day(at)
     try:
         engine.decide(
-            form.procedure,
+            book.get(matter.procedure, matter.version),
             act,
             state=matter.state,
             seats=seats(matter, by),
