@@ -214,7 +214,7 @@ def cells(period: Period, today: date, **of: object) -> QuerySet[Cell]:
     """
     past = period.until(today)
     if past is None:
-        return Cell.objects.none()
+        return Cell.objects.none().annotate(share=F("n"))
     last = month_of(past.end)
     is_whole = past.start <= last.start and (past.end - last.start) >= (last.end - past.end)
     months = Period(past.start, last.end if is_whole else past.end).whole_months()
