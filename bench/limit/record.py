@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from bench.limit.script import Script, Statement
 
+Said = tuple[str, Any, bool]
 MARKS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
@@ -23,23 +24,23 @@ def recorded(inside: Client, raw: bytes) -> Script:
     headers = dict(line.split(": ", 1) for line in rest)
     is_step = method == "POST"
     for _ in range(1 if is_step else 2):
-        said: list[tuple[str, Any]] = []
+        said: list[Said] = []
         with _listening(said):
             answer = inside.generic(method, path, body, content_type="application/json", headers=headers)
     assert 200 <= answer.status_code < 300, (path, answer.status_code, answer.content[:300])
-    statements = tuple(_statement(text, values) for text, values in said)
+    statements = tuple(_statement(text, values, is_prepared=is_step or kept) for text, values, kept in said)
     return Script(answer.status_code, answer["Content-Type"], answer.content, statements, is_step=is_step)
 
 
 @contextmanager
-def _listening(said: list[tuple[str, Any]]) -> Iterator[None]:
+def _listening(said: list[Said]) -> Iterator[None]:
     """Write down every statement that goes out on any cursor, Django's among them."""
     execute = psycopg.Cursor.execute
 
     def heard(self: Any, query: Any, params: Any = None, **options: Any) -> Any:
         text = query.decode() if isinstance(query, bytes) else query
         if isinstance(text, str) and not text.startswith(MARKS):
-            said.append((text, params))
+            said.append((text, params, bool(options.get("prepare"))))
         return execute(self, query, params, **options)
 
     psycopg.Cursor.execute = heard  # type: ignore[method-assign]
@@ -49,16 +50,17 @@ def _listening(said: list[tuple[str, Any]]) -> Iterator[None]:
         psycopg.Cursor.execute = execute  # type: ignore[method-assign]
 
 
-def _statement(text: str, values: Any) -> Statement:
-    """As a prepared statement, where the types of its values can be told from their places."""
+def _statement(text: str, values: Any, *, is_prepared: bool) -> Statement:
+    """With its values apart, where PostgreSQL can tell their types from their places."""
     if isinstance(values, dict):
         names = re.findall(r"%\((\w+)\)s", text)
         text, values = re.sub(r"%\(\w+\)s", "%s", text), [values[name] for name in names]
     plain = tuple(_plain(one) for one in values or ())
-    return Statement(text, plain, not _is_preparable(text, plain))
+    is_plain = not _is_understood(text, plain)
+    return Statement(text, plain, is_plain, is_prepared and not is_plain)
 
 
-def _is_preparable(text: str, values: tuple[Any, ...]) -> bool:
+def _is_understood(text: str, values: tuple[Any, ...]) -> bool:
     """Whether PostgreSQL understands it with its values apart: asked by EXPLAIN, which runs nothing."""
     link = connection.connection
     if text.lstrip().upper().startswith(("SET", "SHOW", "LOCK", "EXPLAIN")):

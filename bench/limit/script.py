@@ -10,11 +10,16 @@ from psycopg.types.json import Jsonb
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement with its values; plain where PostgreSQL cannot tell their types and they stand in its text."""
+    """One statement with its values, which stand in its text where PostgreSQL cannot tell their types.
+
+    It is prepared where Xinhe prepares it, and in a step. A plan kept for any value would read ten times the rows for
+    some of the lists: no honest program would do that.
+    """
 
     sql: str
     values: tuple[Any, ...] = ()
     is_plain: bool = False
+    is_prepared: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Script:
 
 def _put(link: "psycopg.Connection[Any]", one: Statement) -> "psycopg.Cursor[Any]":
     cursor: psycopg.Cursor[Any] = psycopg.ClientCursor(link) if one.is_plain else psycopg.Cursor(link)
-    return cursor.execute(one.sql.encode(), one.values or None, prepare=None if one.is_plain else True)
+    return cursor.execute(one.sql.encode(), one.values or None, prepare=one.is_prepared)
 
 
 def _is_made(one: Statement, value: object) -> bool:

@@ -40,11 +40,11 @@ def _database() -> dict[str, object]:
     change or delete an event.
     """
     as_owner = TESTING or os.environ.get("XINHE_AS_OWNER") == "1"
-    options: dict[str, str | int] = {
+    options: dict[str, str | int | None] = {
         # Our joins stand in the order in which they are best made: looking for a better one took longer than the rows.
         "options": "-c join_collapse_limit=1",
         # For the questions that xinhe/postgres/kept.py keeps; all others are sent as text and never prepared.
-        "prepare_threshold": 5,
+        "prepare_threshold": None if os.environ.get("XINHE_PREPARED") == "off" else 5,
     }
     shared: dict[str, object] = {
         "ENGINE": "xinhe.postgres.backend",

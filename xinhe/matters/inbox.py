@@ -112,8 +112,8 @@ BEYOND = frozenset({"received_today", "to_execute", "to_answer"})
 # A word is common that stands in so many of the newest, and rare in no more than so many of all.
 NEWEST, COMMON, RARE = 200, 3, 4000
 AMONG_NEWEST = """
-    SELECT count(*) FROM (SELECT words FROM matters_matter ORDER BY opened_at DESC, id DESC LIMIT %(newest)s) AS newest
-    WHERE words @> %(words)s::varchar[] OR words && %(people)s::varchar[]
+    SELECT 1 FROM (SELECT words FROM matters_matter ORDER BY opened_at DESC, id DESC LIMIT %(newest)s) AS newest
+    WHERE words @> %(words)s::varchar[] OR words && %(people)s::varchar[] LIMIT %(common)s
 """
 
 
@@ -189,19 +189,19 @@ def search(person: Person, phrase: str) -> MatterQuerySet:
         found |= Matter.objects.filter(words__contains=words)
     # PostgreSQL takes a word that it has no figure for to stand in every 200th matter and would walk through all of
     # them by date. So what is rare among the newest is fetched through the words' index; what is common is soon met.
-    if _among_newest(words, people) < COMMON:
+    if not _is_common(words, people):
         few = list(found.order_by().values_list("pk", flat=True)[: RARE + 1])
         if len(few) <= RARE:
             return visible.filter(pk__in=few)
     return visible & found
 
 
-def _among_newest(words: list[str], people: list[str]) -> int:
-    """In how many of the newest matters the words stand; costs the same however many there are."""
+def _is_common(words: list[str], people: list[str]) -> bool:
+    """Whether the words stand in some of the newest matters; costs the same however many there are."""
+    values = {"newest": NEWEST, "words": words or None, "people": people, "common": COMMON}
     with connection.cursor() as cursor:
-        cursor.execute(AMONG_NEWEST, {"newest": NEWEST, "words": words or None, "people": people})
-        (hits,) = cursor.fetchone()
-    return int(hits)
+        cursor.execute(AMONG_NEWEST, values)
+        return len(cursor.fetchall()) == COMMON
 
 
 def filtered(

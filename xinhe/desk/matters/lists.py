@@ -124,7 +124,8 @@ class Tile:
 
 
 _TOWNS: Kept[tuple[str, str]] = Kept(
-    lambda path: Region.objects.filter(level=Level.TOWN, path__startswith=path).values_list("code", "name")
+    lambda path: Region.objects.filter(level=Level.TOWN, path__startswith=path).values_list("code", "name"),
+    is_prepared=False,
 )
 _CLASSES: Kept[tuple[str, str]] = Kept(lambda: Category.objects.filter(parent=None).values_list("code", "name"))
 
