@@ -1,24 +1,27 @@
 """The boxes in which staff find their matters, with counts that are exact."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Func, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from xinhe.documents.models import Document, File
 from xinhe.kernel import bigrams
 from xinhe.kernel.clock import start_of_day
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.models import Event, Matter, MatterQuerySet
+from xinhe.matters.models import Event, Feed, Matter, MatterQuerySet
 from xinhe.people import vault
 from xinhe.people.person import Person, Sight
-from xinhe.postgres.kept import Kept, counted
+from xinhe.postgres.kept import Kept, Named, counted
 
 SOON = 3
+KEPT = 512
 MINE = ("clerk", "dispatcher", "handler", "head", "reviewer")
 HANDLING = ("handler@unit", "head@unit")
 SLIP = "handover_slip"
@@ -141,35 +144,70 @@ def in_box(person: Person, name: str, *, today: date) -> MatterQuerySet:
 
 
 def counts(person: Person, *, today: date) -> dict[str, int]:
-    """How many matters stand in each of the person's boxes, exactly, in one query over what is open, new or owed.
+    """How many matters stand in each of the person's boxes, exactly: in one query over what is open, new or owed, and
+    in a look at the feed as long as no matter moved.
 
     What is done and is not counted is left out, and so is an empty box that a petition office seldom needs.
     """
     boxes = _counted(person)
     if not boxes:
         return {}
-    rows = _COUNTS(key=(person.sight, today))
-    found = dict(zip((box.name for box in boxes), rows[0] if rows else (0,) * len(boxes), strict=True))
+    found = dict(zip((box.name for box in boxes), _counted_anew_if_moved(person.sight, today, len(boxes)), strict=True))
     spare = SELDOM if _is_at_bureau(person) else frozenset()
     return {name: count for name, count in found.items() if count or name not in spare}
+
+
+def _counted_anew_if_moved(sight: Sight, today: date, width: int) -> Sequence[int]:
+    """The counts, counted again only when a step was taken since, whose ever and wherever.
+
+    Each step writes the feed in its own transaction. A transaction that the counting could not see is found by the
+    snapshot in which it counted, however late it committed; inside a transaction of our own nothing is kept.
+    """
+    if connection.in_atomic_block:
+        rows = _COUNTS(key=(sight, today))
+        return rows[0][:width] if rows else (0,) * width
+    known = _known.get((sight, today))
+    if known is not None and _UNMOVED(known[0], known[0], known[1], known[1])[0][0]:
+        return known[2]
+    rows = _COUNTS(key=(sight, today))
+    if not rows:
+        return (0,) * width
+    *found, snapshot, last = rows[0]
+    while len(_known) >= KEPT:
+        _known.pop(next(iter(_known)), None)
+    _known[sight, today] = (str(snapshot), last, found)
+    return found
 
 
 def _counted(person: Person) -> list[Box]:
     return [box for box in boxes_for(person) if box.name not in UNCOUNTED]
 
 
-def _counts(sight: Sight, today: date) -> QuerySet[Matter, tuple[int, ...]]:
+def _counts(sight: Sight, today: date) -> QuerySet[Matter, tuple[Any, ...]]:
     person, boxes = sight.person, _counted(sight.person)
     reach = Q(is_open=True)
     for box in boxes:
         if box.name in BEYOND:
             reach |= box.chosen(person, today)
     asked = {box.name: Count("pk", filter=box.chosen(person, today)) for box in boxes}
-    return counted(Matter.objects.visible_to(person).filter(reach), **asked)
+    snapshot = Cast(Func(function="pg_current_snapshot"), TextField())
+    last = Subquery(Feed.objects.order_by("-id").values("id")[:1])
+    return counted(Matter.objects.visible_to(person).filter(reach), **asked, snapshot=snapshot, last=last)
 
 
 # Another office has other matters, and the plan that is best for one may read all of another's.
-_COUNTS: Kept[tuple[int, ...]] = Kept(_counts, is_prepared=False)
+_COUNTS: Kept[tuple[Any, ...]] = Kept(_counts, is_prepared=False)
+_UNMOVED = Named(
+    f"""
+    SELECT NOT EXISTS (
+        SELECT 1 FROM {Feed._meta.db_table}
+        WHERE xid >= pg_snapshot_xmin(%s::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, %s::pg_snapshot)
+    ) AND (%s::bigint IS NULL OR EXISTS (SELECT 1 FROM {Feed._meta.db_table} WHERE id = %s::bigint))
+    """,  # noqa: S608 (only our own table name is put in)
+    is_prepared=False,  # how few steps lie behind a snapshot is seen from its value alone
+)
+# By sight and day: the snapshot of the counting, the last step it saw, and the counts.
+_known: dict[tuple[Sight, date], tuple[str, int | None, Sequence[int]]] = {}
 
 
 def search(person: Person, phrase: str) -> MatterQuerySet:

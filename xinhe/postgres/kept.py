@@ -15,7 +15,7 @@ from uuid import UUID
 import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Aggregate, Count, Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.db.models.query import ModelIterable, NamedValuesListIterable, ValuesListIterable, get_related_populators
 from django.db.models.utils import create_namedtuple_class
 
@@ -101,6 +101,20 @@ class Kept(Generic[Row]):
         return _Written(sql, tuple(params), places, _reader(queryset, compiler), self.is_prepared)
 
 
+class Named:
+    """A question in SQL of its own, with ``%s`` for each of its values in their order."""
+
+    def __init__(self, sql: str, *, is_prepared: bool = True) -> None:
+        places = tuple((n, n) for n in range(sql.count("%s")))
+        self.written: _Written[tuple[Any, ...]] = _Written(sql, (None,) * len(places), places, list, is_prepared)
+
+    def __call__(self, *values: object) -> list[tuple[Any, ...]]:
+        """The rows for these values."""
+        asked = Asked(self.written, values)
+        ask(asked)
+        return asked.rows
+
+
 def _is_one(param: object, marks: Sequence[object]) -> bool:
     return any(type(param) is type(mark) and param == mark for mark in marks)
 
@@ -158,10 +172,10 @@ def _of_models(compiler: Any, converted: Callable[[Rows], Iterable[Sequence[Any]
     return read
 
 
-def counted(queryset: "QuerySet[Any, Any]", **of: Aggregate) -> "QuerySet[Any, tuple[int, ...]]":
+def counted(queryset: "QuerySet[Any, Any]", **of: Any) -> "QuerySet[Any, tuple[Any, ...]]":
     """The queryset as a question for one row: how many there are, or each of these aggregates over all of them."""
     asked = of or {"n": Count("pk")}
-    found: QuerySet[Any, tuple[int, ...]] = queryset.order_by().annotate(**asked).values_list(*asked)
+    found: QuerySet[Any, tuple[Any, ...]] = queryset.order_by().annotate(**asked).values_list(*asked)
     found.query.group_by = None
     return found
 
