@@ -234,6 +234,8 @@ class Story:
     def __post_init__(self) -> None:
         random, county = self.random, self.county
         self.text = words.write(random)
+        if self.index % max(1, self.span.total // words.RARE_IN) == 0:
+            self.text = words.with_rare(self.text)
         self.title = self.text.title
         self.category = self.text.topic.category
         self.channel = random.choices(list(CHANNELS), weights=list(CHANNELS.values()))[0]

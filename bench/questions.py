@@ -25,8 +25,8 @@ from xinhe.web.pages import keyset
 
 API, DESK = "/api/v1/desk", "/desk"
 NEWEST = ("-opened_at", "-id")
-# A phrase in every fifteenth matter, in one of five hundred, and in one of a hundred thousand.
-COMMON, MIDDLING, RARE = "停车费", "云绣小区", "安居公馆"
+# A phrase in every fifteenth matter and one in one of five hundred; what is rare stands in twenty of any store.
+COMMON, MIDDLING = "停车费", "云绣小区"
 LIFE = ("intake", "screen", "transfer", "accept", "hear", "draft_opinion", "sign", "serve", "rate")
 
 
@@ -70,6 +70,14 @@ def _session(username: str) -> dict[str, str]:
     return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"}
 
 
+def _follower(number: str, code: str) -> dict[str, str]:
+    """The session of a resident who has opened this matter with its query code."""
+    client = Client(SERVER_NAME="localhost")
+    answer = client.post("/my/", {"number": number, "code": code})
+    assert answer.status_code == 302, (number, answer.status_code)
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"}
+
+
 def reads(who: People) -> dict[str, list[list[Ask]]]:
     """Chains of one request each that change nothing, by their name in the table."""
     some = _some_numbers()
@@ -85,8 +93,10 @@ def reads(who: People) -> dict[str, list[list[Ask]]]:
         "progress": [get(f"/api/v1/matters/{n}/progress", headers={"X-Query-Code": code}) for n, code in some],
         "search-common": [_search(COMMON, who)],
         "search-middling": [_search(MIDDLING, who)],
-        "search-rare": [_search(RARE, who)],
+        "search-rare": [_search(words.RARE, who)],
         "search-name": [_search(name, who) for name in _rare_names()],
+        "day": [get(f"{DESK}/", headers=who.page)],
+        "progress-page": [get(f"/my/{n}/", headers=_follower(n, code)) for n, code in some[:20]],
         "report": [get(f"{DESK}/board/", headers=who.page)],
     }
     return {name: [[Ask(name, raw)] for raw in found] for name, found in asked.items()}

@@ -21,6 +21,9 @@ class Measured:
     p95: float
     yards: tuple[Yard, Yard]
     queries: int = 0
+    # Processor milliseconds of server workers and PostgreSQL for one request, and of the limit's program for it.
+    ms: float = 0.0
+    limit: float = 0.0
 
     @property
     def cost(self) -> float:
@@ -41,6 +44,7 @@ class Round:
     of: dict[str, Measured] = field(default_factory=dict)
     wrong: dict[tuple[str, int], int] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
 
 
 @dataclass

@@ -17,11 +17,11 @@ SECONDS_TO_START = 60
 
 
 @contextmanager
-def running() -> Iterator[tuple[int, int]]:
+def running(application: str = "xinhe.config.wsgi:application") -> Iterator[tuple[int, int]]:
     """A server at this home: its port and its process."""
     port = _free_port()
     environment = {k: v for k, v in os.environ.items() if k != "XINHE_AS_OWNER"}
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "xinhe.config.wsgi:application"]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", application]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)]
     command += ["--blocking-threads", str(THREADS), "--backlog", "1024", "--log-level", "warning"]
     log = settings.HOME / "log" / "web.log"

@@ -18,26 +18,29 @@ class Row:
     title: str
     cost: int
     queries: int | None
+    times: float | None = None  # the limit's program
 
 
 ROWS = (
-    Row("create", "create a matter through the API", 250, 15),
-    Row("list", "staff list, API: 50 open matters by due date, one category", 250, 8),
-    Row("list-page", "staff list, desk page of a dispatcher: 50 rows, exact box counts", 250, 8),
-    Row("list-office", "staff list, desk page of a handler", 250, 8),
+    Row("create", "create a matter through the API", 250, 15, 2),
+    Row("list", "staff list, API: 50 open matters by due date, one category", 250, 4, 2),
+    Row("list-page", "staff list, desk page of a dispatcher: 50 rows, exact box counts", 250, 6, 2.2),
+    Row("list-office", "staff list, desk page of a handler", 250, 6, 2.2),
     Row("deep", "staff list, API: a page in the middle of all closed matters", 250, 8),
     Row("deep-page", "staff list, desk page: in the middle of all closed matters", 250, 8),
-    Row("detail", "detail, API: the whole file", 200, 12),
+    Row("detail", "detail, API: the whole file", 200, 10, 3),
     Row("detail-page", "detail, desk page", 200, 12),
-    Row("progress", "a resident's progress, API", 200, 12),
-    Row("screen", "status change: screen", 250, 15),
-    Row("transfer", "status change: transfer to another office", 250, 15),
+    Row("progress", "a resident's progress, API", 200, 7),
+    Row("progress-page", "a resident's progress, page", 200, 7),
+    Row("day", "my day", 200, 8),
+    Row("screen", "status change: screen", 250, 14, 3.5),
+    Row("transfer", "status change: transfer to another office, with its letter", 250, 14),
     Row("classify", "status change: lead to another procedure, with its letter and limits", 350, 25),
     Row("detail-letters", "detail, API: the file of a matter with letters", 200, 12),
     Row("letter", "one letter as PDF, API, drawn before", 250, 12),
     Row("search-common", "text search: a phrase in very many matters", 400, 8),
     Row("search-middling", "text search: a phrase in one matter of 500", 400, 8),
-    Row("search-rare", "text search: a rare phrase", 400, 8),
+    Row("search-rare", "text search: a phrase in twenty matters, whatever the size", 400, 8),
     Row("search-name", "search: a full name that one to three matters carry", 400, 8),
     Row("report", "report: board page with counts by category and place", 250, None),
 )
@@ -58,10 +61,11 @@ def write(
         f"Measured on {on.isoformat()}, {CORES} cores, PostgreSQL, server and client on the same machine.",
         _method(rounds),
         _requests(rounds, small, large),
+        _limits(rounds, small, large),
         _growth(rounds, small, large),
         _intake(intake),
         _burst(burst),
-        _stores(filled),
+        _stores(filled, rounds),
     ]
     wrong = [f"- {size:,}: {line}" for size in rounds for found in rounds[size] for line in found.said]
     if wrong:
@@ -110,6 +114,27 @@ def _requests(rounds: Mapping[int, Sequence[Round]], small: int, large: int) -> 
         of_bar = f"≤ {row.queries}" if row.queries else ""
         seen = " | ".join(f"{cost:,.0f} ({cpu:,.0f})" for cost, cpu in zip(costs, spent, strict=True))
         lines.append(f"| {row.title} | {queries} | {of_bar} | {seen} | ≤ {row.cost} | {_verdict(is_met)} | {times} |")
+    return "\n".join(lines)
+
+
+def _limits(rounds: Mapping[int, Sequence[Round]], small: int, large: int) -> str:
+    lines = [
+        "## Against the limit",
+        "",
+        "Processor milliseconds of server workers and PostgreSQL for one request, and of the smallest honest program: "
+        "the same statements by bare psycopg, the same bytes, the same server and store (`bench/limit`).",
+        "",
+        f"| request | Xinhe ÷ limit at {small:,} | at {large:,} | × | bar | |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in ROWS:
+        if not _of(rounds[small], row.name, "limit"):
+            continue
+        pairs = [[_of(rounds[size], row.name, what) for what in ("ms", "limit")] for size in (small, large)]
+        seen = " | ".join(f"{ms:.1f} ÷ {limit:.1f}" for ms, limit in pairs)
+        worst = max(ms / limit for ms, limit in pairs)
+        verdict = f"≤ {row.times:g} | {_verdict(worst <= row.times)}" if row.times else " | "
+        lines.append(f"| {row.title} | {seen} | {worst:.1f} | {verdict} |")
     return "\n".join(lines)
 
 
@@ -166,5 +191,9 @@ def _burst(burst: Burst) -> str:
     )
 
 
-def _stores(filled: Mapping[int, str]) -> str:
-    return "## Stores\n\n" + "\n".join(f"- {size:,} matters: {told}" for size, told in filled.items())
+def _stores(filled: Mapping[int, str], rounds: Mapping[int, Sequence[Round]]) -> str:
+    lines = []
+    for size, told in filled.items():
+        most = max((megabytes for one in rounds[size] for megabytes in one.memory), default=0)
+        lines.append(f"- {size:,} matters: {told}; a web worker after a round: {most} MB (PSS)")
+    return "## Stores\n\n" + "\n".join(lines)

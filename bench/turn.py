@@ -11,10 +11,13 @@ from django.utils.timezone import now
 
 from bench import client, cpu, questions, server, yardstick
 from bench.client import Ask, Job, Seen
+from bench.limit import asking
+from bench.limit.asking import STEPS
 from bench.results import Measured, Round
 from xinhe.postgres import launcher
 
 CONNECTIONS = 4
+LIMIT = "bench.limit.program:application"
 NOT_QUERIES = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
@@ -36,32 +39,47 @@ def measure(seconds: int) -> Round:
     creates = questions.creates(who, room, seed=seed)
     lives = questions.lives(who, max(50, 60 * seconds), seed=seed + 1, at=at)
     pause = max(1, seconds // 2)
-    with server.running() as (port, process):
+    limits = asking.prepare(who, reads, steps=room, seed=seed + 3)
+    with server.running() as (port, process), server.running(LIMIT) as (limit_port, limit_process):
 
-        def ask(chains: list[list[Ask]], *, times: float = 1, repeats: bool = False) -> Seen:
-            seen = client.run(Job(port, chains, CONNECTIONS, seconds * times, repeats))
+        def ask(chains: list[list[Ask]], *, times: float = 1, repeats: bool = False, at: int = port) -> Seen:
+            seen = client.run(Job(at, chains, CONNECTIONS, seconds * times, repeats))
             for key, n in seen.wrong().items():
                 found.wrong[key] = found.wrong.get(key, 0) + n
             found.said += seen.said[:3]
             return seen
 
-        def spent() -> float:
-            return cpu.of_children() + cpu.of_trees(process, yardstick.postmaster())
+        def served(of: int) -> float:
+            return cpu.of_trees(of, yardstick.postmaster())
+
+        def limit(name: str, *, repeats: bool) -> float:
+            """What the limit's program spends on a request of this row, in milliseconds."""
+            before = served(limit_process)
+            seen = ask(limits[name], times=0.5, repeats=repeats, at=limit_port)
+            # A step of the limit is taken on what its own step before made.
+            for later in STEPS[STEPS.index(name) + 1 :] if name in STEPS else ():
+                limits[later] = limits[later][: len(seen.latencies[name])]
+            return 1000 * (served(limit_process) - before) / max(1, len(seen.latencies[name]))
 
         def note(name: str, chains: list[list[Ask]], *, times: float = 1, repeats: bool = False) -> Seen:
             """One row of the table; the yardstick is taken before and after, since other work comes and goes."""
-            before = spent()
+            before, clients = served(process), cpu.of_children()
             seen = ask(chains, times=times, repeats=repeats)
-            used = spent() - before
+            used = served(process) - before
+            clients = cpu.of_children() - clients
+            least = limit(name, repeats=repeats) if name in limits else 0.0
             found.yards.append(yardstick.measure(pause))
             done = seen.chains if name == "life" else len(seen.latencies[name])
             p50, p95 = seen.percentile(name, 0.5), seen.percentile(name, 0.95)
             yards = (found.yards[-2], found.yards[-1])
-            found.of[name] = Measured(done / seen.seconds, used / max(1, done), p50, p95, yards)
+            one = Measured(done / seen.seconds, (used + clients) / max(1, done), p50, p95, yards)
+            one.ms, one.limit = 1000 * used / max(1, done), least
+            found.of[name] = one
             return seen
 
-        for chains in reads.values():
-            ask(chains, times=0.2, repeats=True)  # the first requests of a process load what it keeps
+        for name, chains in reads.items():  # the first requests of a process load what it keeps
+            ask(chains, times=0.2, repeats=True)
+            ask(limits[name], times=0.2, repeats=True, at=limit_port)
         found.yards.append(yardstick.measure(pause))
         for name, chains in reads.items():
             note(name, chains, repeats=True)
@@ -77,6 +95,7 @@ def measure(seconds: int) -> Round:
             ask(chains)  # the first asking draws a letter
             note(name, chains, repeats=True)
         note("life", lives, times=2)
+        found.memory = cpu.memory(process)
     _count_queries(found, who, reads | lettered, seed=seed + 2)
     return found
 

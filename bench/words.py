@@ -22,6 +22,10 @@ NAME_SECOND = "绣桐华庭澜湾园景苑林川源波涛潮汐韵悦畅怡馨�
 NAME_LAST = ("小区", "花园", "家园", "新村", "公馆", "名邸", "雅居", "里")
 
 
+# A place whose pairs of characters stand in nothing else here.
+RARE, RARE_IN = "石榴湾渡口", 20
+
+
 @dataclass(frozen=True)
 class Topic:
     """What a matter may be about: its category, how often it comes, titles and the sentences that tell it."""
@@ -177,6 +181,12 @@ def write(random: Random) -> Text:
 
 
 _WEIGHTS = [topic.weight for topic in TOPICS]
+
+
+def with_rare(text: Text) -> Text:
+    """The same text with a place in it that stands in as many matters of a large store as of a small one."""
+    told = f"旁边就是{RARE}。"
+    return Text(text.topic, text.title, text.body + told, text.words | _pairs(told))
 
 
 def place(random: Random) -> str:

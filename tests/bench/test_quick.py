@@ -25,7 +25,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.slow
 def test_a_quick_run_fills_every_row_of_the_table(report: str) -> None:
     for row in table.ROWS:
-        assert report.count(f"| {row.title} |") == 2, row.title
+        assert report.count(f"| {row.title} |") in (2, 3), row.title
     assert "inf" not in report
     assert "nan" not in report
 

@@ -271,8 +271,10 @@ def test_every_act_of_staff_has_a_form_and_a_test() -> None:
 
 def test_a_repeat_is_linked(town: Town, at: datetime, signed_in: SignedIn) -> None:
     first, again = make.filed(town, at), make.filed(town, at, title="又涨了")
-    page = signed_in(town.dispatcher).get(f"/desk/matters/{again.number}/").content.decode()
-    assert f"to={first.number}&amp;seen=" in page
+    client, hint = signed_in(town.dispatcher), f"/desk/matters/{again.number}/alike/"
+    assert f'hx-get="{hint}"' in client.get(f"/desk/matters/{again.number}/").content.decode()
+    for headers in ({}, {"HX-Request": "true"}):
+        assert f"to={first.number}&amp;seen=" in client.get(hint, headers=headers).content.decode()
     answer = post(signed_in, "dispatcher", town, again, "link", {"to": first.number, "kind": "repeat"})
     assert answer.status_code == 302
     assert Link.objects.get().to_id == first.pk

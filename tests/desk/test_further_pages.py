@@ -129,8 +129,8 @@ def test_each_matter_stands_in_the_box_of_whose_turn_it_is(
     assert found[box] == 1
     assert list(inbox.in_box(person, box, today=today)) == [matter]
     rows = signed_in(person).get(f"/desk/matters/?box={box}").context["rows"]
-    assert [row["matter"] for row in rows] == [matter]
-    assert rows[0]["due"] is None or rows[0]["due"].end >= today
+    assert [row.number for row in rows] == [matter.number]
+    assert "超期" not in rows[0].left
 
 
 def test_what_was_closed_is_counted_while_it_is_carried_out(town: Town, at: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
@@ -26,6 +27,8 @@ from xinhe.matters.models import Matter
 from xinhe.matters.printing import print_letter
 from xinhe.matters.privacy import shown_name
 from xinhe.matters.recommendations import readable
+from xinhe.people.person import Sight
+from xinhe.postgres.kept import Kept
 
 router = Router(tags=["desk"], auth=Bearer())
 NOT_FOUND = gettext_noop("没有找到这件事：编号写错了，或者它不归你看。")
@@ -39,11 +42,18 @@ def _matter(request: StaffRequest, number: str, *related: str) -> Matter:
         kept = parse_matter_number(number)
     except Refused:
         raise Unknown(NOT_FOUND) from None
-    found = Matter.objects.visible_to(request.auth).filter(number=kept)
-    matter = found.select_related(*related).first() if related else found.only("id", "number", "procedure").first()
-    if matter is None:
+    found = _FOUND(kept, key=(request.auth.sight, related))
+    if not found:
         raise Unknown(NOT_FOUND)
-    return matter
+    return found[0]
+
+
+def _found(sight: Sight, related: tuple[str, ...], number: str) -> QuerySet[Matter]:
+    found = Matter.objects.visible_to(sight.person).filter(number=number)
+    return found.select_related(*related).defer("words") if related else found.only("id", "number", "procedure")
+
+
+_FOUND: Kept[Matter] = Kept(_found)
 
 
 @router.get("/me", response={200: MeShape, **STAFF_PROBLEMS})

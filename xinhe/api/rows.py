@@ -1,9 +1,8 @@
 """The staff's list: one query of plain values for a page, whatever the filters."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,7 +14,7 @@ from xinhe.matters import inbox
 from xinhe.matters.models import Matter, MatterQuerySet
 from xinhe.people.person import Person
 from xinhe.procedures import book
-from xinhe.web.pages import keyset
+from xinhe.web.pages import KeptPages, keyset
 
 DUE = ("overdue", "today", "soon")
 LONGEST_PHRASE = 100
@@ -60,6 +59,19 @@ class Wanted:
 def page(person: Person, wanted: Wanted, *, size: int, today: date) -> Json:
     """One page of the matters that this person may see: what falls due first, or the newest first."""
     _check(wanted)
+    is_by_due = bool(wanted.due) or wanted.box not in ("", "done", "received_today")
+    order = ("due_on", "id") if is_by_due else ("-opened_at", "-id")
+    cursor = wanted.cursor or None
+    if wanted.q:
+        got = keyset(_found(person, wanted, today), order=order, cursor=cursor, size=size)
+    else:
+        asked = replace(wanted, cursor="")
+        got = _PAGES.page(person.sight, asked, today, order=order, cursor=cursor, size=size)
+    return {"items": [_row(row, today) for row in got.rows], "next": got.next}
+
+
+def _found(person: Person, wanted: Wanted, today: date) -> QuerySet[Matter, Any]:
+    """The columns of what was asked for: named tuples have those that the cursor reads, and cost less than models."""
     found = inbox.filtered(
         _chosen(person, wanted, today),
         today=today,
@@ -69,13 +81,10 @@ def page(person: Person, wanted: Wanted, *, size: int, today: date) -> Json:
         region=wanted.region,
         category=wanted.category,
     )
-    is_by_due = bool(wanted.due) or wanted.box not in ("", "done", "received_today")
-    order = ("due_on", "id") if is_by_due else ("-opened_at", "-id")
-    # Named tuples have the columns that the cursor reads, and cost less than models.
-    plain = cast("QuerySet[Matter]", found.values_list(*COLUMNS, named=True))
-    got = keyset(plain, order=order, cursor=wanted.cursor or None, size=size)
-    rows = cast(Sequence[Any], got.rows)
-    return {"items": [_row(row, today) for row in rows], "next": got.next}
+    return found.values_list(*COLUMNS, named=True)
+
+
+_PAGES: KeptPages[Any] = KeptPages(Matter, lambda sight, wanted, today: _found(sight.person, wanted, today))
 
 
 def _check(wanted: Wanted) -> None:

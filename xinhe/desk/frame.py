@@ -11,6 +11,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
@@ -89,8 +90,11 @@ def show(
     counts = context.get("counts")
     if not isinstance(counts, dict):
         counts = inbox.counts(by, today=local_day(at))
+    nav = navigation(by, counts, on=on)
     whole = {
-        "nav": navigation(by, counts, on=on),
+        "nav": nav,
+        # It stands on the page twice: at its side, and in the menu of a narrow screen.
+        "side": render_to_string("web/_side.html", {"nav": nav}),
         "ways_in": ways_in(by),
         "finds": by.has_role(*WORKING),
         "today": local_day(at),
@@ -114,11 +118,12 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
     def add(name: str, label: str, url: str, count: int | None = None, *, hot: bool = False) -> None:
         entries.append({"label": label, "url": url, "count": count, "hot": hot, "on": name == on})
 
+    inbox_url = reverse("desk-inbox")
     boxes = [box for box in inbox.boxes_for(by) if box.name in counts or box.name in inbox.UNCOUNTED]
     add("day", _("我的一天") if boxes else _("首页"), reverse("desk-day"))
     for box in boxes:
         count = counts.get(box.name)
-        add(box.name, _(box.title), f"{reverse('desk-inbox')}?box={box.name}", count, hot=box.is_hot and bool(count))
+        add(box.name, _(box.title), f"{inbox_url}?box={box.name}", count, hot=box.is_hot and bool(count))
     if boxes:
         if by.has_role("clerk", "dispatcher", "handler", "head", "reviewer"):
             add("letters", _("待送达文书"), reverse("desk-letters"))

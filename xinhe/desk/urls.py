@@ -28,6 +28,7 @@ urlpatterns = [
     path("matters/<slug:number>/files/<uuid:file>/", views.file, name="desk-matter-file"),
     path("matters/<slug:number>/letters/<uuid:letter>/<slug:form>/", letters.letter, name="desk-matter-letter"),
     path("matters/<slug:number>/dossier/", letters.dossier, name="desk-matter-dossier"),
+    path("matters/<slug:number>/alike/", views.alike, name="desk-matter-alike"),
     path("matters/<slug:number>/<slug:act>/preview/", preview.preview, name="desk-matter-preview"),
     path("matters/<slug:number>/<slug:act>/", views.act, name="desk-matter-act"),
     path("letters/", letters.letters, name="desk-letters"),

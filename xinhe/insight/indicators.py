@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from xinhe.insight.counting import DAYS, LATE, MET, OPEN, RATED, RECEIVED, RECEIVED_ONLINE, TAKEN, TAKEN_ONLINE, UNRATED
 from xinhe.insight.models import Cell
 from xinhe.insight.periods import Period, month_before, month_of
 from xinhe.kernel.refusal import gettext_noop
+from xinhe.postgres.kept import Kept
 
 Group = TypeVar("Group")
 TO_RANK, TO_SHOW_RATINGS = 10, 5
@@ -205,28 +206,58 @@ def _ranked(histogram: Mapping[int, int], rank: int) -> int:
     raise ValueError("a rank beyond the last")
 
 
-def within(period: Period, today: date) -> Q:
-    """The cells that make up a period up to today: whole past months as months, what is left over by days.
+def cells(period: Period, today: date, **of: object) -> QuerySet[Cell]:
+    """The cells that make up a period up to today, each with its ``share``: whole months, what is left over by days.
 
-    The running month is read by days: its month's cell already holds duties that fall due later in it.
+    The month in which the period ends is read whole, too, where most of it belongs to it: its cell already holds what
+    comes later in it (duties that fall due), so the days after the end are taken off again.
     """
     past = period.until(today)
     if past is None:
-        return Q(pk__in=[])
-    over = month_before(today).end
-    months = Period(past.start, min(past.end, over)).whole_months() if past.start <= over else None
+        return Cell.objects.none().annotate(share=F("n"))
+    last = month_of(past.end)
+    is_whole = past.start <= last.start and (past.end - last.start) >= (last.end - past.end)
+    months = Period(past.start, last.end if is_whole else past.end).whole_months()
     if months is None:
-        return Q(is_month=False, day__range=(past.start, past.end))
-    whole = Q(is_month=True, day__range=(months.start, months.end))
-    before = Q(is_month=False, day__gte=past.start, day__lt=months.start)
-    after = Q(is_month=False, day__gt=months.end, day__lte=past.end)
-    return whole | before | after
+        chosen = Q(is_month=False, day__range=(past.start, past.end))
+    else:
+        whole = Q(is_month=True, day__range=(months.start, months.end))
+        before = Q(is_month=False, day__gte=past.start, day__lt=months.start)
+        rest = sorted((months.end, past.end))
+        chosen = whole | before | Q(is_month=False, day__gt=rest[0], day__lte=rest[1])
+    share = Case(When(is_month=False, day__gt=past.end, then=-F("n")), default=F("n"))
+    return Cell.objects.filter(chosen, **of).annotate(share=share).order_by()
+
+
+# A period is read as different cells each day, so that no plan is worth keeping.
+_READ: Kept[tuple[str, int, int]] = Kept(
+    lambda scope, *when: cells(*when, scope=scope).values_list("measure", "value").annotate(total=Sum("share")),
+    is_prepared=False,
+)
+_READ_MANY: Kept[tuple[str, str, int, int]] = Kept(
+    lambda scopes, *when: (
+        cells(*when, scope__in=scopes).values_list("scope", "measure", "value").annotate(total=Sum("share"))
+    ),
+    is_prepared=False,
+)
+_TREND: Kept[tuple[date, str, int, int]] = Kept(
+    lambda scope, *when: cells(*when, scope=scope).values_list("day", "measure", "value").annotate(total=Sum("share")),
+    is_prepared=False,
+)
+_BY_PLACE: Kept[tuple[str, str, int]] = Kept(
+    lambda scope, measure, *when: (
+        cells(*when, scope=scope, measure=measure).values_list("category", "town").annotate(total=Sum("share"))
+    ),
+    is_prepared=False,
+)
 
 
 def _summed(rows: Iterable[tuple[str, int, int]], period: Period, today: date) -> Figures:
     counts: Counter[str] = Counter()
     histogram: Counter[int] = Counter()
     for measure, value, n in rows:
+        if n == 0:
+            continue
         counts[measure] += n
         if measure == DAYS:
             histogram[value] += n
@@ -235,23 +266,18 @@ def _summed(rows: Iterable[tuple[str, int, int]], period: Period, today: date) -
 
 def read(scope: str, period: Period, *, today: date) -> Figures:
     """The figures of one scope; one query."""
-    cells = Cell.objects.filter(within(period, today), scope=scope)
-    rows = cells.values_list("measure", "value").annotate(total=Sum("n")).order_by("measure", "value")
-    return _summed(rows, period, today)
+    return _summed(_READ(key=(scope, period, today)), period, today)
 
 
 def read_many(scopes: Sequence[str], period: Period, *, today: date) -> dict[str, Figures]:
     """The figures of several scopes; one query."""
-    cells = Cell.objects.filter(within(period, today), scope__in=scopes)
-    rows = cells.values_list("scope", "measure", "value").annotate(total=Sum("n")).order_by("scope", "measure", "value")
-    return _grouped(rows, dict.fromkeys(scopes, period), today)
+    return _grouped(_READ_MANY(key=(tuple(scopes), period, today)), dict.fromkeys(scopes, period), today)
 
 
 def trend(scope: str, months: Sequence[date], *, today: date) -> dict[date, Figures]:
     """The figures of one scope month by month; one query."""
     span = Period(months[0], month_of(months[-1]).end)
-    cells: QuerySet[Cell] = Cell.objects.filter(within(span, today), scope=scope)
-    rows = cells.values_list("day", "measure", "value").annotate(total=Sum("n")).order_by("day", "measure", "value")
+    rows = _TREND(key=(scope, span, today))
     by_month = ((day.replace(day=1), measure, value, n) for day, measure, value, n in rows)
     return _grouped(by_month, {month: month_of(month) for month in months}, today)
 
@@ -280,6 +306,5 @@ def told_to_rated(scope: str, names: Iterable[str], period: Period, *, today: da
 
 def by_place(scope: str, measure: str, period: Period, *, today: date) -> dict[tuple[str, str], int]:
     """How many by (first-level category, town); one query."""
-    cells = Cell.objects.filter(within(period, today), scope=scope, measure=measure)
-    rows = cells.values_list("category", "town").annotate(total=Sum("n")).order_by("category", "town")
+    rows = _BY_PLACE(key=(scope, measure, period, today))
     return {(category, town): n for category, town, n in rows if n}

@@ -1,5 +1,6 @@
 """Search words without a dictionary: pairs of Chinese characters, whole words of anything else."""
 
+import operator
 import re
 import unicodedata
 
@@ -27,6 +28,19 @@ def bigrams(text: str) -> list[str]:
         if len(words) == LIMIT:
             break
     return sorted(words)
+
+
+def pairs(text: str) -> set[str]:
+    """The search words of a text that is short enough for all of them, in no order: to compare texts by."""
+    found: set[str] = set()
+    for chinese, word in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
+        if word:
+            found.add(word[:LONGEST_WORD])
+        elif len(chinese) == 1:
+            found.add(chinese)
+        else:
+            found.update(map(operator.add, chinese, chinese[1:]))
+    return found
 
 
 def query_tokens(text: str) -> list[str]:

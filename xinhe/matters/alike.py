@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models.functions import Left
 
-from xinhe.kernel.bigrams import bigrams
+from xinhe.kernel.bigrams import pairs
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 
@@ -33,16 +33,17 @@ def alike(matter: Matter, *, by: Person, without: Collection[object] = (), limit
 
     The share is how many pairs of characters both have, of all that either has (Jaccard).
     """
-    own = set(bigrams(f"{matter.title}\n{matter.body[:BEGINNING]}"))
-    title = set(bigrams(matter.title))
+    own = pairs(f"{matter.title}\n{matter.body[:BEGINNING]}")
+    title = pairs(matter.title)
     others = Matter.objects.visible_to(by).filter(region_path=matter.region_path)
     latest = others.exclude(pk__in=[matter.pk, *without]).order_by("-opened_at")[:LOOKED_AT]
     found = []
     for number, name, opened_at, beginning in latest.values_list(
         "number", "title", "opened_at", Left("body", BEGINNING)
     ):
-        words = set(bigrams(f"{name}\n{beginning}"))
-        share = len(own & words) / len(own | words)
+        words = pairs(f"{name}\n{beginning}")
+        both = len(own & words)
+        share = both / (len(own) + len(words) - both)
         if share >= LIKE_ENOUGH:
             common = sorted(title & words, key=matter.title.lower().find)
             found.append(Alike(number, name, opened_at, share, tuple(common[:SHOWN_WORDS])))

@@ -1,12 +1,14 @@
 """The boxes in which staff find their matters, with counts that are exact."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Func, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from xinhe.documents.models import Document, File
 from xinhe.kernel import bigrams
@@ -15,9 +17,12 @@ from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Event, Matter, MatterQuerySet
 from xinhe.people import vault
-from xinhe.people.person import Person
+from xinhe.people.person import Person, Sight
+from xinhe.postgres.kept import Kept, Named, counted
+from xinhe.records.models import Feed
 
 SOON = 3
+KEPT = 512
 MINE = ("clerk", "dispatcher", "handler", "head", "reviewer")
 HANDLING = ("handler@unit", "head@unit")
 SLIP = "handover_slip"
@@ -111,8 +116,8 @@ BEYOND = frozenset({"received_today", "to_execute", "to_answer"})
 # A word is common that stands in so many of the newest, and rare in no more than so many of all.
 NEWEST, COMMON, RARE = 200, 3, 4000
 AMONG_NEWEST = """
-    SELECT count(*) FROM (SELECT words FROM matters_matter ORDER BY opened_at DESC, id DESC LIMIT %(newest)s) AS newest
-    WHERE words @> %(words)s::varchar[] OR words && %(people)s::varchar[]
+    SELECT 1 FROM (SELECT words FROM matters_matter ORDER BY opened_at DESC, id DESC LIMIT %(newest)s) AS newest
+    WHERE words @> %(words)s::varchar[] OR words && %(people)s::varchar[] LIMIT %(common)s
 """
 
 
@@ -140,23 +145,70 @@ def in_box(person: Person, name: str, *, today: date) -> MatterQuerySet:
 
 
 def counts(person: Person, *, today: date) -> dict[str, int]:
-    """How many matters stand in each of the person's boxes, exactly, in one query over what is open, new or owed.
+    """How many matters stand in each of the person's boxes, exactly: in one query over what is open, new or owed, and
+    in a look at the feed as long as no matter moved.
 
     What is done and is not counted is left out, and so is an empty box that a petition office seldom needs.
     """
-    boxes = [box for box in boxes_for(person) if box.name not in UNCOUNTED]
+    boxes = _counted(person)
     if not boxes:
         return {}
-    visible = Matter.objects.visible_to(person)
+    found = dict(zip((box.name for box in boxes), _counted_anew_if_moved(person.sight, today, len(boxes)), strict=True))
+    spare = SELDOM if _is_at_bureau(person) else frozenset()
+    return {name: count for name, count in found.items() if count or name not in spare}
+
+
+def _counted_anew_if_moved(sight: Sight, today: date, width: int) -> Sequence[int]:
+    """The counts, counted again only when a step was taken since, whose ever and wherever.
+
+    Each step writes the feed in its own transaction. A transaction that the counting could not see is found by the
+    snapshot in which it counted, however late it committed; inside a transaction of our own nothing is kept.
+    """
+    if connection.in_atomic_block:
+        rows = _COUNTS(key=(sight, today))
+        return rows[0][:width] if rows else (0,) * width
+    known = _known.get((sight, today))
+    if known is not None and _UNMOVED(known[0], known[0], known[1], known[1])[0][0]:
+        return known[2]
+    rows = _COUNTS(key=(sight, today))
+    if not rows:
+        return (0,) * width
+    *found, snapshot, last = rows[0]
+    while len(_known) >= KEPT:
+        _known.pop(next(iter(_known)), None)
+    _known[sight, today] = (str(snapshot), last, found)
+    return found
+
+
+def _counted(person: Person) -> list[Box]:
+    return [box for box in boxes_for(person) if box.name not in UNCOUNTED]
+
+
+def _counts(sight: Sight, today: date) -> QuerySet[Matter, tuple[Any, ...]]:
+    person, boxes = sight.person, _counted(sight.person)
     reach = Q(is_open=True)
     for box in boxes:
         if box.name in BEYOND:
             reach |= box.chosen(person, today)
-    kept = visible.filter(reach)
     asked = {box.name: Count("pk", filter=box.chosen(person, today)) for box in boxes}
-    found: dict[str, int] = kept.aggregate(**asked)
-    spare = SELDOM if _is_at_bureau(person) else frozenset()
-    return {name: count for name, count in found.items() if count or name not in spare}
+    snapshot = Cast(Func(function="pg_current_snapshot"), TextField())
+    last = Subquery(Feed.objects.order_by("-id").values("id")[:1])
+    return counted(Matter.objects.visible_to(person).filter(reach), **asked, snapshot=snapshot, last=last)
+
+
+# Another office has other matters, and the plan that is best for one may read all of another's.
+_COUNTS: Kept[tuple[Any, ...]] = Kept(_counts, is_prepared=False)
+_UNMOVED = Named(
+    f"""
+    SELECT NOT EXISTS (
+        SELECT 1 FROM {Feed._meta.db_table}
+        WHERE xid >= pg_snapshot_xmin(%s::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, %s::pg_snapshot)
+    ) AND (%s::bigint IS NULL OR EXISTS (SELECT 1 FROM {Feed._meta.db_table} WHERE id = %s::bigint))
+    """,  # noqa: S608 (only our own table name is put in)
+    is_prepared=False,  # how few steps lie behind a snapshot is seen from its value alone
+)
+# By sight and day: the snapshot of the counting, the last step it saw, and the counts.
+_known: dict[tuple[Sight, date], tuple[str, int | None, Sequence[int]]] = {}
 
 
 def search(person: Person, phrase: str) -> MatterQuerySet:
@@ -176,19 +228,19 @@ def search(person: Person, phrase: str) -> MatterQuerySet:
         found |= Matter.objects.filter(words__contains=words)
     # PostgreSQL takes a word that it has no figure for to stand in every 200th matter and would walk through all of
     # them by date. So what is rare among the newest is fetched through the words' index; what is common is soon met.
-    if _among_newest(words, people) < COMMON:
+    if not _is_common(words, people):
         few = list(found.order_by().values_list("pk", flat=True)[: RARE + 1])
         if len(few) <= RARE:
             return visible.filter(pk__in=few)
     return visible & found
 
 
-def _among_newest(words: list[str], people: list[str]) -> int:
-    """In how many of the newest matters the words stand; costs the same however many there are."""
+def _is_common(words: list[str], people: list[str]) -> bool:
+    """Whether the words stand in some of the newest matters; costs the same however many there are."""
+    values = {"newest": NEWEST, "words": words or None, "people": people, "common": COMMON}
     with connection.cursor() as cursor:
-        cursor.execute(AMONG_NEWEST, {"newest": NEWEST, "words": words or None, "people": people})
-        (hits,) = cursor.fetchone()
-    return int(hits)
+        cursor.execute(AMONG_NEWEST, values)
+        return len(cursor.fetchall()) == COMMON
 
 
 def filtered(

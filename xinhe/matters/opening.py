@@ -1,5 +1,6 @@
 """How a resident opens their own matter: number and query code, with guesses counted."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from xinhe.kernel.numbers import parse_matter_number
@@ -8,11 +9,20 @@ from xinhe.matters.models import Matter
 from xinhe.matters.numbering import opens
 from xinhe.people import throttle
 from xinhe.people.models import Tries
+from xinhe.postgres.kept import Kept, ask
 
 WINDOW = timedelta(hours=1)
 # Wrong codes for one number, and for all numbers, from one address. Counted per address, so that a stranger's
 # guesses never lock the petitioner out.
 FOR_A_NUMBER, FROM_AN_ADDRESS = 20, 100
+_TRIES: Kept[Tries] = Kept(lambda one, all_, over: Tries.objects.filter(key__in=[one, all_], since__gt=over))
+_FOUND: Kept[Matter] = Kept(
+    lambda number: (
+        Matter.objects.filter(number=number)
+        .select_related("receiver", "holder", "lead", "review_organ", "problem_region", "category")
+        .defer("words")
+    )
+)
 NO_MATCH = gettext_noop("编号或查询码不对，请对照回执核对后再试。")
 TOO_MANY = gettext_noop("编号或查询码输错次数太多，请过一会儿再试。查询码印在回执上，也可以到窗口凭证件查询。")
 
@@ -25,13 +35,10 @@ def open_by_code(number: str, code: str, *, address: str, at: datetime) -> Matte
     """
     kept = _kept(number)
     limits = {f"code/{kept}/{address}": FOR_A_NUMBER, f"code-from/{address}": FROM_AN_ADDRESS}
-    _check_guesses(limits, at=at)
-    matter = (
-        Matter.objects.filter(number=kept)
-        .select_related("receiver", "holder", "lead", "review_organ", "problem_region", "category")
-        .defer("words")
-        .first()
-    )
+    tries, found = _TRIES.of(*limits, at - WINDOW), _FOUND.of(kept)
+    ask(tries, found)
+    _check_guesses(limits, tries.rows, over=at - WINDOW)
+    matter = found.rows[0] if found.rows else None
     if matter is not None and opens(matter, code):
         return matter
     for key, limit in limits.items():
@@ -46,9 +53,8 @@ def _kept(number: str) -> str:
         return "-"
 
 
-def _check_guesses(limits: dict[str, int], *, at: datetime) -> None:
+def _check_guesses(limits: dict[str, int], tried: Sequence[Tries], *, over: datetime) -> None:
     """Refuse before the code is looked at: else the guess that hits would pass however many missed."""
-    over = at - WINDOW
-    for tries in Tries.objects.filter(key__in=list(limits), since__gt=over):
+    for tries in tried:
         if tries.count >= limits[tries.key]:
             raise TooMany(TOO_MANY, retry_after=max(1, int((tries.since - over).total_seconds()) + 1))

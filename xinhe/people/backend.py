@@ -3,6 +3,11 @@
 from django.contrib.auth.backends import ModelBackend
 
 from xinhe.people.models import Account
+from xinhe.postgres.kept import Kept
+
+_ACTIVE: Kept[Account] = Kept(
+    lambda pk: Account.objects.select_related("office__region", "post").filter(pk=pk, is_active=True)
+)
 
 
 class WithOffice(ModelBackend):
@@ -10,5 +15,5 @@ class WithOffice(ModelBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """The active account with this key."""
-        accounts = Account.objects.select_related("office__region", "post")
-        return accounts.filter(pk=user_id, is_active=True).first()
+        rows = _ACTIVE(user_id)
+        return rows[0] if rows else None

@@ -28,9 +28,35 @@ class Person:
         """The office's key, None for a petitioner or the system."""
         return self.office.pk if self.office else None
 
+    @property
+    def sight(self) -> "Sight":
+        """What decides which things this person may see, as a key to keep questions by."""
+        return Sight(self)
+
     def has_role(self, *roles: str) -> bool:
         """True when the person acts in any of these roles."""
         return bool(self.roles & set(roles))
+
+
+class Sight:
+    """A person as ``visible_to`` looks at them: two with the same rights at the same place are one.
+
+    A right that depends on anything else has to be added here, or a kept question answers the wrong person.
+    """
+
+    __slots__ = ("_seen", "person")
+
+    def __init__(self, person: Person) -> None:
+        office = person.office
+        place = (office.pk, office.kind, office.region.path) if office else ()
+        self.person = person
+        self._seen = (person.kind, person.roles, person.account_id, place, person.matter_id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sight) and self._seen == other._seen
+
+    def __hash__(self) -> int:
+        return hash(self._seen)
 
 
 SYSTEM = Person(kind="system", name="系统", roles=frozenset({"system"}))

@@ -6,11 +6,17 @@ from datetime import datetime, timedelta
 from xinhe.kernel import chain
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.people.models import Account, Token
+from xinhe.postgres.kept import Kept
 
 PREFIX = "xh_"
 LENGTH = 40
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 LONGEST_LIFE = 366
+_GOOD: Kept[Token] = Kept(
+    lambda found, at: Token.objects.filter(hash=found, expires_at__gt=at, account__is_active=True).select_related(
+        "account__office__region", "account__post"
+    )
+)
 
 
 def issue(account: Account, *, label: str, at: datetime, days: int = 90) -> str:
@@ -37,12 +43,8 @@ def account_of(token: str, *, at: datetime) -> Account | None:
     """The account that a token speaks for; None when it is unknown, over, or its account is not active."""
     if len(token) != len(PREFIX) + LENGTH or not token.startswith(PREFIX):
         return None
-    row = (
-        Token.objects.filter(hash=_hash(token), expires_at__gt=at, account__is_active=True)
-        .select_related("account__office__region", "account__post")
-        .first()
-    )
-    return row.account if row else None
+    rows = _GOOD(_hash(token), at)
+    return rows[0].account if rows else None
 
 
 def revoke(token: str) -> bool:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db.models import prefetch_related_objects
 
 from xinhe.documents.models import Document, File
 from xinhe.kernel.clock import local_day
@@ -12,13 +15,33 @@ from xinhe.people.person import Person
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Aftercare, Hearing, Review
+from xinhe.postgres.kept import Asked, Kept, ask
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
 from xinhe.procedures.engine import Verdict
 from xinhe.records.door import standing
 
+Row = TypeVar("Row")
 # The acts that tie a matter to another one.
 LINKING = frozenset({"link", "review_refusal"})
+_DEADLINES: Kept[Deadline] = Kept(lambda pk: Deadline.objects.filter(matter_id=pk, is_cancelled=False))
+_EVENTS: Kept[Event] = Kept(
+    lambda sight, pk: Event.objects.filter(matter_id=pk).shown_to(sight.person).select_related("office").order_by("seq")
+)
+_ITEMS: Kept[Item] = Kept(lambda pk: Item.objects.filter(matter_id=pk))
+_PARTIES: Kept[Party] = Kept(lambda pk: Party.objects.filter(matter_id=pk))
+_ASSIGNMENTS: Kept[Assignment] = Kept(
+    lambda pk: Assignment.objects.filter(matter_id=pk).select_related("office", "by_office")
+)
+_FILES: Kept[File] = Kept(lambda pk: File.objects.filter(matter_id=pk))
+_LINKS: Kept[Link] = Kept(lambda pk: Link.objects.filter(matter_id=pk).select_related("to"))
+_REVIEWS: Kept[Review] = Kept(lambda pk: Review.objects.filter(matter_id=pk).select_related("organ"))
+_HEARINGS: Kept[Hearing] = Kept(lambda pk: Hearing.objects.filter(matter_id=pk).select_related("office"))
+_AFTERCARE: Kept[Aftercare] = Kept(lambda pk: Aftercare.objects.filter(matter_id=pk).select_related("office"))
+# The words of a letter stay where they are.
+_LETTERS: Kept[Document] = Kept(
+    lambda pk: Document.objects.filter(matter_id=pk).defer("content").select_related("office").order_by("-at", "-id")
+)
 
 
 @dataclass(frozen=True)
@@ -54,54 +77,59 @@ class Whole:
 
 
 def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
-    """The file of a matter that was fetched through ``visible_to`` with its offices; about ten queries.
+    """The file of a matter that was fetched through ``visible_to`` with its offices; about ten queries in two trips.
 
     What the log does not speak of is not looked for.
     """
+    pk = matter.pk
     today = local_day(at)
     procedure = book.get(matter.procedure, matter.version)
-    deadlines = list(Deadline.objects.filter(matter=matter, is_cancelled=False))
-    # A clock that stops with the rating would tell those it rates that it was given.
-    shown = [d for d in deadlines if "rate" not in d.rule().stops_on]
-    events = list(Event.objects.filter(matter=matter).shown_to(by).select_related("office").order_by("seq"))
+    deadlines, items, parties, assignments = _DEADLINES.of(pk), _ITEMS.of(pk), _PARTIES.of(pk), _ASSIGNMENTS.of(pk)
+    log = _EVENTS.of(pk, key=(by.sight,))
+    ask(deadlines, log, items, parties, assignments)
+    events = log.rows
     acts = {event.act for event in events}
-    has_letters = any("documents" in event.data for event in events)
-    has_files = any(event.data.get("files") for event in events)
-    items = list(Item.objects.filter(matter=matter))
-    assignments = list(Assignment.objects.filter(matter=matter).select_related("office", "by_office"))
-    aftercare = (
-        list(Aftercare.objects.filter(matter=matter).select_related("office")) if "plan_aftercare" in acts else []
-    )
+    more: list[Asked[Any]] = []
+
+    def wanted(question: Kept[Row], told: object) -> list[Row]:
+        """The rows of a question that is put only where the log tells of them; filled with all the others."""
+        if not told:
+            return []
+        more.append(asked := question.of(pk))
+        return asked.rows
+
+    files = wanted(_FILES, any(event.data.get("files") for event in events))
+    links = wanted(_LINKS, acts & LINKING)
+    letters = wanted(_LETTERS, any("documents" in event.data for event in events))
+    reviews = wanted(_REVIEWS, "ask_review" in acts)
+    hearings = wanted(_HEARINGS, "decide_hearing" in acts)
+    aftercare = wanted(_AFTERCARE, "plan_aftercare" in acts)
+    ask(*more)
+    if letters:
+        prefetch_related_objects(letters, "services")
     return Whole(
         matter=matter,
         procedure=procedure,
         today=today,
         state_title=procedure.states[matter.state].title["zh-hans"],
-        items=items,
-        parties=list(Party.objects.filter(matter=matter)),
-        files=list(File.objects.filter(matter_id=matter.pk)) if has_files else [],
+        items=items.rows,
+        parties=parties.rows,
+        files=files,
         events=events,
-        deadlines=shown,
-        assignments=assignments,
-        links=list(Link.objects.filter(matter=matter).select_related("to")) if acts & LINKING else [],
-        letters=readable(_letters(matter), matter, by) if has_letters else [],
-        reviews=list(Review.objects.filter(matter=matter).select_related("organ")) if "ask_review" in acts else [],
-        hearings=list(Hearing.objects.filter(matter=matter).select_related("office"))
-        if "decide_hearing" in acts
-        else [],
+        # A clock that stops with the rating would tell those it rates that it was given.
+        deadlines=[d for d in deadlines.rows if "rate" not in d.rule().stops_on],
+        assignments=assignments.rows,
+        links=links,
+        letters=readable(letters, matter, by),
+        reviews=reviews,
+        hearings=hearings,
         aftercare=aftercare,
         verdicts=standing(
             PETITION,
             matter,
             by=by,
             on=today,
-            facts=Facts(matter, by, today, items=items, assignments=assignments, aftercare=aftercare),
-            running={d.clock: d.running() for d in deadlines},
+            facts=Facts(matter, by, today, items=items.rows, assignments=assignments.rows, aftercare=aftercare),
+            running={d.clock: d.running() for d in deadlines.rows},
         ).survey(),
     )
-
-
-def _letters(matter: Matter) -> list[Document]:
-    """Every letter of the matter with how it was served, the latest first; its words stay where they are."""
-    letters = Document.objects.filter(matter_id=matter.pk).defer("content").select_related("office")
-    return list(letters.prefetch_related("services").order_by("-at", "-id"))

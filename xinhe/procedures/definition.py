@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -228,7 +229,7 @@ class Procedure:
 
     def acts(self) -> tuple[str, ...]:
         """Every act of the procedure, once, in the file's order."""
-        return tuple(dict.fromkeys(step.act for step in self.steps))
+        return tuple(self._by_act)
 
     def clock(self, name: str) -> Clock | None:
         """The clock of this name; "clock#item" names the clock as it runs for one item."""
@@ -240,7 +241,13 @@ class Procedure:
 
     def steps_for(self, act: str) -> tuple[Step, ...]:
         """The rows of one act (it may be allowed from different states under different needs)."""
-        return tuple(step for step in self.steps if step.act == act)
+        return self._by_act.get(act, ())
+
+    @cached_property
+    def _by_act(self) -> Mapping[str, tuple[Step, ...]]:
+        """Looked through for every act on every page of a matter."""
+        acts = dict.fromkeys(step.act for step in self.steps)
+        return {act: tuple(step for step in self.steps if step.act == act) for act in acts}
 
 
 def _words(value: object, where: str) -> Words:

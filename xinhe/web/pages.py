@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -13,10 +13,13 @@ from django.db.models import BooleanField, F, Field, Func, Model, OrderBy, Q, Qu
 from django.utils.timezone import is_naive
 
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.postgres.kept import Kept
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 BAD_CURSOR = gettext_noop("翻页的标记不对，请从第一页重新看起。")
 LONGEST = 1000
+# One part of a page (there may be two, see ``_parts``) beyond a mark, forwards or back.
+Fetch = Callable[[int, Sequence[object], bool], list[Row]]
 
 
 @dataclass(frozen=True)
@@ -46,21 +49,62 @@ class _Column:
         return F(self.name).desc(**nulls) if down else F(self.name).asc(**nulls)
 
 
-def keyset(queryset: QuerySet[Row], *, order: tuple[str, ...], cursor: str | None, size: int) -> Page[Row]:
+def keyset(queryset: "QuerySet[Any, Row]", *, order: tuple[str, ...], cursor: str | None, size: int) -> Page[Row]:
     """One page of ``size`` rows in ``order``, which ends in a unique column; only the first may be null."""
-    columns = [_column(queryset.model, name) for name in order]
-    if any(column.field.null for column in columns[1:]):
-        raise ValueError("only the first column of an order may be null")
-    back, parts = False, [Q()]
-    if cursor:
-        back, values = _read(cursor, columns)
-        parts = _parts(columns, values, back=back)
-    found = queryset.order_by(*(column.order(back=back) for column in columns))
+    columns = _columns(queryset.model, order)
+
+    def part(number: int, mark: Sequence[object], back: bool) -> list[Row]:
+        return list(_part(queryset, columns, mark, number, back=back)[: size + 1])
+
+    return _page(columns, part, cursor=cursor, size=size)
+
+
+class KeptPages(Generic[Row]):
+    """Keyset pages of a list that many ask for: its SQL is written once for each key that ``make`` is called with.
+
+    ``make`` gives the list without order; nothing but the key may decide what it holds (see ``Kept``).
+    """
+
+    def __init__(self, model: type[Model], make: Callable[..., "QuerySet[Any, Row]"]) -> None:
+        self.model, self.make = model, make
+        # What the values are decides which index is the right one: planned anew for each.
+        self.kept: Kept[Row] = Kept(self._ordered, is_prepared=False)
+
+    def page(self, *key: Hashable, order: tuple[str, ...], cursor: str | None, size: int) -> Page[Row]:
+        """One page of the list of this key."""
+        columns = _columns(self.model, order)
+
+        def part(number: int, mark: Sequence[object], back: bool) -> list[Row]:
+            is_null = bool(mark) and mark[0] is None
+            # The part beyond the one with the mark holds all that is there.
+            known = [value for value in mark if value is not None] if number == 0 else []
+            return self.kept(*known, key=(key, order, size, (number, back, bool(mark), is_null)))
+
+        return _page(columns, part, cursor=cursor, size=size)
+
+    def _ordered(
+        self,
+        key: tuple[Hashable, ...],
+        order: tuple[str, ...],
+        size: int,
+        shape: tuple[int, bool, bool, bool],
+        *known: object,
+    ) -> "QuerySet[Any, Row]":
+        number, back, is_marked, is_null = shape
+        columns = _columns(self.model, order)
+        mark: Sequence[object] = known or [0] * (len(order) - is_null)
+        if is_null:
+            mark = [None, *mark]
+        return _part(self.make(*key), columns, mark if is_marked else (), number, back=back)[: size + 1]
+
+
+def _page(columns: Sequence[_Column], fetch: Fetch[Row], *, cursor: str | None, size: int) -> Page[Row]:
+    back, mark = _read(cursor, columns) if cursor else (False, [])
     rows: list[Row] = []
     # The second part is asked only on the one page where the rows with a value end.
-    for part in parts:
+    for number in range(len(_parts(columns, mark, back=back))):
         if len(rows) <= size:
-            rows += found.filter(part)[: size + 1 - len(rows)]
+            rows += fetch(number, mark, back)
     more = len(rows) > size
     rows = rows[:size]
     if not rows:
@@ -72,6 +116,20 @@ def keyset(queryset: QuerySet[Row], *, order: tuple[str, ...], cursor: str | Non
         _write(columns, rows[-1], back=False) if more or back else None,
         _write(columns, rows[0], back=True) if (more if back else cursor) else None,
     )
+
+
+def _part(
+    queryset: "QuerySet[Any, Row]", columns: Sequence[_Column], mark: Sequence[object], number: int, *, back: bool
+) -> "QuerySet[Any, Row]":
+    found = queryset.order_by(*(column.order(back=back) for column in columns))
+    return found.filter(_parts(columns, mark, back=back)[number])
+
+
+def _columns(model: type[Model], order: tuple[str, ...]) -> list[_Column]:
+    columns = [_column(model, name) for name in order]
+    if any(column.field.null for column in columns[1:]):
+        raise ValueError("only the first column of an order may be null")
+    return columns
 
 
 def _column(model: type[Model], name: str) -> _Column:
@@ -101,8 +159,10 @@ def _compare(columns: Sequence[_Column], sign: str, values: Sequence[object]) ->
     return Func(left, right, template="%(expressions)s", arg_joiner=f" {sign} ", output_field=BooleanField())
 
 
-def _parts(columns: list[_Column], values: list[object], *, back: bool) -> list[Q]:
+def _parts(columns: Sequence[_Column], values: Sequence[object], *, back: bool) -> list[Q]:
     """The rows beyond the mark, cut where the nulls begin, so that each part can enter the index."""
+    if not values:
+        return [Q()]
     first = columns[0]
     without = Q(**{f"{first.name}__isnull": True})
     if values[0] is None:
@@ -112,7 +172,7 @@ def _parts(columns: list[_Column], values: list[object], *, back: bool) -> list[
     return [beyond, without] if first.field.null and not back else [beyond]
 
 
-def _after(columns: list[_Column], values: list[object], *, back: bool) -> Q:
+def _after(columns: Sequence[_Column], values: Sequence[object], *, back: bool) -> Q:
     """The rows whose values stand beyond these."""
     if all(column.down == columns[0].down for column in columns):
         return Q(_compare(columns, "<" if columns[0].down != back else ">", values))
@@ -126,7 +186,7 @@ def _after(columns: list[_Column], values: list[object], *, back: bool) -> Q:
     return Q(**{f"{first.name}__{sign}": values[0]}) & beyond
 
 
-def _write(columns: list[_Column], row: Model, *, back: bool) -> str:
+def _write(columns: Sequence[_Column], row: object, *, back: bool) -> str:
     values: list[object] = []
     for column in columns:
         value: Any = row
@@ -137,7 +197,7 @@ def _write(columns: list[_Column], row: Model, *, back: bool) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, columns: list[_Column]) -> tuple[bool, list[object]]:
+def _read(cursor: str, columns: Sequence[_Column]) -> tuple[bool, list[object]]:
     """The mark as typed values; it comes from outside, so each must be one its column could hold."""
     bad = Refused(BAD_CURSOR, code="bad_cursor", field="cursor")
     if len(cursor) > LONGEST:

@@ -1,10 +1,14 @@
 """The board: what came in, whether it was done in time, and what petitioners say of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from xinhe.desk.board import pictures
@@ -12,11 +16,13 @@ from xinhe.desk.board.figures import COMPARED, Board, drill, gather
 from xinhe.desk.board.picker import picked
 from xinhe.desk.board.sheet import figures_sheet
 from xinhe.desk.frame import desk_page, show
-from xinhe.insight.indicators import FORMULAS
+from xinhe.insight.indicators import FORMULAS, Days, Rate
 from xinhe.insight.periods import month_of
 from xinhe.insight.scope import READERS, Scope, one_office, whole_place
 from xinhe.kernel.clock import local_day
 from xinhe.people.person import Person
+from xinhe.web.flat import fill
+from xinhe.web.templatetags.xinhe import rate as share
 
 
 @require_safe
@@ -70,15 +76,33 @@ def _page(request: HttpRequest, made: Board, at: datetime) -> HttpResponse:
         "trend": pictures.trend(made.months, arrivals=scope.arrivals, rates=made.timely),
         "heat": pictures.heat(made.places, made.towns),
         "lines": [
-            (month, n, drill(scope, month_of(month), scope.arrivals) if n else "", rates, figures)
+            (month, n, drill(scope, month_of(month), scope.arrivals) if n else "", _cells(rates, figures.days))
             for month, n, rates, figures in lines
         ],
         "heads": [rate.formula.title for rate in lines[0][2]],
         "rows": [(name, line, sum(n for n, _url in line)) for name, line in made.places],
         "totals": totals,
         "compared": [FORMULAS[name].title for name in COMPARED],
-        "offices": [(unit, [figures.rate(name) for name in COMPARED], figures.days) for unit, figures in made.offices],
+        "offices": [
+            (unit, _cells([figures.rate(name) for name in COMPARED], figures.days)) for unit, figures in made.offices
+        ],
         "is_unit": scope.office is not None and not scope.office.is_petition_office,
         "back": reverse("desk-board") if scope.office and whole_place(scope.by) else "",
     }
     return show(request, scope.by, "desk/board/board.html", context, on="board", at=at)
+
+
+def _cells(rates: Sequence[Rate], days: Days) -> SafeString:
+    """A row of the tables of rates: each with what it is made of, and the days at the end."""
+    return fill("desk/board/_figure.html", ("figure", "made_of"), [*(_share(rate) for rate in rates), _spent(days)])
+
+
+def _share(rate: Rate) -> tuple[str, str]:
+    if rate.is_hidden or not rate.denominator:
+        return share(rate.rate), ""
+    aside = "" if rate.is_ranked else f" · {_('不参与排名')}"
+    return share(rate.rate), f"{rate.numerator:,} ÷ {rate.denominator:,}{aside}"
+
+
+def _spent(days: Days) -> tuple[str, str]:
+    return (floatformat(days.mean, 1), f"{days.n:,} {_('件')}") if days.n else ("—", "")

@@ -2,30 +2,38 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from xinhe.kernel.refusal import Unknown
 from xinhe.matters.family import NOT_FOUND
 from xinhe.matters.models import Link, Matter
 from xinhe.people.models import Reveal
-from xinhe.people.person import Person
+from xinhe.people.person import Person, Sight
+from xinhe.postgres.kept import Kept
 from xinhe.web.answer import is_fragment
 
 
 def fetch(by: Person, number: str, *, at: datetime) -> Matter:
     """The matter with this number, if this person may see it; a stranger's is not found."""
-    looks = Reveal.objects.filter(matter_id=OuterRef("pk"), account=by.account, until__gt=at)
-    found = (
-        Matter.objects.visible_to(by)
+    found = _FOUND(number.replace("\x00", ""), at, key=(by.sight,))
+    if not found:
+        raise Unknown(NOT_FOUND)
+    return found[0]
+
+
+def _found(sight: Sight, number: str, at: datetime) -> QuerySet[Matter]:
+    looks = Reveal.objects.filter(matter_id=OuterRef("pk"), account=sight.person.account, until__gt=at)
+    return (
+        Matter.objects.visible_to(sight.person)
         .select_related("receiver", "holder", "lead", "review_organ", "category", "problem_region__parent")
+        .defer("words")
         .annotate(is_revealed=Exists(looks), is_pointed_at=Exists(Link.objects.filter(to=OuterRef("pk"))))
         .filter(number=number)
-        .first()
     )
-    if found is None:
-        raise Unknown(NOT_FOUND)
-    return found
+
+
+_FOUND: Kept[Matter] = Kept(_found)
 
 
 def sees(by: Person, matter: Matter) -> bool:

@@ -1,33 +1,42 @@
 """Lists of matters: my day, the boxes with filters and keyset pages, search, and the list as a spreadsheet."""
 
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from xinhe.channels.models import Notice
 from xinhe.desk.frame import WORKING, desk_page, is_administrator, show
 from xinhe.desk.matters.sheet import sheet
+from xinhe.desk.templatetags.desk import word
 from xinhe.jurisdiction import competence
 from xinhe.jurisdiction.models import Category, Level, Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters import inbox
-from xinhe.matters.models import Channel, Matter, MatterQuerySet, Party
-from xinhe.people.person import Person
+from xinhe.matters.models import Channel, Matter, MatterQuerySet, Nature, Party
+from xinhe.people.person import Person, Sight
+from xinhe.postgres.kept import Kept, ask, counted
 from xinhe.procedures import book
 from xinhe.supervision.models import Paper
-from xinhe.web.pages import keyset
+from xinhe.web.flat import fill
+from xinhe.web.pages import KeptPages, keyset
+from xinhe.web.templatetags.xinhe import chinese_date, chinese_day, chip_words
 
 SIZE = 50
 NOTICES = 10
@@ -54,6 +63,29 @@ ANSWERS = {
 }
 
 
+COLUMNS = (
+    "id",
+    "number",
+    "title",
+    "category_id",
+    "category__name",
+    "is_repeat",
+    "headcount",
+    "nature",
+    "region_path",
+    "problem_region__name",
+    "problem_region__parent__name",
+    "channel",
+    "procedure",
+    "version",
+    "state",
+    "holder__short",
+    "due_on",
+    "opened_at",
+)
+MARK = "NUMBER"
+
+
 @dataclass(frozen=True)
 class RowDue:
     """The earliest legal end of a row, in the shape of which the chip is made."""
@@ -64,6 +96,23 @@ class RowDue:
     lapses: bool = False
 
 
+class Line(NamedTuple):
+    """One row of the list, every word of it ready: fifty of them are what the page is made of."""
+
+    url: str
+    title: str
+    number: str
+    facts: str
+    place: str
+    channel: str
+    stands: str
+    beside: str
+    kind: str
+    left: str
+    ends: str
+    opened: str
+
+
 @dataclass(frozen=True)
 class Tile:
     """One figure of the day and the very matters it counts."""
@@ -72,6 +121,13 @@ class Tile:
     count: int
     url: str
     kind: str
+
+
+_TOWNS: Kept[tuple[str, str]] = Kept(
+    lambda path: Region.objects.filter(level=Level.TOWN, path__startswith=path).values_list("code", "name"),
+    is_prepared=False,
+)
+_CLASSES: Kept[tuple[str, str]] = Kept(lambda: Category.objects.filter(parent=None).values_list("code", "name"))
 
 
 class FilterForm(forms.Form):
@@ -86,13 +142,15 @@ class FilterForm(forms.Form):
     def __init__(self, request: HttpRequest, by: Person) -> None:
         super().__init__({name: request.GET.get(name, "") for name in self.base_fields})
         everything = [("", _("全部"))]
+        towns, classes = _TOWNS.of(key=(by.office.region.path if by.office else "/-",)), _CLASSES.of()
+        ask(towns, classes)
         states = {s.name: s.title["zh-hans"] for p in book.all_versions() for s in p.states.values()}
         choices = {
             "state": list(states.items()),
             "due": [("overdue", _("已超期")), ("today", _("今天")), ("soon", _("3 天内"))],
             "channel": list(Channel.choices),
-            "region": [(r.code, r.name) for r in _towns(by)],
-            "category": [(c.code, c.name) for c in Category.objects.filter(parent=None)],
+            "region": towns.rows,
+            "category": classes.rows,
         }
         for name, pairs in choices.items():
             self.fields[name].choices = everything + pairs  # type: ignore[attr-defined]
@@ -102,10 +160,22 @@ class FilterForm(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    def drawn(self) -> list[tuple[str, str, str]]:
+        """Name, label and options of each, the options ready to be shown."""
+        return [
+            (name, str(field.label), _options(tuple(field.choices), self.data[name]))  # type: ignore[attr-defined]
+            for name, field in self.fields.items()
+        ]
 
-def _towns(by: Person) -> QuerySet[Region]:
-    path = by.office.region.path if by.office else "/-"
-    return Region.objects.filter(level=Level.TOWN, path__startswith=path)
+
+@functools.lru_cache(maxsize=256)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> str:
+    """The options of a select: much the same on every page, so they are drawn once."""
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        ((value, mark_safe(" selected") if value == chosen else "", words) for value, words in choices),
+    )
 
 
 @require_safe
@@ -126,13 +196,15 @@ def day(request: HttpRequest, by: Person) -> HttpResponse:
         for box in inbox.boxes_for(by)
         if box.name not in kinds and box.name in counts
     ]
-    if waiting := Paper.objects.waiting_for(by).count():
+    notices, papers = _NOTICES.of(key=(by.sight,)), _PAPERS.of(key=(by.sight,))
+    ask(papers, *([] if is_administrator(by) else [notices]))
+    if waiting := sum(n for (n,) in papers.rows):
         work.append(Tile(_("督查督办待办"), waiting, f"{reverse('desk-papers')}?which=mine", "soon"))
     next_year = today.year + 1
     context = {
         "tiles": tiles,
         "work": work,
-        "notices": _notices(by),
+        "notices": notices.rows,
         "counts": counts,
         "is_administrator": is_administrator(by),
         # The State Council publishes the next year's holidays in autumn.
@@ -149,13 +221,18 @@ def _url(box: str) -> str:
 
 
 def _unread(by: Person) -> QuerySet[Notice]:
-    """What my office was told of matters and papers that I may see: a title must not leak past ``visible_to``."""
-    matters, papers = Matter.objects.visible_to(by).values("pk"), Paper.objects.visible_to(by).values("pk")
-    return Notice.objects.filter(Q(matter_id__in=matters) | Q(paper_id__in=papers), office=by.office, read_at=None)
+    """What my office was told of matters and papers that I may see: a title must not leak past ``visible_to``.
+
+    Asked for each notice: as a list of all that I may see, it would be made of every matter there is.
+    """
+    matters = Matter.objects.visible_to(by).filter(pk=OuterRef("matter_id"))
+    papers = Paper.objects.visible_to(by).filter(pk=OuterRef("paper_id"))
+    return Notice.objects.filter(Exists(matters) | Exists(papers), office=by.office, read_at=None)
 
 
-def _notices(by: Person) -> list[Notice]:
-    return [] if is_administrator(by) else list(_unread(by).order_by("-at")[:NOTICES])
+_NOTICES: Kept[Notice] = Kept(lambda sight: _unread(sight.person).order_by("-at")[:NOTICES], is_prepared=False)
+# One row, as ``count`` would ask for it.
+_PAPERS: Kept[tuple[int, ...]] = Kept(lambda sight: counted(Paper.objects.waiting_for(sight.person)), is_prepared=False)
 
 
 @require_POST
@@ -201,20 +278,26 @@ def _listed(request: HttpRequest, by: Person) -> HttpResponse:
     counts = inbox.counts(by, today=today)
     form = FilterForm(request, by)
     chosen = form.chosen()
-    found = inbox.filtered(_asked(by, box, phrase, today), today=today, **chosen)
     order = NEWEST_FIRST if phrase or box in ("received_today", "done") else DUE_FIRST
-    rows = found.select_related("category", "problem_region__parent", "holder", "lead")
-    page = keyset(rows.defer("body", "words"), order=order, cursor=request.GET.get("cursor"), size=SIZE)
-    total = counts[box] if box in counts and not chosen and not phrase else None
-    if total is None and (chosen or phrase):
+    cursor = request.GET.get("cursor")
+    total: int | None = counts.get(box)
+    if chosen or phrase:
+        found = inbox.filtered(_asked(by, box, phrase, today), today=today, **chosen)
         total = found[: COUNTED + 1].count()
+    if phrase:
+        page = keyset(found.values_list(*COLUMNS, named=True), order=order, cursor=cursor, size=SIZE)
+    else:
+        page = _PAGES.page(by.sight, box, today, tuple(chosen.items()), order=order, cursor=cursor, size=SIZE)
     title = (
         _("搜索「%(phrase)s」") % {"phrase": phrase} if phrase else next((b.title for b in boxes if b.name == box), "")
     )
+    is_dispatch = box == "to_dispatch" and not phrase
+    rows = _lines(page.rows, box, today)
     context = {
         "page": page,
-        "rows": _rows(page.rows, box),
-        "form": form,
+        "rows": rows,
+        "lines": fill("desk/_line.html", Line._fields, rows, is_dispatch=is_dispatch),
+        "filters": form.drawn(),
         "chosen": chosen,
         "box": box,
         "phrase": phrase,
@@ -224,7 +307,7 @@ def _listed(request: HttpRequest, by: Person) -> HttpResponse:
         "counted": COUNTED,
         "counts": counts,
         "empty": _(ANSWERS[box]) if box in ANSWERS and not chosen and not phrase else "",
-        "is_dispatch": box == "to_dispatch" and not phrase,
+        "is_dispatch": is_dispatch,
     }
     return show(request, by, "desk/inbox.html", context, on="" if phrase else box, at=at)
 
@@ -245,15 +328,68 @@ def _asked(by: Person, box: str, phrase: str, today: date) -> MatterQuerySet:
     return found & inbox.in_box(by, box, today=today) if box else found
 
 
-def _rows(found: list[Matter], box: str) -> list[dict[str, object]]:
-    """Each row with its deadline, its state in words, and where it is proposed to go."""
-    leads = competence.leads([(m.category, m.problem_region) for m in found]) if box == "to_dispatch" else []
-    rows: list[dict[str, object]] = []
-    for n, matter in enumerate(found):
-        state = book.get(matter.procedure, matter.version).states[matter.state]
-        due = RowDue(matter.due_on) if matter.due_on else None
-        rows.append({"matter": matter, "due": due, "state": state.title, "proposal": leads[n] if leads else None})
-    return rows
+def _boxed(sight: Sight, box: str, today: date, chosen: tuple[tuple[str, str], ...]) -> QuerySet[Matter, Any]:
+    found = inbox.filtered(inbox.in_box(sight.person, box, today=today), today=today, **dict(chosen))
+    return found.values_list(*COLUMNS, named=True)
+
+
+_PAGES: KeptPages[Any] = KeptPages(Matter, _boxed)
+
+
+def _lines(found: Sequence[Any], box: str, today: date) -> list[Line]:
+    """Each row in words: its deadline, its state or, in the box of the dispatchers, where it is proposed to go.
+
+    What many rows share (days, channels, kinds) is put into words once.
+    """
+    address = reverse("desk-matter", args=[MARK])
+    channels = dict(Channel.choices)
+    repeated, accusation = _("重复反映"), str(Nature.ACCUSATION.label)
+    leads = _proposed(found) if box == "to_dispatch" else []
+    ends = {day: _ends(day, today) for day in {row.due_on for row in found}}
+    opened = {row.opened_at: chinese_day(row.opened_at) for row in found}
+    lines = []
+    for n, row in enumerate(found):
+        facts = [
+            row.category__name,
+            repeated if row.is_repeat else "",
+            ngettext("%(n)s 人", "%(n)s 人", row.headcount) % {"n": row.headcount} if row.headcount > 1 else "",
+            accusation if row.nature == Nature.ACCUSATION else "",
+        ]
+        state = word(book.get(row.procedure, row.version).states[row.state].title)
+        lines.append(
+            Line(
+                address.replace(MARK, row.number),
+                row.title,
+                row.number,
+                "".join(f" · {fact}" for fact in facts if fact),
+                f"{row.problem_region__parent__name or ''} {row.problem_region__name}".lstrip(),
+                channels.get(row.channel, row.channel),
+                *(leads[n] if leads else (state, row.holder__short or "")),
+                *ends[row.due_on],
+                opened[row.opened_at],
+            )
+        )
+    return lines
+
+
+def _proposed(found: Sequence[Any]) -> list[tuple[str, str]]:
+    """For each row the office that the duty list proposes, and where that comes from."""
+    pairs = [
+        (Category(code=row.category_id) if row.category_id else None, Region(path=row.region_path)) for row in found
+    ]
+    return [
+        (lead.name, _("权责清单")) if lead else ("", _("清单没有写，由人判断") if category else _("先定类别"))
+        for lead, (category, _region) in zip(competence.leads(pairs), pairs, strict=True)
+    ]
+
+
+def _ends(day: date | None, today: date) -> tuple[str, str, str]:
+    """The chip of a legal end: its kind, its words, and the day in full."""
+    if day is None:
+        return "", "—", ""
+    due = RowDue(day)
+    kind, words = chip_words(due, today)
+    return f"chip {kind}", words, f"{due.title} · {chinese_date(day)}"
 
 
 @require_safe

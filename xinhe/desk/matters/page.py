@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from xinhe.desk.matters.forms.opinion import SERVED_APART, SERVED_BY
 from xinhe.desk.matters.words import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
-from xinhe.matters.alike import Alike, alike
 from xinhe.matters.models import Execution, Item, Link, Matter, RouteState
 from xinhe.matters.privacy import hides_identity
 from xinhe.matters.recommendations import shared_with
@@ -128,7 +126,7 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "is_hidden": is_hidden,
         "parties": [] if is_hidden else _parties(file, by, at=at),
         "related": related,
-        "alike": _alike(file, by, {one.pk for one, _word in related}),
+        "may_link": any(v.act == "link" for v in file.allowed),
         "letters": _letters(file),
         "demands": _demands(matter, by) if acts & SUPERVISING else [],
         "recommendations": _recommendations(matter, by) if "recommend" in acts else [],
@@ -238,12 +236,6 @@ def _related(file: Whole, by: Person) -> list[tuple[Matter, str]]:
     kinds = {(link.to_id if link.matter_id == file.matter.pk else link.matter_id): link for link in links}
     others = Matter.objects.visible_to(by).filter(pk__in=list(kinds)).order_by("opened_at")
     return [(other, kinds[other.pk].get_kind_display()) for other in others]
-
-
-def _alike(file: Whole, by: Person, known: set[UUID]) -> list[Alike]:
-    """Matters that may be the same one, for whom may link them."""
-    may_link = any(v.act == "link" for v in file.allowed)
-    return alike(file.matter, by=by, without=known) if may_link else []
 
 
 def _demands(matter: Matter, by: Person) -> list[Demand]:

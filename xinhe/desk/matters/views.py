@@ -1,10 +1,12 @@
 """The matter's page and the forms of its acts: one view for all acts, because all go through one door."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +24,8 @@ from xinhe.documents.models import File
 from xinhe.jurisdiction.models import Category
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
-from xinhe.matters.models import Matter
+from xinhe.matters.alike import alike as matters_alike
+from xinhe.matters.models import Link, Matter
 from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
 from xinhe.petition.family import PETITION
@@ -45,6 +48,25 @@ def matter(request: HttpRequest, by: Person, number: str) -> HttpResponse:
     return show(request, by, "desk/matter.html", context, at=at)
 
 
+@require_safe
+@desk_page()
+def alike(request: HttpRequest, by: Person, number: str) -> HttpResponse:
+    """Matters that may be the same one, for whom may link them.
+
+    A piece of the matter's page, fetched when one comes to it: two hundred texts are compared for it.
+    """
+    at = now()
+    found = fetch(by, number, at=at)
+    known: set[UUID] = set()
+    for link in Link.objects.filter(Q(matter=found) | Q(to=found)):
+        known |= {link.matter_id, link.to_id}
+    may_link = _refused(found, "link", by, at=at) is None
+    context = {"matter": found, "alike": matters_alike(found, by=by, without=known) if may_link else []}
+    if is_fragment(request):
+        return render(request, "desk/_alike.html", context)
+    return show(request, by, "desk/alike.html", context, at=at)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page()
 def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse:
@@ -55,7 +77,7 @@ def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse
         raise Http404
     form = FORMS[act](request, found, by, at=at)
     if request.method != "POST":
-        refused = _refused(found, act, by, form)
+        refused = _refused(found, act, by, at=at)
         more: dict[str, object] = {"refused": refused}
         if act == "extend" and refused is None:
             running = clocks.of(PETITION, found)
@@ -74,10 +96,10 @@ def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse
     return onward(request, reverse("desk-matter", args=[number]) if sees(by, done) else reverse("desk-day"))
 
 
-def _refused(matter: Matter, act: str, by: Person, form: ActForm) -> Refused | None:
+def _refused(matter: Matter, act: str, by: Person, *, at: datetime) -> Refused | None:
     """Why this act is not open to this person now, or None."""
     try:
-        standing(PETITION, matter, by=by, on=local_day(form.at)).decide(act)
+        standing(PETITION, matter, by=by, on=local_day(at)).decide(act)
     except Refused as refused:
         return refused
     return None

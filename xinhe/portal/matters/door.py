@@ -11,9 +11,17 @@ from xinhe.matters.models import Matter
 from xinhe.matters.opening import open_by_code
 from xinhe.people.person import petitioner
 from xinhe.portal.matters import draft
+from xinhe.postgres.kept import Kept
 
 OPEN, FILED = "open", "filed"
 OPEN_FOR = 30 * 60
+_OPENED: Kept[Matter] = Kept(
+    lambda pk: (
+        Matter.objects.visible_to(petitioner(pk))
+        .select_related("receiver", "holder", "lead", "review_organ", "problem_region", "category")
+        .defer("words")
+    )
+)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -56,11 +64,8 @@ def opened(request: HttpRequest, number: str, *, at: datetime) -> Matter | None:
     entry = _entries(request).get(number)
     if entry is None or float(entry["until"]) <= at.timestamp():
         return None
-    matter = (
-        Matter.objects.visible_to(petitioner(UUID(entry["id"])))
-        .select_related("receiver", "holder", "lead", "review_organ", "problem_region", "category")
-        .first()
-    )
+    found = _OPENED(UUID(entry["id"]))
+    matter = found[0] if found else None
     # Written at most once a minute: a session row per click would be a write per click.
     if matter is not None and float(entry["until"]) - at.timestamp() < OPEN_FOR - 60:
         _keep(request, str(matter.pk), number, at)

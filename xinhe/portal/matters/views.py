@@ -50,12 +50,14 @@ from xinhe.portal.matters.places import full_name
 from xinhe.portal.matters.steps import ahead, buttons, limit_words, promise_label
 from xinhe.portal.matters.uploads import received as received_files
 from xinhe.portal.notice import NOTICE_VERSION
+from xinhe.postgres.kept import Kept
 
 DAY, HOUR = 24 * 3600, 3600
 # A village shares one address; a phone belongs to one household.
 FILINGS_PER_ADDRESS, FILINGS_PER_PHONE, FORMS_PER_ADDRESS = 60, 10, 200
 MATERIAL_PER_MATTER = 30
 PRESSING = 10  # days before a limit of another law runs out, from which the page warns
+_OWN_FILES: Kept[File] = Kept(lambda pk: File.objects.filter(matter_id=pk, from_petitioner=True))
 AWAY = gettext_noop("为了保护你的信息，离开一段时间后要重新输入查询码。")
 
 Perform = Callable[[Matter, Plain, Person, datetime], None]
@@ -231,7 +233,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
         "organ": seen.next_organ() if seen.may_ask_review else None,
         "ways": [_way_out(way) for way in seen.ways],
         "letters": [{"letter": one, "served": list(one.services.all())} for one in seen.letters],
-        "files": list(File.objects.filter(matter_id=matter.pk, from_petitioner=True)),
+        "files": _OWN_FILES(matter.pk),
     }
     return render(request, "portal/follow.html", context)
 

@@ -1,5 +1,6 @@
 """Django's PostgreSQL backend, which starts the embedded server when the first connection is opened."""
 
+import select
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,18 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
             escaped = role.replace("\\", "\\\\").replace(" ", "\\ ")
             params["options"] = f"{params.get('options', '')} -c role={escaped}".strip()
         return params
+
+    def is_usable(self) -> bool:
+        """Whether the connection still stands, as its socket tells: asking the server cost each request a round trip.
+
+        A server that went away has closed the socket, which can then be read from; so can one that has something to
+        say, and then it is asked.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        waiting = select.poll()
+        waiting.register(self.connection.fileno(), select.POLLIN)
+        return super().is_usable() if waiting.poll(0) else True
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Open a connection, after starting the embedded server where it is down."""

@@ -25,6 +25,8 @@ class Command(BaseCommand):
         "没有姓名的按匿名登记；网站的用户名（user）不是姓名，不保存。\n"
         "按（来源，来源编号）认出已导入的行，中断后原样重跑即可。"
     )
+    # They import every address of the platform, which no command needs.
+    requires_system_checks: list[str] = []
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """The help keeps its lines."""

@@ -15,6 +15,8 @@ class Command(BaseCommand):
     """Print a new token of an account and nothing else, so that a script can take it."""
 
     help = "给账号发一个接口令牌（只显示这一次）。"
+    # They import every address of the platform, which no command needs.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whose token, for how long."""

@@ -13,6 +13,8 @@ class Command(BaseCommand):
     """Work until stopped."""
 
     help = "后台任务：送消息、汇总、查期限、每日封存。"
+    # They import every address of the platform, which no command needs.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Once, or for ever."""
