@@ -35,6 +35,11 @@ def prefix_of(region: Region) -> str:
     return next((above[code] for code in reversed(region.ancestors()) if code in above), "XF")
 
 
+def number_of(id: str) -> str:
+    """The number of a matter by its id, or the id where there is no such matter."""
+    return Matter.objects.filter(pk=id).values_list("number", flat=True).first() or id
+
+
 def code_of(matter: Matter) -> str:
     """The query code on the receipt: derived, never stored; a new version makes the old one useless."""
     return query_code(settings.CODE_KEY, UUID(str(matter.pk)), matter.code_version)
