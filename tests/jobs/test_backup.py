@@ -14,12 +14,12 @@ TAKE_IN = """
 from datetime import datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import town as make
+from xinhe.documents.administration import take_stock
 from xinhe.documents.store import receive
-from xinhe.people.models import Account
-from xinhe.jurisdiction.models import Region
 town = make.build()
 files = [receive(SimpleUploadedFile(f"{n}.pdf", b"%PDF-1.7 " + n.encode())) for n in ("合同", "收据")]
 at = datetime.fromisoformat("2026-03-02T10:14:00+08:00")
+take_stock(at=at, why="测试")
 matter = make.filed(town, at, files=files)
 print(*[one.hash for one in files])
 """
