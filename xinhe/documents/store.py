@@ -5,8 +5,9 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -47,6 +48,7 @@ class Incoming:
     media_type: str
     size: int
     hash: str
+    made: int = field(default=0, compare=False)  # when these bytes were written, 0 if they lay here before
 
 
 def receive(upload: "UploadedFile[bytes]") -> Incoming:
@@ -72,7 +74,43 @@ def receive(upload: "UploadedFile[bytes]") -> Incoming:
             name=name,
             title=kind.title,
         ) from error
-    return Incoming(name=name, media_type=kind.media_type, size=len(data), hash=_keep(data))
+    digest, made = _keep(data)
+    return Incoming(name=name, media_type=kind.media_type, size=len(data), hash=digest, made=made)
+
+
+def named(uploads: "Iterable[UploadedFile[bytes]]") -> list[Incoming]:
+    """Uploads by name and size alone, for a look at the words that come with them before anything is kept."""
+    return [Incoming(clean_name(one.name or ""), "", one.size or 0, "") for one in uploads]
+
+
+@contextmanager
+def taken_in(uploads: "Iterable[UploadedFile[bytes]]") -> Iterator[list[Incoming]]:
+    """Take files in for an act; when one of them or the act is refused, they are dropped again."""
+    files: list[Incoming] = []
+    try:
+        files += (receive(upload) for upload in uploads)
+        yield files
+    except Refused:
+        drop(files)
+        raise
+
+
+def drop(files: Iterable[Incoming]) -> None:
+    """Delete what was just taken in and belongs to nothing; bytes that lay here before, or came again, stay."""
+    for one in files:
+        if not one.made or File.objects.filter(hash=one.hash).exists():
+            continue
+        path = path_of(one.hash)
+        aside = path.with_name(f".{path.name}.dropped")
+        try:
+            path.rename(aside)
+            # Whoever took the same bytes in meanwhile has touched them.
+            if aside.stat().st_mtime_ns != one.made:
+                aside.rename(path)
+            else:
+                aside.unlink()
+        except FileNotFoundError:
+            continue
 
 
 def _read(upload: "UploadedFile[bytes]", name: str) -> bytes:
@@ -153,14 +191,23 @@ def write(data: bytes, path: Path) -> None:
         os.close(folder)
 
 
-def _keep(data: bytes) -> str:
-    """Write the bytes under their hash; the same bytes are kept once."""
+def _keep(data: bytes) -> tuple[str, int]:
+    """Write the bytes under their hash; the same bytes are kept once. When they were written, 0 if they lay here."""
     digest = chain.sm3(data)
     path = path_of(digest)
-    # Bytes that were altered meanwhile are replaced: they would be refused to everyone who wants to read them.
-    if not (_hold(path) and path.stat().st_size == len(data) and hash_at(path) == digest):
-        write(data, path)
-    return digest
+    if _hold(path) and _is_whole(path, data, digest):
+        return digest, 0
+    is_new = not path.exists()
+    write(data, path)
+    return digest, path.stat().st_mtime_ns if is_new else 0
+
+
+def _is_whole(path: Path, data: bytes, digest: str) -> bool:
+    """Bytes that were altered meanwhile are replaced: they would be refused to everyone who wants to read them."""
+    try:
+        return path.stat().st_size == len(data) and hash_at(path) == digest
+    except FileNotFoundError:
+        return False
 
 
 def hash_at(path: Path) -> str:

@@ -11,8 +11,9 @@ from xinhe.people.models import Tries
 
 WINDOW = timedelta(hours=1)
 # Wrong codes for one number, and for all numbers, from one address. Counted per address, so that a stranger's
-# guesses never lock the petitioner out.
-FOR_A_NUMBER, FROM_AN_ADDRESS = 20, 100
+# guesses do not lock the petitioner out; only a crowd of addresses that guess at one number does, for an hour.
+FOR_A_NUMBER, FROM_AN_ADDRESS, FROM_ANYWHERE = 20, 100, 500
+NO_NUMBER = "-"
 NO_MATCH = gettext_noop("编号或查询码不对，请对照回执核对后再试。")
 TOO_MANY = gettext_noop("编号或查询码输错次数太多，请过一会儿再试。查询码印在回执上，也可以到窗口凭证件查询。")
 
@@ -25,6 +26,8 @@ def open_by_code(number: str, code: str, *, address: str, at: datetime) -> Matte
     """
     kept = _kept(number)
     limits = {f"code/{kept}/{address}": FOR_A_NUMBER, f"code-from/{address}": FROM_AN_ADDRESS}
+    if kept != NO_NUMBER:
+        limits[f"code-of/{kept}"] = FROM_ANYWHERE
     _check_guesses(limits, at=at)
     matter = (
         Matter.objects.filter(number=kept)
@@ -43,7 +46,7 @@ def _kept(number: str) -> str:
     try:
         return parse_matter_number(number)
     except Refused:
-        return "-"
+        return NO_NUMBER
 
 
 def _check_guesses(limits: dict[str, int], *, at: datetime) -> None:

@@ -34,7 +34,7 @@ def sign_in(username: str, password: str, code: str, *, address: str | None, at:
     """
     if address:
         throttle.hit(
-            f"signin-from/{address}",
+            f"signin-from/{throttle.source(address)}",
             limit=TRIES_PER_ADDRESS,
             seconds=_MINUTES * 60,
             at=at,

@@ -14,7 +14,7 @@ from xinhe.desk.fields import Worded
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.people.door import address_of
 from xinhe.jurisdiction import tables as importing
-from xinhe.jurisdiction.sheets import Row, read_table
+from xinhe.jurisdiction.sheets import UPLOADED, Row, read_table
 from xinhe.jurisdiction.tables import Report
 from xinhe.kernel.refusal import Refused
 from xinhe.people import changes
@@ -51,7 +51,7 @@ def tables(request: HttpRequest, by: Person) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
         try:
-            table = read_table(file, file.name, columns=importing.needed(kind))
+            table = read_table(file, file.name, columns=importing.needed(kind), bounds=UPLOADED)
             what, address = Change.What.TABLE_IMPORTED, address_of(request)
             with changes.recording(what, by=by.account, at=now(), address=address, tables=PLACES) as made:
                 report = TABLES[kind][1](table)

@@ -9,6 +9,7 @@ from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Matter
 from xinhe.matters.opening import open_by_code
+from xinhe.people import throttle
 from xinhe.people.person import petitioner
 from xinhe.portal.matters import draft
 
@@ -17,8 +18,8 @@ OPEN_FOR = 30 * 60
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address that asks."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Where the request comes from, as limits count it."""
+    return throttle.source(request.META.get("REMOTE_ADDR"))
 
 
 def open_with_code(request: HttpRequest, number: str, code: str, *, at: datetime) -> Matter:
