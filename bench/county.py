@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from xinhe.documents.administration import take_stock
 from xinhe.jurisdiction.models import Category, Duty, Office, Region
 from xinhe.people import tokens
 from xinhe.people.models import Account
@@ -80,6 +81,7 @@ def build(*, at: datetime) -> County:
             villages.append((village.code, village.path, n))
     _categories(county, departments)
     Account.objects.update(password_changed_at=at)
+    take_stock(at=at, why="bench")
     return County(
         bureau=bureau.pk,
         bureau_name=bureau.name,

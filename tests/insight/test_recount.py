@@ -85,14 +85,14 @@ def walk(town, at, dice, *, matters, rounds):
                 except Refused:
                     continue
         if n % 3 == 0:
-            follower.follow(limit=dice.randint(1, 40))
+            follower.follow(at=at, limit=dice.randint(1, 40))
 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_the_follower_equals_a_recount_from_the_log_after_a_random_walk(town, at, seed, settled):
     walk(town, at, random.Random(seed), matters=10, rounds=9)
     settled()
-    follower.catch_up()
+    follower.catch_up(at=at)
     report = recount()
     assert report.differences == []
     assert report.matters == 10
@@ -109,7 +109,7 @@ def test_steps_that_the_follower_has_not_reached_are_told_and_are_no_difference(
 def test_a_cell_changed_by_hand_is_named(town, at, settled):
     filed(town, at)
     settled()
-    follower.catch_up()
+    follower.catch_up(at=at)
     scope = f"office:{town.petition_office.pk}"
     with connection.cursor() as cursor:
         cursor.execute("UPDATE insight_cell SET n = 5 WHERE scope = %s AND measure = 'received' AND is_month", [scope])
@@ -122,7 +122,7 @@ def test_a_cell_changed_by_hand_is_named(town, at, settled):
 def test_the_sums_can_be_made_anew(town, at, settled):
     filed(town, at)
     settled()
-    follower.catch_up()
+    follower.catch_up(at=at)
     Cell.objects.filter(measure="received").update(n=9)
     out = StringIO()
     call_command("recount", rebuild=True, stdout=out)

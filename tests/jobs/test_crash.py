@@ -13,6 +13,13 @@ import pytest
 from tests.jobs.installation import Installation
 
 pytestmark = pytest.mark.slow
+TOWN = """
+from django.utils.timezone import now
+from tests import town
+from xinhe.documents.administration import take_stock
+town.build()
+take_stock(at=now(), why="测试")
+"""
 
 
 @pytest.fixture
@@ -22,7 +29,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     one = Installation(home)
     try:
         one.run("migrate")
-        one.python("from tests import town; town.build()")
+        one.python(TOWN)
         one.serve()
         yield one
     finally:

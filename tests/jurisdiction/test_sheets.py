@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from xinhe.jurisdiction.sheets import read_table
+from xinhe.jurisdiction.sheets import UPLOADED, Bounds, read_table
 from xinhe.kernel.refusal import Refused
 
 HEAD = ["地区代码", "名称"]
@@ -79,10 +79,52 @@ def test_what_is_no_table_is_refused_with_a_sentence(data: bytes, words: str) ->
         list(read_table(io.BytesIO(data), "t.csv", columns=HEAD))
 
 
-def test_a_workbook_that_unfolds_to_a_giant_is_refused(monkeypatch: pytest.MonkeyPatch, sheet: Sheet) -> None:
-    monkeypatch.setattr("xinhe.jurisdiction.sheets.MOST_UNFOLDED", 1000)
+def test_a_workbook_that_unfolds_to_a_giant_is_refused(sheet: Sheet) -> None:
     with pytest.raises(Refused, match="展开后过大"):
-        list(read_table(sheet(HEAD)))
+        list(read_table(sheet(HEAD), bounds=Bounds(unfolded=1000)))
+
+
+def bomb(tmp_path: Path, sheet: Sheet, part: str, data: bytes) -> Path:
+    """A workbook in which one part was replaced."""
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(sheet(HEAD)) as whole, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for entry in whole.infolist():
+            if entry.filename != part:
+                made.writestr(entry.filename, whole.read(entry.filename))
+        made.writestr(part, data)
+    return path
+
+
+XML = b'<?xml version="1.0" encoding="UTF-8"?>'
+
+
+@pytest.mark.parametrize(
+    ("part", "data"),
+    [
+        ("xl/sharedStrings.xml", XML + b"<sst>" + b"<si/>" * 500_000 + b"</sst>"),
+        ("xl/sharedStrings.xml", XML + b"<x:sst>" + b"<x:si/>" * 500_000 + b"</x:sst>"),
+        ("xl/sharedStrings.xml", ("<sst>" + "<si/>" * 500_000 + "</sst>").encode("utf-16")),
+        ("xl/sharedStrings.xml", b'<?xml version="1.0" encoding="cp037"?>' + b"L" * 4_000_000),
+        ("xl/sharedStrings.xml", XML + b'<!DOCTYPE x [<!ENTITY a "aaaa">]><sst/>'),
+        ("xl/sharedStrings.xml", XML + b"<sst><si>" + b"<t/>" * 1_000_000 + b"</si></sst>"),
+        ("xl/worksheets/sheet1.xml", XML + b"<worksheet><sheetData><row>" + b"<c/>" * 1_000_000 + b"</row>"),
+        ("xl/styles.xml", XML + b"<styleSheet>" + b"<xf/>" * 2_000_000 + b"</styleSheet>"),
+    ],
+)
+def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path, sheet: Sheet, part: str, data: bytes) -> None:
+    path = bomb(tmp_path, sheet, part, data)
+    assert path.stat().st_size < 100_000
+    tracemalloc.start()
+    with pytest.raises(Refused, match="展开后过大"):
+        list(read_table(path, bounds=UPLOADED))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20 * 1024 * 1024
+
+
+def test_many_rows_of_a_real_workbook_are_read(sheet: Sheet) -> None:
+    rows = [f"{n},村{n}".split(",") for n in range(30_000)]
+    assert sum(1 for _ in read_table(sheet(HEAD, *rows), columns=HEAD, bounds=UPLOADED)) == 30_000
 
 
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:

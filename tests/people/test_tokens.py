@@ -41,9 +41,9 @@ def test_a_token_ends_with_its_account_or_when_revoked(account: Account, at: dat
     assert tokens.account_of(token, at=at) is None
     account.is_active = True
     account.save()
-    assert tokens.revoke(token)
+    assert tokens.revoke(token, by=None, at=at)
     assert tokens.account_of(token, at=at) is None
-    assert not tokens.revoke(token)
+    assert not tokens.revoke(token, by=None, at=at)
 
 
 @pytest.mark.parametrize("token", ["", "xh_", "x" * 43, "xh_" + "\x00" * 40, "xh_" + "\ud800" * 40])

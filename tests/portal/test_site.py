@@ -89,10 +89,10 @@ def test_the_wall_chart_of_each_procedure_can_be_opened(client: Client) -> None:
     assert client.get("/rules/petition/1999-01-01/chart.svg").status_code == 404
 
 
-def _catch_up() -> None:
+def _catch_up(at: datetime) -> None:
     # A transaction anywhere in the cluster, another test run's too, holds the follower back for a moment.
     for _ in range(200):
-        follow()
+        follow(at=at)
         if lag().steps == 0:
             return
         time.sleep(0.05)
@@ -101,7 +101,7 @@ def _catch_up() -> None:
 @pytest.mark.django_db(transaction=True)  # a follower reads only what is committed
 def test_last_months_figures_stand_with_their_counts(client: Client, town: Town, clock: Clock) -> None:
     make.served(town, clock.at)
-    _catch_up()
+    _catch_up(clock.at)
     assert "上月办得怎么样" not in page(client, "/")
     clock.forward(days=31)
     text = page(client, "/")

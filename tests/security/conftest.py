@@ -28,6 +28,7 @@ DESK = (
     "supervision.views",
     "places.seal",
     "places.tables",
+    "running.views",
 )
 
 

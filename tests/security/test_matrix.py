@@ -73,6 +73,8 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-offices": ("/desk/offices/", EVERYBODY),
     "desk-tables": ("/desk/tables/", {"sysadmin"}),
     "desk-table": ("/desk/tables/regions/", {"sysadmin"}),
+    "desk-troubles": ("/desk/troubles/", {"sysadmin"}),
+    "desk-trouble-try": ("/desk/troubles/try/", {"sysadmin"}),
     "desk-people": ("/desk/people/", {"secadmin"}),
     "desk-account-new": ("/desk/people/new/", {"secadmin"}),
     "desk-account": ("/desk/people/clerk/", {"secadmin"}),
@@ -88,6 +90,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
 DOOR = {"desk-sign-in", "desk-sign-out"}
 BY_POST = {
     "desk-read",
+    "desk-trouble-try",
     "desk-account-reset",
     "desk-account-press",
     "desk-matter-dossier",

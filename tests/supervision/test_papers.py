@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from tests import town as make
 from tests.refusing import refusal
 from tests.town import Town
-from xinhe.channels.models import Notice
+from xinhe.channels.models import Notice, Trouble
 from xinhe.documents.models import Document
 from xinhe.insight import follower
 from xinhe.insight.acts.draft_statement import draft_statement
@@ -388,3 +388,10 @@ def test_a_changed_paper_is_found(town: Town, at: datetime, change: dict[str, An
     Paper.objects.filter(pk=paper.pk).update(**change)
     (found,) = verify()
     assert found.what == what % {"to": paper.to}
+
+
+def test_a_paper_that_cannot_be_read_keeps_no_other_from_being_reminded_of(town: Town, at: datetime) -> None:
+    bad, _good = measure(town, at), measure(town, at, title="另一件督查")
+    Paper.objects.filter(pk=bad.pk).update(to=[0])  # no such office
+    assert remind(at=at + timedelta(days=8)) == 1
+    assert [one.name for one in Trouble.objects.filter(reader="remind")] == [bad.number]

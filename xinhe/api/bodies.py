@@ -12,27 +12,48 @@ from pydantic import ValidationError
 
 from xinhe.api.answer import Problem
 from xinhe.api.payloads import AskReview, Intake, Material, Payload
-from xinhe.api.sentences import SENTENCES, invalid
-from xinhe.documents.store import Incoming, receive
+from xinhe.api.sentences import invalid, unknown
 from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.web.guard import TooLarge
 
 P = TypeVar("P", bound=Payload)
 FORM = "multipart/form-data"
 FILES: dict[str, object] = {"type": "array", "items": {"type": "string", "format": "binary"}}
 UNREADABLE = gettext_noop("请求内容不是完整的 JSON，请检查后重新提交。")
+JSON_TOO_LARGE = gettext_noop(
+    "一次提交的 JSON 超过 %(limit)d KB，没有接收，请删减后再提交；文件用 multipart/form-data 上传。"
+)
+TOO_MANY_PARTS = gettext_noop("一次提交的字段和列表项超过 %(limit)d 个，没有接收，请删减后再提交。")
+# No act has as many fields, items and representatives together.
+MOST_PARTS = 1000
 TOO_MANY_FILES = gettext_noop("一次最多上传 %(limit)d 个文件，请减少后再试。")
 
 
 def read_json(body: bytes) -> Any:
     """The JSON value of a body. What only Python's reader takes (lone surrogates) is refused later, by field."""
+    if len(body) > settings.JSON_LIMIT:
+        raise TooLarge(JSON_TOO_LARGE, code="too_large", limit=settings.JSON_LIMIT // 1024)
     try:
-        return orjson.loads(body)
+        return _bounded(orjson.loads(body))
     except orjson.JSONDecodeError:
         pass
     try:
-        return json.loads(body)
+        return _bounded(json.loads(body))
     except (ValueError, RecursionError):
         raise Problem(UNREADABLE, status=400, code="unreadable") from None
+
+
+def _bounded(value: Any) -> Any:
+    """The value, when it has no more parts than any filing has: each wrong one would cost a sentence."""
+    waiting, parts = [value], 0
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict | list):
+            parts += len(one)
+            if parts > MOST_PARTS:
+                raise Problem(TOO_MANY_PARTS, status=413, code="too_many_parts", limit=MOST_PARTS)
+            waiting.extend(one.values() if isinstance(one, dict) else one)
+    return value
 
 
 class Json(Parser):
@@ -43,8 +64,10 @@ class Json(Parser):
         return read_json(request.body)
 
 
-def read_material(request: HttpRequest, model: type[P]) -> tuple[P, list[Incoming]]:
+def read_material(request: HttpRequest, model: type[P]) -> "tuple[P, list[UploadedFile[bytes]]]":
     """Words as JSON, or as a form with ``files``; the caller has made sure that the matter may be opened.
+
+    No file is taken in yet.
 
     A field that holds several is given several times in a form.
     """
@@ -57,7 +80,7 @@ def read_material(request: HttpRequest, model: type[P]) -> tuple[P, list[Incomin
     if isinstance(seen := fields.get("seen"), str) and seen.isascii() and seen.isdigit():
         fields["seen"] = int(seen)
     uploads = _uploads(request)
-    return _checked(model, fields), [receive(upload) for upload in uploads]
+    return _checked(model, fields), uploads
 
 
 def read_filing(request: HttpRequest) -> "tuple[Intake, list[UploadedFile[bytes]]]":
@@ -66,13 +89,13 @@ def read_filing(request: HttpRequest) -> "tuple[Intake, list[UploadedFile[bytes]
         return _checked(Intake, read_json(request.body)), []
     uploads = _uploads(request)
     if strangers := [name for name in request.POST if name != "filing"]:
-        raise Invalid({name: SENTENCES["extra_forbidden"] % {"field": name} for name in strangers})
+        raise unknown(strangers)
     return _checked(Intake, read_json(request.POST.get("filing", "").encode("utf-8", "surrogatepass"))), uploads
 
 
 def _uploads(request: HttpRequest) -> "list[UploadedFile[bytes]]":
     if strangers := [name for name in request.FILES if name != "files"]:
-        raise Invalid({name: SENTENCES["extra_forbidden"] % {"field": name} for name in strangers})
+        raise unknown(strangers)
     uploads = request.FILES.getlist("files")
     if len(uploads) > settings.FILES_PER_MATTER:
         raise Invalid({"files": TOO_MANY_FILES % {"limit": settings.FILES_PER_MATTER}})
@@ -83,7 +106,8 @@ def _checked(model: type[P], value: object) -> P:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise invalid([{**e, "loc": ("body", "payload", *e["loc"])} for e in error.errors()]) from None
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        raise invalid([{"type": e["type"], "loc": ("body", "payload", *e["loc"])} for e in found]) from None
 
 
 def _body(words: dict[str, Any], form: dict[str, object]) -> dict[str, Any]:

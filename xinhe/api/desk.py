@@ -19,6 +19,7 @@ from xinhe.api.file_shapes import EventsShape, WholeShape
 from xinhe.api.payloads import StaffMaterial, Step, Text
 from xinhe.api.shapes import PDF, STAFF_PROBLEMS, MeShape, MovedShape, RowsShape
 from xinhe.documents.models import Document
+from xinhe.documents.store import taken_in
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused, Unknown, gettext_noop
@@ -128,10 +129,10 @@ def document(request: StaffRequest, number: str, document: UUID) -> HttpResponse
 def add_material(request: StaffRequest, number: str) -> HttpResponse:
     """代交补充材料：JSON，或带 files 的 multipart/form-data。"""
     matter = _matter(request, number)
-    payload, files = read_material(request, StaffMaterial)
-    done = do_add_material(
-        matter, text=payload.text, files=files, seen=payload.seen, by=request.auth, at=timezone.now()
-    )
+    payload, uploads = read_material(request, StaffMaterial)
+    at, by = timezone.now(), request.auth
+    with taken_in(uploads) as files:
+        done = do_add_material(matter, text=payload.text, files=files, seen=payload.seen, by=by, at=at)
     return pieces.moved(done)
 
 

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from xinhe.api.answer import answer
-from xinhe.channels.models import Outgoing, OutgoingState
+from xinhe.api.answer import answer, moment
+from xinhe.channels.models import Outgoing, OutgoingState, Trouble
+from xinhe.channels.troubles import all_troubles
 from xinhe.insight import follower
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
@@ -19,6 +20,8 @@ from xinhe.records.models import Cursor, Feed
 
 # The State Council publishes next year's table in November; from then on its lack is worth an alarm.
 TABLE_EXPECTED_FROM = 11
+# Rows passed over that are named one by one; the number says how many there are.
+NAMED = 20
 
 
 @require_safe
@@ -29,14 +32,35 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """The database answers and this year's days can be counted; 503 when not."""
+    """The database answers and this year's days can be counted; 503 when not.
+
+    What the worker passed over is named; it keeps nobody from using the system, so the answer stays 200.
+    """
     today = local_day(timezone.now())
     checks = {"database": _database(), "holidays": _holidays(today.year)}
     is_ready = all(value == "ok" for value in checks.values())
     body: dict[str, object] = {"status": "ok" if is_ready else "unavailable", **checks}
+    if is_ready and (number := all_troubles().count()):
+        body |= {
+            "status": "degraded",
+            "troubles": [_trouble(one) for one in all_troubles()[:NAMED]],
+            "passed_over": number,
+        }
     if today.month >= TABLE_EXPECTED_FROM:
         body["next_year_holidays"] = _holidays(today.year + 1)
     return answer(body, status=200 if is_ready else 503)
+
+
+def _trouble(one: Trouble) -> dict[str, object]:
+    """Who passes what over since when. The error's own words may quote a row and stand at the desk alone."""
+    return {
+        "reader": one.reader,
+        "record": one.name,
+        "error": one.kind,
+        "since": moment(one.since),
+        "tries": one.tries,
+        "next_try": moment(one.next_try_at),
+    }
 
 
 def _database() -> str:
@@ -60,7 +84,7 @@ def _holidays(year: int) -> str:
 def metrics(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """What waits, in the text format that Prometheus reads."""
     today = local_day(timezone.now())
-    lines = [*_matters(today), *_outbox(), *_feed()]
+    lines = [*_matters(today), *_outbox(), *_feed(), *_troubles()]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
@@ -98,3 +122,9 @@ def _feed() -> list[str]:
         for cursor in Cursor.objects.filter(name=follower.NAME)
     }
     return _gauge("xinhe_feed_lag", "Rows of the feed that a follower has not read yet.", behind)
+
+
+def _troubles() -> list[str]:
+    found = all_troubles().order_by("reader").values_list("reader").annotate(n=Count("pk"))
+    by_reader = {f'{{reader="{reader}"}}': float(n) for reader, n in found}
+    return _gauge("xinhe_passed_over", "Rows that a follower or chore cannot read, and chores that fail.", by_reader)

@@ -6,11 +6,12 @@ from django.http import HttpRequest
 
 from xinhe.matters.models import Matter
 from xinhe.matters.opening import open_by_code
+from xinhe.people import throttle
 
 
 def address_of(request: HttpRequest) -> str:
-    """The address that the request came from."""
-    return str(request.META.get("REMOTE_ADDR") or "")
+    """Where the request came from, as limits count it."""
+    return throttle.source(request.META.get("REMOTE_ADDR"))
 
 
 def open_matter(request: HttpRequest, number: str, code: str, *, at: datetime) -> Matter:

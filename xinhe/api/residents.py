@@ -1,9 +1,13 @@
 """What residents do, and systems on their behalf: file a matter, follow it, act on it."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Header, Router
@@ -34,17 +38,20 @@ from xinhe.api.shapes import (
     ProgressShape,
     ReceiptShape,
 )
+from xinhe.documents import quota
 from xinhe.documents.issuing import is_intact
-from xinhe.documents.store import receive
+from xinhe.documents.store import Incoming, named, taken_in
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.identity import check_phone
 from xinhe.kernel.refusal import Invalid, Refused, Unknown, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
 from xinhe.matters.acts.intake import intake as do_intake
+from xinhe.matters.acts.intake import receiver_for
 from xinhe.matters.acts.urge import urge as do_urge
 from xinhe.matters.acts.withdraw import withdraw as do_withdraw
 from xinhe.matters.correspondence import letter_by_token, letters_for
 from xinhe.matters.filing import Filing, Identity
+from xinhe.matters.filing import check as check_filing
 from xinhe.matters.models import ONLINE, Execution, Item, Matter, RouteState
 from xinhe.matters.numbering import code_of
 from xinhe.matters.printing import print_letter
@@ -86,17 +93,38 @@ def intake(request: HttpRequest, idempotency_key: Key = "") -> HttpResponse:
     """反映一件事。公众可直接提交（网上、微信、邮件）；窗口等其他来件方式需要工作人员令牌。"""
     at = timezone.now()
     person = staff_or_public(request)
+    source = address_of(request)
+    if person is None:
+        # Before the body is read: reading costs more than counting.
+        throttle.hit(f"filing-from/{source}", limit=FILINGS_FROM_AN_ADDRESS, seconds=HOUR, at=at)
     payload, uploads = read_filing(request)
     filing = _filing(payload)
     key = _key(idempotency_key)
     if person is None:
-        _check_public(request, filing)
-    files = [receive(upload) for upload in uploads]
+        _check_public(filing, at=at)
+    by = person or petitioner()
     try:
-        matter = do_intake(replace(filing, files=files), by=person or petitioner(), at=at, key=key)
+        receiver_for(check_filing(replace(filing, files=named(uploads)), today=local_day(at)), by)
+        with _kept(request, uploads, at=at) as files:
+            matter = do_intake(replace(filing, files=files), by=by, at=at, key=key)
     except Invalid as invalid:
         raise _renamed(invalid) from None
     return _registered(matter)
+
+
+@contextmanager
+def _kept(request: HttpRequest, uploads: "Sequence[UploadedFile[bytes]]", *, at: datetime) -> Iterator[list[Incoming]]:
+    """Files that are kept with the act that brings them, counted while they belong to nothing."""
+    size, source = sum(upload.size or 0 for upload in uploads), address_of(request)
+    if size:
+        quota.reserve(size, source=source, at=at)
+    try:
+        with taken_in(uploads) as files:
+            yield files
+    finally:
+        # They belong to a matter now, or were dropped.
+        if size:
+            quota.release(size, source=source)
 
 
 def _registered(matter: Matter) -> HttpResponse:
@@ -159,7 +187,7 @@ def _key(key: str) -> str:
     return key
 
 
-def _check_public(request: HttpRequest, filing: Filing) -> None:
+def _check_public(filing: Filing, *, at: datetime) -> None:
     if filing.channel not in ONLINE:
         raise Invalid(
             {
@@ -171,9 +199,6 @@ def _check_public(request: HttpRequest, filing: Filing) -> None:
     dated = [name for name in ("received_on", "posted_on") if getattr(filing, name) is not None]
     if dated:
         raise Invalid(dict.fromkeys(dated, FOR_STAFF))
-    at = timezone.now()
-    address = address_of(request)
-    throttle.hit(f"filing-from/{address}", limit=FILINGS_FROM_AN_ADDRESS, seconds=HOUR, at=at)
     if filing.petitioner and filing.petitioner.phone:
         try:
             phone = check_phone(filing.petitioner.phone)
@@ -318,17 +343,18 @@ def ask_review(request: HttpRequest, number: str, x_query_code: Code = "") -> Ht
     at = timezone.now()
     matter = open_matter(request, number, x_query_code, at=at)
     throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
-    payload, files = read_material(request, AskReview)
-    done = do_ask_review(
-        matter,
-        request=payload.request,
-        reasons=payload.reasons,
-        evidence=payload.evidence,
-        office=payload.office,
-        files=files,
-        by=petitioner(matter.pk),
-        at=at,
-    )
+    payload, uploads = read_material(request, AskReview)
+    with _kept(request, uploads, at=at) as files:
+        done = do_ask_review(
+            matter,
+            request=payload.request,
+            reasons=payload.reasons,
+            evidence=payload.evidence,
+            office=payload.office,
+            files=files,
+            by=petitioner(matter.pk),
+            at=at,
+        )
     return pieces.moved(done)
 
 
@@ -372,8 +398,10 @@ def add_material(request: HttpRequest, number: str, x_query_code: Code = "") -> 
     at = timezone.now()
     matter = open_matter(request, number, x_query_code, at=at)
     throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
-    payload, files = read_material(request, Material)
-    return pieces.moved(do_add_material(matter, text=payload.text, files=files, by=petitioner(matter.pk), at=at))
+    payload, uploads = read_material(request, Material)
+    with _kept(request, uploads, at=at) as files:
+        done = do_add_material(matter, text=payload.text, files=files, by=petitioner(matter.pk), at=at)
+    return pieces.moved(done)
 
 
 @router.post("/matters/{number}/urge", response={200: MovedShape, **PUBLIC_PROBLEMS})

@@ -1,6 +1,6 @@
 """What pydantic finds wrong with a request, in Chinese sentences that name the field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
 
@@ -25,17 +25,35 @@ SENTENCES = {
     "moment": gettext_noop("「%(field)s」应为带时区的时间，写成 2026-03-02T09:00:00+08:00 这样。"),
     "date": gettext_noop("「%(field)s」应为日期，写成 2026-03-02 这样。"),
 }
+# So many wrong fields are said one by one, under names cut to this length; the rest is a number.
+MOST, LONGEST, REST = 20, 60, "*"
+MORE = gettext_noop("另有 %(more)d 处不对，改好以上各处后再提交时会指出。")
 # The part of the request and the parameter that pydantic puts before a field of the body.
 BODY = ("body", "payload")
 
 
 def invalid(errors: Sequence[Mapping[str, object]]) -> Invalid:
-    """The refusal that says each of pydantic's findings as a sentence."""
+    """The refusal that says the first of pydantic's findings as sentences, and how many more there are."""
+    return _capped((_field(error["loc"]), str(error["type"])) for error in errors)
+
+
+def unknown(names: Iterable[str]) -> Invalid:
+    """The refusal of fields that an operation does not have."""
+    return _capped((name[:LONGEST], "extra_forbidden") for name in names)
+
+
+def _capped(found: Iterable[tuple[str, str]]) -> Invalid:
     said: dict[str, str] = {}
-    for error in errors:
-        field = _field(error["loc"])
-        template = SENTENCES.get(str(error["type"]), WRONG)
-        said.setdefault(field, template % {"field": field})
+    more = 0
+    for field, kind in found:
+        if field in said:
+            continue
+        if len(said) == MOST:
+            more += 1
+            continue
+        said[field] = SENTENCES.get(kind, WRONG) % {"field": field}
+    if more:
+        said[REST] = MORE % {"more": more}
     return Invalid(said)
 
 
@@ -44,4 +62,4 @@ def _field(loc: object) -> str:
     if parts and parts[0] in ("body", "query", "path", "header"):
         kept = parts[2:] if tuple(parts[:2]) == BODY else parts[1:]
         parts = kept or parts[:1]
-    return ".".join(parts) or BODY[0]
+    return ".".join(part[:LONGEST] for part in parts)[: 2 * LONGEST] or BODY[0]

@@ -11,6 +11,7 @@ from xinhe.channels.email import transport as email
 from xinhe.channels.models import Channel, Outgoing, OutgoingState
 from xinhe.channels.sms import transport as sms
 from xinhe.channels.transport import Transport
+from xinhe.channels.troubles import DELIVER, Watch
 from xinhe.people import vault
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,10 @@ WAITS = (
 )
 
 
+class GivenUp(Exception):
+    """A message that failed as often as it may."""
+
+
 def configured() -> dict[str, Transport]:
     """The transports that the settings name, by channel."""
     return {Channel.SMS: sms.transport(), Channel.EMAIL: email.transport()}
@@ -36,17 +41,19 @@ def deliver_waiting(*, at: datetime, limit: int = 100, transports: Mapping[str, 
     A crash between handing over and commit hands over again, with the same key.
     """
     ways = configured() if transports is None else transports
+    watch = Watch(DELIVER, at=at)
     sent = 0
     for _ in range(limit):
-        state = _deliver_next(ways, at=at)
+        state = _deliver_next(ways, watch)
         if state is None:
             break
         sent += state == OutgoingState.SENT
     return sent
 
 
-def _deliver_next(ways: Mapping[str, Transport], *, at: datetime) -> str | None:
+def _deliver_next(ways: Mapping[str, Transport], watch: Watch) -> str | None:
     """Deliver one message in a transaction of its own; None when none is due that no other worker holds."""
+    at = watch.at
     with transaction.atomic():
         message = (
             Outgoing.objects.select_for_update(skip_locked=True)
@@ -61,8 +68,10 @@ def _deliver_next(ways: Mapping[str, Transport], *, at: datetime) -> str | None:
         message.error = error[:200]
         if not error:
             message.state, message.sent_at = OutgoingState.SENT, at
+            watch.settle(message.key)
         elif message.tries > len(WAITS):
             message.state = OutgoingState.FAILED
+            watch.tell(message.key, GivenUp(error), name=lambda key: f"{message.get_channel_display()} {key}")
         else:
             message.next_try_at = at + WAITS[message.tries - 1]
         message.save(update_fields=["tries", "error", "state", "sent_at", "next_try_at"])
@@ -80,6 +89,7 @@ def _hand_over(message: Outgoing, ways: Mapping[str, Transport]) -> str:
     except Exception as error:  # whatever one message meets, the others go on
         reason = f"{type(error).__name__}: {error}"
         reason = (reason.replace(to, "***") if to else reason).replace("\x00", "")
+        reason = reason.encode("utf-8", "backslashreplace").decode()
         logger.warning("message %s not delivered, try %d: %s", message.key, message.tries, reason)
         return reason
     return ""

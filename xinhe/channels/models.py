@@ -81,3 +81,29 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Trouble(models.Model):
+    """A row that the machinery could not read and passed over, or a chore that failed: named until it is well again.
+
+    ``kind`` is the error's class alone, for those who may not read what an error quotes.
+    """
+
+    pk = models.CompositePrimaryKey("reader", "record")
+    reader = models.CharField(max_length=20, help_text="The follower or chore that met it.")
+    record = models.CharField(max_length=120, blank=True, help_text="Key of the row; empty for the chore as a whole.")
+    name = models.CharField(max_length=120, help_text="The record as people name it: a matter's number.")
+    kind = models.CharField(max_length=60)
+    what = models.CharField(max_length=400)
+    since = models.DateTimeField()
+    tried_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[models.Manager["Trouble"]] = models.Manager()
+
+    class Meta:
+        ordering = ["reader", "since"]
+
+    def __str__(self) -> str:
+        return f"{self.reader} {self.name}"

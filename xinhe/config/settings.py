@@ -202,8 +202,16 @@ FILES = HOME / "files"
 FILE_LIMIT = 20 * 1024 * 1024
 FILES_PER_MATTER = 20
 REQUEST_LIMIT = 128 * 1024 * 1024
+# What has no files is words: JSON for the API (50,000 characters escaped are 300 KB), fields for a page.
+JSON_LIMIT = 512 * 1024
+WORDS_LIMIT = 1024 * 1024
+# Kilobytes of large bodies that one address may send in an hour, offices behind one gateway included.
+BODIES_PER_ADDRESS = 4 * 1024 * 1024
+# Kilobytes of uploads in a day that belong to no matter yet: from one address, and in all.
+UNFILED_PER_ADDRESS = 1024 * 1024
+UNFILED_IN_ALL = int(os.environ.get("XINHE_UNFILED_GB", "20")) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = WORDS_LIMIT
 OUTBOX = Path(os.environ.get("XINHE_OUTBOX", HOME / "outbox"))
 SMS_URL = os.environ.get("XINHE_SMS_URL", "")
 SMTP_URL = os.environ.get("XINHE_SMTP_URL", "")

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from xinhe.channels.troubles import all_troubles
 from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
 from xinhe.people import signin, totp
@@ -140,6 +141,8 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         add("seal", _("单位印章"), reverse("desk-seal"))
     if by.has_role("sysadmin"):
         add("tables", _("基础数据导入"), reverse("desk-tables"))
+        passed_over = all_troubles().count()
+        add("troubles", _("运行状况"), reverse("desk-troubles"), passed_over or None, hot=bool(passed_over))
     if by.has_role("auditor"):
         add("sign-ins", _("登录记录"), reverse("desk-sign-ins"))
         add("reveals", _("身份查看记录"), reverse("desk-reveals"))

@@ -11,6 +11,7 @@ from xinhe.desk.people import views as people
 from xinhe.desk.places import seal, tables
 from xinhe.desk.places import views as places
 from xinhe.desk.register import views as register
+from xinhe.desk.running import views as running
 from xinhe.desk.supervision import views as supervision
 
 urlpatterns = [
@@ -49,6 +50,8 @@ urlpatterns = [
     path("offices/", places.offices, name="desk-offices"),
     path("tables/", tables.tables, name="desk-tables"),
     path("tables/<slug:kind>/", tables.template, name="desk-table"),
+    path("troubles/", running.troubles, name="desk-troubles"),
+    path("troubles/try/", running.try_again, name="desk-trouble-try"),
     path("people/", people.people, name="desk-people"),
     path("people/new/", people.new, name="desk-account-new"),
     path("people/<slug:username>/", people.account, name="desk-account"),

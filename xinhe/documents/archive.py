@@ -20,7 +20,7 @@ def keep(data: bytes) -> str:
     """Write the bytes under their hash, whole or not at all, and return the hash."""
     digest = chain.sm3(data)
     place = place_of(digest)
-    if not (place.exists() and place.stat().st_size == len(data)):
+    if kept(digest) is None:
         write(data, place)
     return digest
 
@@ -29,6 +29,6 @@ def kept(hash: str) -> bytes | None:
     """The bytes with this hash; None when they are gone or no longer those."""
     try:
         data = place_of(hash).read_bytes()
-    except FileNotFoundError:
+    except (OSError, ValueError):
         return None
     return data if chain.sm3(data) == hash else None

@@ -5,12 +5,14 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 
 from xinhe.documents import archive
+from xinhe.documents.administration import SEALS
 from xinhe.documents.kinds import PNG, kind_of
 from xinhe.documents.models import OfficeSeal
 from xinhe.documents.places import Damaged, without_place
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.people.models import Account
+from xinhe.people.changes import recording
+from xinhe.people.models import Account, Change
 
 LARGEST = 1024 * 1024
 
@@ -27,7 +29,9 @@ def seal_of(office: Office) -> bytes | None:
     return archive.kept(row.image) if row else None
 
 
-def keep_seal(office: Office, upload: "UploadedFile[bytes]", by: Account, at: datetime) -> OfficeSeal:
+def keep_seal(
+    office: Office, upload: "UploadedFile[bytes]", by: Account, at: datetime, *, address: str | None = None
+) -> OfficeSeal:
     """Take in the picture of an office's seal, in place of an earlier one; letters printed before keep theirs."""
     data = upload.read(LARGEST + 1)
     if len(data) > LARGEST:
@@ -40,7 +44,9 @@ def keep_seal(office: Office, upload: "UploadedFile[bytes]", by: Account, at: da
         raise Unsuitable(
             gettext_noop("印章图片已损坏，请重新导出后再传。"), code="seal_damaged", field="seal"
         ) from error
-    row, _ = OfficeSeal.objects.update_or_create(
-        office=office, defaults={"image": archive.keep(data), "by": by, "at": at}
-    )
+    with recording(Change.What.SEAL_REPLACED, by=by, at=at, address=address, tables=(SEALS,)) as act:
+        act.detail["after"] = f"{office.name}（{office.code}）"
+        row, _ = OfficeSeal.objects.update_or_create(
+            office=office, defaults={"image": archive.keep(data), "by": by, "at": at}
+        )
     return row

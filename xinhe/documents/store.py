@@ -1,11 +1,13 @@
 """Take files in and hand them out: judged by content, rid of their place, kept once under their SM3 hash."""
 
+import logging
 import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -20,7 +22,9 @@ from xinhe.documents.places import Damaged, without_place
 from xinhe.kernel import chain
 from xinhe.kernel.refusal import Refused, gettext_noop
 
+logger = logging.getLogger(__name__)
 LONGEST_NAME = 120
+CHUNK = 1024 * 1024
 _HASH = re.compile(r"[0-9a-f]{64}")
 # Controls, marks that turn the direction of writing, surrogates, and what a file system does not take.
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff<>:"|?*/\\]')
@@ -44,6 +48,7 @@ class Incoming:
     media_type: str
     size: int
     hash: str
+    made: int = field(default=0, compare=False)  # when these bytes were written, 0 if they lay here before
 
 
 def receive(upload: "UploadedFile[bytes]") -> Incoming:
@@ -69,7 +74,43 @@ def receive(upload: "UploadedFile[bytes]") -> Incoming:
             name=name,
             title=kind.title,
         ) from error
-    return Incoming(name=name, media_type=kind.media_type, size=len(data), hash=_keep(data))
+    digest, made = _keep(data)
+    return Incoming(name=name, media_type=kind.media_type, size=len(data), hash=digest, made=made)
+
+
+def named(uploads: "Iterable[UploadedFile[bytes]]") -> list[Incoming]:
+    """Uploads by name and size alone, for a look at the words that come with them before anything is kept."""
+    return [Incoming(clean_name(one.name or ""), "", one.size or 0, "") for one in uploads]
+
+
+@contextmanager
+def taken_in(uploads: "Iterable[UploadedFile[bytes]]") -> Iterator[list[Incoming]]:
+    """Take files in for an act; when one of them or the act is refused, they are dropped again."""
+    files: list[Incoming] = []
+    try:
+        files += (receive(upload) for upload in uploads)
+        yield files
+    except Refused:
+        drop(files)
+        raise
+
+
+def drop(files: Iterable[Incoming]) -> None:
+    """Delete what was just taken in and belongs to nothing; bytes that lay here before, or came again, stay."""
+    for one in files:
+        if not one.made or File.objects.filter(hash=one.hash).exists():
+            continue
+        path = path_of(one.hash)
+        aside = path.with_name(f".{path.name}.dropped")
+        try:
+            path.rename(aside)
+            # Whoever took the same bytes in meanwhile has touched them.
+            if aside.stat().st_mtime_ns != one.made:
+                aside.rename(path)
+            else:
+                aside.unlink()
+        except FileNotFoundError:
+            continue
 
 
 def _read(upload: "UploadedFile[bytes]", name: str) -> bytes:
@@ -150,13 +191,29 @@ def write(data: bytes, path: Path) -> None:
         os.close(folder)
 
 
-def _keep(data: bytes) -> str:
-    """Write the bytes under their hash; the same bytes are kept once."""
+def _keep(data: bytes) -> tuple[str, int]:
+    """Write the bytes under their hash; the same bytes are kept once. When they were written, 0 if they lay here."""
     digest = chain.sm3(data)
     path = path_of(digest)
-    if not (_hold(path) and path.stat().st_size == len(data)):
-        write(data, path)
-    return digest
+    if _hold(path) and _is_whole(path, data, digest):
+        return digest, 0
+    is_new = not path.exists()
+    write(data, path)
+    return digest, path.stat().st_mtime_ns if is_new else 0
+
+
+def _is_whole(path: Path, data: bytes, digest: str) -> bool:
+    """Bytes that were altered meanwhile are replaced: they would be refused to everyone who wants to read them."""
+    try:
+        return path.stat().st_size == len(data) and hash_at(path) == digest
+    except FileNotFoundError:
+        return False
+
+
+def hash_at(path: Path) -> str:
+    """The SM3 hash of the bytes that lie there now."""
+    with path.open("rb") as file:
+        return chain.sm3_of(iter(lambda: file.read(CHUNK), b""))
 
 
 def _hold(path: Path) -> bool:
@@ -174,15 +231,50 @@ def hold(incoming: Incoming) -> bool:
 
 
 def open_file(file: File) -> BinaryIO:
-    """The bytes of an attachment, open for reading."""
+    """The bytes of an attachment, open for reading. Raises Refused when they are gone or no longer those received."""
     try:
-        return path_of(file.hash).open("rb")
+        handle = path_of(file.hash).open("rb")
     except FileNotFoundError as error:
-        raise Refused(
-            gettext_noop("附件「%(name)s」的内容不在存储中，请联系系统管理员。"),
-            code="file_missing",
-            name=file.name,
-        ) from error
+        raise _missing(file) from error
+    try:
+        size = os.fstat(handle.fileno()).st_size
+        found = chain.sm3_of(iter(lambda: handle.read(CHUNK), b"")) if size == file.size else ""
+        if found != file.hash:
+            raise _altered(file, size, found)
+        handle.seek(0)
+    except BaseException:
+        handle.close()
+        raise
+    return handle
+
+
+def read_file(file: File) -> bytes:
+    """The bytes of an attachment, the very ones that were compared with its hash. Raises Refused as open_file does."""
+    try:
+        data = path_of(file.hash).read_bytes()
+    except FileNotFoundError as error:
+        raise _missing(file) from error
+    if len(data) != file.size or (found := chain.sm3(data)) != file.hash:
+        raise _altered(file, len(data), found if len(data) == file.size else "")
+    return data
+
+
+def _missing(file: File) -> Refused:
+    logger.error("attachment %s is missing: %s", file.pk, file.hash)
+    return Refused(
+        gettext_noop("附件「%(name)s」的内容不在存储中，请联系系统管理员。"), code="file_missing", name=file.name
+    )
+
+
+def _altered(file: File, size: int, found: str) -> Refused:
+    logger.error(
+        "attachment %s is altered: recorded %d bytes %s, found %d bytes %s", file.pk, file.size, file.hash, size, found
+    )
+    return Refused(
+        gettext_noop("附件「%(name)s」与收到时的存证不符，已损坏或者被改动，不能提供。请联系系统管理员从备份恢复。"),
+        code="file_altered",
+        name=file.name,
+    )
 
 
 def rows(incoming: Sequence[Incoming], *, matter_id: UUID, seq: int, from_petitioner: bool, at: datetime) -> list[File]:

@@ -1,5 +1,6 @@
 """Delete uploads that never came to belong to a matter (个人信息保护法 第十九条: kept no longer than needed)."""
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
@@ -9,6 +10,7 @@ from django.conf import settings
 
 from xinhe.documents.models import File
 
+logger = logging.getLogger(__name__)
 BATCH = 1000
 
 
@@ -34,6 +36,8 @@ def _untouched(folder: Path, limit: float) -> Iterator[Path]:
                 yield path
         except FileNotFoundError:
             continue
+        except OSError as error:  # one that cannot be looked at does not keep the others
+            logger.warning("upload %s is passed over: %s", path.name, error)
 
 
 def _delete(path: Path, limit: float) -> bool:
@@ -46,5 +50,8 @@ def _delete(path: Path, limit: float) -> bool:
             return False
         aside.unlink()
     except FileNotFoundError:
+        return False
+    except OSError as error:
+        logger.warning("upload %s is passed over: %s", path.name, error)
         return False
     return True

@@ -3,13 +3,19 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from xinhe.channels.models import Trouble
+from xinhe.channels.troubles import Gone, Watch
 from xinhe.insight import lives
 from xinhe.insight.counting import Key, Tally, cells, counts
 from xinhe.insight.models import Cell, Count
+from xinhe.matters.numbering import number_of
+from xinhe.procedures import book
+from xinhe.procedures.definition import BadRule
 from xinhe.records.models import Cursor
 
 NAME = "insight"
@@ -27,8 +33,11 @@ ADD = """
 """
 
 
-def follow(*, limit: int = 2000) -> int:
-    """Take in the next steps of the log; how many were read. A second follower at work makes this one rest."""
+def follow(*, at: datetime, limit: int = 2000) -> int:
+    """Take in the next steps of the log; how many were read. A second follower at work makes this one rest.
+
+    A matter that cannot be read keeps the figures it had, is told by name and tried again later.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"follower/{NAME}"])
         if not cursor.fetchone()[0]:
@@ -36,18 +45,22 @@ def follow(*, limit: int = 2000) -> int:
         place, _ = Cursor.objects.get_or_create(name=NAME)
         cursor.execute(NEWS, [place.xid, place.feed_id, limit])
         news = cursor.fetchall()
-        if not news:
-            return 0
-        count({matter for _, _, matter in news})
-        place.feed_id, place.xid, _ = news[-1]
-        place.save()
+        watch = Watch(NAME, at=at, fatal=(BadRule,))
+        again = {UUID(record) for record in watch.due()}
+        if again:
+            book.reread()
+        moved = {matter for _, _, matter in news if not watch.rests(str(matter))}
+        watch.through(sorted(moved | again), count, name=number_of)
+        if news:
+            place.feed_id, place.xid, _ = news[-1]
+            place.save()
     return len(news)
 
 
-def catch_up(*, limit: int = 2000) -> int:
+def catch_up(*, at: datetime, limit: int = 2000) -> int:
     """Follow until nothing is left to read; how many steps were read."""
     total = 0
-    while read := follow(limit=limit):
+    while read := follow(at=at, limit=limit):
         total += read
     return total
 
@@ -59,6 +72,7 @@ def restart() -> None:
         Count.objects.all().delete()
         Cell.objects.all().delete()
         Cursor.objects.filter(name=NAME).delete()
+        Trouble.objects.filter(reader=NAME).delete()
 
 
 @dataclass(frozen=True)
@@ -70,7 +84,7 @@ class Lag:
 
 
 def lag() -> Lag:
-    """The matters that moved since the last batch."""
+    """The matters that moved since the last batch, and those that were passed over because they cannot be read."""
     place = Cursor.objects.filter(name=NAME).first()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -78,22 +92,30 @@ def lag() -> Lag:
             [place.xid if place else 0, place.feed_id if place else 0],
         )
         rows = cursor.fetchall()
-    return Lag(len(rows), frozenset(matter for (matter,) in rows))
+    passed_over = Trouble.objects.filter(reader=NAME).values_list("record", flat=True)
+    return Lag(len(rows), frozenset(matter for (matter,) in rows) | {UUID(record) for record in passed_over})
 
 
-def count(ids: Collection[UUID]) -> None:
-    """Count these matters anew: what they counted for is taken out of the sums, what they count for now put in."""
-    new = [(matter, tally) for matter, life in lives.of(ids).items() for tally in counts(life)]
+def count(ids: Collection[UUID]) -> int:
+    """Count these matters anew: what they counted for is taken out of the sums, what they count for now put in.
+
+    How many were counted; raises Gone when one of them is there no more.
+    """
+    found = lives.of(ids)
+    if lost := next((matter for matter in ids if matter not in found), None):
+        raise Gone(f"matter {lost} does not exist")
+    new = [(matter, tally) for matter, life in found.items() for tally in counts(life)]
     old = [(row.matter_id, tally_of(row)) for row in Count.objects.filter(matter_id__in=ids)]
     gone, come = set(old) - set(new), set(new) - set(old)
     if not gone and not come:
-        return
+        return len(ids)
     changed = {matter for matter, _ in gone | come}
     Count.objects.filter(matter_id__in=changed).delete()
     Count.objects.bulk_create([_row(matter, tally) for matter, tally in new if matter in changed], batch_size=2000)
     delta = summed(tally for _, tally in come)
     delta.subtract(summed(tally for _, tally in gone))
     add(delta)
+    return len(ids)
 
 
 def summed(tallies: Iterable[Tally]) -> Counter[Key]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from xinhe.channels.models import Notice
+from xinhe.documents.administration import take_stock
 from xinhe.jobs.lives import BY_THEMSELVES, County, Life, Part, Story, live, workday, working
 from xinhe.jobs.papers import write_papers
 from xinhe.jobs.paths import Course, Path, power_of_attorney
@@ -103,6 +104,7 @@ def load(*, at: datetime, password: str) -> Summary:
         with transaction.atomic():
             _places()
             _hire(at=at, password=password)
+            take_stock(at=at, why="演示数据")
             county = _county()
             live(_lives(county, at=at), until=at)
             write_papers(FOLDER / "papers.toml", who=county.person, until=at)

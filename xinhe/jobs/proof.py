@@ -33,7 +33,7 @@ FAMILIES: tuple[Family[Any, Any], ...] = (
     PAPER,
 )
 NUMBERED = (
-    Numbered("编号", Counter, matter_numbers.USED, matter_numbers.number_of),
+    Numbered("编号", Counter, matter_numbers.USED, matter_numbers.nth_number),
     Numbered("文号", DocumentCounter, letter_numbers.USED, lambda key, n: f"{key}{n}号"),
 )
 
@@ -43,8 +43,13 @@ def seal(day: date, *, at: datetime) -> Seal | None:
     return sealing.seal(FAMILIES, day, at=at)
 
 
-def verify(*, at: datetime | None = None, progress: Iterator[object] | None = None) -> Iterator[Finding]:
-    """Every finding over every kind of record as of now (``records.verification``)."""
-    yield from verification.verify(FAMILIES, at=at or timezone.now(), progress=progress)
+def verify(
+    *, at: datetime | None = None, since: date | None = None, progress: Iterator[object] | None = None
+) -> Iterator[Finding]:
+    """Every finding over every kind of record and its numbers, as of now.
+
+    ``since`` looks only at records that moved on that day or later, and at the seals from then on.
+    """
+    yield from verification.verify(FAMILIES, at=at or timezone.now(), since=since, progress=progress)
     for numbered in NUMBERED:
         yield from gaps(numbered)

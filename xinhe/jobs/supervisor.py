@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 GRACE = 15
+# A child that lived shorter than this many seconds flaps; the rest before its next start doubles up to the longest.
 FLAPPING = 5
+LONGEST_REST = 60
 
 
 @dataclass
@@ -21,11 +23,27 @@ class Child:
     command: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
     started: float = field(default=0.0)
+    flaps: int = field(default=0)
+    due: float = field(default=0.0)
 
     def start(self, environment: dict[str, str]) -> None:
         """Start it in a session of its own, so that only we pass signals on."""
         self.process = subprocess.Popen(self.command, env=environment, start_new_session=True)
-        self.started = time.monotonic()
+        self.started, self.due = time.monotonic(), 0.0
+
+    def look(self, environment: dict[str, str]) -> None:
+        """Start it again when it ended; one that ends at once again and again is given ever more time."""
+        assert self.process is not None
+        status = self.process.poll()
+        if status is None:
+            return
+        now = time.monotonic()
+        if not self.due:
+            self.flaps = self.flaps + 1 if now - self.started < FLAPPING else 0
+            self.due = now + min(self.flaps and 2 ** (self.flaps - 1), LONGEST_REST)
+            print(f"{self.name} 退出（{status}），重新启动", file=sys.stderr, flush=True)
+        if now >= self.due:
+            self.start(environment)
 
 
 def supervise(children: Sequence[Child], *, environment: dict[str, str]) -> int:
@@ -41,14 +59,7 @@ def supervise(children: Sequence[Child], *, environment: dict[str, str]) -> int:
         child.start(environment)
     while not stopping:
         for child in children:
-            assert child.process is not None
-            status = child.process.poll()
-            if status is None:
-                continue
-            if time.monotonic() - child.started < FLAPPING:
-                time.sleep(1)
-            print(f"{child.name} 退出（{status}），重新启动", file=sys.stderr, flush=True)
-            child.start(environment)
+            child.look(environment)
         time.sleep(0.2)
     _stop(children)
     return 0

@@ -14,16 +14,15 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from xinhe.channels import troubles
 from xinhe.channels.delivery import deliver_waiting
 from xinhe.documents import sweeping
 from xinhe.insight.follower import follow
 from xinhe.jobs.proof import seal
 from xinhe.kernel.clock import SHANGHAI, local_day
-from xinhe.kernel.refusal import Refused
 from xinhe.matters.sweeping import sweep
 from xinhe.people import throttle
 from xinhe.records.models import Seal
-from xinhe.supervision.checks import BadCheck
 from xinhe.supervision.compliance import comply
 from xinhe.supervision.reminding import remind
 
@@ -32,6 +31,7 @@ log = logging.getLogger("xinhe.worker")
 Job = Callable[[datetime], Any]
 
 FORGET = timedelta(days=1)
+CHORE = "chore"
 
 
 def _seal_yesterday(at: datetime) -> Any:
@@ -55,19 +55,24 @@ def _forget(at: datetime) -> None:
 
 @dataclass
 class Chore:
-    """A job, how often it is looked at, and when it ran last."""
+    """A job, how often it is looked at, when it is due, and how often it failed on end.
+
+    ``is_known``: that it runs well has been written down since this worker began.
+    """
 
     name: str
     every: float
     job: Job
     due: float = field(default=0.0)
+    failures: int = field(default=0)
+    is_known: bool = field(default=False)
 
 
 def chores() -> list[Chore]:
     """What the worker does, the most frequent first."""
     return [
         Chore("deliver", 1, lambda at: deliver_waiting(at=at)),
-        Chore("follow", 2, lambda at: follow(limit=2000)),
+        Chore("follow", 2, lambda at: follow(at=at, limit=2000)),
         Chore("comply", 60, lambda at: comply(at=at)),
         Chore("sweep", 300, lambda at: sweep(at=at)),
         Chore("remind", 300, lambda at: remind(at=at)),
@@ -78,34 +83,59 @@ def chores() -> list[Chore]:
 
 
 def run(*, is_stopped: Callable[[], bool], once: bool = False) -> None:
-    """Run every chore when it is due until told to stop; ``once`` runs each a single time."""
+    """Run every chore when it is due until told to stop; ``once`` runs each a single time, and raises what failed."""
     todo = chores()
     while not is_stopped():
+        failed: Exception | None = None
         for chore in todo:
             if is_stopped():
                 return
             if time.monotonic() >= chore.due:
-                _run(chore, must=once)
-                chore.due = time.monotonic() + chore.every
+                failed = _run(chore) or failed
+                chore.due = time.monotonic() + max(chore.every, _rest(chore))
         if once:
+            if failed is not None:
+                raise failed
             return
         time.sleep(0.25)
 
 
-def _run(chore: Chore, *, must: bool) -> None:
-    """One chore, alone among all workers; a failure is logged and tried again when it is due next."""
+def _rest(chore: Chore) -> float:
+    """Seconds that a chore stays away after it failed so many times on end: it must not keep a core busy."""
+    return troubles.wait(chore.failures).total_seconds() if chore.failures else 0
+
+
+def _run(chore: Chore) -> Exception | None:
+    """One chore, alone among all workers. A failure, whatever it is, is told and tried again, ever more rarely."""
     close_old_connections()
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [f"xinhe.{chore.name}"])
             if not cursor.fetchone()[0]:
-                return
+                return None
             try:
                 chore.job(timezone.now())
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [f"xinhe.{chore.name}"])
-    except (DatabaseError, Refused, BadCheck, OSError):
+        _settle(chore)
+    except Exception as error:
         log.exception("chore %s failed, it will be tried again", chore.name)
         connection.close()
-        if must:
-            raise
+        chore.failures += 1
+        _tell(chore, error)
+        return error
+    return None
+
+
+def _settle(chore: Chore) -> None:
+    if chore.failures or not chore.is_known:
+        troubles.Watch(CHORE, at=timezone.now()).settle(chore.name)
+    chore.failures, chore.is_known = 0, True
+
+
+def _tell(chore: Chore, error: Exception) -> None:
+    try:
+        troubles.Watch(CHORE, at=timezone.now()).tell(chore.name, error)
+    except DatabaseError:
+        log.warning("chore %s: its failure could not be kept", chore.name)
+        connection.close()

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,12 +19,35 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 
 # What a workbook may unfold to; a bomb says gigabytes in kilobytes.
 MOST_UNFOLDED = 512 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a workbook may cost: bytes unfolded, texts in its common list, bytes of one row, bytes of its other parts.
+
+    Texts, a row and the other parts are held in memory as a whole, at some hundred bytes for each element.
+    """
+
+    unfolded: int = MOST_UNFOLDED
+    texts: int = 4_000_000
+    row: int = MEGABYTE
+    parts: int = 8 * MEGABYTE
+
+
+# A table that an operator reads from the machine's own disk, and one that came through a browser.
+OWN, UPLOADED = Bounds(), Bounds(unfolded=128 * MEGABYTE, texts=400_000)
 MOST_COLUMNS = 200
 MOST_EMPTY = 10_000
 CHUNK = 1024 * 1024
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Number, cells and fault of each line.
 Lines = Generator[tuple[int, list[str], str], None, None]
+MOST_PARTS = 2000
+_SHEET, _TEXTS = re.compile(r"worksheets/[^/]*$", re.I), re.compile(r"sharedStrings[^/]*$", re.I)
+_ROW, _TEXT = re.compile(rb"<(?:\w{1,16}:)?row\b"), re.compile(rb"<(?:\w{1,16}:)?si\b")
+_LONGEST_MARK = 24
+_OTHER_CODING = re.compile(rb"\s*(?:\xfe\xff|\xff\xfe|<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8|us-ascii))", re.I)
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -46,7 +70,11 @@ class Row(dict[str, str]):
 
 
 def read_table(
-    source: str | Path | BinaryIO, filename: str = "", *, columns: Sequence[str] | None = None
+    source: str | Path | BinaryIO,
+    filename: str = "",
+    *,
+    columns: Sequence[str] | None = None,
+    bounds: Bounds = OWN,
 ) -> Iterator[Row]:
     """The rows of the first sheet under its heading; blank rows are passed over.
 
@@ -67,7 +95,7 @@ def read_table(
                 code="old_table",
                 name=filename,
             )
-        lines = _xlsx(file, filename) if head.startswith(b"PK") else _csv(file, filename)
+        lines = _xlsx(file, filename, bounds) if head.startswith(b"PK") else _csv(file, filename)
         with closing(lines):
             yield from _rows(lines, filename, columns)
     finally:
@@ -121,13 +149,13 @@ def _judged(values: list[str], number: int, formulas: list[int]) -> tuple[int, l
     return number, values, ""
 
 
-def _xlsx(file: BinaryIO, filename: str) -> Lines:
+def _xlsx(file: BinaryIO, filename: str, bounds: Bounds) -> Lines:
     broken = Unreadable(
         gettext_noop("文件「%(name)s」不是可读的 XLSX 表格，请重新另存后再导入。"), code="bad_table", name=filename
     )
     try:
         with zipfile.ZipFile(file) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_UNFOLDED:
+            if not _is_bounded(archive, bounds):
                 raise Unreadable(
                     gettext_noop("文件「%(name)s」展开后过大，请分成几份导入。"), code="table_too_large", name=filename
                 )
@@ -155,6 +183,52 @@ def _xlsx(file: BinaryIO, filename: str) -> Lines:
         raise broken from error
     finally:
         book.close()
+
+
+def _is_bounded(archive: zipfile.ZipFile, bounds: Bounds) -> bool:
+    """False for a workbook that would cost too much to read, judged without unfolding more than a piece at a time."""
+    entries = archive.infolist()
+    if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > bounds.unfolded:
+        return False
+    for entry in entries:
+        if not entry.filename.lower().endswith((".xml", ".rels")):
+            continue
+        if _SHEET.search(entry.filename):
+            if not _is_plain(archive, entry, _ROW, most=None, apart=bounds.row):
+                return False
+        elif _TEXTS.search(entry.filename):
+            if not _is_plain(archive, entry, _TEXT, most=bounds.texts, apart=MEGABYTE):
+                return False
+        elif entry.file_size > bounds.parts:
+            return False
+    return True
+
+
+def _is_plain(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, mark: "re.Pattern[bytes]", *, most: int | None, apart: int
+) -> bool:
+    """True for UTF-8 without entities, with no more marks than allowed and none further apart than allowed."""
+    marks, last, base, tail = 0, 0, 0, b""
+    with archive.open(entry) as part:
+        while True:
+            piece = part.read(CHUNK)
+            # Another coding would hide the marks; no program writes one.
+            if b"\x00" in piece or b"<!DOCTYPE" in piece or (not base and not tail and _OTHER_CODING.match(piece)):
+                return False
+            window = tail + piece
+            # A mark that is cut in two by the end of a piece is found with the next.
+            seen = len(window) if not piece else max(0, len(window) - _LONGEST_MARK)
+            for hit in mark.finditer(window):
+                if hit.start() >= seen:
+                    break
+                if base + hit.start() - last > apart:
+                    return False
+                marks, last = marks + 1, base + hit.start()
+            if (most is not None and marks > most) or base + seen - last > apart:
+                return False
+            if not piece:
+                return True
+            base, tail = base + seen, window[seen:]
 
 
 def _plain(value: object) -> str:

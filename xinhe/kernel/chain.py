@@ -25,6 +25,19 @@ def sm3(data: bytes) -> str:
     return _sm3_of_cryptography(data)
 
 
+def sm3_of(pieces: Iterable[bytes]) -> str:
+    """The SM3 digest of data that comes in pieces, too large to be held at once."""
+    if _IN_HASHLIB:
+        running = hashlib.new("sm3")
+        for piece in pieces:
+            running.update(piece)
+        return running.hexdigest()
+    whole = hashes.Hash(hashes.SM3())
+    for piece in pieces:
+        whole.update(piece)
+    return whole.finalize().hex()
+
+
 def _sm3_of_cryptography(data: bytes) -> str:
     whole = hashes.Hash(hashes.SM3())
     whole.update(data)

@@ -13,7 +13,7 @@ from pypdf.errors import PyPdfError
 
 from xinhe.documents.models import Document, File
 from xinhe.documents.pdf import pdf
-from xinhe.documents.store import clean_name, open_file
+from xinhe.documents.store import clean_name, read_file
 from xinhe.kernel import chain
 from xinhe.kernel.clock import SHANGHAI, chinese_date, local_day
 from xinhe.matters.models import Deadline, Event, Item, Matter, Party
@@ -126,8 +126,7 @@ def _letters(matter: Matter, by: Person, name: str) -> Iterator[Part]:
 
 def _attachments(matter: Matter) -> Iterator[Part]:
     for n, file in enumerate(File.objects.filter(matter_id=matter.pk).order_by("at", "id"), start=1):
-        with open_file(file) as handle:
-            data = handle.read()
+        data = read_file(file)
         yield Part(f"附件：{file.name}", f"03-附件/{n:02d}-{clean_name(file.name)}", data, _as_pdf(file, data))
 
 

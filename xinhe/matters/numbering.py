@@ -24,7 +24,7 @@ FROM {Matter._meta.db_table}
 """  # noqa: S608 (only our own table name is put in)
 
 
-def number_of(key: str, n: int) -> str:
+def nth_number(key: str, n: int) -> str:
     """The n-th number under a counter's key; the key itself where it is none of ours."""
     prefix, _, year = key.partition("-")
     return matter_number(prefix, int(year), n) if year.isdigit() else f"{key} {n}"
@@ -46,6 +46,11 @@ def prefix_of(region: Region) -> str:
         return region.prefix
     above = {r.code: r.prefix for r in Region.objects.filter(code__in=region.ancestors()).exclude(prefix="")}
     return next((above[code] for code in reversed(region.ancestors()) if code in above), "XF")
+
+
+def number_of(id: str) -> str:
+    """The number of a matter by its id, or the id where there is no such matter."""
+    return Matter.objects.filter(pk=id).values_list("number", flat=True).first() or id
 
 
 def code_of(matter: Matter) -> str:

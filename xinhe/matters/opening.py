@@ -13,9 +13,12 @@ from xinhe.postgres.kept import Kept, ask
 
 WINDOW = timedelta(hours=1)
 # Wrong codes for one number, and for all numbers, from one address. Counted per address, so that a stranger's
-# guesses never lock the petitioner out.
-FOR_A_NUMBER, FROM_AN_ADDRESS = 20, 100
-_TRIES: Kept[Tries] = Kept(lambda one, all_, over: Tries.objects.filter(key__in=[one, all_], since__gt=over))
+# guesses do not lock the petitioner out; only a crowd of addresses that guess at one number does, for an hour.
+FOR_A_NUMBER, FROM_AN_ADDRESS, FROM_ANYWHERE = 20, 100, 500
+NO_NUMBER = "-"
+_TRIES: Kept[Tries] = Kept(
+    lambda one, all_, any_, over: Tries.objects.filter(key__in=[one, all_, any_], since__gt=over)
+)
 _FOUND: Kept[Matter] = Kept(
     lambda number: (
         Matter.objects.filter(number=number)
@@ -35,7 +38,9 @@ def open_by_code(number: str, code: str, *, address: str, at: datetime) -> Matte
     """
     kept = _kept(number)
     limits = {f"code/{kept}/{address}": FOR_A_NUMBER, f"code-from/{address}": FROM_AN_ADDRESS}
-    tries, found = _TRIES.of(*limits, at - WINDOW), _FOUND.of(kept)
+    tries, found = _TRIES.of(*limits, f"code-of/{kept}", at - WINDOW), _FOUND.of(kept)
+    if kept != NO_NUMBER:
+        limits[f"code-of/{kept}"] = FROM_ANYWHERE
     ask(tries, found)
     _check_guesses(limits, tries.rows, over=at - WINDOW)
     matter = found.rows[0] if found.rows else None
@@ -50,11 +55,11 @@ def _kept(number: str) -> str:
     try:
         return parse_matter_number(number)
     except Refused:
-        return "-"
+        return NO_NUMBER
 
 
 def _check_guesses(limits: dict[str, int], tried: Sequence[Tries], *, over: datetime) -> None:
     """Refuse before the code is looked at: else the guess that hits would pass however many missed."""
     for tries in tried:
-        if tries.count >= limits[tries.key]:
+        if tries.key in limits and tries.count >= limits[tries.key]:
             raise TooMany(TOO_MANY, retry_after=max(1, int((tries.since - over).total_seconds()) + 1))

@@ -7,12 +7,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from xinhe.channels.models import Notice
+from xinhe.channels.troubles import Watch
 from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.recalculate import recalculate
 from xinhe.matters.models import Deadline, Matter
+from xinhe.matters.numbering import number_of
 from xinhe.people.person import SYSTEM
 from xinhe.procedures import book
 
+NAME = "sweep"
 OVERDUE = -1
 HORIZON = 30
 
@@ -21,15 +24,22 @@ def sweep(*, at: datetime) -> int:
     """Warn of ends that come near, tell of those that passed, settle provisional ones. Returns what was done.
 
     Each warning is claimed by a conditional update in the transaction that writes its notice: a second worker,
-    or the same one after a crash, finds nothing left to do.
+    or the same one after a crash, finds nothing left to do. A date that cannot be read is told and passed over.
     """
     today = local_day(at)
     done = 0
+    watch = Watch(NAME, at=at)
+    if watch.due():
+        book.reread()
     for deadline in list(_near(today)):
-        left = _threshold(deadline, today)
-        if left is not None and _warn(deadline, left, at=at):
-            done += 1
-    return done + _settle(at)
+        record, number = f"{deadline.matter_id}/{deadline.clock}", deadline.matter.number
+        if watch.rests(record):
+            continue
+        with watch.over(record, name=lambda _record, number=number: number):  # type: ignore[misc]
+            left = _threshold(deadline, today)
+            if left is not None and _warn(deadline, left, at=at):
+                done += 1
+    return done + _settle(watch)
 
 
 def _near(today: date) -> Iterator[Deadline]:
@@ -90,12 +100,17 @@ def _in_words(days: int) -> str:
     return f"还剩 {days} 天" if days else "今日到期"
 
 
-def _settle(at: datetime) -> int:
+def _settle(watch: Watch) -> int:
     """Recalculate the matters whose provisional ends can now be counted."""
     years = book.calendar().years
     waiting = Deadline.objects.filter(is_open=True, is_provisional=True).order_by("matter_id")
     known = [d.matter_id for d in waiting if d.end.year in years]
+    done = 0
     for pk in dict.fromkeys(known):
-        matter = Matter.objects.select_related("receiver").get(pk=pk)
-        recalculate(matter, reason="放假安排已录入，按《民法典》第二百零三条核定期限。", by=SYSTEM, at=at)
-    return len(set(known))
+        if watch.rests(str(pk)):
+            continue
+        with watch.over(str(pk), name=number_of):
+            matter = Matter.objects.select_related("receiver").get(pk=pk)
+            recalculate(matter, reason="放假安排已录入，按《民法典》第二百零三条核定期限。", by=SYSTEM, at=watch.at)
+            done += 1
+    return done

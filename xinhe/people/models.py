@@ -1,6 +1,8 @@
 """Staff accounts, their roles and tokens, and the logs of what they looked at."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from ipaddress import ip_address
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from xinhe.jurisdiction.models import Office, Post
+from xinhe.kernel import chain
 
 
 class Role(models.TextChoices):
@@ -89,7 +92,42 @@ class Token(models.Model):
         return self.label or f"token {self.pk}"
 
 
-class SignIn(models.Model):
+class Linked(models.Model):
+    """A row of a log in which each is tied to the one before by its hash. Written by ``chaining.append`` alone.
+
+    A row without ``seq`` was put in past that door, and the verification names it.
+    """
+
+    seq = models.BigIntegerField(unique=True, null=True, editable=False)
+    previous = models.CharField(max_length=64, blank=True, editable=False)
+    hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def entry(self) -> Mapping[str, object]:
+        """What the hash covers: every column but the hashes themselves."""
+        raise NotImplementedError
+
+    def computed_hash(self) -> str:
+        """The hash that the row ought to carry."""
+        return chain.link(self.previous, {"seq": self.seq, **self.entry()})
+
+
+class ChainHead(models.Model):
+    """The last row of one of these logs: who appends locks it, so that each has one chain without gaps."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    seq = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=chain.GENESIS)
+
+    objects: ClassVar[models.Manager["ChainHead"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.seq}"
+
+
+class SignIn(Linked):
     """One try to sign in, kept for the audit administrator (等保 8.1.4.3)."""
 
     username = models.CharField(max_length=40)
@@ -115,8 +153,18 @@ class SignIn(models.Model):
     def __str__(self) -> str:
         return f"{self.username} {self.result}"
 
+    def entry(self) -> Mapping[str, object]:
+        """What the hash covers."""
+        return {
+            "username": self.username,
+            "account": self.account_id,
+            "at": self.at,
+            "address": _plain(self.address),
+            "result": self.result,
+        }
 
-class Reveal(models.Model):
+
+class Reveal(Linked):
     """One look at a petitioner's identity: who, why, when, and until when it stays open. Never changed."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="reveals")
@@ -136,9 +184,25 @@ class Reveal(models.Model):
     def __str__(self) -> str:
         return f"{self.account} {self.number}"
 
+    def entry(self) -> Mapping[str, object]:
+        """What the hash covers."""
+        return {
+            "account": self.account_id,
+            "office": self.office_id,
+            "matter": str(self.matter_id),
+            "number": self.number,
+            "party": self.party,
+            "reason": self.reason,
+            "at": self.at,
+            "until": self.until,
+        }
 
-class Change(models.Model):
-    """One act of administration: who changed which account or table, and how (等保 8.1.4.3). Never changed."""
+
+class Change(Linked):
+    """One act of administration: who changed which account or table, and how (等保 8.1.4.3). Never changed.
+
+    ``detail`` tells it in words; ``rows`` holds every row that it changed, before and after, secrets as hashes.
+    """
 
     class What(models.TextChoices):
         """What was done."""
@@ -154,8 +218,12 @@ class Change(models.Model):
         FACTOR_RELEASED = "factor_released", "解除动态码"
         FACTOR_BOUND = "factor_bound", "本人绑定动态码"
         PASSWORD_CHANGED = "password_changed", "本人改口令"
+        PASSWORD_RENEWED = "password_renewed", "口令存法更新"
         TOKEN_ISSUED = "token_issued", "发接口令牌"
+        TOKEN_REVOKED = "token_revoked", "收回接口令牌"
         TABLE_IMPORTED = "table_imported", "导入基础数据"
+        SEAL_REPLACED = "seal_replaced", "更换单位印章"
+        STOCK_TAKEN = "stock_taken", "登记存量"
 
     by = models.ForeignKey(
         Account, models.PROTECT, null=True, related_name="changes_made", help_text="Empty: at the command line."
@@ -163,6 +231,7 @@ class Change(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="changes")
     what = models.CharField(max_length=20, choices=What.choices)
     detail = models.JSONField(default=dict)
+    rows = models.JSONField(default=list)
     at = models.DateTimeField(db_index=True)
     address = models.GenericIPAddressField(null=True)
 
@@ -173,6 +242,26 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.what}"
+
+    def entry(self) -> Mapping[str, object]:
+        """What the hash covers."""
+        return {
+            "by": self.by_id,
+            "account": self.account_id,
+            "what": self.what,
+            "detail": self.detail,
+            "rows": self.rows,
+            "at": self.at,
+            "address": _plain(self.address),
+        }
+
+
+def _plain(address: str | None) -> str | None:
+    """An address as it is written whether it has been in the database or not."""
+    if not address:
+        return None
+    found = ip_address(address)
+    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 class Tries(models.Model):

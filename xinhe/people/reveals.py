@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from xinhe.kernel.refusal import Refused, Unknown, gettext_noop
 from xinhe.kernel.text import clean
+from xinhe.people.chaining import append
 from xinhe.people.models import Reveal
 from xinhe.people.person import Person
 
@@ -32,7 +33,7 @@ def open_identity(
             article="《个人信息保护法》第六条",
             least=SHORTEST_REASON,
         )
-    return Reveal.objects.create(
+    look = Reveal(
         account=account,
         office=office,
         matter_id=matter_id,
@@ -42,6 +43,8 @@ def open_identity(
         at=at,
         until=at + OPEN_FOR,
     )
+    append(look)
+    return look
 
 
 def open_reveals(person: Person, matter_id: UUID, at: datetime) -> dict[int, Reveal]:

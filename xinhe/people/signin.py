@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import verify_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Q, Value, When
@@ -10,7 +11,10 @@ from django.db.models import Case, F, Q, Value, When
 from xinhe.kernel import chain
 from xinhe.kernel.refusal import Refused, TooMany, gettext_noop
 from xinhe.people import throttle, totp
-from xinhe.people.models import Account, SignIn, Tries
+from xinhe.people.chaining import append
+from xinhe.people.changes import recording
+from xinhe.people.models import Account, Change, SignIn, Tries
+from xinhe.people.stock import ACCOUNTS
 
 # 等保 8.1.4.1 b: limit wrong tries and shut the account; the numbers are our choice.
 WRONG_TRIES = 5
@@ -30,7 +34,7 @@ def sign_in(username: str, password: str, code: str, *, address: str | None, at:
     """
     if address:
         throttle.hit(
-            f"signin-from/{address}",
+            f"signin-from/{throttle.source(address)}",
             limit=TRIES_PER_ADDRESS,
             seconds=_MINUTES * 60,
             at=at,
@@ -51,7 +55,7 @@ def sign_in(username: str, password: str, code: str, *, address: str | None, at:
     if account is None or not account.is_active:
         _burn(password)
         result = "wrong"
-    elif len(password) > LONGEST_PASSWORD or not account.check_password(password):
+    elif len(password) > LONGEST_PASSWORD or not knows(account, password, at=at):
         result = "wrong"
     elif account.totp_secret and not totp.verify(account, code, at=at):
         result = "code"
@@ -91,6 +95,17 @@ def must_change_password(account: Account, *, at: datetime) -> bool:
     return since is None or at - since >= timedelta(days=settings.PASSWORD_DAYS)
 
 
+def knows(account: Account, password: str, *, at: datetime) -> bool:
+    """True when this is the account's password; a hash of an older make is renewed, and the log keeps that it was."""
+    is_right, is_old = verify_password(password, account.password)
+    if is_right and is_old:
+        what = Change.What.PASSWORD_RENEWED
+        with recording(what, by=account, account=account, at=at, tables=(ACCOUNTS,), keys={str(account.pk)}):
+            account.set_password(password)
+            account.save(update_fields=["password"])
+    return is_right
+
+
 def set_password(account: Account, new: str, *, at: datetime, is_given: bool = False) -> None:
     """Give an account a new password that is strong and not the old one; one given by another opens only once."""
     if len(new) > LONGEST_PASSWORD or "\x00" in new:
@@ -105,7 +120,7 @@ def set_password(account: Account, new: str, *, at: datetime, is_given: bool = F
     except ValidationError as error:
         sentence = "".join(error.messages)
         raise Refused(sentence, code="bad_password", field="password") from error
-    if account.password and account.check_password(new):
+    if account.password and verify_password(new, account.password)[0]:
         raise Refused(gettext_noop("新口令不能与现在的口令相同。"), code="same_password", field="password")
     account.set_password(new)
     account.password_changed_at, account.is_password_given = at, is_given
@@ -151,4 +166,4 @@ def _burn(password: str) -> None:
 
 
 def _log(username: str, account: Account | None, address: str | None, at: datetime, result: str) -> None:
-    SignIn.objects.create(username=username[:40], account=account, at=at, address=address, result=result)
+    append(SignIn(username=username[:40], account=account, at=at, address=address, result=result))

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from xinhe.kernel import chain
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.people.models import Account, Token
+from xinhe.people.changes import recording
+from xinhe.people.models import Account, Change, Token
+from xinhe.people.stock import TOKENS
 from xinhe.postgres.kept import Kept
 
 PREFIX = "xh_"
@@ -19,8 +21,8 @@ _GOOD: Kept[Token] = Kept(
 )
 
 
-def issue(account: Account, *, label: str, at: datetime, days: int = 90) -> str:
-    """A new token of an account; the only moment at which it can be read."""
+def issue(account: Account, *, label: str, at: datetime, days: int = 90, by: Account | None = None) -> str:
+    """A new token of an account; the only moment at which it can be read. ``by`` is nobody at the command line."""
     if not 1 <= days <= LONGEST_LIFE:
         raise Refused(
             gettext_noop("令牌的有效期应为 1 到 %(most)d 天。"),
@@ -29,13 +31,16 @@ def issue(account: Account, *, label: str, at: datetime, days: int = 90) -> str:
             most=LONGEST_LIFE,
         )
     token = PREFIX + "".join(secrets.choice(_LETTERS) for _ in range(LENGTH))
-    Token.objects.create(
-        account=account,
-        hash=_hash(token),
-        label=label[:60],
-        made_at=at,
-        expires_at=at + timedelta(days=days),
-    )
+    with recording(Change.What.TOKEN_ISSUED, by=by, account=account, at=at, tables=(TOKENS,), keys=set()) as act:
+        row = Token.objects.create(
+            account=account,
+            hash=_hash(token),
+            label=label[:60],
+            made_at=at,
+            expires_at=at + timedelta(days=days),
+        )
+        act.adds(str(row.pk))
+        act.detail["after"] = f"{row.label}，{days} 天"
     return token
 
 
@@ -47,9 +52,16 @@ def account_of(token: str, *, at: datetime) -> Account | None:
     return rows[0].account if rows else None
 
 
-def revoke(token: str) -> bool:
+def revoke(token: str, *, by: Account | None, at: datetime) -> bool:
     """Make a token worthless at once; False when there was none."""
-    return Token.objects.filter(hash=_hash(token)).delete()[0] > 0
+    row = Token.objects.filter(hash=_hash(token)).select_related("account").first()
+    if row is None:
+        return False
+    what, keys = Change.What.TOKEN_REVOKED, {str(row.pk)}
+    with recording(what, by=by, account=row.account, at=at, tables=(TOKENS,), keys=keys) as act:
+        act.detail["before"] = row.label
+        row.delete()
+    return True
 
 
 def _hash(token: str) -> str:

@@ -1,6 +1,7 @@
 """Which version of a procedure is in force: reads ``rules/`` once and keeps it for the process."""
 
 import functools
+import logging
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,17 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
 from xinhe.procedures.definition import BadRule, Procedure, read
 
+logger = logging.getLogger(__name__)
+
 # Folders of other rules; "supervision" has steps, but none of a matter (xinhe/supervision/rules.py).
 NOT_PROCEDURES = {"holidays", "demo", "documents", "compliance", "templates", "supervision"}
+
+
+class UnknownVersion(KeyError):
+    """A matter is pinned to rules whose file is not there."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 def load(folder: Path) -> dict[tuple[str, str], Procedure]:
@@ -35,6 +45,14 @@ def _book() -> dict[tuple[str, str], Procedure]:
     return load(settings.RULES)
 
 
+def reread() -> None:
+    """Look into the folder once more: a file that was put back is found, one that was taken away stays known."""
+    try:
+        _book().update(load(settings.RULES))
+    except BadRule as error:
+        logger.warning("the rules were not read anew: %s", error)
+
+
 @functools.cache
 def calendar() -> Calendar:
     """The holiday tables of this installation."""
@@ -47,8 +65,11 @@ def all_versions() -> tuple[Procedure, ...]:
 
 
 def get(code: str, version: str) -> Procedure:
-    """The version that a matter is pinned to."""
-    return _book()[code, version]
+    """The version that a matter is pinned to. Raises UnknownVersion when its file is not there."""
+    try:
+        return _book()[code, version]
+    except KeyError:
+        raise UnknownVersion(f"no rules {code}/{version}.toml") from None
 
 
 def in_force(code: str, on: date) -> Procedure:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
+from xinhe.channels.troubles import Gone, Watch
 from xinhe.kernel import chain
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
@@ -22,11 +24,12 @@ SELECT %(day)s::date, moved.family, moved.record_id, record.number, event.seq, e
 FROM moved
 JOIN {event} event ON moved.family = '{family}' AND event.{owner}_id = moved.record_id AND event.seq = moved.seq
 JOIN {record} record ON record.id = moved.record_id
+WHERE event.hash ~ '^[0-9a-f]{{64}}$'
 """
 MOVED = f"""
 WITH moved AS (
     SELECT family, record_id, max(seq) AS seq FROM {Feed._meta.db_table}
-    WHERE xid >= %(after)s::text::xid8 AND xid < %(until)s::text::xid8
+    WHERE (xid >= %(after)s::text::xid8 OR record_id = ANY(%(again)s::uuid[])) AND xid < %(until)s::text::xid8
     GROUP BY family, record_id
 )
 """  # noqa: S608 (only our own table names are put in)
@@ -53,7 +56,9 @@ def seal(families: Sequence[Family[Any, Any]], day: date, *, at: datetime) -> Se
         position, _made = Cursor.objects.get_or_create(name=CURSOR)
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
         (until,) = cursor.fetchone()
-        span = {"day": day, "after": str(position.xid), "until": until}
+        watch = Watch(CURSOR, at=at)
+        again = [UUID(record) for record in watch.known]
+        span = {"again": again, "day": day, "after": str(position.xid), "until": until}
         previous = newest.root if newest else chain.GENESIS
         # The heads refer to the seal: its row must stand first, and is never changed. So the root is computed
         # from the same query before either is written.
@@ -66,9 +71,21 @@ def seal(families: Sequence[Family[Any, Any]], day: date, *, at: datetime) -> Se
             made.root = made.computed_root(SealedHead(**dict(zip(HEAD, row, strict=True))) for row in stream)
         made.save(force_insert=True)
         cursor.execute(f"INSERT INTO {SealedHead._meta.db_table} ({', '.join(HEAD)}) {heads}", span)
+        cursor.execute(f"{MOVED} SELECT DISTINCT record_id::text FROM moved", span)  # noqa: S608
+        moved = {record for (record,) in cursor.fetchall()} | set(watch.known)
+        sealed = {str(pk) for pk in SealedHead.objects.filter(seal=made).values_list("record_id", flat=True)}
+        _tell(watch, moved, sealed)
         Cursor.objects.filter(name=CURSOR).update(xid=int(until))
         cursor.execute(f"SET LOCAL ROLE {before}")
     return made
+
+
+def _tell(watch: Watch, moved: set[str], sealed: set[str]) -> None:
+    """Name the records whose last step could not be sealed: each next seal tries them again."""
+    for record in moved & sealed:
+        watch.settle(record)
+    for record in sorted(moved - sealed):
+        watch.tell(record, Gone("the last step of this record cannot be read"))
 
 
 def _heads(families: Sequence[Family[Any, Any]]) -> str:

@@ -1,7 +1,7 @@
 """Compliance: look where something changed or a date passed, and open a finding for each fault, once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,14 +9,19 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
+from xinhe.channels.troubles import Watch
 from xinhe.kernel.clock import local_day
+from xinhe.matters.models import Event
+from xinhe.matters.numbering import number_of
+from xinhe.procedures import book
 from xinhe.records.models import Cursor
 from xinhe.supervision import checks
 from xinhe.supervision.checks import Check, Sighting
 from xinhe.supervision.models import Finding
-from xinhe.supervision.sightings import News, in_news, in_passing
+from xinhe.supervision.sightings import News, in_news, passed
 
 NAME = "compliance"
+DAYS = "compliance days"
 
 # Only what is older than every running transaction: following by serial number loses late commits.
 NEWS = """
@@ -48,8 +53,7 @@ def comply(*, at: datetime, limit: int = 2000) -> Report:
         steps, opened = steps + read, opened + found
         if read < limit:
             break
-    opened += sum(open_findings(check, in_passing(check, today), at=at) for check in running)
-    return Report(steps, opened)
+    return Report(steps, opened + sum(_look_at_days(check, at=at) for check in running))
 
 
 def examine(running: Iterable[Check], news: News, *, at: datetime) -> int:
@@ -62,6 +66,20 @@ def in_force(today: date) -> list[Check]:
     return list(checks.load(settings.RULES / "compliance", today))
 
 
+def _look_at_days(check: Check, *, at: datetime) -> int:
+    """Open what the check sees among the dates that passed; a date that cannot be read is told and passed over."""
+    watch = Watch(DAYS, at=at)
+    resting = {record.partition("/")[0] for record in watch.known if watch.rests(record)}
+    dates = passed(check, local_day(at), but=[UUID(matter) for matter in resting])
+    names = {one.record: one.number for one in dates}
+    return watch.through(
+        dates,
+        lambda some: open_findings(check, [one.see() for one in some], at=at),
+        key=lambda one: one.record,
+        name=lambda record: names[record],
+    )
+
+
 def _follow(running: Iterable[Check], *, at: datetime, limit: int) -> tuple[int, int]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"follower/{NAME}"])
@@ -70,12 +88,27 @@ def _follow(running: Iterable[Check], *, at: datetime, limit: int) -> tuple[int,
         place, _ = Cursor.objects.get_or_create(name=NAME)
         cursor.execute(NEWS, [place.xid, place.feed_id, limit])
         rows = cursor.fetchall()
-        if not rows:
-            return 0, 0
-        opened = examine(running, news_of((matter, act) for _id, _xid, matter, act in rows), at=at)
-        place.feed_id, place.xid = rows[-1][:2]
-        place.save()
+        watch = Watch(NAME, at=at)
+        acts = _acts_of([UUID(record) for record in watch.due()])
+        for matter, done in news_of((matter, act) for _id, _xid, matter, act in rows).acts.items():
+            if not watch.rests(str(matter)):
+                acts[matter] = acts.get(matter, frozenset()) | done
+        opened = watch.through(
+            sorted(acts), lambda some: examine(running, News({one: acts[one] for one in some}), at=at), name=number_of
+        )
+        if rows:
+            place.feed_id, place.xid = rows[-1][:2]
+            place.save()
     return len(rows), opened
+
+
+def _acts_of(ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """All that was done on matters that could not be read before: what they missed is looked at again."""
+    if not ids:
+        return {}
+    book.reread()
+    steps = news_of(Event.objects.filter(matter_id__in=ids).order_by().values_list("matter_id", "act"))
+    return {one: steps.acts.get(one, frozenset()) for one in ids}
 
 
 def news_of(steps: Iterable[tuple[UUID, str]]) -> News:

@@ -1,12 +1,15 @@
 """Remind offices of the answers that they owe to papers, and tell the sender of those that did not come."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from xinhe.channels.models import Notice
+from xinhe.channels.troubles import Watch
 from xinhe.kernel.clock import local_day
 from xinhe.supervision.models import Paper
 from xinhe.supervision.rules import in_force
 
+NAME = "remind"
 SOON = "paper_reminder_days"
 BY_MONTH = "report_by_month"
 
@@ -18,8 +21,17 @@ def remind(*, at: datetime) -> int:
     """
     today = local_day(at)
     soon = today + timedelta(days=in_force(today).setting(SOON))
-    owed = Paper.objects.filter(state="owed", answer_on__lte=soon)
-    notices = [notice for paper in owed for notice in _notices(paper, today, at)]
+    watch = Watch(NAME, at=at)
+    owed = {str(one.pk): one for one in Paper.objects.filter(state="owed", answer_on__lte=soon).order_by("answer_on")}
+    return watch.through(
+        [record for record in owed if not watch.rests(record)],
+        lambda some: _leave([notice for one in some for notice in _notices(owed[one], today, at)]),
+        name=lambda record: owed[record].number or owed[record].title,
+    )
+
+
+def _leave(notices: Sequence[Notice]) -> int:
+    """Write the lines that are not there yet; how many."""
     known = set(Notice.objects.filter(key__in=[one.key for one in notices]).values_list("key", flat=True))
     new = [one for one in notices if one.key not in known]
     Notice.objects.bulk_create(new, ignore_conflicts=True)

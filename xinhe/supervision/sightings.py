@@ -1,8 +1,9 @@
 """Where a check saw its fault: in the matters that moved, and among the dates that passed. A few queries a check."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -41,10 +42,24 @@ def in_news(check: Check, news: News) -> list[Sighting]:
     return list(look(check, news)) if look and news.acts else []
 
 
+@dataclass(frozen=True)
+class Passed:
+    """A date that passed, before its rule is read: the record and the number that name it, and what is seen there."""
+
+    record: str
+    number: str
+    see: Callable[[], Sighting]
+
+
+def passed(check: Check, today: date, *, but: Collection[UUID] = ()) -> list[Passed]:
+    """The dates that passed and were not found before, without those of some matters."""
+    look = IN_PASSING.get(check.looks_at)
+    return list(look(check, today, but)) if look else []
+
+
 def in_passing(check: Check, today: date) -> list[Sighting]:
     """What the check sees among the dates that passed and were not found before."""
-    look = IN_PASSING.get(check.looks_at)
-    return list(look(check, today)) if look else []
+    return [one.see() for one in passed(check, today)]
 
 
 def _registered_late(check: Check, news: News) -> Iterator[Sighting]:  # noqa: ARG001
@@ -85,7 +100,7 @@ def _events(deadlines: Iterable[Deadline]) -> QuerySet[Event]:
     return found.only("matter_id", "seq", "office_id").order_by()
 
 
-def _ran_out(check: Check, today: date) -> Iterator[Sighting]:
+def _ran_out(check: Check, today: date, but: Collection[UUID]) -> Iterator[Passed]:
     basis = Concat(OuterRef("clock"), Value("@"), Cast(OuterRef("started_seq"), CharField()))
     found = Finding.objects.filter(matter_id=OuterRef("matter_id"), rule=check.code, basis=basis)
     missed = Deadline.objects.filter(
@@ -95,9 +110,17 @@ def _ran_out(check: Check, today: date) -> Iterator[Sighting]:
         is_right=False,
         is_provisional=False,
         end__lt=today,
-    )
+    ).exclude(matter_id__in=but)
     for deadline in missed.select_related("matter").order_by("end", "matter_id", "clock")[:MOST]:
-        yield _clock(deadline, _owing(deadline), today=today)
+        yield Passed(
+            f"{deadline.matter_id}/{deadline.clock}",
+            deadline.matter.number,
+            functools.partial(_seen_running_out, deadline, today),
+        )
+
+
+def _seen_running_out(deadline: Deadline, today: date) -> Sighting:
+    return _clock(deadline, _owing(deadline), today=today)
 
 
 def _clock(deadline: Deadline, office_id: int, *, done: date | None = None, today: date | None = None) -> Sighting:
@@ -158,13 +181,16 @@ def _logs(ids: Collection[UUID], *acts: str) -> Iterator[tuple[Matter, list[Even
         yield matter, logs[matter.pk]
 
 
-def _unanswered(check: Check, today: date) -> Iterator[Sighting]:
+def _unanswered(check: Check, today: date, but: Collection[UUID]) -> Iterator[Passed]:
     basis = Concat(Value("recommendation@"), Cast(OuterRef("seq"), CharField()))
     found = Finding.objects.filter(matter_id=OuterRef("matter_id"), rule=check.code, basis=basis)
     owed = Recommendation.objects.filter(~Exists(found), answered_at__isnull=True, answer_on__lt=today)
+    owed = owed.exclude(matter_id__in=but)
     for one in owed.select_related("matter").order_by("answer_on", "matter_id", "seq")[:MOST]:
         dates: dict[str, date | str] = {"made": local_day(one.at), "end": one.answer_on, "today": today}
-        yield Sighting(one.matter_id, one.matter.number, one.to_id, f"recommendation@{one.seq}", dates)
+        where = f"recommendation@{one.seq}"
+        seen = Sighting(one.matter_id, one.matter.number, one.to_id, where, dates)
+        yield Passed(f"{one.matter_id}/{where}", one.matter.number, functools.partial(replace, seen))
 
 
 def _complained_of(check: Check, news: News) -> Iterator[Sighting]:
@@ -187,7 +213,7 @@ IN_NEWS: dict[str, Callable[[Check, News], Iterator[Sighting]]] = {
     "rejection": _rejected_wrongly,
     "complaint": _complained_of,
 }
-IN_PASSING: dict[str, Callable[[Check, date], Iterator[Sighting]]] = {
+IN_PASSING: dict[str, Callable[[Check, date, Collection[UUID]], Iterator[Passed]]] = {
     "clock": _ran_out,
     "recommendation": _unanswered,
 }

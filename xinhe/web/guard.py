@@ -11,14 +11,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.core.handlers.wsgi import LimitedStream
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
+from django.utils.timezone import now
 from django.utils.translation import get_language_from_request, gettext, gettext_noop, override
 
-from xinhe.kernel.refusal import Refused
+from xinhe.kernel.refusal import Refused, TooMany
+from xinhe.people import throttle
 from xinhe.web.answer import is_fragment
-from xinhe.web.refusals import refuse
+from xinhe.web.refusals import is_api, refuse
 
 View = Callable[[HttpRequest], HttpResponse]
 POLICY = "; ".join(
@@ -33,6 +36,9 @@ POLICY = "; ".join(
 )
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 CHUNK = 256 * 1024
+MEGABYTE = 1024 * 1024
+PIECE = 8 * MEGABYTE
+HOUR = 3600
 SEEN_AT = "seen_at"
 
 
@@ -51,29 +57,68 @@ def _headers(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _too_large(request: HttpRequest) -> HttpResponse:
-    refused = TooLarge(
+def _limit(request: HttpRequest) -> int:
+    """How many bytes this request may carry: only a form can bring files."""
+    if (request.content_type or "").startswith("multipart/"):
+        return settings.REQUEST_LIMIT
+    return settings.JSON_LIMIT if is_api(request) else settings.WORDS_LIMIT
+
+
+def _too_large(limit: int) -> TooLarge:
+    if limit < MEGABYTE:
+        return TooLarge(
+            gettext_noop("一次提交的内容超过 %(limit)d KB，没有接收。请删减后再提交。"),
+            code="too_large",
+            limit=limit // 1024,
+        )
+    return TooLarge(
         gettext_noop("一次提交的内容超过 %(limit)d MB，没有接收。请分几次上传，或者压缩后再传。"),
         code="too_large",
-        limit=settings.REQUEST_LIMIT // (1024 * 1024),
+        limit=limit // MEGABYTE,
     )
-    # The language middleware stands below this guard.
+
+
+def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The answer to a body that is not read; the language middleware stands below this guard."""
     with override(get_language_from_request(request)):
         response = _headers(refuse(request, refused))
     response["Connection"] = "close"
     return response
 
 
-def _counted(stream: IO[bytes], limit: int) -> tuple[IO[bytes], int] | None:
-    """A body of unknown length, read aside and counted; None as soon as it passes the limit."""
+def _charge(request: HttpRequest, size: int) -> None:
+    """Count a large body before it is read: reading it costs more than any page. TooMany when it is over."""
+    if size <= MEGABYTE:
+        return
+    try:
+        throttle.hit(
+            f"bodies/{throttle.source(request.META.get('REMOTE_ADDR'))}",
+            limit=settings.BODIES_PER_ADDRESS,
+            seconds=HOUR,
+            at=now(),
+            weight=size // 1024,
+        )
+    except DatabaseError:
+        return  # the view will say that the database is away
+
+
+def _counted(request: HttpRequest, limit: int) -> tuple[IO[bytes], int]:
+    """A body of unknown length, read aside and counted; refused as soon as it passes the limit."""
     aside = cast(IO[bytes], SpooledTemporaryFile(max_size=CHUNK))  # noqa: SIM115  (closed by the caller)
-    size = 0
-    while chunk := stream.read(CHUNK):
-        size += len(chunk)
-        if size > limit:
-            aside.close()
-            return None
-        aside.write(chunk)
+    stream, size, charged = request.META["wsgi.input"], 0, MEGABYTE
+    try:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise _too_large(limit)
+            if size > charged:
+                # A piece at a time: a body that never ends is cut as soon as its address has had its measure.
+                charged = size + PIECE
+                _charge(request, PIECE)
+            aside.write(chunk)
+    except BaseException:
+        aside.close()
+        raise
     aside.seek(0)
     return aside, size
 
@@ -82,22 +127,24 @@ def size_limit(get_response: View) -> View:
     """Refuse a body over the limit at once, by its stated length or, sent in chunks, by counting."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        limit = settings.REQUEST_LIMIT
+        limit = _limit(request)
         stated = request.META.get("CONTENT_LENGTH") or ""
-        if stated.isascii() and stated.isdigit() and int(stated) > limit:
-            return _too_large(request)
-        if not stated and "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
-            counted = _counted(request.META["wsgi.input"], limit)
-            if counted is None:
-                return _too_large(request)
-            stream, size = counted
-            # Django takes a body without a length for an empty one; now we know the length.
-            request.META["CONTENT_LENGTH"] = str(size)
-            request.META["wsgi.input"] = stream
-            request._stream = cast(BinaryIO, LimitedStream(cast(BytesIO, stream), size))
-            with stream:
+        try:
+            if stated.isascii() and stated.isdigit():
+                if int(stated) > limit:
+                    raise _too_large(limit)
+                _charge(request, int(stated))
+            if stated or "chunked" not in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
                 return get_response(request)
-        return get_response(request)
+            stream, size = _counted(request, limit)
+        except (TooLarge, TooMany) as refused:
+            return _refused(request, refused)
+        # Django takes a body without a length for an empty one; now we know the length.
+        request.META["CONTENT_LENGTH"] = str(size)
+        request.META["wsgi.input"] = stream
+        request._stream = cast(BinaryIO, LimitedStream(cast(BytesIO, stream), size))
+        with stream:
+            return get_response(request)
 
     return middleware
 

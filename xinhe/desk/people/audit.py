@@ -1,10 +1,12 @@
 """What the audit administrator reads: who signed in, who looked at whose identity and why, who changed rights."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +20,37 @@ from xinhe.people.person import Person
 from xinhe.web.pages import keyset
 
 SIZE = 50
+# Rows of one act that are listed; an import may have thousands.
+ROWS = 20
+COLUMNS = {
+    "name": "名称",
+    "short": "简称",
+    "kind": "类别",
+    "level": "层级",
+    "path": "路径",
+    "prefix": "编号前缀",
+    "parent_id": "上级",
+    "region_id": "地区",
+    "superior_id": "上级单位",
+    "successor_id": "承接单位",
+    "mark": "机关代字",
+    "phone": "电话",
+    "address": "地址",
+    "hours": "办公时间",
+    "is_active": "启用",
+    "lead_id": "牵头单位",
+    "law": "依据",
+    "roles": "角色",
+    "office_id": "单位",
+    "post_id": "岗位",
+    "password": "口令",
+    "password_changed_at": "口令更改时间",
+    "is_password_given": "初始口令",
+    "totp_secret": "动态码",
+    "image": "印章图片",
+    "at": "时间",
+    "by_id": "经办账号",
+}
 # Days at the ends of the calendar have no neighbours; no log reaches there.
 FIRST, LAST = date(2000, 1, 1), date(2999, 12, 31)
 RESULTS = SignIn._meta.get_field("result").choices or []
@@ -99,4 +132,24 @@ def changes(request: HttpRequest, by: Person) -> HttpResponse:
     if what := form.cleaned_data.get("what"):
         rows = rows.filter(what=what)
     page = keyset(rows, order=("-at", "-id"), cursor=request.GET.get("cursor"), size=SIZE)
-    return show(request, by, "desk/changes.html", {"page": page, "form": form}, on="changes")
+    told = [(one, *_told(one)) for one in page.rows]
+    return show(request, by, "desk/changes.html", {"page": page, "told": told, "form": form}, on="changes")
+
+
+def _told(change: Change) -> tuple[list[tuple[str, str]], int]:
+    """The first rows that an act changed, each with its columns before and after, and how many more there are."""
+    return [(row["name"], _columns(row)) for row in change.rows[:ROWS]], max(0, len(change.rows) - ROWS)
+
+
+def _columns(row: dict[str, Any]) -> str:
+    before, after = row["before"] or {}, row["after"] or {}
+    if not before or not after:
+        return now_in_words("新增") if after else now_in_words("删除")
+    changed = [name for name in after if before.get(name) != after[name]]
+    return "；".join(
+        f"{COLUMNS.get(name, name)} {_brief(before.get(name))} → {_brief(after[name])}" for name in changed
+    )
+
+
+def _brief(value: object) -> str:
+    return str(value)[:60] if value not in (None, "") else "—"

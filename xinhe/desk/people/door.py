@@ -1,10 +1,11 @@
 """Coming in and going out: sign-in, sign-out, one's own password and second factor."""
 
+from contextlib import AbstractContextManager
+from datetime import datetime
 from ipaddress import ip_address
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from xinhe.kernel.refusal import Refused
 from xinhe.people import changes, signin, throttle, totp
 from xinhe.people.models import Account, Change
 from xinhe.people.person import Person
+from xinhe.people.stock import ACCOUNTS
 from xinhe.web.answer import put_beside
 
 PASSWORD_TRIES, PASSWORD_WINDOW = 5, 15 * 60
@@ -68,15 +70,12 @@ def password(request: HttpRequest, by: Person) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         # Whoever sits at an open desk must not find the password out by trying.
         throttle.hit(f"password/{account.pk}", limit=PASSWORD_TRIES, seconds=PASSWORD_WINDOW, at=at)
-        if not account.check_password(form.cleaned_data["present"]):
+        if not signin.knows(account, form.cleaned_data["present"], at=at):
             form.add_error("present", _("现在的口令不对。"))
         else:
             try:
-                with transaction.atomic():
+                with _own_change(request, account, Change.What.PASSWORD_CHANGED, at):
                     signin.set_password(account, form.cleaned_data["password"], at=at)
-                    changes.record(
-                        Change.What.PASSWORD_CHANGED, by=account, account=account, at=at, address=address_of(request)
-                    )
             except Refused as refused:
                 put_beside(form, refused)
             else:
@@ -102,11 +101,8 @@ def second_factor(request: HttpRequest, by: Person) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             at = now()
-            with transaction.atomic():
+            with _own_change(request, account, Change.What.FACTOR_BOUND, at):
                 totp.confirm(account, form.cleaned_data["sealed"], form.cleaned_data["code"], at=at)
-                changes.record(
-                    Change.What.FACTOR_BOUND, by=account, account=account, at=at, address=address_of(request)
-                )
         except Refused as refused:
             put_beside(form, refused)
         else:
@@ -122,6 +118,14 @@ def second_factor(request: HttpRequest, by: Person) -> HttpResponse:
         "secret": offer.secret if offer else "",
     }
     return render(request, "desk/second_factor.html", context, status=422 if form.errors else 200)
+
+
+def _own_change(
+    request: HttpRequest, account: Account, what: Change.What, at: datetime
+) -> AbstractContextManager[changes.Recording]:
+    """What a person changes of their own account stands in the log like any other act of administration."""
+    keys, address = {str(account.pk)}, address_of(request)
+    return changes.recording(what, by=account, account=account, at=at, address=address, tables=(ACCOUNTS,), keys=keys)
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -1,5 +1,6 @@
 """Accounts, for the security administrator: made, placed, given roles, closed, unlocked, given a new password."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from xinhe.kernel.refusal import Refused
 from xinhe.people import changes, signin, totp
 from xinhe.people.models import ADMINISTRATORS, Account, Change
 from xinhe.people.person import Person
+from xinhe.people.stock import ACCOUNTS
 from xinhe.web.answer import put_beside
 
 # Each is one press; a word here is the word in the address.
@@ -27,6 +29,13 @@ PRESSES = {
     "activate": (Change.What.ACTIVATED, gettext_lazy("账号已启用。")),
     "unlock": (Change.What.UNLOCKED, gettext_lazy("账号已解锁。")),
     "forget-phone": (Change.What.FACTOR_RELEASED, gettext_lazy("动态码已解除，本人下次登录时重新绑定。")),
+}
+
+# What of an account each entry of the log is about.
+PARTS = {
+    Change.What.ROLES: ["roles"],
+    Change.What.OFFICE: ["office", "post"],
+    Change.What.DETAILS: ["name", "phone"],
 }
 
 
@@ -53,9 +62,10 @@ def new(request: HttpRequest, by: Person) -> HttpResponse:
         _fill(account, form)
         try:
             signin.set_password(account, data["password"], at=at, is_given=True)
-            with transaction.atomic():
+            with _recording(request, by, Change.What.MADE, None, at=at) as made:
                 account.save()
-                _record(request, by, Change.What.MADE, account, at=at, after=changes.place_and_roles(account))
+                made.of(account)
+                made.detail["after"] = changes.place_and_roles(account)
         except Refused as refused:
             put_beside(form, refused)
         except IntegrityError:
@@ -77,12 +87,13 @@ def account(request: HttpRequest, by: Person, username: str) -> HttpResponse:
     form = AccountForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid() and _roles_fit(form, of=found, by=by):
         with transaction.atomic():
-            before = _shown(found)
-            _fill(found, form)
-            found.save(update_fields=["name", "office", "post", "roles", "phone"])
-            for what, after in _shown(found).items():
+            before, wanted = _shown(found), _fetch(username)
+            _fill(wanted, form)
+            for what, after in _shown(wanted).items():
                 if after != before[what]:
-                    _record(request, by, what, found, at=at, before=before[what], after=after)
+                    with _recording(request, by, what, found, at=at) as made:
+                        made.detail |= {"before": before[what], "after": after}
+                        wanted.save(update_fields=PARTS[what])
         messages.success(request, _("已保存。"))
         return HttpResponseRedirect(reverse("desk-account", args=[username]))
     context = {
@@ -107,7 +118,7 @@ def press(request: HttpRequest, by: Person, username: str, what: str) -> HttpRes
     if what == "deactivate" and found.pk == by.account_id:
         messages.error(request, _("不能停用自己的账号。"))
         return HttpResponseRedirect(reverse("desk-account", args=[username]))
-    with transaction.atomic():
+    with _recording(request, by, done, found, at=now()):
         if what == "unlock":
             signin.unlock(found)
         elif what == "forget-phone":
@@ -115,7 +126,6 @@ def press(request: HttpRequest, by: Person, username: str, what: str) -> HttpRes
         else:
             found.is_active = what == "activate"
             found.save(update_fields=["is_active"])
-        _record(request, by, done, found, at=now())
     messages.success(request, str(sentence))
     return HttpResponseRedirect(reverse("desk-account", args=[username]))
 
@@ -129,9 +139,8 @@ def reset(request: HttpRequest, by: Person, username: str) -> HttpResponse:
     form = ResetForm(request.POST)
     if form.is_valid():
         try:
-            with transaction.atomic():
+            with _recording(request, by, Change.What.PASSWORD_RESET, found, at=at):
                 signin.set_password(found, form.cleaned_data["password"], at=at, is_given=True)
-                _record(request, by, Change.What.PASSWORD_RESET, found, at=at)
         except Refused as refused:
             put_beside(form, refused)
     if form.errors:
@@ -148,10 +157,13 @@ def _fetch(username: str) -> Account:
     return found
 
 
-def _record(
-    request: HttpRequest, by: Person, what: Change.What, account: Account, *, at: datetime, **detail: str
-) -> None:
-    changes.record(what, by=by.account, account=account, at=at, address=address_of(request), detail=detail)
+def _recording(
+    request: HttpRequest, by: Person, what: Change.What, account: Account | None, *, at: datetime
+) -> AbstractContextManager[changes.Recording]:
+    keys, address = {str(account.pk)} if account else set(), address_of(request)
+    return changes.recording(
+        what, by=by.account, account=account, at=at, address=address, tables=(ACCOUNTS,), keys=keys
+    )
 
 
 def _shown(account: Account) -> dict[Change.What, str]:

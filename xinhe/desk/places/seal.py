@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from xinhe.desk.fields import Worded
 from xinhe.desk.frame import desk_page, show
+from xinhe.desk.people.door import address_of
 from xinhe.documents.models import OfficeSeal
 from xinhe.documents.seals import keep_seal, seal_of
 from xinhe.jurisdiction.models import Office
@@ -47,7 +48,7 @@ def seal(request: HttpRequest, by: Person) -> HttpResponse:
         office = form.cleaned_data["office"]
         assert by.account is not None
         try:
-            keep_seal(office, form.cleaned_data["seal"], by.account, now())
+            keep_seal(office, form.cleaned_data["seal"], by.account, now(), address=address_of(request))
         except Refused as refused:
             put_beside(form, refused)
         else:

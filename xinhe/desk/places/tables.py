@@ -5,7 +5,6 @@ import io
 from collections.abc import Callable, Iterable
 
 from django import forms
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +14,13 @@ from xinhe.desk.fields import Worded
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.people.door import address_of
 from xinhe.jurisdiction import tables as importing
-from xinhe.jurisdiction.sheets import Row, read_table
+from xinhe.jurisdiction.sheets import UPLOADED, Row, read_table
 from xinhe.jurisdiction.tables import Report
 from xinhe.kernel.refusal import Refused
 from xinhe.people import changes
 from xinhe.people.models import Change
 from xinhe.people.person import Person
+from xinhe.people.stock import PLACES
 from xinhe.web.answer import put_beside
 
 # In the order in which they build on each other.
@@ -51,16 +51,11 @@ def tables(request: HttpRequest, by: Person) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
         try:
-            with transaction.atomic():
-                report = TABLES[kind][1](read_table(file, file.name, columns=importing.needed(kind)))
-                changes.record(
-                    Change.What.TABLE_IMPORTED,
-                    by=by.account,
-                    account=None,
-                    at=now(),
-                    address=address_of(request),
-                    detail={"table": kind, "after": f"{TABLES[kind][0]}：{report.sentence}"},
-                )
+            table = read_table(file, file.name, columns=importing.needed(kind), bounds=UPLOADED)
+            what, address = Change.What.TABLE_IMPORTED, address_of(request)
+            with changes.recording(what, by=by.account, at=now(), address=address, tables=PLACES) as made:
+                report = TABLES[kind][1](table)
+                made.detail |= {"table": kind, "after": f"{TABLES[kind][0]}：{report.sentence}"}
         except Refused as refused:
             put_beside(form, refused)
     context = {

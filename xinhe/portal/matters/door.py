@@ -9,6 +9,7 @@ from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Matter
 from xinhe.matters.opening import open_by_code
+from xinhe.people import throttle
 from xinhe.people.person import petitioner
 from xinhe.portal.matters import draft
 from xinhe.postgres.kept import Kept
@@ -25,8 +26,8 @@ _OPENED: Kept[Matter] = Kept(
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address that asks."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Where the request comes from, as limits count it."""
+    return throttle.source(request.META.get("REMOTE_ADDR"))
 
 
 def open_with_code(request: HttpRequest, number: str, code: str, *, at: datetime) -> Matter:

@@ -1,13 +1,16 @@
 """The files that come with a form: each taken in or refused with its sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
 
-from xinhe.documents.store import Incoming, receive, rows
+from xinhe.documents import quota
+from xinhe.documents.store import Incoming, drop, receive, rows
 from xinhe.kernel.refusal import Refused
+from xinhe.portal.matters.door import address_of
 from xinhe.portal.matters.forms import Plain
 
 NOBODY = UUID(int=0)
@@ -15,9 +18,12 @@ NOBODY = UUID(int=0)
 
 def received(request: HttpRequest, form: Plain, *, kept: Sequence[Incoming] = (), at: datetime) -> list[Incoming]:
     """The files kept from before but for those struck out, and the new ones; refusals stand beside the field."""
+    news = request.FILES.getlist("files")
+    if news:
+        quota.reserve(sum(one.size or 0 for one in news), source=address_of(request), at=at)
     struck = set(request.POST.getlist("drop"))
     files = [one for one in kept if one.hash not in struck]
-    for upload in request.FILES.getlist("files"):
+    for upload in news:
         try:
             files.append(receive(upload))
         except Refused as refused:
@@ -28,3 +34,26 @@ def received(request: HttpRequest, form: Plain, *, kept: Sequence[Incoming] = ()
     except Refused as refused:
         form.refuse(refused)
     return list(dict.fromkeys(files))
+
+
+@contextmanager
+def kept_with(request: HttpRequest, form: Plain, *, at: datetime) -> Iterator[list[Incoming]]:
+    """The files of a form for the act that it fills; when the act does not come about they are dropped."""
+    files = received(request, form, at=at)
+    try:
+        yield files
+        if not form.is_good:
+            drop(files)
+    except Refused:
+        drop(files)
+        raise
+    finally:
+        size = sum(one.size or 0 for one in request.FILES.getlist("files"))
+        if size:
+            quota.release(size, source=address_of(request))
+
+
+def filed(request: HttpRequest, files: Sequence[Incoming]) -> None:
+    """These files belong to a matter now, and no longer count as waiting."""
+    if files:
+        quota.release(sum(one.size for one in files), source=address_of(request))

@@ -48,6 +48,7 @@ from xinhe.portal.matters.forms import (
 )
 from xinhe.portal.matters.places import full_name
 from xinhe.portal.matters.steps import ahead, buttons, limit_words, promise_label
+from xinhe.portal.matters.uploads import filed, kept_with
 from xinhe.portal.matters.uploads import received as received_files
 from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.postgres.kept import Kept
@@ -129,6 +130,7 @@ def check(request: HttpRequest) -> HttpResponse:
             return redirect("portal-check")
         _count_filing(request, filing.petitioner.phone if filing.petitioner else "", at=at)
         matter = intake_act(filing, by=petitioner(), at=at, key=kept.key)
+        filed(request, kept.files)
         door.remember(request, matter, at=at)
         door.just_filed(request, matter, key=kept.key)
         draft.drop(request.session)
@@ -274,9 +276,9 @@ def add_material(request: HttpRequest, number: str) -> HttpResponse:
 
     def perform(matter: Matter, form: Plain, by: Person, at: datetime) -> None:
         throttle.hit(f"material/{matter.pk}", limit=MATERIAL_PER_MATTER, seconds=HOUR, at=at)
-        files = received_files(request, form, at=at)
-        if form.is_good:
-            add_material_act(matter, text=form.cleaned_data["text"], files=files, by=by, at=at)
+        with kept_with(request, form, at=at) as files:
+            if form.is_good:
+                add_material_act(matter, text=form.cleaned_data["text"], files=files, by=by, at=at)
 
     done = gettext("已交给办理单位，时间线里能看到。")
     return _act(request, number, "add_material", MaterialForm, perform, done)
@@ -288,18 +290,18 @@ def ask_review(request: HttpRequest, number: str) -> HttpResponse:
 
     def perform(matter: Matter, form: Plain, by: Person, at: datetime) -> None:
         throttle.hit(f"material/{matter.pk}", limit=MATERIAL_PER_MATTER, seconds=HOUR, at=at)
-        files = received_files(request, form, at=at)
-        if form.is_good:
-            said = form.cleaned_data
-            ask_review_act(
-                matter,
-                request=said["request"],
-                reasons=said["reasons"],
-                evidence=said["evidence"].splitlines(),
-                files=files,
-                by=by,
-                at=at,
-            )
+        with kept_with(request, form, at=at) as files:
+            if form.is_good:
+                said = form.cleaned_data
+                ask_review_act(
+                    matter,
+                    request=said["request"],
+                    reasons=said["reasons"],
+                    evidence=said["evidence"].splitlines(),
+                    files=files,
+                    by=by,
+                    at=at,
+                )
 
     return _act(request, number, "ask_review", ReviewForm, perform, gettext("申请已提交，复查（复核）机关能看到。"))
 

@@ -6,13 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_slug
-from django.db import transaction
 from django.utils import timezone
 
 from xinhe.jurisdiction.models import Office
 from xinhe.people import changes
 from xinhe.people.models import Account, Change, Role
 from xinhe.people.signin import set_password
+from xinhe.people.stock import ACCOUNTS
 
 
 class Command(BaseCommand):
@@ -45,9 +45,9 @@ class Command(BaseCommand):
             account.full_clean()
         except ValidationError as error:
             raise CommandError("".join(error.messages)) from error
-        with transaction.atomic():
+        with changes.recording(Change.What.MADE, by=None, at=at, tables=(ACCOUNTS,), keys=set()) as made:
             account.save()
-            after = changes.place_and_roles(account)
-            changes.record(Change.What.MADE, by=None, account=account, at=at, detail={"after": after})
+            made.of(account)
+            made.detail["after"] = changes.place_and_roles(account)
         self.stdout.write(f"账号 {account.username}（{account.role_titles}，{office.name}）已建好。")
         self.stdout.write(f"初始口令：{password}    首次登录时须修改。")

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from tqdm import tqdm
 
-from xinhe.jobs.backup import backup
+from xinhe.jobs.backup import backup, count_stored
 from xinhe.kernel.refusal import Refused
 
 
@@ -25,9 +26,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Back up and say what was written."""
         try:
-            manifest = backup(options["folder"], at=timezone.now(), with_keys=options["with_keys"])
+            with tqdm(total=count_stored(), unit="个", desc="附件", disable=None) as bar:
+                manifest = backup(
+                    options["folder"], at=timezone.now(), with_keys=options["with_keys"], progress=bar.update
+                )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"已备份 {manifest.matters} 件、{manifest.events} 条日志到 {options['folder']}。")
+        held = f"{manifest.matters} 件、{manifest.events} 条日志、{manifest.files} 个文件"
+        self.stdout.write(f"已备份 {held}到 {options['folder']}。")
         if not options["with_keys"]:
             self.stdout.write("密钥没有放进备份。没有密钥，身份信息无法读出，请另行备份 XINHE_HOME/keys。")
+        if manifest.damaged:
+            self.stdout.write("\n".join(manifest.damaged))
+            raise CommandError(f"备份已写好，但有 {len(manifest.damaged)} 个附件在存储中损坏或缺失，见上。")

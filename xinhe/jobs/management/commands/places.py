@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
 from xinhe.jurisdiction import tables
 from xinhe.kernel.refusal import Refused
 from xinhe.people import changes
 from xinhe.people.models import Change
+from xinhe.people.stock import PLACES
 
 TAKE = {
     "categories": tables.import_categories,
@@ -39,15 +39,10 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(f"没有这个文件：{path}")
         try:
-            with transaction.atomic():
-                report = TAKE[kind](tables.read_table(path, columns=tables.needed(kind)))
-                changes.record(
-                    Change.What.TABLE_IMPORTED,
-                    by=None,
-                    account=None,
-                    at=timezone.now(),
-                    detail={"table": kind, "after": f"{TITLES[kind]}：{report.sentence}"},
-                )
+            table = tables.read_table(path, columns=tables.needed(kind))
+            with changes.recording(Change.What.TABLE_IMPORTED, by=None, at=timezone.now(), tables=PLACES) as made:
+                report = TAKE[kind](table)
+                made.detail |= {"table": kind, "after": f"{TITLES[kind]}：{report.sentence}"}
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         for number, sentence in report.refused:

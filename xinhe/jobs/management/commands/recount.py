@@ -43,7 +43,7 @@ class Command(BaseCommand):
         if options["rebuild"]:
             follower.restart()
         if not options["no_follow"]:
-            self._say(f"汇总表补记 {follower.catch_up(limit=10_000):,} 步。")
+            self._say(f"汇总表补记 {follower.catch_up(at=now(), limit=10_000):,} 步。")
         total = Matter.objects.count()
         with tqdm(total=total, unit="件", disable=total < 2000, desc="按日志重算") as bar:
             report = recount(progress=bar.update)

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
 from xinhe.kernel.refusal import Refused
-from xinhe.people import changes, tokens
-from xinhe.people.models import Account, Change
+from xinhe.people import tokens
+from xinhe.people.models import Account
 
 
 class Command(BaseCommand):
@@ -30,11 +29,7 @@ class Command(BaseCommand):
         if account is None:
             raise CommandError(f"没有用户名为「{options['user']}」的在用账号。")
         try:
-            at, label, days = timezone.now(), options["label"], options["days"]
-            with transaction.atomic():
-                token = tokens.issue(account, label=label, at=at, days=days)
-                detail = {"after": f"{label[:60]}，{days} 天"}
-                changes.record(Change.What.TOKEN_ISSUED, by=None, account=account, at=at, detail=detail)
+            token = tokens.issue(account, label=options["label"], at=timezone.now(), days=options["days"])
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         self.stdout.write(token)

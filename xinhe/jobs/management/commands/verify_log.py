@@ -1,14 +1,20 @@
 """``xinhe verify-log``: is the log whole? Names the first bad row of each matter and each paper."""
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
+from xinhe.documents.administration import verify_administration
+from xinhe.documents.verification import count_files, verify_files
 from xinhe.jobs.proof import verify
+from xinhe.kernel.clock import start_of_day
 from xinhe.matters.models import Event, Matter
+from xinhe.matters.numbering import number_of
 from xinhe.records.models import Seal
 from xinhe.supervision.models import Paper
 
@@ -21,26 +27,34 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """A progress bar unless told otherwise."""
+        """What to look at besides the tables, and since when; a progress bar unless told otherwise."""
+        parser.add_argument("--files", action="store_true", help="连同附件和印章图片，逐个读出核对")
+        parser.add_argument("--since", type=date.fromisoformat, help="只核对这一天（年-月-日）以来办过的事项和封存")
         parser.add_argument("--quiet", action="store_true", help="不显示进度")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Print every finding; exit 1 when there is any."""
-        matters = Matter.objects.count()
-        bar = tqdm(total=matters, unit="件", disable=options["quiet"] or None)
+        since, files = options["since"], count_files() if options["files"] else 0
+        moved = {"moved_at__gte": start_of_day(since)} if since else {}
+        matters, papers = (model.objects.filter(**moved).count() for model in (Matter, Paper))
+        bar = tqdm(total=matters + papers + files, unit="件", disable=options["quiet"] or None)
+        ticks = _ticks(bar)
+        found = chain(verify(at=timezone.now(), since=since, progress=ticks), verify_administration())
+        if files:
+            found = chain(found, verify_files(progress=ticks, number_of=lambda pk: number_of(str(pk))))
         bad = 0
-        for finding in verify(at=timezone.now(), progress=_ticks(bar)):
+        for finding in found:
             bad += 1
             bar.clear()
             self.stdout.write(f"{finding.record}\t第 {finding.seq} 条\t{finding.what}")
         bar.close()
-        events, seals, papers = Event.objects.count(), Seal.objects.count(), Paper.objects.count()
+        events, seals = Event.objects.count(), Seal.objects.count()
+        looked_at = f"{matters} 件、{events} 条、{seals} 次封存、{papers} 份公文"
+        looked_at += f"、{files} 个附件" if options["files"] else ""
         if bad:
-            self.stdout.write(
-                f"发现 {bad} 处问题（共核对 {matters} 件、{events} 条、{seals} 次封存、{papers} 份公文）。"
-            )
+            self.stdout.write(f"发现 {bad} 处问题（共核对 {looked_at}）。")
             raise SystemExit(1)
-        self.stdout.write(f"日志完好：{matters} 件、{events} 条、{seals} 次封存、{papers} 份公文，全部核对无误。")
+        self.stdout.write(f"日志完好：{looked_at}，全部核对无误。")
 
 
 def _ticks(bar: "tqdm[Any]") -> Iterator[None]:

@@ -1,0 +1,24 @@
+"""Everything that administrators change, seals of offices included: its stock and its verification."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from xinhe.documents.models import OfficeSeal
+from xinhe.kernel.finding import Finding
+from xinhe.people import changes, stock
+from xinhe.people.stock import Table
+from xinhe.people.verification import verify_logs, verify_stock
+
+SEALS = Table(OfficeSeal._meta.db_table, "单位印章", ("id",), ("office_id",))
+TABLES = (*stock.TABLES, SEALS)
+
+
+def verify_administration() -> Iterator[Finding]:
+    """Every alteration of accounts, places, the duty list, seals and tokens, and of the logs about people."""
+    yield from verify_logs()
+    yield from verify_stock(TABLES)
+
+
+def take_stock(*, at: datetime, why: str) -> int:
+    """Write down what was made past the acts; how many rows."""
+    return changes.take_stock(at=at, tables=TABLES, why=why)
