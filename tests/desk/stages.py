@@ -85,7 +85,7 @@ def reviewed(town: Town, at: datetime) -> Matter:
 
 def late(town: Town, at: datetime) -> Matter:
     """A review was asked for after forty days."""
-    return make.reviewed(town, at, after_days=40)
+    return make.reviewed(town, at - timedelta(days=40), after_days=40)
 
 
 def review_drafted(town: Town, at: datetime) -> Matter:
