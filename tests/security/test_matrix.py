@@ -49,6 +49,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-inbox": ("/desk/matters/", WORKING),
     "desk-export": ("/desk/matters/export/", WORKING),
     "desk-matter": ("/desk/matters/{number}/", SEEING),
+    "desk-matter-alike": ("/desk/matters/{number}/alike/", SEEING),
     "desk-matter-reveal": ("/desk/matters/{number}/reveal/1/", SEEING),
     "desk-matter-file": ("/desk/matters/{number}/files/{file}/", SEEING),
     "desk-matter-act": ("/desk/matters/{number}/note/", SEEING),
