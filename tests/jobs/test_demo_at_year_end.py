@@ -19,7 +19,7 @@ def test_the_last_day_of_the_last_year_with_a_holiday_table_will_do_as_well(
     assert demo.load(at=at, password="Linhe-2026-demo").matters > 30
     assert not Event.objects.filter(at__gt=at).exists()
     assert not Deadline.objects.filter(clock="objection", end__year=2027).exists()
-    assert list(verify()) == []
+    assert list(verify(at=at)) == []
 
 
 def test_the_first_working_day_after_a_long_holiday_will_do_as_well(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

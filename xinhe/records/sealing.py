@@ -1,6 +1,6 @@
 """Each day's heads under one root, so that not even a whole record can vanish unseen (处处可留痕、件件可倒查)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -74,18 +74,24 @@ def seal(families: Sequence[Family[Any, Any]], day: date, *, at: datetime) -> Se
         cursor.execute(f"{MOVED} SELECT DISTINCT record_id::text FROM moved", span)  # noqa: S608
         moved = {record for (record,) in cursor.fetchall()} | set(watch.known)
         sealed = {str(pk) for pk in SealedHead.objects.filter(seal=made).values_list("record_id", flat=True)}
-        _tell(watch, moved, sealed)
+        _tell(watch, moved, sealed, name=lambda record: _called(families, record))
         Cursor.objects.filter(name=CURSOR).update(xid=int(until))
         cursor.execute(f"SET LOCAL ROLE {before}")
     return made
 
 
-def _tell(watch: Watch, moved: set[str], sealed: set[str]) -> None:
+def _called(families: Sequence[Family[Any, Any]], record: str) -> str:
+    """How people name a record, or its key where it is gone."""
+    rows = (family.record._default_manager.filter(pk=record).values_list("number", flat=True) for family in families)
+    return next((number for found in rows for number in found if number), record)
+
+
+def _tell(watch: Watch, moved: set[str], sealed: set[str], *, name: Callable[[str], str]) -> None:
     """Name the records whose last step could not be sealed: each next seal tries them again."""
     for record in moved & sealed:
         watch.settle(record)
     for record in sorted(moved - sealed):
-        watch.tell(record, Gone("the last step of this record cannot be read"))
+        watch.tell(record, Gone("the last step of this record cannot be read"), name=name)
 
 
 def _heads(families: Sequence[Family[Any, Any]]) -> str:

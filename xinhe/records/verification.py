@@ -355,7 +355,15 @@ def _unsealed_heads(families: Sequence[AnyFamily], newest: Seal) -> Iterator[Fin
                     SELECT record_id, max(seq) AS seq FROM {SealedHead._meta.db_table}
                     WHERE family = %(family)s GROUP BY record_id
                 ) sealed ON sealed.record_id = event.{owner}
-                WHERE (feed.xid < %(until)s::text::xid8 OR event.at < %(old)s AND event.trace IS NOT NULL)
+                WHERE (
+                    feed.xid < %(until)s::text::xid8
+                    OR feed.xid > pg_snapshot_xmax(pg_current_snapshot())
+                    OR (
+                        event.at < %(old)s
+                        AND event.trace IS NOT NULL
+                        AND feed.xid < pg_snapshot_xmin(pg_current_snapshot())
+                    )
+                )
                     AND event.seq > coalesce(sealed.seq, 0)
                 GROUP BY event.{owner} ORDER BY 1
                 """,  # noqa: S608 (only our own table names are put in)

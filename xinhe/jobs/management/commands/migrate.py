@@ -18,7 +18,8 @@ from xinhe.records.stock import take_stock
 APP = "xinhe_app"
 SEALER = "xinhe_sealer"
 LOGS: tuple[type[Model], ...] = (*(family.event for family in FAMILIES), Reveal, SignIn, Change)
-SEALS = (Seal, SealedHead)
+SEALS: tuple[type[Model], ...] = (Seal, SealedHead)
+APPEND_ONLY = tuple(model._meta.db_table for model in (*LOGS, *SEALS))
 
 
 class Command(migrate.Command):
