@@ -15,6 +15,9 @@ PLACES = ("receiver", "holder", "lead", "review_organ", "asked", "any")
 # Where an office stands towards a paper between offices, which is no matter (kind "supervision").
 SIDES = ("sender", "addressee", "any")
 ROLES = ("petitioner", "clerk", "dispatcher", "handler", "head", "reviewer", "inspector", "system")
+# Where a step leads that names no state: nowhere, back to where the record stood, to where its ground of refusal leads.
+STAYS, BEFORE, GROUND = ".", "@before", "@ground"
+ANY_OUTCOME = "*"
 
 Words = Mapping[str, str]
 Row = TypeVar("Row")
@@ -37,12 +40,16 @@ class State:
 
 @dataclass(frozen=True)
 class Step:
-    """One allowed move: who may do it from where to where, under which article."""
+    """One allowed move: who may do it from where to where, under which article.
+
+    ``to`` says for each outcome of the act where it leads, "*" for every outcome that is not named; ``targets`` are
+    all the states that come of it.
+    """
 
     act: str
     title: Words
     sources: tuple[str, ...]
-    targets: tuple[str, ...]
+    to: Mapping[str, str]
     by: tuple[str, ...]
     cite: str
     needs: tuple[str, ...] = ()
@@ -50,11 +57,19 @@ class Step:
     letter: str = ""
     public: Words | None = None
     tell: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
 
     @property
     def stays(self) -> bool:
         """True when the step leaves the state as it is."""
-        return self.targets == (".",)
+        return set(self.to.values()) == {STAYS}
+
+    def leads(self, outcome: str) -> str:
+        """Where the step leads with this outcome, in the word of the rule. An outcome without one is a fault."""
+        way = self.to.get(outcome) or self.to.get(ANY_OUTCOME)
+        if way is None:
+            raise ValueError(f"{self.act} has no outcome {outcome!r}")
+        return way
 
 
 @dataclass(frozen=True)
@@ -285,7 +300,9 @@ def _step(row: dict[str, Any], where: str) -> Step:
         {"act", "title", "from", "to", "by", "cite", "needs", "within", "letter", "public", "tell"},
         where,
     )
-    targets = row["to"] if isinstance(row["to"], list) else [row["to"]]
+    to = row["to"] if isinstance(row["to"], dict) else {ANY_OUTCOME: row["to"]}
+    if not to or not all(isinstance(way, str) and way for way in to.values()):
+        raise BadRule(f'{where}: "to" is a state, or a table from outcomes to states')
     for seat in row["by"]:
         role, _, place = seat.partition("@")
         if role not in ROLES or place not in {*PLACES, *SIDES}:
@@ -294,7 +311,7 @@ def _step(row: dict[str, Any], where: str) -> Step:
         act=row["act"],
         title=_words(row["title"], where),
         sources=tuple(row["from"]),
-        targets=tuple(targets),
+        to=to,
         by=tuple(row["by"]),
         cite=row["cite"],
         needs=tuple(row.get("needs", ())),
@@ -485,7 +502,22 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
         )
     except KeyError as error:
         raise BadRule(f"{path}: missing field {error}") from error
-    return inherit(procedure, base, drop=tuple(raw.get("drop_steps", ()))) if base else procedure
+    whole = inherit(procedure, base, drop=tuple(raw.get("drop_steps", ()))) if base else procedure
+    return replace(whole, steps=tuple(replace(step, targets=_targets(step, whole)) for step in whole.steps))
+
+
+def _targets(step: Step, procedure: Procedure) -> tuple[str, ...]:
+    """Every state to which a step can lead, in the order of its outcomes."""
+    found: list[str] = []
+    for way in step.to.values():
+        if way == GROUND:
+            found += [ground.to for ground in procedure.grounds.values()]
+        elif way == BEFORE:
+            into = [other for other in procedure.steps if set(step.sources) & set(other.to.values())]
+            found += [state for other in into for state in other.sources if state not in step.sources]
+        else:
+            found.append(way)
+    return tuple(dict.fromkeys(found))
 
 
 def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> Procedure:

@@ -7,7 +7,20 @@ rows together can tell: that nobody gets lost, that every clock can stop, that e
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from xinhe.procedures.definition import LANGUAGES, PLACES, ROLES, SIDES, Clock, Procedure, Step, Words
+from xinhe.procedures.definition import (
+    ANY_OUTCOME,
+    BEFORE,
+    GROUND,
+    LANGUAGES,
+    PLACES,
+    ROLES,
+    SIDES,
+    STAYS,
+    Clock,
+    Procedure,
+    Step,
+    Words,
+)
 
 RECIPIENTS = ("petitioner", "receiver", "holder", "lead", "review_organ", "objector")
 OWNERS = ("receiver", "holder", "lead", "review_organ", "petitioner")
@@ -132,6 +145,11 @@ def _names(procedure: Procedure) -> Iterator[str]:
         for act in _acts_of(clock):
             if act not in acts:
                 yield f"clock {clock.name} names the act {act}, which the procedure does not have"
+        for word in (*clock.starts_on, *clock.stops_on):
+            act, _, outcome = word.partition(":")
+            ways = [step.to for step in procedure.steps_for(act)]
+            if outcome and ways and not any(outcome in way or ANY_OUTCOME in way for way in ways):
+                yield f"clock {clock.name} names the outcome {word}, which no step has"
     if not procedure.base:
         used = {need for step in procedure.steps for need in step.needs}
         for name in procedure.needs:
@@ -158,14 +176,14 @@ def _bounds(procedure: Procedure) -> Iterator[str]:
 
 def _grounds(procedure: Procedure) -> Iterator[str]:
     """Each ground of refusal says its article, leads where a refusal can lead, and names another matter or organ."""
-    leads_to = {target for step in procedure.steps_for("review_refusal") for target in step.targets}
-    if "refuse" in procedure.acts() and not procedure.grounds:
+    if any(GROUND in step.to.values() for step in procedure.steps) and not procedure.grounds:
         yield "a matter may be refused, but on no ground"
     for ground in procedure.grounds.values():
         if not ground.cite:
             yield f"ground {ground.name} cites no article"
-        if ground.to not in leads_to:
-            yield f"ground {ground.name} leads to {ground.to}, where no refusal leads"
+        state = procedure.states.get(ground.to)
+        if state is None or not state.final:
+            yield f"ground {ground.name} leads to {ground.to}, which is no end"
         if bool(ground.existing) == ground.elsewhere:
             yield f"ground {ground.name} rests either on a matter that is there or on whose matter it is"
         if ground.existing and ground.existing != "open" and ground.existing not in procedure.states:
@@ -202,8 +220,11 @@ def _step_names(procedure: Procedure, step: Step) -> Iterator[str]:
     for state in (*step.sources, *(t for t in step.targets if t != ".")):
         if state not in states:
             yield f"step {step.act} names the unknown state {state}"
-    if "." in step.targets and (len(step.targets) > 1 or not step.sources):
-        yield f'step {step.act}: "." stands alone and needs a state to stay in'
+    ways = set(step.to.values())
+    if not step.sources and ways & {STAYS, BEFORE}:
+        yield f'step {step.act}: "{STAYS}" and "{BEFORE}" need a state to stay in or to come from'
+    if STAYS in ways and len(ways) > 1:
+        yield f'step {step.act}: "{STAYS}" stands alone; an outcome that changes nothing names the state'
     for need in step.needs:
         if need not in procedure.needs:
             yield f"step {step.act} needs {need}, which has no sentence"
