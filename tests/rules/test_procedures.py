@@ -138,6 +138,7 @@ def test_every_edge_is_open_and_every_other_one_shut(procedure: Procedure) -> No
         ('name = "N1"', 'name = "N1"\nwhy = "x"', "[[ground]] N1: unknown field why"),
         ('name = "N2"', 'name = "N1"', "[[ground]] N1: named twice"),
         ('to = "not_accepted"\n', "", "[[ground]] N1: missing field 'to'"),
+        ('states = ["refusing"]', 'state = ["refusing"]', "[[box]] to_check: unknown field state"),
         ('to = "screened"', 'to = ["screened"]', '[[step]] screen: "to" is a state, or a table'),
         ('en = "Name the organ to go to."', 'en = ""', "[[ground]] N3: needs a text in each of"),
         ('kind = "petition"', "kind = petition", "Invalid value"),
@@ -166,6 +167,9 @@ def test_a_file_that_is_not_named_by_a_date_is_refused(changed: Change) -> None:
         ('start = "registered"', 'start = "nowhere"', "it starts in the unknown state nowhere"),
         ('to = "screened"', 'to = { "*" = ".", back = "screened" }', 'step screen: "." stands alone'),
         ('from = []\nto = "registered"', 'from = []\nto = "@before"', 'step intake: "." and "@before" need a state'),
+        ('states = ["refusing"]', 'states = ["lost"]', "box to_check asks for the unknown state lost"),
+        ('roles = ["reviewer"]', 'roles = ["reviewer@moon"]', "box to_decide is for the unknown role reviewer@moon"),
+        ('states = ["refusing"]', "states = []", "box to_check asks for no state"),
         ('{ passed = "reviewed"', '{ passed = "lost"', "step review_opinion names the unknown state lost"),
         (
             '{ mixed = "accepted", routed',

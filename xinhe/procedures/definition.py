@@ -196,6 +196,18 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class StateBox:
+    """A box of the inbox: what an office holds in these states, for these roles ("@unit", "@bureau" name the place)."""
+
+    name: str
+    title: Words
+    roles: tuple[str, ...]
+    states: tuple[str, ...]
+    urgent: bool = False
+    seldom_at_bureau: bool = False
+
+
+@dataclass(frozen=True)
 class Stage:
     """One station of the resident's wall chart (导引图): who does what, within which clocks.
 
@@ -233,6 +245,7 @@ class Procedure:
     routes: Mapping[str, Route] = field(default_factory=dict)
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     settings: Mapping[str, Setting] = field(default_factory=dict)
+    boxes: Mapping[str, StateBox] = field(default_factory=dict)
     leave: tuple[Leave, ...] = ()
     reopens: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
@@ -416,6 +429,18 @@ def _setting(row: dict[str, Any], where: str) -> Setting:
     return Setting(row["name"], row["value"], row["tag"], row["source"], row["cite"])
 
 
+def _box(row: dict[str, Any], where: str) -> StateBox:
+    _known(row, {"name", "title", "roles", "states", "urgent", "seldom_at_bureau"}, where)
+    return StateBox(
+        name=row["name"],
+        title=_words(row["title"], where),
+        roles=tuple(row["roles"]),
+        states=tuple(row["states"]),
+        urgent=row.get("urgent", False),
+        seldom_at_bureau=row.get("seldom_at_bureau", False),
+    )
+
+
 def _leave(row: dict[str, Any], where: str) -> Leave:
     _known(row, {"act", "before", "result", "reason", "tag", "source"}, where)
     return Leave(row["act"], row["before"], row["result"], row["reason"], row["tag"], row["source"])
@@ -447,7 +472,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting)
+Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, StateBox)
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
@@ -459,7 +484,7 @@ def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
 
 
 FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps", "reopens"}
-TABLES = {"state", "step", "need", "bound", "ground", "setting", "route", "leave", "clock", "stage"}
+TABLES = {"state", "step", "need", "bound", "ground", "setting", "box", "route", "leave", "clock", "stage"}
 
 
 def read(path: Path, *, base: Procedure | None = None) -> Procedure:
@@ -496,6 +521,7 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
             routes=_by_name(_rows(raw, "route", _route, path), "route", path),
             grounds=_by_name(_rows(raw, "ground", _ground, path), "ground", path),
             settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
+            boxes=_by_name(_rows(raw, "box", _box, path), "box", path),
             leave=tuple(_rows(raw, "leave", _leave, path)),
             reopens=tuple(raw.get("reopens", ())),
             path=path,
@@ -535,6 +561,7 @@ def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> 
         routes={**base.routes, **procedure.routes},
         grounds={**base.grounds, **procedure.grounds},
         settings={**base.settings, **procedure.settings},
+        boxes={**base.boxes, **procedure.boxes},
         clocks={**base.clocks, **procedure.clocks},
         stages=procedure.stages or base.stages,
         reopens=procedure.reopens or base.reopens,

@@ -26,6 +26,7 @@ RECIPIENTS = ("petitioner", "receiver", "holder", "lead", "review_organ", "objec
 OWNERS = ("receiver", "holder", "lead", "review_organ", "petitioner")
 PLACEHOLDERS = frozenset({"office", "days"})
 BOUNDED = ("representatives",)
+BOX_PLACES = ("", "unit", "bureau")
 BETWEEN_OFFICES = "supervision"
 VERIFIED = "V"
 TAGS = ("V", "R", "U", "D")
@@ -42,6 +43,7 @@ def faults(procedure: Procedure) -> list[str]:
         *_bounds(procedure),
         *_grounds(procedure),
         *_routes(procedure),
+        *_boxes(procedure),
         *_paths(procedure),
         *_clocks(procedure),
         *_stages(procedure),
@@ -99,6 +101,8 @@ def _all_words(procedure: Procedure) -> Iterator[tuple[str, Words]]:
     for ground in procedure.grounds.values():
         yield f"ground {ground.name}: title", ground.title
         yield f"ground {ground.name}: text", ground.text
+    for box in procedure.boxes.values():
+        yield f"box {box.name}: title", box.title
     for number, stage in enumerate(procedure.stages, start=1):
         for part in (stage.title, stage.who, stage.text, *([stage.note] if stage.note else [])):
             yield f"stage {number}", part
@@ -213,6 +217,20 @@ def _routes(procedure: Procedure) -> Iterator[str]:
     for act in procedure.reopens:
         if act not in procedure.acts():
             yield f"reopens names the act {act}, which the procedure does not have"
+
+
+def _boxes(procedure: Procedure) -> Iterator[str]:
+    """A box asks for states that are there, on behalf of roles that are there."""
+    for box in procedure.boxes.values():
+        for state in box.states:
+            if state not in procedure.states:
+                yield f"box {box.name} asks for the unknown state {state}"
+        for word in box.roles:
+            role, _, place = word.partition("@")
+            if role not in ROLES or place not in BOX_PLACES:
+                yield f"box {box.name} is for the unknown role {word}"
+        if not box.states or not box.roles:
+            yield f"box {box.name} asks for no state or is for nobody"
 
 
 def _step_names(procedure: Procedure, step: Step) -> Iterator[str]:
