@@ -12,13 +12,13 @@ from tests.procedures.conftest import PETITION, RULES, changed  # noqa: F401
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.facts import FACTS as TRUNK
 from xinhe.matters.models import Matter
-from xinhe.matters.seats import ACTING_ROLES
 from xinhe.people.models import Role
 from xinhe.petition.facts import FACTS
 from xinhe.procedures import book
-from xinhe.procedures.definition import PLACES, ROLES, BadRule, Procedure, read
+from xinhe.procedures.definition import BadRule, Procedure, read
 from xinhe.procedures.engine import decide
-from xinhe.procedures.soundness import RECIPIENTS, faults
+from xinhe.procedures.soundness import faults
+from xinhe.procedures.vocabulary import ACTING, PLACES, RECIPIENTS, ROLES
 from xinhe.records import clocks
 
 ROOT = Path(__file__).parents[2]
@@ -64,8 +64,8 @@ def test_needs_and_facts_are_the_same_words() -> None:
 
 
 def test_roles_of_rules_are_roles_of_people() -> None:
-    assert set(ROLES) == {"petitioner", "system"} | ACTING_ROLES
-    assert set(Role.values) >= ACTING_ROLES
+    assert set(ROLES) == {"petitioner", "system", *ACTING}
+    assert set(Role.values) >= set(ACTING)
 
 
 def test_every_role_that_acts_has_a_step_in_each_procedure(procedure: Procedure) -> None:

@@ -10,6 +10,7 @@ from xinhe.kernel.clock import start_of_day
 from xinhe.matters.models import Kind
 from xinhe.people.person import Person
 from xinhe.procedures import book
+from xinhe.procedures.vocabulary import BUREAU, UNIT
 
 SOON = 3
 MINE = ("clerk", "dispatcher", "handler", "head", "reviewer")
@@ -42,7 +43,7 @@ class Box:
 
     def is_for(self, person: Person) -> bool:
         """Whether it is worth asking for this person."""
-        place = "bureau" if is_at_bureau(person) else "unit"
+        place = BUREAU if is_at_bureau(person) else UNIT
         return person.has_role(*(role.removesuffix(f"@{place}") for role in self.roles))
 
 

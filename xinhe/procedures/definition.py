@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from xinhe.kernel.limits import Limit
+from xinhe.procedures.vocabulary import PLACES, ROLES, SIDES
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
-PLACES = ("receiver", "holder", "lead", "review_organ", "asked", "any")
-# Where an office stands towards a paper between offices, which is no matter (kind "supervision").
-SIDES = ("sender", "addressee", "any")
-ROLES = ("petitioner", "clerk", "dispatcher", "handler", "head", "reviewer", "inspector", "system")
 # Where a step leads that names no state: nowhere, back to where the record stood, to where its ground of refusal leads.
 STAYS, BEFORE, GROUND = ".", "@before", "@ground"
 ANY_OUTCOME = "*"

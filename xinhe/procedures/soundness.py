@@ -12,21 +12,16 @@ from xinhe.procedures.definition import (
     BEFORE,
     GROUND,
     LANGUAGES,
-    PLACES,
-    ROLES,
-    SIDES,
     STAYS,
     Clock,
     Procedure,
     Step,
     Words,
 )
+from xinhe.procedures.vocabulary import BOX_PLACES, OWNERS, PETITIONER, PLACES, RECIPIENTS, ROLES, SIDES
 
-RECIPIENTS = ("petitioner", "receiver", "holder", "lead", "review_organ", "objector")
-OWNERS = ("receiver", "holder", "lead", "review_organ", "petitioner")
 PLACEHOLDERS = frozenset({"office", "days"})
 BOUNDED = ("representatives",)
-BOX_PLACES = ("", "unit", "bureau")
 BETWEEN_OFFICES = "supervision"
 VERIFIED = "V"
 TAGS = ("V", "R", "U", "D")
@@ -251,7 +246,7 @@ def _step_names(procedure: Procedure, step: Step) -> Iterator[str]:
     for whom in step.tell:
         if whom not in RECIPIENTS:
             yield f"step {step.act} tells an unknown recipient {whom}"
-    if "petitioner" in step.tell and step.public is None:
+    if PETITIONER in step.tell and step.public is None:
         yield f"step {step.act} tells the petitioner, but has no public sentence"
 
 
@@ -321,7 +316,9 @@ def _stages(procedure: Procedure) -> Iterator[str]:
     acts, clocks = set(procedure.acts()), procedure.clocks
     told: set[str] = set()
     if not procedure.stages:
-        yield "it has no stages, so no wall chart can be drawn"
+        # Where no clock runs nobody is promised a day, and there is nothing to hang on a wall.
+        if clocks:
+            yield "it has no stages, so no wall chart can be drawn"
         return
     for number, stage in enumerate(procedure.stages, start=1):
         for act in stage.acts:
