@@ -167,6 +167,7 @@ def test_a_file_that_is_not_named_by_a_date_is_refused(changed: Change) -> None:
         ('start = "registered"', 'start = "nowhere"', "it starts in the unknown state nowhere"),
         ('to = "screened"', 'to = { "*" = ".", back = "screened" }', 'step screen: "." stands alone'),
         ('from = []\nto = "registered"', 'from = []\nto = "@before"', 'step intake: "." and "@before" need a state'),
+        ('instead = "notify_direct"', 'instead = "lost"', "promise forward names the unknown clock lost"),
         ('states = ["refusing"]', 'states = ["lost"]', "box to_check asks for the unknown state lost"),
         ('roles = ["reviewer"]', 'roles = ["reviewer@moon"]', "box to_decide is for the unknown role reviewer@moon"),
         ('states = ["refusing"]', "states = []", "box to_check asks for no state"),

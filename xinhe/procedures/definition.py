@@ -26,13 +26,17 @@ class BadRule(Exception):
 
 @dataclass(frozen=True)
 class State:
-    """Where a matter stands; ``open`` while an office still owes the petitioner something."""
+    """Where a matter stands; ``open`` while an office still owes the petitioner something.
+
+    From one that ``foretells`` nothing, what follows depends on others.
+    """
 
     name: str
     title: Words
     public: Words
     open: bool
     final: bool = False
+    foretells: bool = True
 
 
 @dataclass(frozen=True)
@@ -193,6 +197,23 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What a clock means to the resident: what they wait for (``ahead``), and the words before its day (``until``).
+
+    A clock is ``foretold`` before it begins unless that is false; one that is ``until_accepted`` no longer is once the
+    matter is accepted or the clock that runs ``instead`` has begun. ``named_only`` is nothing to the nameless.
+    """
+
+    name: str
+    ahead: Words | None = None
+    until: Words | None = None
+    foretold: bool = True
+    until_accepted: bool = False
+    instead: str = ""
+    named_only: bool = False
+
+
+@dataclass(frozen=True)
 class StateBox:
     """A box of the inbox: what an office holds in these states, for these roles ("@unit", "@bureau" name the place)."""
 
@@ -243,6 +264,7 @@ class Procedure:
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     settings: Mapping[str, Setting] = field(default_factory=dict)
     boxes: Mapping[str, StateBox] = field(default_factory=dict)
+    promises: Mapping[str, Promise] = field(default_factory=dict)
     leave: tuple[Leave, ...] = ()
     reopens: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
@@ -294,13 +316,14 @@ def _limit(row: Mapping[str, Any], where: str) -> Limit:
 
 
 def _state(row: dict[str, Any], where: str) -> State:
-    _known(row, {"name", "title", "public", "open", "final"}, where)
+    _known(row, {"name", "title", "public", "open", "final", "foretells"}, where)
     return State(
         name=row["name"],
         title=_words(row["title"], where),
         public=_words(row["public"], where),
         open=row["open"],
         final=row.get("final", False),
+        foretells=row.get("foretells", True),
     )
 
 
@@ -426,6 +449,19 @@ def _setting(row: dict[str, Any], where: str) -> Setting:
     return Setting(row["name"], row["value"], row["tag"], row["source"], row["cite"])
 
 
+def _promise(row: dict[str, Any], where: str) -> Promise:
+    _known(row, {"name", "ahead", "until", "foretold", "until_accepted", "instead", "named_only"}, where)
+    return Promise(
+        name=row["name"],
+        ahead=_words(row["ahead"], where) if "ahead" in row else None,
+        until=_words(row["until"], where) if "until" in row else None,
+        foretold=row.get("foretold", True),
+        until_accepted=row.get("until_accepted", False),
+        instead=row.get("instead", ""),
+        named_only=row.get("named_only", False),
+    )
+
+
 def _box(row: dict[str, Any], where: str) -> StateBox:
     _known(row, {"name", "title", "roles", "states", "urgent", "seldom_at_bureau"}, where)
     return StateBox(
@@ -469,7 +505,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, StateBox)
+Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, StateBox, Promise)
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
@@ -481,7 +517,7 @@ def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
 
 
 FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps", "reopens"}
-TABLES = {"state", "step", "need", "bound", "ground", "setting", "box", "route", "leave", "clock", "stage"}
+TABLES = {"state", "step", "need", "bound", "ground", "setting", "box", "promise", "route", "leave", "clock", "stage"}
 
 
 def read(path: Path, *, base: Procedure | None = None) -> Procedure:
@@ -519,6 +555,7 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
             grounds=_by_name(_rows(raw, "ground", _ground, path), "ground", path),
             settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
             boxes=_by_name(_rows(raw, "box", _box, path), "box", path),
+            promises=_by_name(_rows(raw, "promise", _promise, path), "promise", path),
             leave=tuple(_rows(raw, "leave", _leave, path)),
             reopens=tuple(raw.get("reopens", ())),
             path=path,
@@ -559,6 +596,7 @@ def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> 
         grounds={**base.grounds, **procedure.grounds},
         settings={**base.settings, **procedure.settings},
         boxes={**base.boxes, **procedure.boxes},
+        promises={**base.promises, **procedure.promises},
         clocks={**base.clocks, **procedure.clocks},
         stages=procedure.stages or base.stages,
         reopens=procedure.reopens or base.reopens,

@@ -39,6 +39,7 @@ def faults(procedure: Procedure) -> list[str]:
         *_grounds(procedure),
         *_routes(procedure),
         *_boxes(procedure),
+        *_promises(procedure),
         *_paths(procedure),
         *_clocks(procedure),
         *_stages(procedure),
@@ -226,6 +227,16 @@ def _boxes(procedure: Procedure) -> Iterator[str]:
                 yield f"box {box.name} is for the unknown role {word}"
         if not box.states or not box.roles:
             yield f"box {box.name} asks for no state or is for nobody"
+
+
+def _promises(procedure: Procedure) -> Iterator[str]:
+    """A promise to the resident is about a clock that is there, and says something."""
+    for promise in procedure.promises.values():
+        for name in (promise.name, promise.instead):
+            if name and name not in procedure.clocks:
+                yield f"promise {promise.name} names the unknown clock {name}"
+        if promise.ahead is None and promise.until is None:
+            yield f"promise {promise.name} says nothing"
 
 
 def _step_names(procedure: Procedure, step: Step) -> Iterator[str]:
