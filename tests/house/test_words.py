@@ -8,6 +8,7 @@ import pytest
 
 from tests.house.conftest import ROOT
 from xinhe.desk.matters.cards import CARDS
+from xinhe.supervision.models import MEASURES, STATEMENTS
 
 RULES = [path for code in ("petition", "petition-simple", "supervision") for path in (ROOT / "rules" / code).glob("*")]
 ACTS = sorted({step["act"] for path in RULES for step in tomllib.loads(path.read_text("utf-8")).get("step", [])})
@@ -48,3 +49,18 @@ def test_no_two_acts_of_one_state_share_a_key() -> None:
             acts = {step["act"] for step in steps if state in step["from"] and step["act"] in CARDS}
             keys = [CARDS[act].key for act in acts if CARDS[act].key]
             assert len(keys) == len(set(keys)), (state, acts)
+
+
+# What begins a paper bears the word of the paper's kind; one function begins all kinds that ask for the same words.
+BEGINNERS = {**dict.fromkeys(MEASURES, "send_measure"), **dict.fromkeys(STATEMENTS, "draft_statement")}
+
+
+@pytest.mark.parametrize("code", ["supervision", "findings"])
+def test_every_act_of_the_rules_is_a_function_of_that_word(code: str) -> None:
+    for path in (ROOT / "rules" / code).glob("*.toml"):
+        for step in tomllib.loads(path.read_text("utf-8"))["step"]:
+            word = BEGINNERS.get(step["act"], step["act"])
+            files = [*(ROOT / "xinhe" / "supervision" / "acts").glob(f"{word}.py")]
+            files += [*(ROOT / "xinhe" / "insight" / "acts").glob(f"{word}.py")]
+            assert len(files) == 1, step["act"]
+            assert re.search(rf"^def {word}\(", files[0].read_text("utf-8"), re.MULTILINE), step["act"]

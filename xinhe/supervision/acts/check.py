@@ -10,7 +10,7 @@ from xinhe.supervision.family import step
 from xinhe.supervision.models import Paper
 
 
-def check_measure(
+def check(
     paper: Paper,
     *,
     passed: bool | None,
