@@ -40,8 +40,11 @@ class Column:
 
     def plain(self, raw: object) -> object:
         """A value as a trace keeps it: JSON, or the SM3 of what is long or sealed."""
-        if raw is None or raw is True or raw is False:
+        kind = type(raw)
+        if raw is None or kind is bool or (kind is int and self.zero == 0):
             return raw
+        if kind is str and len(raw) <= LONGEST:  # type: ignore[arg-type]
+            return raw if self.zero == "" else chain.plain(self.field.to_python(raw))
         if isinstance(raw, bytes | memoryview):
             return f"sm3:{chain.sm3(bytes(raw))}"
         plain = chain.plain(self.field.to_python(raw))

@@ -62,11 +62,14 @@ def verify(
 
 
 def verify_records(
-    family: AnyFamily, *, since: date | None = None, progress: Iterator[object] | None = None
+    family: AnyFamily,
+    *,
+    since: date | None = None,
+    progress: Iterator[object] | None = None,
 ) -> Iterator[Finding]:
     """What is wrong with each record of a family and with the rows that hang on it."""
     last: UUID | None = None
-    rows = family.record._default_manager.order_by("pk")
+    rows = family.record._default_manager.select_related(*(family.joined or (None,))).order_by("pk")
     if since is not None:
         rows = rows.filter(moved_at__gte=start_of_day(since))
     while batch := list((rows.filter(pk__gt=last) if last else rows)[:BATCH]):
@@ -87,7 +90,7 @@ def _batch(family: AnyFamily, batch: Sequence[Record], progress: Iterator[object
         if not findings:
             folded = fold(rows)
             nets = [_disagreement(family, record, rows), _folded(family, record, rows[-1].seq, folded, hanging)]
-            nets += [_recounted(family, record, rows)]
+            nets += [_recounted(family, record, rows, hanging)]
             nets += [family.witness(record, rows)] if not folded.is_whole else []
             findings = [finding for net in nets for finding in _readable(name, net)]
         yield from findings
@@ -205,13 +208,16 @@ def _present(each: Hung, ids: Sequence[UUID]) -> Present:
 # ---------------------------------------------------------------- the dates, counted again
 
 
-def _recounted(family: AnyFamily, record: Record, events: Sequence[Chained]) -> Iterator[Finding]:
+def _recounted(
+    family: AnyFamily, record: Record, events: Sequence[Chained], hanging: Sequence[tuple[Hung, Present]]
+) -> Iterator[Finding]:
     if family.timed is None or family.began is None:
         return
     counted = clocks.Recount(family.began(events), family.clock_facts(record))
     for event in events:
         counted.take(event.act, event.seq, local_day(event.at), event.outcome, event.data)
-    stored = clocks.of(family, record)
+    rows = next((rows for each, rows in hanging if each.model is family.timed), {}).get(record.pk, {})
+    stored = {clock: family.timed(**values).running() for clock, values in rows.items()}
     name = family.called(record)
     for clock in sorted({*stored, *counted.running}):
         was, now = counted.running.get(clock), stored.get(clock)
