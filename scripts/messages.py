@@ -105,6 +105,7 @@ def tidy(locale: Path) -> None:
             elif entry.fuzzy:
                 entry.flags.remove("fuzzy")
                 entry.msgstr, entry.previous_msgid, entry.previous_msgid_plural = "", None, None
+                entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
         catalogue.metadata = {
             "Language": language,
             "MIME-Version": "1.0",

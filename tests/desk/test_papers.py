@@ -14,7 +14,7 @@ from tests.supervision.test_papers import measure, report
 from tests.town import Town
 from xinhe.documents.models import Document, DocumentCounter
 from xinhe.kernel.clock import local_day
-from xinhe.supervision.acts.sign_paper import sign_paper
+from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.models import MEASURES, STATEMENTS, Finding, Paper, PaperKind
 
 

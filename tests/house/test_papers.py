@@ -9,7 +9,7 @@ from django.apps import apps
 from tests.house.conftest import ROOT
 from xinhe.people.models import Role
 from xinhe.procedures import book
-from xinhe.procedures.definition import PLACES, ROLES, SIDES
+from xinhe.procedures.vocabulary import PLACES, ROLES, SIDES
 from xinhe.supervision import rules
 
 GLOSSARY = ROOT / "docs" / "glossary.md"

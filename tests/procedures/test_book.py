@@ -88,3 +88,21 @@ def test_holiday_tables_are_no_procedures(rules: Path) -> None:
     (rules / "holidays").mkdir()
     (rules / "holidays" / "2025.toml").write_text("year = 2025", encoding="utf-8")
     assert len(book.load(rules)) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"handler@holder"', '"handler@moon"', r"\[\[step\]\] \w+: unknown seat handler@moon"),
+        ('states = ["refusing"]', 'states = ["lost"]', "box to_check asks for the unknown state lost"),
+        ('needs = ["not_author"]', 'needs = ["not_mad"]', "step review_refusal needs not_mad, which has no sentence"),
+        ('to = "drafted"', 'to = "lost"', "step draft_opinion names the unknown state lost"),
+    ],
+)
+def test_a_word_that_names_nothing_stops_the_reading(
+    old: str, new: str, told: str, changed: Callable[..., Path]
+) -> None:
+    path = changed(old, new)
+    with pytest.raises(BadRule, match=told) as caught:
+        book.load(path.parents[1])
+    assert str(path) in str(caught.value)

@@ -6,7 +6,7 @@ import pytest
 
 from xinhe.kernel.refusal import Refused
 from xinhe.procedures.definition import Procedure
-from xinhe.procedures.engine import decide, survey
+from xinhe.procedures.engine import decide, survey, target
 
 HANDLER = frozenset({"handler@holder", "handler@lead", "handler@any"})
 HEAD = frozenset({"head@holder", "head@lead"})
@@ -120,3 +120,31 @@ def test_a_survey_says_for_each_act_whether_and_why_not(ordinary: Procedure) -> 
     assert verdicts["hear"].allowed
     assert verdicts["serve"].refusal is not None
     assert verdicts["serve"].refusal.code == "wrong_state"
+
+
+def led(procedure: Procedure, act: str, outcome: str, **given: str) -> str:
+    rule = procedure.steps_for(act)[0]
+    before, ground = given.get("before", ""), given.get("ground", "")
+    return target(procedure, rule, outcome, state="here", before=lambda: before, ground=ground)
+
+
+def test_the_rule_knows_where_each_outcome_leads(ordinary: Procedure) -> None:
+    assert led(ordinary, "review_opinion", "passed") == "reviewed"
+    assert led(ordinary, "review_opinion", "returned") == "accepted"
+    assert led(ordinary, "confirm_route", "") == "routed"
+    assert led(ordinary, "note", "") == "here"
+
+
+def test_a_step_can_lead_back_to_where_the_matter_stood(ordinary: Procedure) -> None:
+    assert led(ordinary, "rule_objection", "refused", before="assigned") == "assigned"
+    with pytest.raises(ValueError, match="can't lead to 'served'"):
+        led(ordinary, "rule_objection", "refused", before="served")
+
+
+def test_a_refusal_leads_where_its_ground_says(ordinary: Procedure) -> None:
+    assert led(ordinary, "review_refusal", "refused", ground="N3") == "advised"
+
+
+def test_an_outcome_that_no_rule_has_leads_nowhere(ordinary: Procedure) -> None:
+    with pytest.raises(ValueError, match="has no outcome 'perhaps'"):
+        led(ordinary, "review_opinion", "perhaps")

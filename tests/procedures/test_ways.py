@@ -4,9 +4,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from xinhe.procedures.chart import MARGIN, WIDTH, limit_words
+from xinhe.procedures.chart import MARGIN, WIDTH
 from xinhe.procedures.definition import LANGUAGES, Procedure
 from xinhe.procedures.drawing import measure
+from xinhe.procedures.lengths import limit_words
 from xinhe.procedures.ways import ways_chart
 
 TEXT = "{http://www.w3.org/2000/svg}text"

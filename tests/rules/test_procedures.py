@@ -12,13 +12,13 @@ from tests.procedures.conftest import PETITION, RULES, changed  # noqa: F401
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.facts import FACTS as TRUNK
 from xinhe.matters.models import Matter
-from xinhe.matters.seats import ACTING_ROLES
 from xinhe.people.models import Role
 from xinhe.petition.facts import FACTS
 from xinhe.procedures import book
-from xinhe.procedures.definition import PLACES, ROLES, BadRule, Procedure, read
+from xinhe.procedures.definition import BadRule, Procedure, read
 from xinhe.procedures.engine import decide
-from xinhe.procedures.soundness import RECIPIENTS, faults
+from xinhe.procedures.soundness import faults
+from xinhe.procedures.vocabulary import ACTING, PLACES, RECIPIENTS, ROLES
 from xinhe.records import clocks
 
 ROOT = Path(__file__).parents[2]
@@ -64,8 +64,8 @@ def test_needs_and_facts_are_the_same_words() -> None:
 
 
 def test_roles_of_rules_are_roles_of_people() -> None:
-    assert set(ROLES) == {"petitioner", "system"} | ACTING_ROLES
-    assert set(Role.values) >= ACTING_ROLES
+    assert set(ROLES) == {"petitioner", "system", *ACTING}
+    assert set(Role.values) >= set(ACTING)
 
 
 def test_every_role_that_acts_has_a_step_in_each_procedure(procedure: Procedure) -> None:
@@ -138,6 +138,8 @@ def test_every_edge_is_open_and_every_other_one_shut(procedure: Procedure) -> No
         ('name = "N1"', 'name = "N1"\nwhy = "x"', "[[ground]] N1: unknown field why"),
         ('name = "N2"', 'name = "N1"', "[[ground]] N1: named twice"),
         ('to = "not_accepted"\n', "", "[[ground]] N1: missing field 'to'"),
+        ('states = ["refusing"]', 'state = ["refusing"]', "[[box]] to_check: unknown field state"),
+        ('to = "screened"', 'to = ["screened"]', '[[step]] screen: "to" is a state, or a table'),
         ('en = "Name the organ to go to."', 'en = ""', "[[ground]] N3: needs a text in each of"),
         ('kind = "petition"', "kind = petition", "Invalid value"),
     ],
@@ -163,7 +165,18 @@ def test_a_file_that_is_not_named_by_a_date_is_refused(changed: Change) -> None:
         ('to = "drafted"', 'to = "accepted"', "state drafted can't be reached"),
         ('from = ["signed"]\nto = "served"', 'from = ["served"]\nto = "served"', "state served can't be reached"),
         ('start = "registered"', 'start = "nowhere"', "it starts in the unknown state nowhere"),
-        ('to = "screened"', 'to = [".", "screened"]', 'step screen: "." stands alone'),
+        ('to = "screened"', 'to = { "*" = ".", back = "screened" }', 'step screen: "." stands alone'),
+        ('from = []\nto = "registered"', 'from = []\nto = "@before"', 'step intake: "." and "@before" need a state'),
+        ('instead = "notify_direct"', 'instead = "lost"', "promise forward names the unknown clock lost"),
+        ('states = ["refusing"]', 'states = ["lost"]', "box to_check asks for the unknown state lost"),
+        ('roles = ["reviewer"]', 'roles = ["reviewer@moon"]', "box to_decide is for the unknown role reviewer@moon"),
+        ('states = ["refusing"]', "states = []", "box to_check asks for no state"),
+        ('{ passed = "reviewed"', '{ passed = "lost"', "step review_opinion names the unknown state lost"),
+        (
+            '{ mixed = "accepted", routed',
+            '{ mixed = "accepted", led',
+            "names the outcome classify:routed, which no step",
+        ),
         ('needs = ["not_urged_today"]', 'needs = ["rested"]', "step urge needs rested, which has no sentence"),
         ('needs = ["not_urged_today"]', "", "need not_urged_today is asked for by no step"),
         ('within = "rating"', 'within = "mood"', "step rate is bound by the unknown clock mood"),
@@ -188,7 +201,7 @@ def test_a_file_that_is_not_named_by_a_date_is_refused(changed: Change) -> None:
         ('remedies = ["bar_labour"', 'remedies = ["bar_luck"', "route R2 names bar_luck, which is no remedy"),
         ('remedies = ["bar_labour"', 'remedies = ["objection"', "route R2 names objection, which is no remedy"),
         ('cite = "第十九条第三款"\n\n[[ground]]', 'cite = ""\n\n[[ground]]', "ground N1 cites no article"),
-        ('to = "advised"\nelsewhere', 'to = "accepted"\nelsewhere', "ground N3 leads to accepted, where no refusal"),
+        ('to = "advised"\nelsewhere', 'to = "accepted"\nelsewhere', "ground N3 leads to accepted, which is no end"),
         ("elsewhere = true", "elsewhere = false", "ground N3 rests either on a matter that is there or on whose"),
         ('existing = "ended"', 'existing = "lost"', "ground N2 asks for the unknown state lost"),
         ('otherwise = "那件事还没有复核意见，不能以此不再受理。"\n', "", "ground N2 needs a sentence for a matter"),

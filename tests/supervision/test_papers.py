@@ -13,7 +13,7 @@ from xinhe.channels.models import Notice, Trouble
 from xinhe.documents.models import Document
 from xinhe.insight import follower
 from xinhe.insight.acts.draft_statement import draft_statement
-from xinhe.insight.acts.redraft_statement import redraft_statement
+from xinhe.insight.acts.redraft import redraft as redraft_statement
 from xinhe.insight.statements import Words
 from xinhe.jobs.proof import verify
 from xinhe.kernel.clock import local_day
@@ -21,11 +21,11 @@ from xinhe.kernel.refusal import Invalid, Refused, Unknown
 from xinhe.matters.models import Matter
 from xinhe.procedures.soundness import faults
 from xinhe.supervision import rules
-from xinhe.supervision.acts.answer_measure import answer_measure
-from xinhe.supervision.acts.check_measure import check_measure
-from xinhe.supervision.acts.drop_paper import drop_paper
+from xinhe.supervision.acts.answer import answer as answer_measure
+from xinhe.supervision.acts.check import check as check_measure
+from xinhe.supervision.acts.drop import drop as drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
-from xinhe.supervision.acts.sign_paper import sign_paper
+from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.models import MEASURES, STATEMENTS, Paper, PaperEvent, PaperKind
 from xinhe.supervision.reminding import remind, report_owed
 

@@ -65,93 +65,85 @@ from xinhe.supervision.acts.urge_office import urge_office
 
 @dataclass(frozen=True)
 class StaffAct:
-    """One act: its name as everywhere, its body, the function, and what the document says of it."""
+    """One act: its body, the function, whose name is the act's everywhere, and what the document says of it."""
 
-    name: str
     payload: type[Step]
     perform: Callable[..., Matter]
     summary: str
     may_be_bare: bool = False  # the body itself may be left out
 
+    @property
+    def name(self) -> str:
+        """The act's word."""
+        return self.perform.__name__
+
 
 STAFF_ACTS = (
-    StaffAct("screen", payloads.Screen, screen, "审核：区分层级、信访目的、是否受理。"),
-    StaffAct("transfer", payloads.Transfer, transfer, "转送有权处理的单位。"),
-    StaffAct("assign", payloads.Assign, assign, "交办：指定反馈日期，可带协办单位。"),
-    StaffAct("object", payloads.Object, object_to, "提出异议：收到转送、交办之日起 5 个工作日内。"),
-    StaffAct("rule_objection", payloads.RuleObjection, rule_objection, "裁定异议：同意（可另送单位）或者不同意。"),
-    StaffAct("accept", payloads.Accept, accept, "受理：办结期限从今天起算。", may_be_bare=True),
-    StaffAct("note", payloads.Note, note, "记事：只在单位内部可见。"),
-    StaffAct("mediate", payloads.Mediate, mediate, "调解、和解：双方自愿；达成一致的制作协议书，期限不停。"),
-    StaffAct("hear", payloads.Hear, hear, "听取陈述：何时、怎样、说了什么。"),
-    StaffAct("extend", payloads.Extend, extend, "延期：负责人在原期限届满前批准，合计不超过 30 日。"),
-    StaffAct(
-        "draft_opinion", payloads.DraftOpinion, draft_opinion, "起草处理意见：每项诉求写明结果、事实、依据和意见。"
-    ),
-    StaffAct("sign", payloads.Nothing, sign, "签发：签发人不能是起草人。", may_be_bare=True),
-    StaffAct("serve", payloads.Serve, serve, "送达：方式、日期和凭证。"),
-    StaffAct("switch_to_ordinary", payloads.SwitchToOrdinary, switch_to_ordinary, "转普通程序：保留第一次受理的日期。"),
-    StaffAct("simplify", payloads.Simplify, simplify, "转简易办理。"),
-    StaffAct("withdraw", payloads.StaffWithdraw, withdraw, "代办撤回：写明信访人本人怎样提出。"),
-    StaffAct("close", payloads.Close, close, "办结归档；不予受理的，写明理由和应当找的机关。", may_be_bare=True),
-    StaffAct("link", payloads.Link, link, "关联另一件事。"),
-    StaffAct("rate", payloads.StaffRate, rate, "评价归信访人本人：工作人员调用会得到拒绝和理由。"),
-    StaffAct("urge", payloads.StaffUrge, urge, "催办归信访人本人：工作人员调用会得到拒绝和理由。", may_be_bare=True),
+    StaffAct(payloads.Screen, screen, "审核：区分层级、信访目的、是否受理。"),
+    StaffAct(payloads.Transfer, transfer, "转送有权处理的单位。"),
+    StaffAct(payloads.Assign, assign, "交办：指定反馈日期，可带协办单位。"),
+    StaffAct(payloads.Object, object_to, "提出异议：收到转送、交办之日起 5 个工作日内。"),
+    StaffAct(payloads.RuleObjection, rule_objection, "裁定异议：同意（可另送单位）或者不同意。"),
+    StaffAct(payloads.Accept, accept, "受理：办结期限从今天起算。", may_be_bare=True),
+    StaffAct(payloads.Note, note, "记事：只在单位内部可见。"),
+    StaffAct(payloads.Mediate, mediate, "调解、和解：双方自愿；达成一致的制作协议书，期限不停。"),
+    StaffAct(payloads.Hear, hear, "听取陈述：何时、怎样、说了什么。"),
+    StaffAct(payloads.Extend, extend, "延期：负责人在原期限届满前批准，合计不超过 30 日。"),
+    StaffAct(payloads.DraftOpinion, draft_opinion, "起草处理意见：每项诉求写明结果、事实、依据和意见。"),
+    StaffAct(payloads.Nothing, sign, "签发：签发人不能是起草人。", may_be_bare=True),
+    StaffAct(payloads.Serve, serve, "送达：方式、日期和凭证。"),
+    StaffAct(payloads.SwitchToOrdinary, switch_to_ordinary, "转普通程序：保留第一次受理的日期。"),
+    StaffAct(payloads.Simplify, simplify, "转简易办理。"),
+    StaffAct(payloads.StaffWithdraw, withdraw, "代办撤回：写明信访人本人怎样提出。"),
+    StaffAct(payloads.Close, close, "办结归档；不予受理的，写明理由和应当找的机关。", may_be_bare=True),
+    StaffAct(payloads.Link, link, "关联另一件事。"),
+    StaffAct(payloads.StaffRate, rate, "评价归信访人本人：工作人员调用会得到拒绝和理由。"),
+    StaffAct(payloads.StaffUrge, urge, "催办归信访人本人：工作人员调用会得到拒绝和理由。", may_be_bare=True),
     # Intake in full, refusals, disputes over competence.
     StaffAct(
-        "confirm_record",
         payloads.ConfirmRecord,
         confirm_record,
         "宣读确认：口头提出的已宣读给本人听。",
         may_be_bare=True,
     ),
-    StaffAct("split", route_payloads.Split, split, "分立：部分诉求另立一件，单独办理、单独答复。"),
-    StaffAct("refuse", route_payloads.Refuse, refuse, "提出不予受理：四种法定情形之一，由另一个人复核。"),
-    StaffAct(
-        "review_refusal", route_payloads.Ruling, review_refusal, "复核不予受理：同意的书面告知，不同意的继续办理。"
-    ),
-    StaffAct("reconsider", payloads.Because, reconsider, "重新受理：有新的事实、理由，或者原来不予受理有误。"),
-    StaffAct(
-        "raise_dispute", route_payloads.RaiseDispute, raise_dispute, "报请指定管辖：共同的上级，没有的由联席会议。"
-    ),
-    StaffAct("designate", route_payloads.Designate, designate, "指定管辖：被指定的单位不能再提异议。"),
-    StaffAct("attend", payloads.Attend, attend, "领导阅办、接访、下访、包案：谁、哪天、批示或者措施；包案写明期限。"),
-    StaffAct("flag_urgent", payloads.Because, flag_urgent, "标记重大紧急：从此要按期限报告。"),
-    StaffAct("report_urgent", payloads.ReportUrgent, report_urgent, "报告重大紧急：写明报告了哪些机关。"),
-    StaffAct("recuse", route_payloads.Recuse, recuse, "回避：本人，或者负责人要求本单位的人。"),
+    StaffAct(route_payloads.Split, split, "分立：部分诉求另立一件，单独办理、单独答复。"),
+    StaffAct(route_payloads.Refuse, refuse, "提出不予受理：四种法定情形之一，由另一个人复核。"),
+    StaffAct(route_payloads.Ruling, review_refusal, "复核不予受理：同意的书面告知，不同意的继续办理。"),
+    StaffAct(payloads.Because, reconsider, "重新受理：有新的事实、理由，或者原来不予受理有误。"),
+    StaffAct(route_payloads.RaiseDispute, raise_dispute, "报请指定管辖：共同的上级，没有的由联席会议。"),
+    StaffAct(route_payloads.Designate, designate, "指定管辖：被指定的单位不能再提异议。"),
+    StaffAct(payloads.Attend, attend, "领导阅办、接访、下访、包案：谁、哪天、批示或者措施；包案写明期限。"),
+    StaffAct(payloads.Because, flag_urgent, "标记重大紧急：从此要按期限报告。"),
+    StaffAct(payloads.ReportUrgent, report_urgent, "报告重大紧急：写明报告了哪些机关。"),
+    StaffAct(route_payloads.Recuse, recuse, "回避：本人，或者负责人要求本单位的人。"),
     # The six ways.
-    StaffAct("classify", route_payloads.Classify, classify, "分清途径：逐项写明途径、机关、依据和会过期的期限。"),
-    StaffAct("confirm_route", route_payloads.ConfirmRoute, confirm_route, "确认接收：对方哪天、以什么文号接收。"),
-    StaffAct("reopen", route_payloads.Reopen, reopen, "对方未接收：收回来重新办理。"),
+    StaffAct(route_payloads.Classify, classify, "分清途径：逐项写明途径、机关、依据和会过期的期限。"),
+    StaffAct(route_payloads.ConfirmRoute, confirm_route, "确认接收：对方哪天、以什么文号接收。"),
+    StaffAct(route_payloads.Reopen, reopen, "对方未接收：收回来重新办理。"),
     # Opinion, letters, execution.
-    StaffAct("review_opinion", review_payloads.ReviewOpinion, review_opinion, "审核意见：审核人不能是起草人。"),
-    StaffAct("correct", review_payloads.Correct, correct, "补正文书：另发更正告知书，原文书不改动。"),
-    StaffAct("serve_letter", review_payloads.ServeLetter, serve_letter, "送达文书：方式、日期和凭证。"),
-    StaffAct("execute", review_payloads.Execute, execute, "报告执行：支持的诉求执行得怎样。"),
-    StaffAct("report_back", review_payloads.ReportBack, report_back, "反馈办结报告。"),
+    StaffAct(review_payloads.ReviewOpinion, review_opinion, "审核意见：审核人不能是起草人。"),
+    StaffAct(review_payloads.Correct, correct, "补正文书：另发更正告知书，原文书不改动。"),
+    StaffAct(review_payloads.ServeLetter, serve_letter, "送达文书：方式、日期和凭证。"),
+    StaffAct(review_payloads.Execute, execute, "报告执行：支持的诉求执行得怎样。"),
+    StaffAct(review_payloads.ReportBack, report_back, "反馈办结报告。"),
     # Review and re-review, hearing, aftercare.
-    StaffAct("ask_review", review_payloads.StaffAskReview, ask_review, "代申请复查、复核：到哪一步由状态决定。"),
-    StaffAct("admit_review", review_payloads.AdmitReview, admit_review, "审查逾期申请：准许或者不准许，写明理由。"),
-    StaffAct("draft_review", review_payloads.DraftReview, draft_review, "起草复查、复核意见：维持、变更或者撤销。"),
-    StaffAct(
-        "sign_review", payloads.Nothing, sign_review, "签发复查、复核意见：签发人不能是起草人。", may_be_bare=True
-    ),
-    StaffAct("serve_review", payloads.Serve, serve_review, "送达复查、复核意见。"),
-    StaffAct("decide_hearing", review_payloads.DecideHearing, decide_hearing, "决定听证：时间、地点、主持人和听证员。"),
-    StaffAct("hold_hearing", review_payloads.HoldHearing, hold_hearing, "记录听证：到场各方、陈述和证据。"),
-    StaffAct("report_hearing", review_payloads.ReportHearing, report_hearing, "提交听证报告：听证员的意见。"),
-    StaffAct("cancel_hearing", payloads.Because, cancel_hearing, "取消听证：理由告知信访人。"),
-    StaffAct("plan_aftercare", review_payloads.PlanAftercare, plan_aftercare, "安排后续工作：疏导、化解、帮扶。"),
-    StaffAct("do_aftercare", review_payloads.DoAftercare, do_aftercare, "记录后续工作：做了什么、结果怎样。"),
+    StaffAct(review_payloads.StaffAskReview, ask_review, "代申请复查、复核：到哪一步由状态决定。"),
+    StaffAct(review_payloads.AdmitReview, admit_review, "审查逾期申请：准许或者不准许，写明理由。"),
+    StaffAct(review_payloads.DraftReview, draft_review, "起草复查、复核意见：维持、变更或者撤销。"),
+    StaffAct(payloads.Nothing, sign_review, "签发复查、复核意见：签发人不能是起草人。", may_be_bare=True),
+    StaffAct(payloads.Serve, serve_review, "送达复查、复核意见。"),
+    StaffAct(review_payloads.DecideHearing, decide_hearing, "决定听证：时间、地点、主持人和听证员。"),
+    StaffAct(review_payloads.HoldHearing, hold_hearing, "记录听证：到场各方、陈述和证据。"),
+    StaffAct(review_payloads.ReportHearing, report_hearing, "提交听证报告：听证员的意见。"),
+    StaffAct(payloads.Because, cancel_hearing, "取消听证：理由告知信访人。"),
+    StaffAct(review_payloads.PlanAftercare, plan_aftercare, "安排后续工作：疏导、化解、帮扶。"),
+    StaffAct(review_payloads.DoAftercare, do_aftercare, "记录后续工作：做了什么、结果怎样。"),
     # Supervision.
-    StaffAct("urge_office", review_payloads.UrgeOffice, urge_office, "催办单位：发催办单，或者记录电话催办。"),
-    StaffAct("supervise", review_payloads.Supervise, supervise, "督办：六种情形之一，要求和答复日期。"),
+    StaffAct(review_payloads.UrgeOffice, urge_office, "催办单位：发催办单，或者记录电话催办。"),
+    StaffAct(review_payloads.Supervise, supervise, "督办：六种情形之一，要求和答复日期。"),
+    StaffAct(review_payloads.AnswerSupervision, answer_supervision, "答复督办：整改情况和办理结果。"),
+    StaffAct(review_payloads.Recommend, recommend, "提出建议：改进工作、完善政策或者追究责任。"),
     StaffAct(
-        "answer_supervision", review_payloads.AnswerSupervision, answer_supervision, "答复督办：整改情况和办理结果。"
-    ),
-    StaffAct("recommend", review_payloads.Recommend, recommend, "提出建议：改进工作、完善政策或者追究责任。"),
-    StaffAct(
-        "answer_recommendation",
         review_payloads.AnswerRecommendation,
         answer_recommendation,
         "反馈采纳情况：没有采纳的写明理由。",

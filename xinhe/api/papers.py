@@ -18,17 +18,17 @@ from xinhe.api.shapes import PDF, STAFF_PROBLEMS, Named
 from xinhe.documents.issuing import draw
 from xinhe.documents.models import Document
 from xinhe.insight.acts.draft_statement import draft_statement
-from xinhe.insight.acts.redraft_statement import redraft_statement
+from xinhe.insight.acts.redraft import redraft as redraft_statement
 from xinhe.insight.statements import Words
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Unknown, gettext_noop
 from xinhe.records.door import standing
-from xinhe.supervision.acts.answer_measure import answer_measure
-from xinhe.supervision.acts.check_measure import check_measure
-from xinhe.supervision.acts.drop_paper import drop_paper
+from xinhe.supervision.acts.answer import answer as answer_measure
+from xinhe.supervision.acts.check import check as check_measure
+from xinhe.supervision.acts.drop import drop as drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
-from xinhe.supervision.acts.sign_paper import sign_paper
+from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.family import NOT_FOUND, PAPER, procedure_of
 from xinhe.supervision.models import MEASURES, STATEMENTS, Ground, Organizer, Paper, PaperEvent, PaperKind
 from xinhe.web.pages import keyset

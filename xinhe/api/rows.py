@@ -11,6 +11,7 @@ from xinhe.api.pieces import Json
 from xinhe.kernel.clock import days_left
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters import inbox
+from xinhe.matters.boxes import boxes
 from xinhe.matters.models import Matter, MatterQuerySet
 from xinhe.people.person import Person
 from xinhe.procedures import book
@@ -89,8 +90,8 @@ _PAGES: KeptPages[Any] = KeptPages(Matter, lambda sight, wanted, today: _found(s
 
 def _check(wanted: Wanted) -> None:
     errors = {}
-    if wanted.box and wanted.box not in inbox.BOXES:
-        errors["box"] = NO_BOX % {"boxes": "、".join(inbox.BOXES)}
+    if wanted.box and wanted.box not in (known := boxes()):
+        errors["box"] = NO_BOX % {"boxes": "、".join(known)}
     if wanted.due and wanted.due not in DUE:
         errors["due"] = NO_DUE
     if len(wanted.q) > LONGEST_PHRASE:

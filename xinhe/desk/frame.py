@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from xinhe.channels.troubles import all_troubles
 from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
+from xinhe.matters.boxes import boxes_for
 from xinhe.people import signin, totp
 from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
@@ -120,7 +121,7 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         entries.append({"label": label, "url": url, "count": count, "hot": hot, "on": name == on})
 
     inbox_url = reverse("desk-inbox")
-    boxes = [box for box in inbox.boxes_for(by) if box.name in counts or box.name in inbox.UNCOUNTED]
+    boxes = [box for box in boxes_for(by) if box.name in counts or box.name in inbox.UNCOUNTED]
     add("day", _("我的一天") if boxes else _("首页"), reverse("desk-day"))
     for box in boxes:
         count = counts.get(box.name)

@@ -14,11 +14,11 @@ from xinhe.jobs.lives import working
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
-from xinhe.supervision.acts.answer_measure import answer_measure
-from xinhe.supervision.acts.check_measure import check_measure
-from xinhe.supervision.acts.drop_paper import drop_paper
+from xinhe.supervision.acts.answer import answer as answer_measure
+from xinhe.supervision.acts.check import check as check_measure
+from xinhe.supervision.acts.drop import drop as drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
-from xinhe.supervision.acts.sign_paper import sign_paper
+from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.models import STATEMENTS, Paper
 
 Who = Callable[[str], Person]

@@ -8,7 +8,11 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from xinhe.documents.forms import BadForm, forms
+from xinhe.jobs.proof import FAMILIES
 from xinhe.jobs.supervisor import Child, supervise
+from xinhe.procedures.definition import BadRule
+from xinhe.records.family import check
 
 # A telephone with a weak signal holds a thread as long as its photo takes. Threads start when they are needed; all
 # together stay below the hundred connections that PostgreSQL gives by default.
@@ -22,8 +26,18 @@ def check_migrated() -> None:
         raise CommandError("数据库表还没有建好或不是当前版本，请先运行 xinhe migrate。")
 
 
+def check_rules() -> None:
+    """Raise CommandError when a rule file names what nobody knows: better not to start than to refuse a step later."""
+    try:
+        for family in FAMILIES:
+            check(family, letters=forms())
+    except (BadRule, BadForm) as error:
+        raise CommandError(f"规则文件有误，没有启动：{error}") from error
+
+
 def serve(*, host: str, workers: int) -> int:
     """Serve until told to stop. The connection held here keeps the embedded database up for the children."""
+    check_rules()
     connection.ensure_connection()
     environment = {k: v for k, v in os.environ.items() if k != "XINHE_AS_OWNER"}
     environment["DJANGO_SETTINGS_MODULE"] = "xinhe.config.settings"

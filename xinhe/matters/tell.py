@@ -5,6 +5,7 @@ from xinhe.matters.models import Matter, Party
 from xinhe.matters.move import Move
 from xinhe.people import vault
 from xinhe.procedures.definition import Words
+from xinhe.procedures.vocabulary import OBJECTOR, PETITIONER
 from xinhe.records.models import Chained
 
 
@@ -20,7 +21,7 @@ def messages(move: Move, event: Chained) -> tuple[list[Outgoing], list[Notice]]:
     outgoing: list[Outgoing] = []
     notices: dict[int, Notice] = {}
     for whom in rule.tell:
-        if whom == "petitioner":
+        if whom == PETITIONER:
             if (not matter.is_anonymous and move.by.kind != "petitioner") or event.act == "intake":
                 outgoing += _to_petitioner(move, event)
             continue
@@ -39,7 +40,7 @@ def messages(move: Move, event: Chained) -> tuple[list[Outgoing], list[Notice]]:
 
 
 def _office(matter: Matter, event: Chained, whom: str) -> int | None:
-    if whom == "objector":
+    if whom == OBJECTOR:
         value = event.data.get("objector")
         return value if isinstance(value, int) else None
     office_id: int | None = getattr(matter, f"{whom}_id")

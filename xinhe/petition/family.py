@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from xinhe.matters.family import MATTER
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Kind, Matter
 from xinhe.matters.move import Move
 from xinhe.people.person import Person
-from xinhe.petition.facts import Facts
+from xinhe.petition.facts import FACTS, Facts
 from xinhe.petition.models import Aftercare, Hearing, Rating, Review
 from xinhe.petition.witness import witness
+from xinhe.procedures import book
+from xinhe.procedures.definition import Procedure
 from xinhe.records.family import Family, hung
 
 
@@ -17,9 +19,15 @@ def _facts(matter: Matter, by: Person, on: date) -> Facts:
     return Facts(matter, by, on)
 
 
+def _rules() -> list[Procedure]:
+    return [procedure for procedure in book.all_versions() if procedure.kind == Kind.PETITION]
+
+
 PETITION: Family[Matter, Move] = replace(
     MATTER,
     facts=_facts,
+    known=frozenset(FACTS),
+    rules=_rules,
     witness=witness,
     hangs=(
         *MATTER.hangs,

@@ -11,6 +11,7 @@ from xinhe.kernel import workdays
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
 from xinhe.procedures.definition import BadRule, Procedure, read
+from xinhe.procedures.soundness import faults
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +37,15 @@ def load(folder: Path) -> dict[tuple[str, str], Procedure]:
             if not below:
                 raise BadRule(f"{path}: no version of {procedure.base} in force by then")
             procedure = read(path, base=max(below, key=lambda p: p.in_force))
-        book[procedure.code, procedure.version] = procedure
+        book[procedure.code, procedure.version] = check(procedure)
     return book
+
+
+def check(procedure: Procedure) -> Procedure:
+    """The procedure, when it is sound. Raises BadRule naming the file and all that is wrong in it."""
+    if told := faults(procedure):
+        raise BadRule(f"{procedure.path}: {'; '.join(told)}")
+    return procedure
 
 
 @functools.cache

@@ -20,6 +20,7 @@ from xinhe.procedures.drawing import (
     measure,
     wrap,
 )
+from xinhe.procedures.lengths import limit_words, unit_of
 
 WIDTH, HEIGHT = 1188.0, 1680.0  # A3 upright, four units to the millimetre
 MARGIN, HEAD, FOOT = 60.0, 196.0, 66.0
@@ -38,10 +39,6 @@ _SAY = {
         "right": "你有",
         "basis": "依据",
         "from": "从%(began)s起算",
-        "days": "日",
-        "workdays": "个工作日",
-        "months": "个月",
-        "years": "年",
         "anytime": "答复之前，你随时可以",
         "counting": "期限怎样算",
         "rules": (
@@ -65,10 +62,6 @@ _SAY = {
         "right": "你有",
         "basis": "依據",
         "from": "從%(began)s起算",
-        "days": "日",
-        "workdays": "個工作日",
-        "months": "個月",
-        "years": "年",
         "anytime": "答覆之前，你隨時可以",
         "counting": "期限怎樣算",
         "rules": (
@@ -92,10 +85,6 @@ _SAY = {
         "right": "You have",
         "basis": "Basis",
         "from": "counted from: %(began)s",
-        "days": "days",
-        "workdays": "working days",
-        "months": "months",
-        "years": "years",
         "anytime": "Any time before the answer you may",
         "counting": "How days are counted",
         "rules": (
@@ -132,25 +121,6 @@ def wall_chart(procedure: Procedure, language: str = "zh-hans") -> str:
         if chart.height() <= HEIGHT - FOOT or scale < 0.6:
             return chart.svg()
         scale -= 0.02
-
-
-def limit_words(limit: Limit, language: str = "zh-hans") -> str:
-    """A limit in words: 15 日, 5 个工作日."""
-    unit, count = _unit(limit, language)
-    return f"{count} {unit}"
-
-
-def _unit(limit: Limit, language: str) -> tuple[str, int]:
-    say = _SAY[language]
-    if limit.workdays is not None:
-        unit, count = str(say["workdays"]), limit.workdays
-    elif limit.months is not None:
-        is_whole = limit.months % 12 == 0
-        unit, count = str(say["years" if is_whole else "months"]), limit.months // (12 if is_whole else 1)
-    else:
-        assert limit.days is not None
-        unit, count = str(say["days"]), limit.days
-    return (unit.removesuffix("s") if count == 1 and language == "en" else unit), count
 
 
 class _Chart:
@@ -379,7 +349,7 @@ class _Chart:
 
     def _figure(self, clock: Clock, x: float, y: float) -> float:
         assert clock.limit is not None
-        unit, count = _unit(clock.limit, self.language)
+        unit, count = unit_of(clock.limit, self.language)
         size, figure = self._size, str(count)
         self.pen.text(x, y, figure, size(56), fill=CINNABAR, bold=True)
         x += measure(figure, size(56), bold=True) + size(8)

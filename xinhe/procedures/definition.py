@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from xinhe.kernel.limits import Limit
+from xinhe.procedures.vocabulary import PLACES, ROLES, SIDES
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
-PLACES = ("receiver", "holder", "lead", "review_organ", "asked", "any")
-# Where an office stands towards a paper between offices, which is no matter (kind "supervision").
-SIDES = ("sender", "addressee", "any")
-ROLES = ("petitioner", "clerk", "dispatcher", "handler", "head", "reviewer", "inspector", "system")
+# Where a step leads that names no state: nowhere, back to where the record stood, to where its ground of refusal leads.
+STAYS, BEFORE, GROUND = ".", "@before", "@ground"
+ANY_OUTCOME = "*"
 
 Words = Mapping[str, str]
 Row = TypeVar("Row")
@@ -26,23 +26,31 @@ class BadRule(Exception):
 
 @dataclass(frozen=True)
 class State:
-    """Where a matter stands; ``open`` while an office still owes the petitioner something."""
+    """Where a matter stands; ``open`` while an office still owes the petitioner something.
+
+    From one that ``foretells`` nothing, what follows depends on others.
+    """
 
     name: str
     title: Words
     public: Words
     open: bool
     final: bool = False
+    foretells: bool = True
 
 
 @dataclass(frozen=True)
 class Step:
-    """One allowed move: who may do it from where to where, under which article."""
+    """One allowed move: who may do it from where to where, under which article.
+
+    ``to`` says for each outcome of the act where it leads, "*" for every outcome that is not named; ``targets`` are
+    all the states that come of it.
+    """
 
     act: str
     title: Words
     sources: tuple[str, ...]
-    targets: tuple[str, ...]
+    to: Mapping[str, str]
     by: tuple[str, ...]
     cite: str
     needs: tuple[str, ...] = ()
@@ -50,11 +58,19 @@ class Step:
     letter: str = ""
     public: Words | None = None
     tell: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
 
     @property
     def stays(self) -> bool:
         """True when the step leaves the state as it is."""
-        return self.targets == (".",)
+        return set(self.to.values()) == {STAYS}
+
+    def leads(self, outcome: str) -> str:
+        """Where the step leads with this outcome, in the word of the rule. An outcome without one is a fault."""
+        way = self.to.get(outcome) or self.to.get(ANY_OUTCOME)
+        if way is None:
+            raise ValueError(f"{self.act} has no outcome {outcome!r}")
+        return way
 
 
 @dataclass(frozen=True)
@@ -181,6 +197,35 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What a clock means to the resident: what they wait for (``ahead``), and the words before its day (``until``).
+
+    A clock is ``foretold`` before it begins unless that is false; one that is ``until_accepted`` no longer is once the
+    matter is accepted or the clock that runs ``instead`` has begun. ``named_only`` is nothing to the nameless.
+    """
+
+    name: str
+    ahead: Words | None = None
+    until: Words | None = None
+    foretold: bool = True
+    until_accepted: bool = False
+    instead: str = ""
+    named_only: bool = False
+
+
+@dataclass(frozen=True)
+class StateBox:
+    """A box of the inbox: what an office holds in these states, for these roles ("@unit", "@bureau" name the place)."""
+
+    name: str
+    title: Words
+    roles: tuple[str, ...]
+    states: tuple[str, ...]
+    urgent: bool = False
+    seldom_at_bureau: bool = False
+
+
+@dataclass(frozen=True)
 class Stage:
     """One station of the resident's wall chart (导引图): who does what, within which clocks.
 
@@ -218,6 +263,8 @@ class Procedure:
     routes: Mapping[str, Route] = field(default_factory=dict)
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     settings: Mapping[str, Setting] = field(default_factory=dict)
+    boxes: Mapping[str, StateBox] = field(default_factory=dict)
+    promises: Mapping[str, Promise] = field(default_factory=dict)
     leave: tuple[Leave, ...] = ()
     reopens: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
@@ -269,13 +316,14 @@ def _limit(row: Mapping[str, Any], where: str) -> Limit:
 
 
 def _state(row: dict[str, Any], where: str) -> State:
-    _known(row, {"name", "title", "public", "open", "final"}, where)
+    _known(row, {"name", "title", "public", "open", "final", "foretells"}, where)
     return State(
         name=row["name"],
         title=_words(row["title"], where),
         public=_words(row["public"], where),
         open=row["open"],
         final=row.get("final", False),
+        foretells=row.get("foretells", True),
     )
 
 
@@ -285,7 +333,9 @@ def _step(row: dict[str, Any], where: str) -> Step:
         {"act", "title", "from", "to", "by", "cite", "needs", "within", "letter", "public", "tell"},
         where,
     )
-    targets = row["to"] if isinstance(row["to"], list) else [row["to"]]
+    to = row["to"] if isinstance(row["to"], dict) else {ANY_OUTCOME: row["to"]}
+    if not to or not all(isinstance(way, str) and way for way in to.values()):
+        raise BadRule(f'{where}: "to" is a state, or a table from outcomes to states')
     for seat in row["by"]:
         role, _, place = seat.partition("@")
         if role not in ROLES or place not in {*PLACES, *SIDES}:
@@ -294,7 +344,7 @@ def _step(row: dict[str, Any], where: str) -> Step:
         act=row["act"],
         title=_words(row["title"], where),
         sources=tuple(row["from"]),
-        targets=tuple(targets),
+        to=to,
         by=tuple(row["by"]),
         cite=row["cite"],
         needs=tuple(row.get("needs", ())),
@@ -399,6 +449,31 @@ def _setting(row: dict[str, Any], where: str) -> Setting:
     return Setting(row["name"], row["value"], row["tag"], row["source"], row["cite"])
 
 
+def _promise(row: dict[str, Any], where: str) -> Promise:
+    _known(row, {"name", "ahead", "until", "foretold", "until_accepted", "instead", "named_only"}, where)
+    return Promise(
+        name=row["name"],
+        ahead=_words(row["ahead"], where) if "ahead" in row else None,
+        until=_words(row["until"], where) if "until" in row else None,
+        foretold=row.get("foretold", True),
+        until_accepted=row.get("until_accepted", False),
+        instead=row.get("instead", ""),
+        named_only=row.get("named_only", False),
+    )
+
+
+def _box(row: dict[str, Any], where: str) -> StateBox:
+    _known(row, {"name", "title", "roles", "states", "urgent", "seldom_at_bureau"}, where)
+    return StateBox(
+        name=row["name"],
+        title=_words(row["title"], where),
+        roles=tuple(row["roles"]),
+        states=tuple(row["states"]),
+        urgent=row.get("urgent", False),
+        seldom_at_bureau=row.get("seldom_at_bureau", False),
+    )
+
+
 def _leave(row: dict[str, Any], where: str) -> Leave:
     _known(row, {"act", "before", "result", "reason", "tag", "source"}, where)
     return Leave(row["act"], row["before"], row["result"], row["reason"], row["tag"], row["source"])
@@ -430,7 +505,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting)
+Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, StateBox, Promise)
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
@@ -442,7 +517,7 @@ def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
 
 
 FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps", "reopens"}
-TABLES = {"state", "step", "need", "bound", "ground", "setting", "route", "leave", "clock", "stage"}
+TABLES = {"state", "step", "need", "bound", "ground", "setting", "box", "promise", "route", "leave", "clock", "stage"}
 
 
 def read(path: Path, *, base: Procedure | None = None) -> Procedure:
@@ -479,13 +554,30 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
             routes=_by_name(_rows(raw, "route", _route, path), "route", path),
             grounds=_by_name(_rows(raw, "ground", _ground, path), "ground", path),
             settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
+            boxes=_by_name(_rows(raw, "box", _box, path), "box", path),
+            promises=_by_name(_rows(raw, "promise", _promise, path), "promise", path),
             leave=tuple(_rows(raw, "leave", _leave, path)),
             reopens=tuple(raw.get("reopens", ())),
             path=path,
         )
     except KeyError as error:
         raise BadRule(f"{path}: missing field {error}") from error
-    return inherit(procedure, base, drop=tuple(raw.get("drop_steps", ()))) if base else procedure
+    whole = inherit(procedure, base, drop=tuple(raw.get("drop_steps", ()))) if base else procedure
+    return replace(whole, steps=tuple(replace(step, targets=_targets(step, whole)) for step in whole.steps))
+
+
+def _targets(step: Step, procedure: Procedure) -> tuple[str, ...]:
+    """Every state to which a step can lead, in the order of its outcomes."""
+    found: list[str] = []
+    for way in step.to.values():
+        if way == GROUND:
+            found += [ground.to for ground in procedure.grounds.values()]
+        elif way == BEFORE:
+            into = [other for other in procedure.steps if set(step.sources) & set(other.to.values())]
+            found += [state for other in into for state in other.sources if state not in step.sources]
+        else:
+            found.append(way)
+    return tuple(dict.fromkeys(found))
 
 
 def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> Procedure:
@@ -503,6 +595,8 @@ def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> 
         routes={**base.routes, **procedure.routes},
         grounds={**base.grounds, **procedure.grounds},
         settings={**base.settings, **procedure.settings},
+        boxes={**base.boxes, **procedure.boxes},
+        promises={**base.promises, **procedure.promises},
         clocks={**base.clocks, **procedure.clocks},
         stages=procedure.stages or base.stages,
         reopens=procedure.reopens or base.reopens,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xinhe.procedures.chart import wall_chart
-from xinhe.procedures.definition import Clock, Procedure, Step
+from xinhe.procedures.definition import ANY_OUTCOME, Clock, Procedure, Step
 from xinhe.procedures.drawing import CARD, CINNABAR, INK, INK_DEEP, INK_SOFT, LINE, MUTED, PAPER, TEXT, Drawing, wrap
 
 __all__ = ["state_diagram", "wall_chart"]
@@ -204,7 +204,7 @@ class _Diagram:
     def _act_row(self, step: Step) -> list[str]:
         every = len(step.sources) >= len(self.names) - 3
         begins = f"{len(step.sources)} states" if every else ", ".join(step.sources)
-        way = f"{begins or 'start'} → {'stays' if step.stays else ', '.join(step.targets)}"
+        way = f"{begins or 'start'} → {'stays' if step.stays else ', '.join(_ways(step))}"
         bounds = [*step.needs, *([f"within {step.within}"] if step.within else [])]
         return [f"{step.act} {step.title['zh-hans']}", way, ", ".join(step.by), ", ".join(bounds), step.cite]
 
@@ -225,6 +225,11 @@ class _Diagram:
             for step in self.procedure.steps
             if not step.stays
         )
+
+
+def _ways(step: Step) -> list[str]:
+    """Where a step leads, behind the outcome that leads there."""
+    return [way if outcome == ANY_OUTCOME else f"{outcome}: {way}" for outcome, way in step.to.items()]
 
 
 def _length(lane: Lane) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.procedures.definition import Procedure, Step
+from xinhe.procedures.definition import BEFORE, GROUND, STAYS, Procedure, Step
 
 Facts = Mapping[str, bool]
 Lapsed = Callable[[str], bool]
@@ -74,6 +74,26 @@ def _stands_in_the_way(procedure: Procedure, row: Step, *, facts: Facts, lapsed:
         clock = procedure.clocks[row.within]
         return Refused(clock.lapsed or gettext_noop("期限已过。"), code="too_late", article=clock.cite)
     return None
+
+
+def target(
+    procedure: Procedure, rule: Step, outcome: str, *, state: str, before: Callable[[], str], ground: str
+) -> str:
+    """The state to which a step leads with this outcome.
+
+    ``before`` answers where the record stood before it came into ``state``; ``ground`` is the ground of refusal that
+    the step names. Raises ValueError for a way that the rule file does not have.
+    """
+    way = rule.leads(outcome)
+    if way == STAYS:
+        return state
+    if way == BEFORE:
+        way = before()
+    elif way == GROUND:
+        way = procedure.grounds[ground].to
+    if way not in rule.targets:
+        raise ValueError(f"{rule.act} can't lead to {way!r}")
+    return way
 
 
 def survey(

@@ -7,10 +7,19 @@ rows together can tell: that nobody gets lost, that every clock can stop, that e
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from xinhe.procedures.definition import LANGUAGES, PLACES, ROLES, SIDES, Clock, Procedure, Step, Words
+from xinhe.procedures.definition import (
+    ANY_OUTCOME,
+    BEFORE,
+    GROUND,
+    LANGUAGES,
+    STAYS,
+    Clock,
+    Procedure,
+    Step,
+    Words,
+)
+from xinhe.procedures.vocabulary import BOX_PLACES, OWNERS, PETITIONER, PLACES, RECIPIENTS, ROLES, SIDES
 
-RECIPIENTS = ("petitioner", "receiver", "holder", "lead", "review_organ", "objector")
-OWNERS = ("receiver", "holder", "lead", "review_organ", "petitioner")
 PLACEHOLDERS = frozenset({"office", "days"})
 BOUNDED = ("representatives",)
 BETWEEN_OFFICES = "supervision"
@@ -29,6 +38,8 @@ def faults(procedure: Procedure) -> list[str]:
         *_bounds(procedure),
         *_grounds(procedure),
         *_routes(procedure),
+        *_boxes(procedure),
+        *_promises(procedure),
         *_paths(procedure),
         *_clocks(procedure),
         *_stages(procedure),
@@ -86,6 +97,8 @@ def _all_words(procedure: Procedure) -> Iterator[tuple[str, Words]]:
     for ground in procedure.grounds.values():
         yield f"ground {ground.name}: title", ground.title
         yield f"ground {ground.name}: text", ground.text
+    for box in procedure.boxes.values():
+        yield f"box {box.name}: title", box.title
     for number, stage in enumerate(procedure.stages, start=1):
         for part in (stage.title, stage.who, stage.text, *([stage.note] if stage.note else [])):
             yield f"stage {number}", part
@@ -132,6 +145,11 @@ def _names(procedure: Procedure) -> Iterator[str]:
         for act in _acts_of(clock):
             if act not in acts:
                 yield f"clock {clock.name} names the act {act}, which the procedure does not have"
+        for word in (*clock.starts_on, *clock.stops_on):
+            act, _, outcome = word.partition(":")
+            ways = [step.to for step in procedure.steps_for(act)]
+            if outcome and ways and not any(outcome in way or ANY_OUTCOME in way for way in ways):
+                yield f"clock {clock.name} names the outcome {word}, which no step has"
     if not procedure.base:
         used = {need for step in procedure.steps for need in step.needs}
         for name in procedure.needs:
@@ -158,14 +176,14 @@ def _bounds(procedure: Procedure) -> Iterator[str]:
 
 def _grounds(procedure: Procedure) -> Iterator[str]:
     """Each ground of refusal says its article, leads where a refusal can lead, and names another matter or organ."""
-    leads_to = {target for step in procedure.steps_for("review_refusal") for target in step.targets}
-    if "refuse" in procedure.acts() and not procedure.grounds:
+    if any(GROUND in step.to.values() for step in procedure.steps) and not procedure.grounds:
         yield "a matter may be refused, but on no ground"
     for ground in procedure.grounds.values():
         if not ground.cite:
             yield f"ground {ground.name} cites no article"
-        if ground.to not in leads_to:
-            yield f"ground {ground.name} leads to {ground.to}, where no refusal leads"
+        state = procedure.states.get(ground.to)
+        if state is None or not state.final:
+            yield f"ground {ground.name} leads to {ground.to}, which is no end"
         if bool(ground.existing) == ground.elsewhere:
             yield f"ground {ground.name} rests either on a matter that is there or on whose matter it is"
         if ground.existing and ground.existing != "open" and ground.existing not in procedure.states:
@@ -197,13 +215,40 @@ def _routes(procedure: Procedure) -> Iterator[str]:
             yield f"reopens names the act {act}, which the procedure does not have"
 
 
+def _boxes(procedure: Procedure) -> Iterator[str]:
+    """A box asks for states that are there, on behalf of roles that are there."""
+    for box in procedure.boxes.values():
+        for state in box.states:
+            if state not in procedure.states:
+                yield f"box {box.name} asks for the unknown state {state}"
+        for word in box.roles:
+            role, _, place = word.partition("@")
+            if role not in ROLES or place not in BOX_PLACES:
+                yield f"box {box.name} is for the unknown role {word}"
+        if not box.states or not box.roles:
+            yield f"box {box.name} asks for no state or is for nobody"
+
+
+def _promises(procedure: Procedure) -> Iterator[str]:
+    """A promise to the resident is about a clock that is there, and says something."""
+    for promise in procedure.promises.values():
+        for name in (promise.name, promise.instead):
+            if name and name not in procedure.clocks:
+                yield f"promise {promise.name} names the unknown clock {name}"
+        if promise.ahead is None and promise.until is None:
+            yield f"promise {promise.name} says nothing"
+
+
 def _step_names(procedure: Procedure, step: Step) -> Iterator[str]:
     states = procedure.states
     for state in (*step.sources, *(t for t in step.targets if t != ".")):
         if state not in states:
             yield f"step {step.act} names the unknown state {state}"
-    if "." in step.targets and (len(step.targets) > 1 or not step.sources):
-        yield f'step {step.act}: "." stands alone and needs a state to stay in'
+    ways = set(step.to.values())
+    if not step.sources and ways & {STAYS, BEFORE}:
+        yield f'step {step.act}: "{STAYS}" and "{BEFORE}" need a state to stay in or to come from'
+    if STAYS in ways and len(ways) > 1:
+        yield f'step {step.act}: "{STAYS}" stands alone; an outcome that changes nothing names the state'
     for need in step.needs:
         if need not in procedure.needs:
             yield f"step {step.act} needs {need}, which has no sentence"
@@ -212,7 +257,7 @@ def _step_names(procedure: Procedure, step: Step) -> Iterator[str]:
     for whom in step.tell:
         if whom not in RECIPIENTS:
             yield f"step {step.act} tells an unknown recipient {whom}"
-    if "petitioner" in step.tell and step.public is None:
+    if PETITIONER in step.tell and step.public is None:
         yield f"step {step.act} tells the petitioner, but has no public sentence"
 
 
@@ -282,7 +327,9 @@ def _stages(procedure: Procedure) -> Iterator[str]:
     acts, clocks = set(procedure.acts()), procedure.clocks
     told: set[str] = set()
     if not procedure.stages:
-        yield "it has no stages, so no wall chart can be drawn"
+        # Where no clock runs nobody is promised a day, and there is nothing to hang on a wall.
+        if clocks:
+            yield "it has no stages, so no wall chart can be drawn"
         return
     for number, stage in enumerate(procedure.stages, start=1):
         for act in stage.acts:

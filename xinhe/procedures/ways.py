@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from xinhe.procedures import citation
-from xinhe.procedures.chart import HEIGHT, MARGIN, RIGHT, WIDTH, limit_words
+from xinhe.procedures.chart import HEIGHT, MARGIN, RIGHT, WIDTH
 from xinhe.procedures.definition import Clock, Procedure, Route
 from xinhe.procedures.drawing import CARD, CINNABAR, INK, INK_DEEP, LINE, MUTED, PAPER, TEXT, Drawing, measure, wrap
+from xinhe.procedures.lengths import limit_words
 
 HEAD, FOOT = 196.0, 66.0
 LEFT, LIMITS = 150.0, 372.0

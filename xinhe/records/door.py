@@ -195,7 +195,7 @@ def _event(family: Family[R, M], move: M) -> Chained:
         office_id=move.by.office_id,
         at=move.at,
         from_state=move.record.state,
-        to_state=_target(move),
+        to_state=_target(family, move),
         data=json.loads(chain.canonical(move.data)),
         previous=move.record.log_head,
     )
@@ -221,14 +221,15 @@ def _trace(
     event.trace = json.loads(chain.canonical(trace.written()))
 
 
-def _target(move: Move[Any]) -> str:
-    rule = move.rule
-    target = move.to or (rule.targets[0] if len(rule.targets) == 1 else "")
-    if target == ".":
-        return str(move.record.state)
-    if target not in rule.targets:
-        raise ValueError(f"{rule.act} can't lead to {target!r}")
-    return target
+def _target(family: Family[R, M], move: M) -> str:
+    state = move.record.state
+
+    def before() -> str:
+        came = family.log(move.record).filter(to_state=state).exclude(from_state=state).last()
+        return str(came.from_state)
+
+    ground = str(move.data.get("ground", ""))
+    return engine.target(move.procedure, move.rule, move.outcome, state=state, before=before, ground=ground)
 
 
 def _by_model(rows: list[models.Model]) -> dict[type[models.Model], list[models.Model]]:

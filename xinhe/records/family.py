@@ -1,6 +1,6 @@
 """What differs between kinds of records, and nothing else: handed over by the package that owns the acts."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -10,7 +10,7 @@ from django.db.models import Model
 from xinhe.channels.models import Notice, Outgoing
 from xinhe.kernel.finding import Finding
 from xinhe.people.person import Person
-from xinhe.procedures.definition import Procedure
+from xinhe.procedures.definition import BadRule, Procedure
 from xinhe.records.models import Chained, Record, Timed
 from xinhe.records.move import Move
 
@@ -62,7 +62,8 @@ class Family(Generic[R, M]):
     ``owner`` is the column of log and clocks that names the record. ``follows`` writes what a step means for the
     record's row beside its state, ``told`` says who hears of it; ``witness`` checks what the family's own hashes say
     of steps that are older than traces. ``began`` is the
-    procedure of the first step, for a family with clocks. ``hangs`` names every table whose rows a step may write,
+    procedure of the first step, for a family with clocks. ``rules`` are all versions of its procedures, ``known`` the
+    names of the facts that they may need. ``hangs`` names every table whose rows a step may write,
     ``fixed`` the columns of the record's own row that stay as they were written first.
     """
 
@@ -86,9 +87,23 @@ class Family(Generic[R, M]):
     follows: Callable[[M, Procedure], None] = _nothing
     shown: Callable[[Any, Person], Any] = _everything
     witness: Callable[[R, Sequence[Chained]], Iterator[Finding]] = _no_witness
+    known: frozenset[str] = frozenset()
+    rules: Callable[[], Iterable[Procedure]] = tuple
     hangs: tuple[Hung, ...] = ()
     fixed: frozenset[str] = frozenset()
 
     def log(self, record: R) -> Any:
         """The events of a record, the first one first."""
         return self.event._default_manager.filter(**{self.owner: record}).order_by("seq")
+
+
+def check(family: Family[Any, Any], *, letters: Container[str]) -> None:
+    """Whether every need and every letter of the family's rules is there. Raises BadRule: file, table, row, word."""
+    for procedure in family.rules():
+        for step in procedure.steps:
+            where = f"{procedure.path} [[step]] {step.act}"
+            for need in step.needs:
+                if need not in family.known:
+                    raise BadRule(f"{where}: needs {need}, a fact that nobody knows")
+            if step.letter and step.letter not in letters:
+                raise BadRule(f"{where}: the letter {step.letter} has no form")

@@ -25,8 +25,8 @@ class Move(Generic[R]):
     """A step under way: the locked record, the rule that allows it, and what the act adds.
 
     ``data`` goes into the log, ``rows`` are written after the record. A row that is there already is changed by
-    ``save`` and taken away by ``drop``, so that the step's trace knows of it. An act with several possible targets
-    sets ``to``; an act that clocks tell apart sets ``outcome``.
+    ``save`` and taken away by ``drop``, so that the step's trace knows of it. An act that can end in several ways says
+    in ``outcome`` which one it was: the rule knows where it leads, the clocks whether it touches them.
     """
 
     record: R
@@ -39,7 +39,6 @@ class Move(Generic[R]):
     data: dict[str, object] = field(default_factory=dict)
     rows: list[models.Model] = field(default_factory=list)
     outcome: str = ""
-    to: str = ""
     switched: Procedure | None = None
     trace: Trace = field(init=False)
 

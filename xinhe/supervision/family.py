@@ -1,6 +1,6 @@
 """Papers between offices on the one door; a paper has no petitioner and no clock."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +14,7 @@ from xinhe.kernel.finding import Finding
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.people.person import Person
 from xinhe.procedures.definition import Procedure
+from xinhe.procedures.vocabulary import ADDRESSEE, ANYWHERE, SENDER, seat
 from xinhe.records import door
 from xinhe.records.family import Family, hung
 from xinhe.records.models import Chained
@@ -65,24 +66,27 @@ def procedure_of(paper: Paper) -> Procedure:
 
 
 def _seats(paper: Paper, by: Person) -> frozenset[str]:
-    places = ["any"]
+    places = [ANYWHERE]
     if by.office_id is not None and by.office_id == paper.by_office_id and _is_sender(by.office):
-        places.append("sender")
+        places.append(SENDER)
     if by.office_id in paper.to:
-        places.append("addressee")
-    return frozenset(f"{role}@{place}" for role in by.roles for place in places)
+        places.append(ADDRESSEE)
+    return frozenset(seat(role, place) for role in by.roles for place in places)
 
 
 def _is_sender(office: Office | None) -> bool:
     return office is not None and office.is_petition_office
 
 
+FACTS: Mapping[str, Callable[[Paper, Person], bool]] = {
+    "signer_is_not_drafter": lambda paper, by: paper.drafted_by_id is None or paper.drafted_by_id != by.account_id,
+    "checker_is_not_answerer": lambda paper, by: paper.answered_office_id != by.office_id,
+    "names_matters": lambda paper, by: bool(paper.content.get("numbers")),
+}
+
+
 def _facts(paper: Paper, by: Person, on: date) -> Mapping[str, bool]:  # noqa: ARG001 (no fact of a paper asks the day)
-    return {
-        "signer_is_not_drafter": paper.drafted_by_id is None or paper.drafted_by_id != by.account_id,
-        "checker_is_not_answerer": paper.answered_office_id != by.office_id,
-        "names_matters": bool(paper.content.get("numbers")),
-    }
+    return {name: holds(paper, by) for name, holds in FACTS.items()}
 
 
 def _told(stroke: Stroke, event: Chained) -> tuple[list[Outgoing], list[Notice]]:  # noqa: ARG001
@@ -113,6 +117,8 @@ PAPER: Family[Paper, Stroke] = Family(
     procedure=procedure_of,
     seats=_seats,
     facts=_facts,
+    known=frozenset(FACTS),
+    rules=lambda: versions().values(),
     called=lambda paper: paper.number or paper.title,
     told=_told,
     unknown=NOT_FOUND,
@@ -135,5 +141,5 @@ def may_begin(by: Person, on: date) -> frozenset[str]:
     """The kinds of papers that this person's seat lets begin; what the paper must say is another matter."""
     if not _is_sender(by.office):
         return frozenset()
-    mine = {f"{role}@sender" for role in by.roles}
+    mine = {seat(role, SENDER) for role in by.roles}
     return frozenset(step.act for step in in_force(on).steps if not step.sources and mine & set(step.by))

@@ -8,6 +8,7 @@ from xinhe.channels.models import Notice, Outgoing
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.people.person import Person
 from xinhe.procedures.definition import Procedure
+from xinhe.procedures.vocabulary import ANYWHERE, seat
 from xinhe.records import door
 from xinhe.records.family import Family
 from xinhe.records.models import Chained
@@ -24,7 +25,7 @@ def _procedure(finding: Finding) -> Procedure:
 
 
 def _seats(finding: Finding, by: Person) -> frozenset[str]:  # noqa: ARG001 (the fact asks where somebody stands)
-    return frozenset(f"{role}@any" for role in by.roles)
+    return frozenset(seat(role, ANYWHERE) for role in by.roles)
 
 
 def _facts(finding: Finding, by: Person, on: date) -> Mapping[str, bool]:  # noqa: ARG001
@@ -46,6 +47,8 @@ FINDING: Family[Finding, Move[Finding]] = Family(
     procedure=_procedure,
     seats=_seats,
     facts=_facts,
+    known=frozenset(["is_above"]),
+    rules=lambda: versions(FINDINGS).values(),
     called=lambda finding: f"{finding.number} {finding.title}",
     told=_told,
     unknown=NOT_FOUND,

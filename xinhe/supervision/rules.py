@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.procedures.book import check
 from xinhe.procedures.definition import Procedure, read
 
 PAPERS, FINDINGS = "supervision", "findings"
@@ -15,7 +16,7 @@ PAPERS, FINDINGS = "supervision", "findings"
 @functools.cache
 def versions(folder: str = PAPERS) -> Mapping[str, Procedure]:
     """Every version by its date of force, the oldest first. Raises BadRule naming the file."""
-    found = (read(path) for path in sorted((settings.RULES / folder).glob("*.toml")))
+    found = (check(read(path)) for path in sorted((settings.RULES / folder).glob("*.toml")))
     return {procedure.version: procedure for procedure in found}
 
 

@@ -29,6 +29,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters import inbox
+from xinhe.matters.boxes import boxes_for
 from xinhe.matters.models import Channel, Matter, MatterQuerySet, Nature, Party
 from xinhe.people.person import Person, Sight
 from xinhe.postgres.kept import Kept, ask, counted
@@ -188,12 +189,12 @@ def day(request: HttpRequest, by: Person) -> HttpResponse:
     kinds = {"overdue": "late", "due_today": "soon", "due_soon": "", "received_today": "", "waiting": ""}
     tiles = [
         Tile(_(box.title), counts[box.name], _url(box.name), kinds[box.name] if counts[box.name] else "")
-        for box in inbox.boxes_for(by)
+        for box in boxes_for(by)
         if box.name in kinds
     ]
     work = [
         Tile(_(box.title), counts[box.name], _url(box.name), "late" if box.is_hot and counts[box.name] else "")
-        for box in inbox.boxes_for(by)
+        for box in boxes_for(by)
         if box.name not in kinds and box.name in counts
     ]
     notices, papers = _NOTICES.of(key=(by.sight,)), _PAPERS.of(key=(by.sight,))
@@ -274,7 +275,7 @@ def matters(request: HttpRequest, by: Person) -> HttpResponse:
 def _listed(request: HttpRequest, by: Person) -> HttpResponse:
     at = now()
     today = local_day(at)
-    boxes = inbox.boxes_for(by)
+    boxes = boxes_for(by)
     phrase = request.GET.get("q", "").strip()
     box = _box(request, by, phrase)
     counts = inbox.counts(by, today=today)
@@ -315,7 +316,7 @@ def _listed(request: HttpRequest, by: Person) -> HttpResponse:
 
 
 def _box(request: HttpRequest, by: Person, phrase: str) -> str:
-    names = [box.name for box in inbox.boxes_for(by)]
+    names = [box.name for box in boxes_for(by)]
     asked = request.GET.get("box", "")
     if phrase and not asked:
         return ""

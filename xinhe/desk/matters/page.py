@@ -6,12 +6,12 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from xinhe.desk.matters.forms import FORMS
-from xinhe.desk.matters.forms.opinion import SERVED_APART, SERVED_BY
-from xinhe.desk.matters.words import timeline
+from xinhe.desk.matters.cards import CARDS, Card
+from xinhe.desk.matters.forms.opinion import SERVED_BY
+from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
-from xinhe.matters.models import Execution, Item, Link, Matter, RouteState
+from xinhe.matters.models import Item, Link, Matter
 from xinhe.matters.privacy import hides_identity
 from xinhe.matters.recommendations import shared_with
 from xinhe.people import reveals
@@ -21,50 +21,7 @@ from xinhe.procedures.engine import Verdict
 from xinhe.supervision.models import Demand, Recommendation
 from xinhe.web.answer import said
 
-# What is done beside the main line stands behind "更多", in this order.
-ASIDE = (
-    "note",
-    "mediate",
-    "add_material",
-    "link",
-    "split",
-    "serve_letter",
-    "correct",
-    "simplify",
-    "switch_to_ordinary",
-    "decide_hearing",
-    "report_back",
-    "plan_aftercare",
-    "attend",
-    "flag_urgent",
-    "report_urgent",
-    "raise_dispute",
-    "urge_office",
-    "supervise",
-    "recommend",
-    "recuse",
-    "withdraw",
-)
 SHOWN_AT_MOST = 3  # buttons of a person whose acts all stand beside the main line
-KEYS = {
-    "screen": "s",
-    "transfer": "t",
-    "assign": "a",
-    "accept": "r",
-    "hear": "h",
-    "draft_opinion": "d",
-    "note": "n",
-    "classify": "c",
-    "refuse": "f",
-    "review_opinion": "v",
-    "sign": "q",
-    "serve": "e",
-    "serve_review": "e",
-    "draft_review": "d",
-    "sign_review": "q",
-    "urge_office": "u",
-    "execute": "x",
-}
 PROOF = "service_proof"  # proves a service and is not served itself
 # From the log one sees whether there is anything of supervision to look for.
 SUPERVISING = {"urge_office", "supervise"}
@@ -118,8 +75,8 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "matter": matter,
         "file": file,
         "items": _items(file),
-        "main_acts": [(v, KEYS.get(v.act, "")) for v in main],
-        "more_acts": [(v, KEYS.get(v.act, "")) for v in more],
+        "main_acts": [(v, CARDS[v.act].key) for v in main],
+        "more_acts": [(v, CARDS[v.act].key) for v in more],
         "refused": [(v, said(v.refusal)) for v in file.refused if v.refusal],
         "badges": _badges(file),
         "charge": _charge(file),
@@ -137,27 +94,15 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
 
 def _buttons(file: Whole) -> tuple[list[Verdict], list[Verdict]]:
     """The acts open to this person: those that bring the matter on, and those beside."""
-    allowed = [v for v in file.allowed if v.act in FORMS and not _is_pointless(v.act, file)]
-    main = sorted((v for v in allowed if v.act not in ASIDE), key=lambda v: not _moves(v, file.matter))
-    more = sorted((v for v in allowed if v.act in ASIDE), key=lambda v: ASIDE.index(v.act))
+    allowed = [v for v in file.allowed if _has_button(CARDS.get(v.act), file)]
+    main = sorted((v for v in allowed if not CARDS[v.act].is_aside), key=lambda v: not _moves(v, file.matter))
+    cards = list(CARDS)
+    more = sorted((v for v in allowed if CARDS[v.act].is_aside), key=lambda v: cards.index(v.act))
     return (main, more) if main else (more[:SHOWN_AT_MOST], more[SHOWN_AT_MOST:])
 
 
-def _is_pointless(act: str, file: Whole) -> bool:
-    """True for an act that the rules allow and that would find nothing here to be done to."""
-    if act == "confirm_route":
-        return not any(item.route_state == RouteState.ROUTED for item in file.items)
-    if act == "execute":
-        return not any(item.execution not in ("", Execution.DONE) for item in file.items)
-    if act == "serve_letter":
-        return not any(_is_unserved(letter) for letter in file.letters)
-    if act == "split":
-        return len(file.items) < 2
-    return act == "correct" and not any(letter.number for letter in file.letters)
-
-
-def _is_unserved(letter: Document) -> bool:
-    return letter.form not in SERVED_APART and not letter.services.all()
+def _has_button(card: Card | None, file: Whole) -> bool:
+    return card is not None and card.form is not None and not card.is_pointless(file)
 
 
 def _moves(verdict: Verdict, matter: Matter) -> bool:

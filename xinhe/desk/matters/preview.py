@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -13,8 +13,8 @@ from pypdf import PdfWriter
 
 from xinhe.desk.frame import desk_page
 from xinhe.desk.letters.answer import as_pdf
+from xinhe.desk.matters.cards import form_of
 from xinhe.desk.matters.fetching import fetch
-from xinhe.desk.matters.forms import FORMS
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.desk.matters.views import refused_drawer, the_drawer
 from xinhe.documents.models import Document
@@ -33,9 +33,7 @@ def preview(request: HttpRequest, by: Person, number: str, act: str) -> HttpResp
     """The letters that this act would issue with what was typed, as PDF; no number is used and nothing is kept."""
     at = now()
     found = fetch(by, number, at=at)
-    if act not in FORMS:
-        raise Http404
-    form = FORMS[act](request, found, by, at=at)
+    form = form_of(act)(request, found, by, at=at)
     if not form.is_valid():
         return the_drawer(request, by, act, form, status=422)
     name = shown_name(found, by, at=at)

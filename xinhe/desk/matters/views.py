@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xinhe.desk.frame import desk_page, show
+from xinhe.desk.matters.cards import form_of
 from xinhe.desk.matters.fetching import fetch, onward, sees
-from xinhe.desk.matters.forms import FORMS
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.desk.matters.page import page_of
 from xinhe.documents import download
@@ -73,9 +73,7 @@ def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse
     """One act: its form, and on POST the act itself; a refusal stands beside its cause and nothing typed is lost."""
     at = now()
     found = fetch(by, number, at=at)
-    if act not in FORMS:
-        raise Http404
-    form = FORMS[act](request, found, by, at=at)
+    form = form_of(act)(request, found, by, at=at)
     if request.method != "POST":
         refused = _refused(found, act, by, at=at)
         more: dict[str, object] = {"refused": refused}

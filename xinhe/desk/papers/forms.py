@@ -14,16 +14,16 @@ from xinhe.desk.fields import Sentence, Worded
 from xinhe.desk.matters.forms.frame import PicksField, area, day, line, office_field, radios
 from xinhe.desk.matters.forms.supervision import USUAL
 from xinhe.insight.acts.draft_statement import draft_statement
-from xinhe.insight.acts.redraft_statement import redraft_statement
+from xinhe.insight.acts.redraft import redraft as redraft_statement
 from xinhe.insight.statements import Words
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.people.person import Person
-from xinhe.supervision.acts.answer_measure import answer_measure
-from xinhe.supervision.acts.check_measure import check_measure
-from xinhe.supervision.acts.drop_paper import drop_paper
+from xinhe.supervision.acts.answer import answer as answer_measure
+from xinhe.supervision.acts.check import check as check_measure
+from xinhe.supervision.acts.drop import drop as drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
-from xinhe.supervision.acts.sign_paper import sign_paper
+from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.models import Ground, Organizer, Paper, PaperKind
 
 BETWEEN = re.compile(r"[\s,，、;；]+")
@@ -253,7 +253,7 @@ ACTS: Mapping[type[StepForm], Callable[..., Paper]] = {
     SignForm: sign_paper,
 }
 STATEMENTS: Mapping[str, type[StatementForm]] = {one.kind: one for one in (ReportForm, AppraiseForm, SupplyForm)}
-STEPS: Mapping[str, type[StepForm]] = {"answer": AnswerForm, "check": CheckForm, "drop": DropForm, "sign": SignForm}
+STEPS: Mapping[str, type[StepForm]] = {act.__name__: form for form, act in ACTS.items()}
 
 
 def _choices(offices: QuerySet[Office]) -> list[tuple[str, str]]:

@@ -48,7 +48,7 @@ def rule_objection(
         objection = Event.objects.filter(matter=matter, act="object").latest("seq")
         move.data |= {"agree": agree, "reason": reason, "objector": objection.data["objector"]}
         if not agree:
-            move.to, move.outcome = objection.data["from"], "refused"
+            move.outcome = "refused"
             matter.holder = Office.objects.get(pk=objection.data["objector"])
             end_assignment(move, AssignmentState.SENT, reason=reason)
             move.data["office_name"] = matter.holder.name
@@ -58,10 +58,10 @@ def rule_objection(
             if target:
                 _check_bounces(move)
                 matter.holder = None
-                move.to, move.outcome = objection.data["from"], "reassigned"
+                move.outcome = "reassigned"
                 send_to(move, target, note=reason)
             else:
-                move.to, move.outcome = "screened", "returned"
+                move.outcome = "returned"
                 matter.holder = matter.receiver
                 move.data["office_name"] = matter.receiver.name
     return matter

@@ -18,16 +18,15 @@ def admit_review(
     reason = reason_of(reason, sentence=gettext_noop("请写明准许或者不准许的理由，会原文告知信访人。"))
     with step(matter, "admit_review", by=by, at=at, seen=seen) as move:
         matter = move.matter
-        is_second = matter.state == "recheck_asked"
         matter.is_admitted = admit
         move.data |= {"admit": admit, "reason": reason}
         if admit:
-            move.to, move.outcome = matter.state, "admitted"
+            move.outcome = "admitted"
         else:
-            move.to, move.outcome = ("review_done" if is_second else "closed"), "declined"
+            move.outcome = "declined"
             matter.holder = matter.lead
             review = Review.objects.filter(matter=matter).latest("seq")
-            clock = move.running.get("recheck" if is_second else "review")
+            clock = move.running.get(review.stage)
             letter(
                 move,
                 stage=review.stage,

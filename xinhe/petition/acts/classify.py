@@ -61,7 +61,7 @@ def classify(matter: Matter, *, items: Sequence[Way], by: Person, at: datetime, 
                 if not move.procedure.routes[w.route].stays
             ]
             all_led = all(row.is_routed for row in rows.values())
-            move.to, move.outcome = ("routed", "routed") if all_led else ("accepted", "mixed")
+            move.outcome = "routed" if all_led else "mixed"
     return move.matter
 
 

@@ -24,7 +24,7 @@ def confirm_route(
         row.route_state, row.confirmed_on = RouteState.CONFIRMED, on
         move.save(row, "route_state", "confirmed_on")
         move.data |= {"item": item, "organ": row.organ, "on": on, "reference": reference, "pieces": [{"item": item}]}
-        if move.matter.state == "routed":
-            waiting = Item.objects.filter(matter=move.matter, route_state=RouteState.ROUTED).exists()
-            move.to, move.outcome = ("routed", "") if waiting else ("closed", "closed")
+        waiting = Item.objects.filter(matter=move.matter, route_state=RouteState.ROUTED).exists()
+        if move.matter.state == "routed" and not waiting:
+            move.outcome = "closed"
     return move.matter

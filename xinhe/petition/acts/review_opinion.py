@@ -19,6 +19,6 @@ def review_opinion(
     )
     checks.done()
     with step(matter, "review_opinion", by=by, at=at, seen=seen) as move:
-        move.to, move.outcome = ("reviewed", "passed") if agree else ("accepted", "returned")
+        move.outcome = "passed" if agree else "returned"
         move.data |= {"agree": agree, "comment": comment}
     return move.matter

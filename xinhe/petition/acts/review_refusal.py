@@ -32,11 +32,11 @@ def review_refusal(
         proposed = Event.objects.filter(matter=matter, act="refuse").latest("seq").data
         move.data |= {"agree": agree, "reason": reason, "ground": proposed["ground"]}
         if not agree:
-            move.to, move.outcome = proposed["from"], "overruled"
+            move.outcome = "overruled"
             matter.is_acceptable = True
         else:
             ground = move.procedure.grounds[proposed["ground"]]
-            move.to, move.outcome = ground.to, "refused"
+            move.outcome = "refused"
             other = Matter.objects.filter(number=proposed["existing"]).first() if proposed["existing"] else None
             stage = book.get(other.procedure, other.version).states[other.state].title["zh-hans"] if other else ""
             if other and not Link.objects.filter(matter=matter, to=other, kind=LinkKind.REPEAT).exists():

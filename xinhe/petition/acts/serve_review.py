@@ -7,7 +7,7 @@ from xinhe.matters.letters import last_letter
 from xinhe.matters.models import Event, Matter
 from xinhe.matters.service import check_day, delivery, serve_document
 from xinhe.people.person import Person
-from xinhe.petition.models import Review, ReviewResult, ReviewStage
+from xinhe.petition.models import Review, ReviewResult
 from xinhe.petition.step import step
 
 
@@ -35,10 +35,8 @@ def serve_review(
             serve_document(move, document, told)
         move.data |= {**told.for_log(), "result": review.result}
         matter.holder = matter.lead
+        move.outcome = review.stage
         if review.result == ReviewResult.REVOKED:
-            move.to, move.outcome = "accepted", "revoked"
+            move.outcome = "revoked"
             matter.served_on = None
-        else:
-            is_second = review.stage == ReviewStage.RECHECK
-            move.to, move.outcome = ("ended" if is_second else "review_done"), review.stage
     return matter

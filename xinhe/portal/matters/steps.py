@@ -4,42 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop
 
 from xinhe.kernel.refusal import Refused
 from xinhe.petition.progress import LegalDate, Progress
-from xinhe.procedures.definition import Clock
+from xinhe.procedures.definition import Promise
 from xinhe.procedures.engine import Verdict
+from xinhe.procedures.lengths import limit_words
 from xinhe.web.answer import said
 from xinhe.web.templatetags.xinhe import chinese_date, chinese_day
 
-# A clock's name → what the resident waits for. A clock without words here is between offices and not shown ahead.
-AHEAD = {
-    "forward": gettext_noop("转给有权处理的单位"),
-    "notify_direct": gettext_noop("受理，书面告知你"),
-    "notify": gettext_noop("受理，书面告知你"),
-    "conclude": gettext_noop("给你书面答复"),
-    "rating": gettext_noop("请你评价"),
-    "review": gettext_noop("不服可以申请复查"),
-    "handover": gettext_noop("核实对方机关接收了没有"),
-    "review_decision": gettext_noop("书面答复你的复查申请"),
-    "recheck": gettext_noop("不服可以申请复核"),
-    "recheck_decision": gettext_noop("书面答复你的复核申请"),
-    "execute": gettext_noop("把支持的诉求执行到位"),
-}
-# Shown once they run, and not as what will surely follow.
-ONCE_RUNNING = frozenset({"handover", "review_decision", "recheck", "recheck_decision", "execute"})
-PROMISES = {
-    "forward": gettext_noop("最迟转给有权处理的单位"),
-    "notify_direct": gettext_noop("最迟告知你受理情况"),
-    "notify": gettext_noop("最迟告知你受理情况"),
-    "conclude": gettext_noop("最迟书面答复你"),
-    "report": gettext_noop("最迟办出结果"),
-    "handover": gettext_noop("最迟核实对方机关接收了没有"),
-    "review_decision": gettext_noop("最迟书面答复你的复查申请"),
-    "recheck_decision": gettext_noop("最迟书面答复你的复核申请"),
-    "execute": gettext_noop("最迟把支持的诉求执行到位"),
-}
 BUTTONS = {
     "add_material": gettext_noop("补充材料"),
     "urge": gettext_noop("催一催"),
@@ -77,10 +51,11 @@ def buttons(verdicts: Sequence[Verdict], *, language: str, is_late: bool) -> lis
     return sorted(found, key=lambda b: order.index(b.act) if b.act in order else len(order))
 
 
-def promise_label(promise: LegalDate) -> str:
+def promise_label(progress: Progress, language: str) -> str:
     """What will have happened by the promised day."""
-    name = promise.name.partition("#")[0]
-    return gettext(PROMISES[name]) if name in PROMISES else promise.title
+    assert progress.promise is not None
+    row = progress.procedure.promises.get(progress.promise.name.partition("#")[0])
+    return row.until[language] if row and row.until else progress.promise.title
 
 
 def ahead(progress: Progress, *, language: str) -> list[dict[str, object]]:
@@ -89,18 +64,22 @@ def ahead(progress: Progress, *, language: str) -> list[dict[str, object]]:
         return []
     running: list[tuple[date, dict[str, object]]] = []
     later: list[dict[str, object]] = []
-    for name in AHEAD:
-        clock = progress.procedure.clocks.get(name)
-        if clock is None or (progress.matter.is_anonymous and name in ("rating", "review")):
+    for row in progress.procedure.promises.values():
+        clock = progress.procedure.clocks[row.name]
+        if row.ahead is None or (progress.matter.is_anonymous and row.named_only):
             continue
-        title = gettext(AHEAD[name])
-        begun = [one for one in progress.dates if one.name.partition("#")[0] == name]
+        title = row.ahead[language]
+        begun = _begun(progress, row.name)
         if begun:
             running += [(one.end, _running(one, title, many=len(begun) > 1)) for one in begun if _counts(one)]
-        elif _will_follow(clock, progress) and (limit := limit_words(clock)):
+        elif _will_follow(row, progress) and (limit := limit_words(clock.limit, language)):
             when = gettext("%(began)s之日起 %(limit)s内") % {"began": clock.began[language], "limit": limit}
             later.append({"title": title, "when": when, "next": True})
     return [line for _end, line in sorted(running, key=lambda one: one[0])] + later
+
+
+def _begun(progress: Progress, clock: str) -> list[LegalDate]:
+    return [one for one in progress.dates if one.name.partition("#")[0] == clock]
 
 
 def _counts(one: LegalDate) -> bool:
@@ -117,34 +96,14 @@ def _running(date: LegalDate, title: str, *, many: bool) -> dict[str, object]:
     return {"title": title, "when": words % {"day": _day(date)}, "next": True}
 
 
-def _will_follow(clock: Clock, progress: Progress) -> bool:
+def _will_follow(row: Promise, progress: Progress) -> bool:
     """A clock that has not begun and will, as the matter stands."""
-    if clock.name in ONCE_RUNNING or clock.name == "notify_direct" or progress.state == "routed":
+    if not row.foretold or not progress.procedure.states[progress.state].foretells:
         return False
-    return not _is_past(clock, progress)
+    return not (row.until_accepted and (progress.matter.accepted_on is not None or _begun(progress, row.instead)))
 
 
 def _day(date: LegalDate) -> str:
     """The day without its year, but for one that lies in another year."""
     today = date.end - timedelta(days=date.left)
     return chinese_day(date.end) if date.end.year == today.year else chinese_date(date.end)
-
-
-def _is_past(clock: Clock, progress: Progress) -> bool:
-    """A clock that was never started though the matter is past it: a unit that accepts what it received itself."""
-    received_directly = any(d.name == "notify_direct" for d in progress.dates)
-    return clock.name in ("forward", "notify") and (progress.matter.accepted_on is not None or received_directly)
-
-
-def limit_words(clock: Clock) -> str:
-    """How long a limit is: 60 日, 5 个工作日, 6 个月; nothing where a step names the day."""
-    limit = clock.limit
-    if limit is None:
-        return ""
-    if limit.workdays is not None:
-        return ngettext("%(n)d 个工作日", "%(n)d 个工作日", limit.workdays) % {"n": limit.workdays}
-    if limit.months is not None and limit.months % 12 == 0:
-        return ngettext("%(n)d 年", "%(n)d 年", limit.months // 12) % {"n": limit.months // 12}
-    if limit.months is not None:
-        return ngettext("%(n)d 个月", "%(n)d 个月", limit.months) % {"n": limit.months}
-    return ngettext("%(n)d 日", "%(n)d 日", limit.days or 0) % {"n": limit.days}

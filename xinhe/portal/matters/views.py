@@ -47,11 +47,12 @@ from xinhe.portal.matters.forms import (
     WithdrawForm,
 )
 from xinhe.portal.matters.places import full_name
-from xinhe.portal.matters.steps import ahead, buttons, limit_words, promise_label
+from xinhe.portal.matters.steps import ahead, buttons, promise_label
 from xinhe.portal.matters.uploads import filed, kept_with
 from xinhe.portal.matters.uploads import received as received_files
 from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.postgres.kept import Kept
+from xinhe.procedures.lengths import limit_words
 
 DAY, HOUR = 24 * 3600, 3600
 # A village shares one address; a phone belongs to one household.
@@ -174,7 +175,7 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
         "address": address,
         "qr": segno.make(address, micro=False, error="m").svg_data_uri(scale=4, border=2),
         "progress": seen,
-        "promise_label": promise_label(seen.promise) if seen.promise else "",
+        "promise_label": promise_label(seen, language) if seen.promise else "",
         "today": local_day(at),
         "ahead": ahead(seen, language=language),
         "notice_version": NOTICE_VERSION,
@@ -228,7 +229,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
         "matter": matter,
         "progress": seen,
         "today": local_day(at),
-        "promise_label": promise_label(seen.promise) if seen.promise else "",
+        "promise_label": promise_label(seen, language) if seen.promise else "",
         "timeline": [_entry(line) for line in seen.lines] + ahead(seen, language=language),
         "open_acts": [b for b in offered if b.is_open],
         "closed_acts": [b for b in offered if not b.is_open],
@@ -310,7 +311,7 @@ def _on_review(matter: Matter, at: datetime) -> dict[str, object]:
     """Whom one asks for the review, until when, and how long the answer may take."""
     seen = progress(matter, at=at, language=_language())
     clock = seen.procedure.clocks["recheck_decision" if seen.state == "review_done" else "review_decision"]
-    return {"seen": seen, "today": local_day(at), "answer_within": limit_words(clock)}
+    return {"seen": seen, "today": local_day(at), "answer_within": limit_words(clock.limit, _language())}
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,12 +14,12 @@ from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Kind
 from xinhe.portal.matters.forms import LookUpForm
-from xinhe.portal.matters.steps import limit_words
 from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.portal.site.guide import guide as read_guide
 from xinhe.procedures import book, citation
 from xinhe.procedures.definition import Clock, Procedure, Route
 from xinhe.procedures.diagram import wall_chart
+from xinhe.procedures.lengths import limit_words
 from xinhe.records.models import Seal
 from xinhe.web.pages import keyset
 from xinhe.web.templatetags.xinhe import CHINESE
@@ -82,7 +82,7 @@ def _route(route: Route, procedure: Procedure, language: str) -> dict[str, objec
             {
                 "title": one.title[language],
                 "began": one.began[language],
-                "words": limit_words(one),
+                "words": limit_words(one.limit, language),
                 "cite": citation.shown(one.cite, language) if language != "zh-hans" else one.cite,
             }
             for one in limits
@@ -137,7 +137,7 @@ def _limit(clock: Clock, language: str) -> dict[str, object]:
         "title": clock.title[language],
         "owner": clock.owner,
         "began": clock.began[language],
-        "limit": limit_words(clock),
+        "limit": limit_words(clock.limit, language),
         "cite": clock.cite,
         "extend_days": clock.extend_days,
         "excludes": clock.excludes_hearings,

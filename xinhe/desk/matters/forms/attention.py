@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from xinhe.desk.matters.forms.frame import ActForm, area, day, line, radios
 from xinhe.matters.acts import attend, flag_urgent
 from xinhe.matters.models import Matter
-from xinhe.procedures.chart import limit_words
+from xinhe.procedures.lengths import limit_words
 
 
 class AttendForm(ActForm):

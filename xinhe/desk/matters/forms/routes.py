@@ -7,7 +7,7 @@ from xinhe.desk.fields import Sentence
 from xinhe.desk.matters.forms.frame import ActForm, Choices, area, day, item_choices, item_field, line, radios
 from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.petition.acts import classify, confirm_route, reopen
-from xinhe.procedures.chart import limit_words
+from xinhe.procedures.lengths import limit_words
 
 NAMES = ("route", "organ", "basis", "remedy", "since")
 LED = (RouteState.ROUTED, RouteState.CONFIRMED)

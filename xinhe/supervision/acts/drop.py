@@ -9,7 +9,7 @@ from xinhe.supervision.family import step
 from xinhe.supervision.models import Paper
 
 
-def drop_paper(paper: Paper, *, reason: str, by: Person, at: datetime, seen: int | None = None) -> Paper:
+def drop(paper: Paper, *, reason: str, by: Person, at: datetime, seen: int | None = None) -> Paper:
     """Withdraw it; those who received it are told. Raises Invalid without a reason."""
     reason = reason_of(reason, limit=500, sentence=gettext_noop("请写明为什么撤销。"))
     with step(paper, "drop", by=by, at=at, seen=seen) as stroke:

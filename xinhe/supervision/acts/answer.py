@@ -9,7 +9,7 @@ from xinhe.supervision.family import step
 from xinhe.supervision.models import Paper
 
 
-def answer_measure(paper: Paper, *, answer: str, by: Person, at: datetime, seen: int | None = None) -> Paper:
+def answer(paper: Paper, *, answer: str, by: Person, at: datetime, seen: int | None = None) -> Paper:
     """Send the office's answer to the sender, who checks it. Raises Invalid when it is empty."""
     answer = reason_of(answer, field="answer", limit=5000, sentence=gettext_noop("请写明采取的措施、整改情况和结果。"))
     with step(paper, "answer", by=by, at=at, seen=seen) as stroke:

@@ -9,7 +9,7 @@ from xinhe.supervision.family import procedure_of, step
 from xinhe.supervision.models import Paper
 
 
-def redraft_statement(paper: Paper, *, words: Words, by: Person, at: datetime, seen: int | None = None) -> Paper:
+def redraft(paper: Paper, *, words: Words, by: Person, at: datetime, seen: int | None = None) -> Paper:
     """Write the draft anew with the figures of today; its year and its kind stay."""
     with step(paper, "redraft", by=by, at=at, seen=seen) as stroke:
         paper = stroke.paper

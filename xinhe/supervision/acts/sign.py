@@ -7,7 +7,7 @@ from xinhe.supervision.family import step
 from xinhe.supervision.models import Paper
 
 
-def sign_paper(paper: Paper, *, by: Person, at: datetime, seen: int | None = None) -> Paper:
+def sign(paper: Paper, *, by: Person, at: datetime, seen: int | None = None) -> Paper:
     """Issue the letter with the figures of its last draft; the signer is not the drafter."""
     with step(paper, "sign", by=by, at=at, seen=seen) as stroke:
         paper = stroke.paper

@@ -10,7 +10,7 @@ from xinhe.supervision.family import step
 from xinhe.supervision.models import Paper
 
 
-def check_measure(
+def check(
     paper: Paper,
     *,
     passed: bool | None,
@@ -30,7 +30,7 @@ def check_measure(
     checks.done()
     with step(paper, "check", by=by, at=at, seen=seen) as stroke:
         paper = stroke.paper
-        stroke.to = "settled" if passed else "owed"
+        stroke.outcome = "passed" if passed else "returned"
         stroke.data |= {"passed": passed, "text": text}
         if not passed:
             paper.answer_on = answer_on

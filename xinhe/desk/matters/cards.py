@@ -1,0 +1,273 @@
+"""One card for each act of a matter: all that the desk has to say of it stands here and nowhere else."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from xinhe.desk.matters.forms import (
+    aftercare,
+    attention,
+    hearing,
+    intake,
+    opinion,
+    passing,
+    refusal,
+    review,
+    routes,
+    supervision,
+)
+from xinhe.desk.matters.forms.frame import ActForm
+from xinhe.desk.matters.forms.opinion import SERVED_APART
+from xinhe.desk.matters.words import (
+    FULL,
+    Data,
+    asked_review,
+    assigned,
+    attended,
+    classified,
+    day,
+    decided_hearing,
+    files,
+    in_time,
+    join,
+    mediated,
+    objected,
+    reason_or_text,
+    refused,
+    ruled,
+    screened,
+    served,
+    the_item,
+    until,
+    urged,
+    verdict,
+)
+from xinhe.documents.models import Document, Method
+from xinhe.matters.models import Channel, Execution, LinkKind, RouteState
+from xinhe.petition.acts.hear import Means
+from xinhe.petition.acts.simplify import Ground
+from xinhe.petition.models import Care, ReviewResult
+from xinhe.petition.whole import Whole
+from xinhe.procedures.definition import Procedure
+from xinhe.supervision.models import Ground as SupervisionGround
+
+
+def _never(_: Whole) -> bool:
+    return False
+
+
+def _is_unserved(letter: Document) -> bool:
+    return letter.form not in SERVED_APART and not letter.services.all()
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the desk knows of an act: its form, its line in the timeline, its key, and where its button stands.
+
+    ``words`` makes the line from what the log kept, ``by_rule`` with the rules beside it; an act with neither shows its
+    reason or text. An act that stands ``is_aside`` of the main line is behind 更多. ``is_pointless`` finds an act that
+    the rules allow and that would find nothing here to be done to. One that ``names_another`` matter shows its line
+    only to who may know of that.
+    """
+
+    act: str
+    form: type[ActForm] | None
+    words: Callable[[Data], str] = reason_or_text
+    by_rule: Callable[[Data, Procedure], str] | None = None
+    key: str = ""
+    is_aside: bool = False
+    is_pointless: Callable[[Whole], bool] = _never
+    names_another: bool = False
+
+
+# What one office was advised about another is between the two: of that here stands only the day.
+CARDS: Mapping[str, Card] = {
+    card.act: card
+    for card in (
+        Card("confirm_record", intake.ConfirmRecordForm, words=lambda d: d.get("note") or _("本人确认无误")),
+        Card("screen", passing.ScreenForm, words=screened, key="s"),
+        Card("refuse", refusal.RefuseForm, by_rule=refused, key="f"),
+        Card(
+            "review_refusal",
+            refusal.ReviewRefusalForm,
+            words=lambda d: verdict(d, _("同意不予受理"), _("不同意，应当受理"), d["reason"]),
+        ),
+        Card("reconsider", refusal.ReconsiderForm),
+        Card("transfer", passing.TransferForm, words=lambda d: join(d["office_name"], d["note"]), key="t"),
+        Card("assign", passing.AssignForm, words=assigned, key="a"),
+        Card("object", passing.ObjectForm, words=objected),
+        Card("rule_objection", passing.RuleObjectionForm, words=ruled),
+        Card(
+            "designate", passing.DesignateForm, words=lambda d: join(d["office_name"], d["decision"], d.get("meeting"))
+        ),
+        Card("accept", opinion.AcceptForm, words=lambda d: join(d["office_name"], d["note"]), key="r"),
+        Card("classify", routes.ClassifyForm, words=classified, key="c"),
+        Card(
+            "confirm_route",
+            routes.ConfirmRouteForm,
+            words=lambda d: join(the_item(d), d["organ"], day(d["on"]), d["reference"]),
+            is_pointless=lambda f: not any(item.route_state == RouteState.ROUTED for item in f.items),
+        ),
+        Card("reopen", routes.ReopenForm, words=lambda d: join(the_item(d), d["organ"], d["reason"])),
+        Card("hear", opinion.HearForm, words=lambda d: join(Means(d["means"]).label, day(d["on"]), d["text"]), key="h"),
+        Card("extend", opinion.ExtendForm, words=lambda d: join(_("延长 %(days)s 日") % d, d["reason"])),
+        Card(
+            "draft_opinion",
+            opinion.DraftOpinionForm,
+            words=lambda d: _("答复 %(count)d 项诉求") % {"count": len(d["items"])},
+            key="d",
+        ),
+        Card(
+            "review_opinion",
+            opinion.ReviewOpinionForm,
+            words=lambda d: verdict(d, _("同意，送签发"), _("退回修改"), d.get("comment")),
+            key="v",
+        ),
+        Card("sign", opinion.SignForm, words=lambda d: _("已留存签发内容的摘要，之后不能改动。"), key="q"),
+        Card(
+            "serve",
+            opinion.ServeForm,
+            words=lambda d: join(Method(d["method"]).label, day(d["served_on"]), d["proof"]),
+            key="e",
+        ),
+        Card("close", opinion.CloseForm),
+        Card(
+            "execute",
+            opinion.ExecuteForm,
+            words=lambda d: join(the_item(d), Execution(d["result"]).label, day(d["on"]), d["text"]),
+            key="x",
+            is_pointless=lambda f: not any(item.execution not in ("", Execution.DONE) for item in f.items),
+        ),
+        Card("ask_review", review.AskReviewForm, words=asked_review),
+        Card(
+            "admit_review",
+            review.AdmitReviewForm,
+            words=lambda d: verdict(d, _("准许逾期申请"), _("不准许逾期申请"), d["reason"]),
+        ),
+        Card("draft_review", review.DraftReviewForm, words=lambda d: _("已拟出，待签发"), key="d"),
+        Card(
+            "sign_review",
+            review.SignReviewForm,
+            words=lambda d: join(ReviewResult(d["result"]).label, _("已留存签发内容的摘要，之后不能改动。")),
+            key="q",
+        ),
+        Card(
+            "serve_review",
+            review.ServeReviewForm,
+            words=lambda d: join(ReviewResult(d["result"]).label, served(d)),
+            key="e",
+        ),
+        Card("hold_hearing", hearing.HoldHearingForm, words=lambda d: join(day(d["on"]), d["attended"])),
+        Card(
+            "report_hearing",
+            hearing.ReportHearingForm,
+            words=lambda d: join(_("不计入复核期限 %(days)s 日") % {"days": d["days"]}, d["panel_opinion"]),
+        ),
+        Card("cancel_hearing", hearing.CancelHearingForm),
+        Card(
+            "do_aftercare",
+            aftercare.DoAftercareForm,
+            words=lambda d: join(Care(d["care"]).label, day(d["on"]), d["result"]),
+        ),
+        Card(
+            "answer_supervision",
+            supervision.AnswerSupervisionForm,
+            words=lambda d: join(d["office_name"], in_time(d), d["answer"]),
+        ),
+        Card("answer_recommendation", supervision.AnswerRecommendationForm, words=in_time),
+        # Beside the main line, behind 更多, in this order.
+        Card("note", intake.NoteForm, key="n", is_aside=True),
+        Card("mediate", opinion.MediateForm, words=mediated, is_aside=True),
+        Card("add_material", intake.AddMaterialForm, words=lambda d: join(d["text"], files(d), by=FULL), is_aside=True),
+        Card(
+            "link",
+            intake.LinkForm,
+            words=lambda d: join(LinkKind(d["kind"]).label, d["number"]),
+            is_aside=True,
+            names_another=True,
+        ),
+        Card(
+            "split",
+            intake.SplitForm,
+            words=lambda d: join(
+                _("另立 %(number)s") % {"number": d["child"]}, "；".join(i["text"] for i in d["items"])
+            ),
+            is_aside=True,
+            is_pointless=lambda f: len(f.items) < 2,
+        ),
+        Card(
+            "serve_letter",
+            opinion.ServeLetterForm,
+            words=served,
+            is_aside=True,
+            is_pointless=lambda f: not any(_is_unserved(letter) for letter in f.letters),
+        ),
+        Card(
+            "correct",
+            opinion.CorrectForm,
+            words=lambda d: join(d["of"], d["reason"]),
+            is_aside=True,
+            is_pointless=lambda f: not any(letter.number for letter in f.letters),
+        ),
+        Card(
+            "simplify",
+            passing.SimplifyForm,
+            words=lambda d: join(Ground(d["ground"]).label, d["reason"]),
+            is_aside=True,
+        ),
+        Card("switch_to_ordinary", passing.SwitchForm, is_aside=True),
+        Card("decide_hearing", hearing.DecideHearingForm, words=decided_hearing, is_aside=True),
+        Card("report_back", opinion.ReportBackForm, words=lambda d: d["result"], is_aside=True),
+        Card(
+            "plan_aftercare",
+            aftercare.PlanAftercareForm,
+            words=lambda d: join(
+                Care(d["care"]).label, d["office_name"], _("%(day)s前") % {"day": day(d["until"])}, d["text"]
+            ),
+            is_aside=True,
+        ),
+        Card("attend", attention.AttendForm, words=attended, is_aside=True),
+        Card("flag_urgent", attention.FlagUrgentForm, is_aside=True),
+        Card(
+            "report_urgent",
+            passing.ReportUrgentForm,
+            words=lambda d: join(_("报告 %(told)s") % {"told": d["told_to"]}, d["text"], by=FULL),
+            is_aside=True,
+        ),
+        Card(
+            "raise_dispute",
+            passing.RaiseDisputeForm,
+            words=lambda d: join(
+                _("报%(who)s指定") % {"who": d["decider_name"]},
+                "、".join(o["office_name"] for o in d["offices"]),
+                d["reason"],
+            ),
+            is_aside=True,
+        ),
+        Card("urge_office", supervision.UrgeOfficeForm, words=urged, key="u", is_aside=True),
+        Card(
+            "supervise",
+            supervision.SuperviseForm,
+            words=lambda d: join(d["office_name"], SupervisionGround(d["ground"]).label, d["demand"], until(d)),
+            is_aside=True,
+        ),
+        Card("recommend", supervision.RecommendForm, words=until, is_aside=True),
+        Card("recuse", passing.RecuseForm, words=lambda d: join(d["name"], d["reason"]), is_aside=True),
+        Card("withdraw", intake.WithdrawForm, is_aside=True),
+        # No form of the desk: what the petitioner, the discipline organ, an import or a job does.
+        Card("intake", None, words=lambda d: join(Channel(d["channel"]).label, files(d))),
+        Card("record_history", None, words=lambda d: join(Channel(d["channel"]).label, files(d))),
+        Card("bar", None, words=lambda d: _("有利害关系的单位从此看不到这件事")),
+        Card("take_back", None, words=lambda d: _("从有利害关系的单位收回，重新分办")),
+    )
+}
+
+
+def form_of(act: str) -> type[ActForm]:
+    """The form of an act of staff. Raises Http404 for a word that is none."""
+    card = CARDS.get(act)
+    if card is None or card.form is None:
+        raise Http404
+    return card.form

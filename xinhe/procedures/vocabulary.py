@@ -1,0 +1,23 @@
+"""The words that rules, seats and surfaces share: who acts, from which place, whom a step tells, who owes a day."""
+
+# Who acts for an office; the petitioner and the system hold no office.
+ACTING = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector")
+ROLES = ("petitioner", *ACTING, "system")
+# Offices that stand in a column of the matter's row.
+COLUMNS = ("receiver", "holder", "lead", "review_organ")
+ANYWHERE, ASKED = "any", "asked"
+# Where an office stands towards a matter, and towards a paper between offices.
+PLACES = (*COLUMNS, ASKED, ANYWHERE)
+SENDER, ADDRESSEE = "sender", "addressee"
+SIDES = (SENDER, ADDRESSEE, ANYWHERE)
+# What kind of organ an office is, for a box of the inbox: an organ with power, or a petition office.
+UNIT, BUREAU = "unit", "bureau"
+BOX_PLACES = ("", UNIT, BUREAU)
+PETITIONER, OBJECTOR = "petitioner", "objector"
+RECIPIENTS = (PETITIONER, *COLUMNS, OBJECTOR)
+OWNERS = (*COLUMNS, PETITIONER)
+
+
+def seat(role: str, place: str) -> str:
+    """A seat in the word of the rules."""
+    return f"{role}@{place}"
