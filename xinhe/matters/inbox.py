@@ -247,6 +247,7 @@ def filtered(
     matters: MatterQuerySet,
     *,
     today: date,
+    kind: str = "",
     state: str = "",
     due: str = "",
     channel: str = "",
@@ -254,6 +255,8 @@ def filtered(
     category: str = "",
 ) -> MatterQuerySet:
     """Narrow a list by what the filter form offers; ``due`` is overdue, today or soon, the rest are codes."""
+    if kind:
+        matters = matters.filter(kind=kind)
     if state:
         matters = matters.filter(state=state)
     if channel:
