@@ -64,10 +64,19 @@ def test_an_agent_brings_a_power_of_attorney(town: Town, at: datetime) -> None:
 def test_a_child_has_a_guardian_by_its_number_or_its_word(town: Town, at: datetime) -> None:
     child = Identity(name="小明", id_type="resident_id", id_number="110105201501012055")
     assert "guardian.name" in errors(town, at, petitioner=child)
-    assert "guardian.name" in errors(town, at, is_minor=True)
+    assert "guardian.name" in errors(town, at, is_child=True)
     matter = intake(make.filing(town, petitioner=child, guardian=WANG), by=town.clerk, at=at)
     rows = list(Party.objects.filter(matter=matter))
     assert [(r.part, r.is_minor) for r in rows] == [("petitioner", True), ("guardian", False)]
+
+
+def test_who_is_under_age_and_no_child_needs_no_guardian(town: Town, at: datetime) -> None:
+    """民法典 第十七条: under age until eighteen; 个人信息保护法 第三十一条: a guardian agrees below fourteen."""
+    sixteen = Identity(name="小明", id_type="resident_id", id_number="110105201001012016")
+    for changes in ({"petitioner": sixteen}, {"is_minor": True}):
+        matter = intake(make.filing(town, **changes), by=town.clerk, at=at)
+        assert [(r.part, r.is_minor) for r in Party.objects.filter(matter=matter)] == [("petitioner", True)]
+    assert not Party.objects.get(matter=intake(make.filing(town), by=town.clerk, at=at)).is_minor
 
 
 def test_more_than_five_visitors_choose_representatives(town: Town, at: datetime) -> None:

@@ -24,6 +24,7 @@ from xinhe.petition.acts.review_opinion import review_opinion
 from xinhe.petition.acts.serve import serve
 from xinhe.petition.acts.sign import sign
 from xinhe.petition.acts.simplify import simplify
+from xinhe.procedures import book
 
 
 def test_an_opinion_is_checked_by_another_before_it_is_signed(town: Town, at: datetime) -> None:
@@ -161,10 +162,21 @@ def test_the_simple_lane_is_told_electronically_unless_paper_is_asked_for(town: 
         matter = sign(draft_opinion(matter, items=make.answers(), by=town.handler, at=at), by=town.head, at=at)
         given = {"method": "electronic", "served_on": at.date(), "proof": "短信", "by": town.handler, "at": at}
         if wants_paper:
-            with refusal("paper_was_asked_for"):
+            with refusal("paper_was_asked_for") as info:
                 serve(matter, **given)
+            assert info.value.article == "《信访事项简易办理办法》"
         else:
             assert serve(matter, **given).state == "served"
+
+
+def test_a_matter_enters_the_simple_lane_on_a_ground_of_its_rules_alone(town: Town, at: datetime) -> None:
+    simple_rules = book.get("petition-simple", "2022-07-17")
+    assert [one.tag for one in simple_rules.entries.values()] == ["V", "V", "V", "V", "R"]
+    matter = make.transferred(town, at)
+    with pytest.raises(Invalid) as info:
+        simplify(matter, ground="cheap", reason="快办", by=town.handler, at=at)
+    assert list(info.value.errors) == ["ground"]
+    assert simplify(matter, ground="daily", reason="快办", by=town.handler, at=at).procedure == "petition-simple"
 
 
 def test_the_days_of_the_simple_lane_are_working_days(town: Town, at: datetime) -> None:

@@ -254,7 +254,7 @@ MORE_BAD = [
     ({"agent_name": "李律师"}, "授权委托书"),
     ({"agent_phone": "13812345678", "files": True}, "请填写姓名"),
     ({"agent_name": "李律师", "agent_phone": "1", "files": True}, "电话号码不对"),
-    ({"is_minor": "on"}, "请写明监护人的姓名和电话"),
+    ({"is_child": "on"}, "请写明监护人的姓名和电话"),
     ({"guardian_name": "123"}, "姓名不能只有数字或符号"),
     ({"accused_0": "nowhere"}, "没有这个单位"),
     ({"accused_1": "\x00"}, "没有这个单位"),
@@ -277,7 +277,7 @@ def test_an_agent_files_for_a_child_in_secret_and_all_is_read_back(client: Clien
     typing = {
         "agent_name": "李律师",
         "agent_phone": "13912345678",
-        "is_minor": "on",
+        "is_child": "on",
         "guardian_name": "王大明",
         "guardian_phone": "13712345678",
         "is_secret": "on",
@@ -320,7 +320,7 @@ def test_an_accused_receiver_is_not_told_and_the_page_says_who_receives(client: 
 
 
 def test_an_anonymous_filing_carries_no_agent_and_no_secret(client: Client, town: Town) -> None:
-    changes = {"who": "anonymous", "agent_name": "李律师", "is_secret": "on", "is_minor": "on", "domicile": "x"}
+    changes = {"who": "anonymous", "agent_name": "李律师", "is_secret": "on", "is_child": "on", "domicile": "x"}
     matter = file_it(client, town, **changes)
     assert (matter.is_anonymous, matter.is_secret) == (True, False)
     assert not Party.objects.filter(matter=matter).exists()

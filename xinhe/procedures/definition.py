@@ -97,6 +97,17 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One ground on which a matter may enter a variant (简易办理的情形), with its tag, source and article."""
+
+    name: str
+    title: Words
+    tag: str
+    source: str
+    cite: str
+
+
+@dataclass(frozen=True)
 class Leave:
     """When a variant no longer fits: before this act with this result, that other act must come first."""
 
@@ -218,6 +229,7 @@ class Procedure:
     routes: Mapping[str, Route] = field(default_factory=dict)
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     settings: Mapping[str, Setting] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
     leave: tuple[Leave, ...] = ()
     reopens: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
@@ -399,6 +411,11 @@ def _setting(row: dict[str, Any], where: str) -> Setting:
     return Setting(row["name"], row["value"], row["tag"], row["source"], row["cite"])
 
 
+def _entry(row: dict[str, Any], where: str) -> Entry:
+    _known(row, {"name", "title", "tag", "source", "cite"}, where)
+    return Entry(row["name"], _words(row["title"], where), row["tag"], row["source"], row["cite"])
+
+
 def _leave(row: dict[str, Any], where: str) -> Leave:
     _known(row, {"act", "before", "result", "reason", "tag", "source"}, where)
     return Leave(row["act"], row["before"], row["result"], row["reason"], row["tag"], row["source"])
@@ -430,7 +447,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting)
+Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, Entry)
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
@@ -442,7 +459,7 @@ def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
 
 
 FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps", "reopens"}
-TABLES = {"state", "step", "need", "bound", "ground", "setting", "route", "leave", "clock", "stage"}
+TABLES = {"state", "step", "need", "bound", "ground", "setting", "route", "entry", "leave", "clock", "stage"}
 
 
 def read(path: Path, *, base: Procedure | None = None) -> Procedure:
@@ -479,6 +496,7 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
             routes=_by_name(_rows(raw, "route", _route, path), "route", path),
             grounds=_by_name(_rows(raw, "ground", _ground, path), "ground", path),
             settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
+            entries=_by_name(_rows(raw, "entry", _entry, path), "entry", path),
             leave=tuple(_rows(raw, "leave", _leave, path)),
             reopens=tuple(raw.get("reopens", ())),
             path=path,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from xinhe.desk.templatetags.desk import word
 from xinhe.documents.models import Method
 from xinhe.jurisdiction.models import Level
 from xinhe.kernel.clock import SHANGHAI, chinese_date
@@ -15,9 +16,9 @@ from xinhe.matters.models import Channel, Event, Execution, LinkKind, Nature
 from xinhe.matters.titles import act_title
 from xinhe.petition.acts.hear import Means
 from xinhe.petition.acts.mediate import Mediation
-from xinhe.petition.acts.simplify import Ground
 from xinhe.petition.models import Care, ReviewResult
 from xinhe.petition.whole import Whole
+from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Ground as SupervisionGround
 from xinhe.supervision.models import Means as UrgingMeans
@@ -139,7 +140,7 @@ def _served(data: Data) -> str:
 
 
 def _asked_review(data: Data) -> str:
-    late = _("超过三十日，由人审查") if data.get("is_late") else ""
+    late = _("已经逾期，由人审查") if data.get("is_late") else ""
     posted = _("邮戳 %(day)s") % {"day": _day(data["posted_on"])} if data.get("posted_on") else ""
     return _join(data["office_name"], data["request"], late, posted, _files(data), by=FULL)
 
@@ -216,7 +217,7 @@ WORDS: dict[str, Callable[[Data], str]] = {
     "answer_supervision": lambda d: _join(d["office_name"], _in_time(d), d["answer"]),
     "recommend": lambda d: _until(d),
     "answer_recommendation": lambda d: _in_time(d),
-    "simplify": lambda d: _join(Ground(d["ground"]).label, d["reason"]),
+    "simplify": lambda d: _join(word(book.get(d["procedure"], d["version"]).entries[d["ground"]].title), d["reason"]),
     "add_material": lambda d: _join(d["text"], _files(d), by=FULL),
     "link": lambda d: _join(LinkKind(d["kind"]).label, d["number"]),
     "sign": lambda d: _("已留存签发内容的摘要，之后不能改动。"),

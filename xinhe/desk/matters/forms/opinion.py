@@ -160,6 +160,7 @@ class Reading(ActForm):
         lead = self.matter.lead
         organ = review_organ_for(lead) if lead else None
         limit = self.procedure.clocks["review"].limit
+        assert limit is not None
         drafter = Account.objects.filter(pk=self.matter.drafted_by_id).first() if self.matter.drafted_by_id else None
         return plain.checks(
             self.rows,
@@ -197,7 +198,12 @@ class SignForm(Reading):
 class ServeForm(Serving):
     """Serve."""
 
-    hint = _("信访人申请复查的 30 日从收到的那一天起算。")
+    def prepare(self) -> None:
+        """From when the petitioner's days to ask for a review are counted."""
+        super().prepare()
+        limit = self.procedure.clocks["review"].limit
+        assert limit is not None
+        self.hint = _("信访人申请复查的 %(days)s 日从收到的那一天起算。") % {"days": limit.days}
 
     def perform(self) -> Matter:
         """Serve."""
