@@ -29,7 +29,7 @@ def test_an_agent_files_with_the_power_of_attorney(body: dict[str, Any]) -> None
     assert response.status_code == 201, response.content.decode()
     matter = Matter.objects.get()
     assert {p.part for p in Party.objects.filter(matter=matter)} == {"petitioner", "agent"}
-    assert File.objects.get(matter_id=matter.pk).from_petitioner
+    assert File.objects.get(subject_id=matter.pk).from_petitioner
 
 
 def test_an_agent_without_the_power_of_attorney_is_told_so(public: Caller, body: dict[str, Any]) -> None:

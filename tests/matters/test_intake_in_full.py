@@ -91,14 +91,14 @@ def test_who_asks_for_secrecy_is_found_by_words_and_not_by_name(town: Town, at: 
     assert matter.confidentiality == "secret"
     assert not search(town.handler, "王小明").exists()
     assert search(town.handler, "停车费").exists()
-    letter = Document.objects.get(matter_id=matter.pk, form="acceptance_notice")
+    letter = Document.objects.get(subject_id=matter.pk, form="acceptance_notice")
     assert "王小明" not in str(letter.content)
     assert NAME not in str(letter.content)
 
 
 def test_no_letter_keeps_a_name_in_the_open(town: Town, at: datetime) -> None:
     matter = make.ended(town, at)
-    letters = Document.objects.filter(matter_id=matter.pk)
+    letters = Document.objects.filter(subject_id=matter.pk)
     assert letters.count() >= 9
     assert not [d.form for d in letters if "王小明" in str(d.content) or "13812345678" in str(d.content)]
 

@@ -171,7 +171,7 @@ def test_an_anonymous_filing_keeps_no_person(client: Client, town: Town) -> None
 
 def test_files_survive_the_read_back(client: Client, town: Town) -> None:
     matter = file_it(client, town, files=[photo("一.png"), photo("二.png")])
-    assert [(f.name, f.from_petitioner) for f in File.objects.filter(matter_id=matter.pk)] == [
+    assert [(f.name, f.from_petitioner) for f in File.objects.filter(subject_id=matter.pk)] == [
         ("一.png", True),
         ("二.png", True),
     ]
@@ -183,14 +183,14 @@ def test_a_renamed_program_is_refused_and_the_good_file_is_kept(client: Client, 
     assert "「照片.jpg」实际是Windows 程序" in text
     assert "护栏.png" in text
     matter = file_it(client, town)
-    assert [f.name for f in File.objects.filter(matter_id=matter.pk)] == ["护栏.png"]
+    assert [f.name for f in File.objects.filter(subject_id=matter.pk)] == ["护栏.png"]
 
 
 def test_a_kept_file_can_be_struck_out(client: Client, town: Town) -> None:
     refused(client, town, title="", files=photo())
     digest = client.get("/petitions/new/").context["files"][0].hash
     matter = file_it(client, town, drop=digest)
-    assert not File.objects.filter(matter_id=matter.pk).exists()
+    assert not File.objects.filter(subject_id=matter.pk).exists()
 
 
 def test_too_many_files_are_refused(client: Client, town: Town) -> None:

@@ -166,8 +166,8 @@ def ids(town: Town, at: datetime) -> dict[str, str]:
     )  # fmt: skip
     return {
         "number": matter.number,
-        "file": str(File.objects.get(matter_id=matter.pk).pk),
-        "letter": str(Document.objects.get(matter_id=matter.pk, form="transfer_letter").pk),
+        "file": str(File.objects.get(subject_id=matter.pk).pk),
+        "letter": str(Document.objects.get(subject_id=matter.pk, form="transfer_letter").pk),
         "finding": str(found.pk),
         "paper": str(inspected(town, at).pk),
     }
@@ -237,7 +237,7 @@ def test_every_path_of_the_api_is_decided() -> None:
 
 
 def call(method: str, path: str, number: str, **headers: str) -> Any:
-    letter = Document.objects.filter(matter_id=Matter.objects.get(number=number).pk, form="transfer_letter").first()
+    letter = Document.objects.filter(subject_id=Matter.objects.get(number=number).pk, form="transfer_letter").first()
     paper = Paper.objects.first()
     url = "/api/v1" + path.replace("{number}", number).replace("{code}", "petition")
     url = url.replace("{paper}", str(paper.pk if paper else uuid4()))

@@ -127,7 +127,7 @@ def document(request: StaffRequest, number: str, document: UUID) -> HttpResponse
     """一份文书的 PDF。姓名遮盖；正在查看身份信息的，显示全名。"""
     at = timezone.now()
     matter = _matter(request, number, "receiver")
-    letters = Document.objects.select_related("office").filter(pk=document, matter_id=matter.pk)
+    letters = Document.objects.select_related("office").filter(pk=document, subject_id=matter.pk)
     found = readable(letters, matter, request.auth)
     if not found:
         raise Unknown(NO_LETTER)

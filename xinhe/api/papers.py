@@ -232,7 +232,7 @@ def paper(request: StaffRequest, paper: UUID) -> HttpResponse:
 def letter(request: StaffRequest, paper: UUID) -> HttpResponse:
     """公文的 PDF。"""
     found = _fetch(request, paper)
-    row = Document.objects.select_related("office").filter(matter_id=found.pk).first()
+    row = Document.objects.select_related("office").filter(subject_id=found.pk).first()
     if row is None:
         raise Unknown(NO_LETTER)
     return pdf_answer(row, draw(row))

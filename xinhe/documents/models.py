@@ -11,10 +11,10 @@ from xinhe.people.models import Account
 
 
 class File(models.Model):
-    """One attachment. The matter is a bare id: it lives a layer above and may be spread over machines."""
+    """One attachment. Its subject, a matter or a paper, is a bare id: it lives a layer above, perhaps elsewhere."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    matter_id = models.UUIDField(db_index=True)
+    subject_id = models.UUIDField(db_index=True)
     seq = models.PositiveIntegerField(help_text="The event that brought it.")
     name = models.CharField(max_length=120)
     media_type = models.CharField(max_length=100)
@@ -39,11 +39,11 @@ class File(models.Model):
 class Document(models.Model):
     """One letter that was issued: all it says, its number and its hash. Never changed: an error has its own letter.
 
-    The matter is a bare id, as in File.
+    Its subject is a bare id, as in File.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    matter_id = models.UUIDField(db_index=True)
+    subject_id = models.UUIDField(db_index=True)
     seq = models.PositiveIntegerField(help_text="The event that issued it.")
     form = models.CharField(max_length=40)
     form_version = models.CharField(max_length=10)

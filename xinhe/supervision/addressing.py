@@ -61,7 +61,8 @@ def notify(move: Move, office: Office) -> None:
         Notice(
             key=f"{matter.pk}/{move.seq}/{office.pk}",
             office=office,
-            matter_id=matter.pk,
+            family="matter",
+            subject_id=matter.pk,
             number=matter.number,
             text=f"{move.rule.title['zh-hans']}：{matter.title}"[:200],
             is_urgent=True,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -230,9 +230,11 @@ def _unread(by: Person) -> QuerySet[Notice]:
 
     Asked for each notice: as a list of all that I may see, it would be made of every matter there is.
     """
-    matters = Matter.objects.visible_to(by).filter(pk=OuterRef("matter_id"))
-    papers = Paper.objects.visible_to(by).filter(pk=OuterRef("paper_id"))
-    return Notice.objects.filter(Exists(matters) | Exists(papers), office=by.office, read_at=None)
+    matters = Matter.objects.visible_to(by).filter(pk=OuterRef("subject_id"))
+    papers = Paper.objects.visible_to(by).filter(pk=OuterRef("subject_id"))
+    return Notice.objects.filter(
+        Q(Exists(matters), family="matter") | Q(Exists(papers), family="paper"), office=by.office, read_at=None
+    )
 
 
 _NOTICES: Kept[Notice] = Kept(lambda sight: _unread(sight.person).order_by("-at")[:NOTICES], is_prepared=False)

@@ -83,7 +83,7 @@ def ask_review(
                 reasons=reasons,
             )
         )
-        move.rows += file_rows(files, matter_id=matter.pk, seq=move.seq, from_petitioner=True, at=at)
+        move.rows += file_rows(files, subject_id=matter.pk, seq=move.seq, from_petitioner=True, at=at)
         matter.review_organ = matter.holder = organ
         matter.is_admitted = None if is_late else True
         matter.drafted_by_id = matter.signed_by_id = None

@@ -220,7 +220,7 @@ class ServeLetterForm(Serving):
     def prepare(self) -> None:
         """The letters that were not served yet, one of them pointed at."""
         super().prepare()
-        waiting = Document.objects.filter(matter_id=self.matter.pk, services=None).exclude(form__in=SERVED_APART)
+        waiting = Document.objects.filter(subject_id=self.matter.pk, services=None).exclude(form__in=SERVED_APART)
         # What goes to the petitioner first; letters between offices are seldom served by hand.
         ordered = waiting.order_by("-to_petitioner", "at", "id")
         self.offer("document", letter_choices(readable(ordered, self.matter, self.by)))
@@ -245,7 +245,9 @@ class CorrectForm(ActForm):
 
     def prepare(self) -> None:
         """The letters that were numbered, the latest first."""
-        letters = Document.objects.filter(matter_id=self.matter.pk).exclude(form="service_proof").order_by("-at", "-id")
+        letters = (
+            Document.objects.filter(subject_id=self.matter.pk).exclude(form="service_proof").order_by("-at", "-id")
+        )
         self.offer("document", letter_choices(readable(letters, self.matter, self.by)))
         if not self.is_bound and (pointed := self.request.GET.get("document", "")):
             self.initial["document"] = pointed
