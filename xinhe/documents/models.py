@@ -1,6 +1,5 @@
 """Files and letters that belong to a matter: the rows here, the bytes under XINHE_HOME/files by their hash."""
 
-import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -30,10 +29,6 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def for_log(self) -> dict[str, object]:
-        """What the event log keeps of it."""
-        return {"id": str(uuid.UUID(str(self.id))), "name": self.name, "size": self.size, "hash": self.hash}
 
 
 class Document(models.Model):
