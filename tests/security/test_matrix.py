@@ -27,6 +27,7 @@ from xinhe.people import tokens
 from xinhe.people.models import Account
 from xinhe.people.person import Person, staff
 from xinhe.supervision.acts.send_measure import send_measure
+from xinhe.supervision.measures import MeasureWords
 from xinhe.supervision.models import Finding, Paper
 
 COUNTY = {"clerk", "dispatcher", "inspector"}  # the petition office that received the matter
@@ -142,11 +143,13 @@ def inspected(town: Town, at: datetime) -> Paper:
     """The inspector has told the housing bureau that it is inspected."""
     return send_measure(
         "inspect",
-        to=[town.housing],
-        title="停车费事项办理情况",
-        facts="有 3 件超期。",
-        demand="报送情况。",
-        answer_on=local_day(at) + timedelta(days=10),
+        words=MeasureWords(
+            to=[town.housing],
+            title="停车费事项办理情况",
+            facts="有 3 件超期。",
+            demand="报送情况。",
+            answer_on=local_day(at) + timedelta(days=10),
+        ),
         by=town.inspector,
         at=at,
     )

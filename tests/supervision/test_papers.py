@@ -26,6 +26,7 @@ from xinhe.supervision.acts.check_measure import check_measure
 from xinhe.supervision.acts.drop_paper import drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign_paper import sign_paper
+from xinhe.supervision.measures import MeasureWords
 from xinhe.supervision.models import MEASURES, STATEMENTS, Paper, PaperEvent, PaperKind
 from xinhe.supervision.reminding import remind, report_owed
 
@@ -42,12 +43,11 @@ def measure(town: Town, at: datetime, kind: str = PaperKind.INSPECT, **changes: 
         "answer_on": None if kind == PaperKind.CIRCULATE else local_day(at) + timedelta(days=10),
         "decision": "2026 年第 1 次信访工作联席会议",
         "grounds": ["G4"],
-        "by": town.chief,
-        "at": at,
     }
+    by = changes.pop("by", town.chief)
     if kind == PaperKind.LIST_CASE and "numbers" not in changes:
         fields["numbers"] = [make.accepted(town, at).number]
-    return send_measure(kind, **fields | changes)
+    return send_measure(kind, words=MeasureWords(**fields | changes), by=by, at=at)
 
 
 def test_the_rules_of_papers_are_sound() -> None:

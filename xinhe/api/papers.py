@@ -30,6 +30,7 @@ from xinhe.supervision.acts.drop_paper import drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign_paper import sign_paper
 from xinhe.supervision.family import NOT_FOUND, PAPER, procedure_of
+from xinhe.supervision.measures import MeasureWords
 from xinhe.supervision.models import MEASURES, STATEMENTS, Ground, Organizer, Paper, PaperEvent, PaperKind
 from xinhe.web.pages import keyset
 
@@ -240,8 +241,8 @@ def letter(request: StaffRequest, paper: UUID) -> HttpResponse:
 
 def _begin_measure(kind: PaperKind) -> Callable[..., HttpResponse]:
     def begin(request: StaffRequest, payload: Measure) -> HttpResponse:
-        words = payload.model_dump()
-        return _whole(request, send_measure(kind, **words, by=request.auth, at=timezone.now()))
+        words = MeasureWords(**payload.model_dump())
+        return _whole(request, send_measure(kind, words=words, by=request.auth, at=timezone.now()))
 
     begin.__name__, begin.__doc__ = f"paper_{kind}", f"发出{kind.label}。"
     return begin
