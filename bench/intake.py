@@ -39,8 +39,8 @@ TABLES = {
     "matters_item": "matter_id",
     "matters_deadline": "matter_id",
     "matters_feed": "record_id",
-    "channels_outgoing": "matter_id",
-    "channels_notice": "matter_id",
+    "channels_outgoing": "subject_id",
+    "channels_notice": "subject_id",
 }
 GIVEN_BY_DATABASE = {("matters_feed", "id"), ("matters_feed", "xid")}
 

@@ -21,7 +21,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.numbers import matter_number
 from xinhe.kernel.uuid7 import uuid7
 from xinhe.matters.filing import Identity
-from xinhe.matters.models import ONLINE
+from xinhe.matters.models import ONLINE, Kind
 from xinhe.people import vault
 from xinhe.procedures import book, deadlines
 from xinhe.procedures.deadlines import Entry, Piece, Running
@@ -60,7 +60,7 @@ COLUMNS = {
         "matter_id seq office_id task state by_office_id note wants_report sent_at ended_at reason"
     ),
     "matters_rating": "matter_id office_rating petition_office_rating comment salt at",
-    "insight_count": "matter_id measure day office_id region_path category value",
+    "insight_count": "matter_id kind measure day office_id region_path category value",
 }  # fmt: skip
 
 
@@ -392,8 +392,8 @@ class Story:
             self._write_assignment(self.lead)
         for tally in counts(self._life()):
             self.lines.of["insight_count"].append(
-                f"{self.log.id}\t{tally.measure}\t{tally.day}\t{tally.office or NULL}\t{tally.region_path}\t"
-                f"{tally.category}\t{tally.value}"
+                f"{self.log.id}\t{tally.kind}\t{tally.measure}\t{tally.day}\t{tally.office or NULL}\t"
+                f"{tally.region_path}\t{tally.category}\t{tally.value}"
             )
 
     def _write_item(self) -> None:
@@ -431,6 +431,7 @@ class Story:
     def _life(self) -> Life:
         """The matter as the board counts it: places down to the town, first level of categories."""
         return Life(
+            kind=Kind.PETITION,
             received_on=local_day(self.opened_at),
             is_online=self._is_online,
             region_path=self.path.rsplit("/", 2)[0] + "/",

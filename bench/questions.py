@@ -194,7 +194,7 @@ def lettered(who: People, numbers: Sequence[str]) -> dict[str, list[list[Ask]]]:
     Fifty letters asked for again and again: a letter is drawn once and then kept.
     """
     found = dict(Matter.objects.filter(number__in=numbers[:50]).values_list("pk", "number"))
-    notices = Document.objects.filter(matter_id__in=found, form="route_notice").values_list("matter_id", "pk")
+    notices = Document.objects.filter(subject_id__in=found, form="route_notice").values_list("subject_id", "pk")
     files = [get(f"{API}/matters/{number}", headers=who.dispatcher) for number in found.values()]
     letters = [get(f"{API}/matters/{found[pk]}/documents/{one}", headers=who.dispatcher) for pk, one in notices]
     return {

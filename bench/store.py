@@ -29,20 +29,20 @@ DURING = {"max_wal_size": "8GB", "autovacuum": "off"}
 # The board's sums, as ``insight.counting.cells`` makes them: every place above and the office, by day and by month.
 CELLS = """
     WITH days AS MATERIALIZED (
-        SELECT string_to_array(trim(BOTH '/' FROM region_path), '/') AS places, day, measure, office_id,
+        SELECT string_to_array(trim(BOTH '/' FROM region_path), '/') AS places, kind, day, measure, office_id,
                CASE WHEN measure IN ('received', 'taken') THEN category ELSE '' END AS category, value, count(*) AS n
-        FROM insight_count GROUP BY 1, 2, 3, 4, 5, 6
+        FROM insight_count GROUP BY 1, 2, 3, 4, 5, 6, 7
     ), scoped AS (
         SELECT 'region:' || place AS scope, days.* FROM days, unnest(places) AS place
         UNION ALL
         SELECT 'office:' || office_id, days.* FROM days WHERE office_id IS NOT NULL
     )
-    INSERT INTO insight_cell (scope, is_month, day, measure, town, category, value, n)
-    SELECT scope, is_month, CASE WHEN is_month THEN date_trunc('month', day)::date ELSE day END, measure,
+    INSERT INTO insight_cell (scope, kind, is_month, day, measure, town, category, value, n)
+    SELECT scope, kind, is_month, CASE WHEN is_month THEN date_trunc('month', day)::date ELSE day END, measure,
            CASE WHEN measure IN ('received', 'taken') THEN places[array_upper(places, 1)] ELSE '' END,
            category, value, sum(n)
-    FROM scoped, (VALUES (false), (true)) AS kinds (is_month)
-    GROUP BY 1, 2, 3, 4, 5, 6, 7
+    FROM scoped, (VALUES (false), (true)) AS spans (is_month)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """
 FOLLOWED = """
     INSERT INTO matters_cursor (name, xid, feed_id)

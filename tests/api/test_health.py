@@ -37,7 +37,7 @@ def test_metrics_count_what_waits_and_name_nobody(town: Town, clock: Clock, now:
     make.filed(town, clock.at)
     now.forward(days=40)
     text = Client().get("/metrics").content.decode()
-    assert 'xinhe_matters_open{state="accepted"} 1' in text
-    assert "xinhe_matters_overdue 1" in text
+    assert 'xinhe_matters_open{kind="petition",state="accepted"} 1' in text
+    assert 'xinhe_matters_overdue{kind="petition"} 1' in text
     assert "xinhe_outbox_waiting " in text
     assert "王" not in text

@@ -29,7 +29,7 @@ def test_an_agent_files_with_the_power_of_attorney(body: dict[str, Any]) -> None
     assert response.status_code == 201, response.content.decode()
     matter = Matter.objects.get()
     assert {p.part for p in Party.objects.filter(matter=matter)} == {"petitioner", "agent"}
-    assert File.objects.get(matter_id=matter.pk).from_petitioner
+    assert File.objects.get(subject_id=matter.pk).from_petitioner
 
 
 def test_an_agent_without_the_power_of_attorney_is_told_so(public: Caller, body: dict[str, Any]) -> None:
@@ -49,9 +49,9 @@ def test_a_form_without_a_filing_or_with_strange_fields_is_refused(body: dict[st
 
 def test_a_child_has_its_guardian_named(public: Caller, body: dict[str, Any]) -> None:
     """个人信息保护法 第三十一条."""
-    response = public.post("/matters", body | {"minor": True})
+    response = public.post("/matters", body | {"child": True})
     assert list(response.json()["errors"]) == ["guardian.name"]
-    named = body | {"minor": True, "guardian": {"name": "王大明", "phone": "13912345678"}}
+    named = body | {"child": True, "guardian": {"name": "王大明", "phone": "13912345678"}}
     assert public.post("/matters", named).status_code == 201
     assert Party.objects.get(part="petitioner").is_minor
 

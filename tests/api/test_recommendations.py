@@ -33,7 +33,7 @@ def advised(town: Town, now: Clock) -> Matter:
 
 
 def letter_of(matter: Matter) -> Document:
-    return Document.objects.get(matter_id=matter.pk, form="recommendation")
+    return Document.objects.get(subject_id=matter.pk, form="recommendation")
 
 
 def said(response: Any) -> str:

@@ -332,7 +332,7 @@ def test_the_petitioner_fetches_letters_in_clear_name(town: Town, now: Clock) ->
     response = follower(signed).get(f"/matters/{signed.number}/documents/{listed[1]['id']}")
     assert response.content.startswith(b"%PDF")
     assert follower(other).get(f"/matters/{other.number}/documents/{listed[1]['id']}").status_code == 404
-    slip = Document.objects.get(matter_id=signed.pk, form="transfer_letter")
+    slip = Document.objects.get(subject_id=signed.pk, form="transfer_letter")
     assert follower(signed).get(f"/matters/{signed.number}/documents/{slip.pk}").status_code == 404
     wrong = Caller({"X-Query-Code": "AAAAAAAA"})
     assert wrong.get(f"/matters/{signed.number}/documents").status_code == 404
@@ -340,7 +340,7 @@ def test_the_petitioner_fetches_letters_in_clear_name(town: Town, now: Clock) ->
 
 def test_an_altered_letter_is_not_printed(town: Town, now: Clock, as_: As) -> None:
     matter = make.served(town, now.at)
-    document = Document.objects.get(matter_id=matter.pk, form="opinion")
+    document = Document.objects.get(subject_id=matter.pk, form="opinion")
     with as_owner():
         Document.objects.filter(pk=document.pk).update(title="改过的")
     response = as_(town.handler).get(f"/desk/matters/{matter.number}/documents/{document.pk}")
@@ -349,7 +349,7 @@ def test_an_altered_letter_is_not_printed(town: Town, now: Clock, as_: As) -> No
 
 def test_anybody_may_check_a_paper_and_learns_of_no_person(town: Town, now: Clock, public: Caller) -> None:
     matter = make.served(town, now.at)
-    document = Document.objects.get(matter_id=matter.pk, form="opinion")
+    document = Document.objects.get(subject_id=matter.pk, form="opinion")
     said = public.get(f"/letters/{document.token}").json()
     assert said == {
         "number": document.number,
@@ -368,7 +368,7 @@ def test_guesses_at_papers_are_counted(town: Town, now: Clock, public: Caller) -
     matter = make.served(town, now.at)
     for _ in range(100):
         assert public.get("/letters/nothing").status_code == 404
-    token = Document.objects.filter(matter_id=matter.pk).first().token  # type: ignore[union-attr]
+    token = Document.objects.filter(subject_id=matter.pk).first().token  # type: ignore[union-attr]
     assert public.get(f"/letters/{token}").status_code == 429
     now.forward(hours=2)
     assert public.get(f"/letters/{token}").status_code == 200

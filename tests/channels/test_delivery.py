@@ -22,7 +22,7 @@ def put(db: None) -> Put:
         facts = {"number": "LH-26-000001-7", "sentence": "转送县住建局", "language": "zh-hans"}
         fields = {
             "key": key,
-            "matter_id": uuid4(),
+            "subject_id": uuid4(),
             "seq": 1,
             "channel": channel,
             "to": vault.seal(PHONE.encode(), about=key.encode()),

@@ -150,7 +150,7 @@ def recommended(town: Town, at: datetime) -> Matter:
 
 def number_of(matter: Matter, form: str) -> str:
     """The number of the matter's letter of this form."""
-    return Document.objects.filter(matter_id=matter.pk, form=form).latest("at").number
+    return Document.objects.filter(subject_id=matter.pk, form=form).latest("at").number
 
 
 def task_of(matter: Matter) -> int:

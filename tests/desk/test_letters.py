@@ -26,7 +26,7 @@ def text_of(answer) -> str:
 
 
 def url_of(matter: Matter, form: str, kind: str = "pdf") -> str:
-    row = Document.objects.filter(matter_id=matter.pk, form=form).latest("at")
+    row = Document.objects.filter(subject_id=matter.pk, form=form).latest("at")
     return f"/desk/matters/{matter.number}/letters/{row.pk}/{kind}/"
 
 

@@ -131,9 +131,9 @@ def test_an_agent_brings_the_power_of_attorney(town: Town, signed_in: SignedIn) 
 
 
 def test_a_child_needs_a_guardian(town: Town, signed_in: SignedIn) -> None:
-    answer = signed_in(town.clerk).post("/desk/register/visit/", VISIT | {"id_number": "", "is_minor": "on"})
+    answer = signed_in(town.clerk).post("/desk/register/visit/", VISIT | {"id_number": "", "is_child": "on"})
     assert "监护人" in "".join(answer.context["form"].errors["guardian_name"])
-    typed = VISIT | {"id_number": "", "is_minor": "on", "guardian_name": "王妈妈", "guardian_phone": "13800000003"}
+    typed = VISIT | {"id_number": "", "is_child": "on", "guardian_name": "王妈妈", "guardian_phone": "13800000003"}
     assert signed_in(town.clerk).post("/desk/register/visit/", typed).status_code == 302
 
 

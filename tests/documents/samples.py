@@ -123,6 +123,7 @@ FACTS: dict[str, dict[str, object]] = {
             },
         ],
         "review_organ": "临河县人民政府",
+        "review_days": 30,
         "execute_note": "责令改正期限届满后，我单位将到小区实地检查，并把检查结果告知您。",
         "copies": ["临河县人民政府", "临河县信访局"],
     },
@@ -142,6 +143,7 @@ FACTS: dict[str, dict[str, object]] = {
         "office": "临河县人民政府",
         "result": "变更",
         "recheck_organ": "临江市人民政府",
+        "recheck_days": 30,
         "earlier_result": "支持第一项，对第二项解释说明。",
     },
     "recheck_opinion": REVIEWED

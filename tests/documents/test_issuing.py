@@ -30,7 +30,7 @@ MARK = "临住建信"
 def issued(town: Town, at: datetime, form: str = "extension_notice", mark: str = MARK, **changes: object) -> Document:
     facts = {k: v for k, v in SHARED.items() if k not in LEFT_TO_THE_OFFICE} | FACTS[form] | changes
     account = town.head.account
-    return issue(form, facts, office=town.housing, mark=mark, matter_id=uuid4(), seq=3, at=at, by=account)
+    return issue(form, facts, office=town.housing, mark=mark, subject_id=uuid4(), seq=3, at=at, by=account)
 
 
 def picture(size: int = 60, kind: str = "PNG") -> bytes:
@@ -145,7 +145,7 @@ def test_the_running_role_may_only_add(town: Town, at: datetime, table: str, cha
         ("number = %s", "临住建信〔2026〕9号"),
         ("title = %s", "信访事项受理告知书"),
         ("issued_on = %s", "2026-01-01"),
-        ("matter_id = %s", "00000000-0000-7000-8000-000000000000"),
+        ("subject_id = %s", "00000000-0000-7000-8000-000000000000"),
     ],
 )
 def test_a_letter_that_was_altered_is_known_and_not_drawn(

@@ -43,7 +43,7 @@ def refusal(name: str, data: bytes) -> Refused:
 
 
 def row(incoming: Incoming) -> File:
-    return rows([incoming], matter_id=uuid4(), seq=1, from_petitioner=True, at=AT)[0]
+    return rows([incoming], subject_id=uuid4(), seq=1, from_petitioner=True, at=AT)[0]
 
 
 def test_a_file_lies_under_its_hash_for_its_owner_only(files: Path) -> None:
@@ -165,9 +165,9 @@ def test_names_are_cleaned(given: str, kept: str) -> None:
 def test_twenty_files_at_once_and_no_more(settings: Settings) -> None:
     settings.FILES_PER_MATTER = 2
     one = receive(upload("a.pdf", PDF))
-    assert len(rows([one] * 2, matter_id=uuid4(), seq=1, from_petitioner=False, at=AT)) == 2
+    assert len(rows([one] * 2, subject_id=uuid4(), seq=1, from_petitioner=False, at=AT)) == 2
     with pytest.raises(Refused, match="最多上传 2 个文件，现在有 3 个"):
-        rows([one] * 3, matter_id=uuid4(), seq=1, from_petitioner=False, at=AT)
+        rows([one] * 3, subject_id=uuid4(), seq=1, from_petitioner=False, at=AT)
 
 
 def test_a_row_can_be_saved_and_logged(db: None) -> None:

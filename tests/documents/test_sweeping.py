@@ -32,7 +32,7 @@ def upload(text: str, *, age: timedelta) -> Incoming:
 def test_only_what_is_old_and_nobodys_goes() -> None:
     old, young, filed = (upload(t, age=DAY * n) for t, n in (("a", 2), ("b", 0), ("c", 2)))
     File.objects.create(
-        matter_id=uuid4(), seq=1, name="c.pdf", media_type="x", size=1, hash=filed.hash, from_petitioner=True, at=NOW
+        subject_id=uuid4(), seq=1, name="c.pdf", media_type="x", size=1, hash=filed.hash, from_petitioner=True, at=NOW
     )
     assert sweep(older_than=NOW - DAY) == 1
     assert [path_of(one.hash).exists() for one in (old, young, filed)] == [False, True, True]

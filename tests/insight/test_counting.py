@@ -11,6 +11,7 @@ from xinhe.procedures.deadlines import Running
 END = date(2026, 3, 17)
 CLOCK = Running("forward", date(2026, 3, 2), END, None)
 LIFE = Life(
+    kind="petition",
     received_on=date(2026, 3, 2),
     is_online=True,
     region_path="/99/9901/990123/990123001/",
@@ -82,5 +83,5 @@ def test_an_accusation_counts_for_nothing():
 
 def test_a_count_adds_to_its_office_and_every_place_above_it():
     tally = counts(LIFE)[0]
-    scopes = [key[0] for key in cells(tally) if key[1]]
+    scopes = [key[0] for key in cells(tally) if key[2]]
     assert scopes == ["region:99", "region:9901", "region:990123", "region:990123001", "office:1"]

@@ -23,7 +23,7 @@ def made(**counts: int) -> Figures:
 
 
 def put(*rows: tuple[str, date, int], value: int = 0) -> None:
-    tallies = [Tally(m, day, 7, PLACE, "01", value) for m, day, n in rows for _ in range(n)]
+    tallies = [Tally("petition", m, day, 7, PLACE, "01", value) for m, day, n in rows for _ in range(n)]
     add(summed(tallies))
 
 
@@ -82,37 +82,39 @@ def test_mean_median_and_the_ninetieth_percentile_are_exact(histogram, expected)
 @pytest.mark.django_db
 def test_what_is_not_due_yet_is_outside_until_its_day_has_come():
     put(("conclude_open", TODAY + timedelta(days=1), 1), ("conclude_met", TODAY, 2))
-    assert read(COUNTY_SCOPE, MARCH, today=TODAY).rate("conclude").denominator == 2
-    assert read(COUNTY_SCOPE, MARCH, today=TODAY + timedelta(days=1)).rate("conclude").denominator == 3
+    assert read(COUNTY_SCOPE, MARCH, kind="petition", today=TODAY).rate("conclude").denominator == 2
+    assert read(COUNTY_SCOPE, MARCH, kind="petition", today=TODAY + timedelta(days=1)).rate("conclude").denominator == 3
 
 
 @pytest.mark.django_db
 def test_a_period_reads_whole_months_and_single_days_alike():
     for month in twelve_months(TODAY):
         put(("received", month, 1), ("received", month + timedelta(days=9), 1))
-    assert read(COUNTY_SCOPE, year_of(TODAY), today=TODAY).counts["received"] == 6
+    assert read(COUNTY_SCOPE, year_of(TODAY), kind="petition", today=TODAY).counts["received"] == 6
     middle = Period(date(2025, 11, 5), date(2026, 2, 3))
-    assert read(COUNTY_SCOPE, middle, today=TODAY).counts["received"] == 1 + 2 + 2 + 1
-    assert read(COUNTY_SCOPE, Period(date(2026, 4, 1), date(2026, 4, 2)), today=TODAY).counts == {}
-    assert [f.counts["received"] for f in trend(COUNTY_SCOPE, twelve_months(TODAY), today=TODAY).values()] == [2] * 12
+    assert read(COUNTY_SCOPE, middle, kind="petition", today=TODAY).counts["received"] == 1 + 2 + 2 + 1
+    assert read(COUNTY_SCOPE, Period(date(2026, 4, 1), date(2026, 4, 2)), kind="petition", today=TODAY).counts == {}
+    assert [
+        f.counts["received"] for f in trend(COUNTY_SCOPE, twelve_months(TODAY), kind="petition", today=TODAY).values()
+    ] == [2] * 12
 
 
 @pytest.mark.django_db
 def test_the_table_of_class_by_town_adds_up():
     put(("received", TODAY, 3), ("received", TODAY - timedelta(days=40), 1))
-    assert by_place(COUNTY_SCOPE, "received", year_of(TODAY), today=TODAY) == {("01", "990123001"): 4}
+    assert by_place(COUNTY_SCOPE, "received", year_of(TODAY), kind="petition", today=TODAY) == {("01", "990123001"): 4}
 
 
 @pytest.mark.django_db
 def test_a_rated_office_learns_sums_of_five_over_months_that_are_over():
     february = date(2026, 2, 10)
     put(("office_satisfied", february, 4), ("office_satisfied", TODAY, 9))
-    hidden = told_to_rated("office:7", ["office"], year_of(TODAY), today=TODAY)["office"]
+    hidden = told_to_rated("office:7", ["office"], year_of(TODAY), kind="petition", today=TODAY)["office"]
     assert (hidden.rate, hidden.is_hidden) == (None, True)
     put(("office_dissatisfied", february, 1))
-    shown = told_to_rated("office:7", ["office"], year_of(TODAY), today=TODAY)["office"]
+    shown = told_to_rated("office:7", ["office"], year_of(TODAY), kind="petition", today=TODAY)["office"]
     assert (shown.numerator, shown.denominator, shown.rate) == (4, 5, 0.8)
-    assert told_to_rated("office:7", ["office"], MARCH, today=TODAY)["office"].is_hidden
+    assert told_to_rated("office:7", ["office"], MARCH, kind="petition", today=TODAY)["office"].is_hidden
 
 
 @pytest.mark.django_db

@@ -116,7 +116,7 @@ def test_a_cell_changed_by_hand_is_named(town, at, settled):
     out = StringIO()
     with pytest.raises(CommandError, match="1 格"):
         call_command("recount", stdout=out)
-    assert f"{scope} 2026-03 received 990123001  汇总 5，日志 1" in out.getvalue()
+    assert f"{scope} petition 2026-03 received 990123001  汇总 5，日志 1" in out.getvalue()
 
 
 def test_the_sums_can_be_made_anew(town, at, settled):

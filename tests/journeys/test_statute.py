@@ -77,7 +77,7 @@ def test_three_things_asked_for_go_three_ways(town: Town, window: Open) -> None:
         "reopened",
         "",
     ]
-    letters = Document.objects.filter(matter_id=matter.pk, form="route_notice")
+    letters = Document.objects.filter(subject_id=matter.pk, form="route_notice")
     assert letters.count() == 2
     handler.open(f"/desk/matters/{matter.number}/")
     handler.check_access()

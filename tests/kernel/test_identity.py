@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from xinhe.kernel.identity import check_credit_code, check_document, check_id_number, check_name, check_phone
+from xinhe.kernel.identity import check_document, check_id_number, check_name, check_phone
 from xinhe.kernel.refusal import Refused
 
 
@@ -114,10 +114,3 @@ def test_what_is_no_name_is_refused(typed):
     with pytest.raises(Refused) as no:
         check_name(typed)
     assert no.value.field == "name"
-
-
-def test_an_organisations_code_is_checked():
-    assert check_credit_code("91350100m000100y43") == "91350100M000100Y43"
-    for wrong in ("91350100M000100Y44", "91350100M000100Y4", "9135O100M000100Y43", ""):
-        with pytest.raises(Refused):
-            check_credit_code(wrong)

@@ -50,7 +50,7 @@ def test_the_accused_office_and_those_below_it_find_nothing(town: Town, at: date
 
 def test_it_is_handed_over_with_a_slip_and_then_hidden_from_the_sender(town: Town, at: datetime) -> None:
     matter = transfer(accusing(town, at), office=town.discipline, by=town.dispatcher, at=at)
-    slip = Document.objects.get(matter_id=matter.pk, form="handover_slip")
+    slip = Document.objects.get(subject_id=matter.pk, form="handover_slip")
     assert slip.number == "临信〔2026〕1号"
     assert not sees(town.dispatcher, matter)
     assert sees(town.discipline_handler, matter)
@@ -81,7 +81,7 @@ def test_the_discipline_organ_is_timed_by_rules_of_its_own(town: Town, at: datet
     matter = transfer(accusing(town, at), office=town.discipline, by=town.dispatcher, at=at)
     matter = accept(matter, by=town.discipline_handler, at=at)
     assert not Deadline.objects.filter(matter=matter, clock="conclude").exists()
-    assert not Document.objects.filter(matter_id=matter.pk, form="acceptance_notice").exists()
+    assert not Document.objects.filter(subject_id=matter.pk, form="acceptance_notice").exists()
 
 
 def test_naming_the_accused_later_reaches_what_was_linked_before(town: Town, at: datetime) -> None:
@@ -139,7 +139,7 @@ def test_retaliation_is_reported_above_the_unit_which_learns_nothing(town: Town,
     assert sees(town.dispatcher, complaint)
     matter.refresh_from_db()
     assert matter.log_seq == before
-    assert not Notice.objects.filter(matter_id=complaint.pk, office=town.housing).exists()
+    assert not Notice.objects.filter(subject_id=complaint.pk, office=town.housing).exists()
     with pytest.raises(Refused):
         report_retaliation(matter, text=" ", by=petitioner(matter.pk), at=at)
 

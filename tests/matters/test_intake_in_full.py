@@ -64,10 +64,19 @@ def test_an_agent_brings_a_power_of_attorney(town: Town, at: datetime) -> None:
 def test_a_child_has_a_guardian_by_its_number_or_its_word(town: Town, at: datetime) -> None:
     child = Identity(name="小明", id_type="resident_id", id_number="110105201501012055")
     assert "guardian.name" in errors(town, at, petitioner=child)
-    assert "guardian.name" in errors(town, at, is_minor=True)
+    assert "guardian.name" in errors(town, at, is_child=True)
     matter = intake(make.filing(town, petitioner=child, guardian=WANG), by=town.clerk, at=at)
     rows = list(Party.objects.filter(matter=matter))
     assert [(r.part, r.is_minor) for r in rows] == [("petitioner", True), ("guardian", False)]
+
+
+def test_who_is_under_age_and_no_child_needs_no_guardian(town: Town, at: datetime) -> None:
+    """民法典 第十七条: under age until eighteen; 个人信息保护法 第三十一条: a guardian agrees below fourteen."""
+    sixteen = Identity(name="小明", id_type="resident_id", id_number="110105201001012016")
+    for changes in ({"petitioner": sixteen}, {"is_minor": True}):
+        matter = intake(make.filing(town, **changes), by=town.clerk, at=at)
+        assert [(r.part, r.is_minor) for r in Party.objects.filter(matter=matter)] == [("petitioner", True)]
+    assert not Party.objects.get(matter=intake(make.filing(town), by=town.clerk, at=at)).is_minor
 
 
 def test_more_than_five_visitors_choose_representatives(town: Town, at: datetime) -> None:
@@ -82,14 +91,14 @@ def test_who_asks_for_secrecy_is_found_by_words_and_not_by_name(town: Town, at: 
     assert matter.confidentiality == "secret"
     assert not search(town.handler, "王小明").exists()
     assert search(town.handler, "停车费").exists()
-    letter = Document.objects.get(matter_id=matter.pk, form="acceptance_notice")
+    letter = Document.objects.get(subject_id=matter.pk, form="acceptance_notice")
     assert "王小明" not in str(letter.content)
     assert NAME not in str(letter.content)
 
 
 def test_no_letter_keeps_a_name_in_the_open(town: Town, at: datetime) -> None:
     matter = make.ended(town, at)
-    letters = Document.objects.filter(matter_id=matter.pk)
+    letters = Document.objects.filter(subject_id=matter.pk)
     assert letters.count() >= 9
     assert not [d.form for d in letters if "王小明" in str(d.content) or "13812345678" in str(d.content)]
 

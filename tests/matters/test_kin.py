@@ -49,7 +49,7 @@ def test_the_letter_of_the_next_office_promises_the_day_that_its_clock_says(town
     then = at + timedelta(days=9)
     matter = transfer(take_back(matter, by=SYSTEM, at=then), office=town.traffic, by=town.dispatcher, at=then)
     matter = accept(matter, by=town.handler2, at=then)
-    letter = Document.objects.filter(matter_id=matter.pk, form="acceptance_notice").latest("at")
+    letter = Document.objects.filter(subject_id=matter.pk, form="acceptance_notice").latest("at")
     clock = Deadline.objects.get(matter=matter, clock="conclude")
     assert (matter.accepted_on, clock.started_on) == (date(2026, 3, 11), date(2026, 3, 11))
     assert f"将在{clock.end.year}年{clock.end.month}月{clock.end.day}日以前" in str(letter.content)

@@ -42,7 +42,7 @@ def test_it_stays_as_the_matter_began_and_is_no_letter_of_the_file(town: Town, a
     matter = simplify(make.transferred(town, at), ground="clear", reason="清楚", by=town.handler, at=at)
     paper = said(matter, at + timedelta(days=3))
     assert "2026年3月17日" in paper
-    assert not Document.objects.filter(matter_id=matter.pk, form="receipt").exists()
+    assert not Document.objects.filter(subject_id=matter.pk, form="receipt").exists()
 
 
 def test_an_office_that_received_it_itself_tells_next(town: Town, at: datetime) -> None:

@@ -24,6 +24,7 @@ from xinhe.petition.acts.review_opinion import review_opinion
 from xinhe.petition.acts.serve import serve
 from xinhe.petition.acts.sign import sign
 from xinhe.petition.acts.simplify import simplify
+from xinhe.procedures import book
 
 
 def test_an_opinion_is_checked_by_another_before_it_is_signed(town: Town, at: datetime) -> None:
@@ -42,7 +43,7 @@ def test_an_opinion_is_checked_by_another_before_it_is_signed(town: Town, at: da
 
 def test_the_signed_opinion_is_a_letter_that_names_remedy_organ_and_contact(town: Town, at: datetime) -> None:
     matter = make.signed(town, at)
-    letter = Document.objects.get(matter_id=matter.pk, form="opinion")
+    letter = Document.objects.get(subject_id=matter.pk, form="opinion")
     said = str(letter.content)
     for words in ("支持", "《物业管理条例》第十一条", "临河县人民政府", "30日", town.handler.name):
         assert words in said
@@ -54,9 +55,9 @@ def test_the_signed_opinion_is_a_letter_that_names_remedy_organ_and_contact(town
 
 def test_service_leaves_its_certificate(town: Town, at: datetime) -> None:
     matter = make.served(town, at)
-    service = Service.objects.get(document__matter_id=matter.pk)
+    service = Service.objects.get(document__subject_id=matter.pk)
     assert (service.document.form, service.method, service.proof) == ("opinion", "in_person", "本人签收")
-    assert Document.objects.filter(matter_id=matter.pk, form="service_proof").count() == 1
+    assert Document.objects.filter(subject_id=matter.pk, form="service_proof").count() == 1
 
 
 def test_what_is_supported_is_carried_out_by_a_day(town: Town, at: datetime) -> None:
@@ -92,10 +93,10 @@ def test_the_draft_may_name_the_day_and_nothing_else_is_to_be_carried_out(town: 
 
 def test_an_error_is_corrected_by_another_document_and_never_edited(town: Town, at: datetime) -> None:
     matter = make.served(town, at)
-    letter = Document.objects.get(matter_id=matter.pk, form="opinion")
+    letter = Document.objects.get(subject_id=matter.pk, form="opinion")
     words = {"wrong": "100 元", "right": "160 元", "reason": "笔误", "by": town.head, "at": at}
     matter = correct(matter, document=letter.number, **words)
-    correction = Document.objects.get(matter_id=matter.pk, form="correction")
+    correction = Document.objects.get(subject_id=matter.pk, form="correction")
     assert letter.number in str(correction.content)
     with pytest.raises(Invalid) as info:
         correct(matter, document="临住建信〔2026〕99号", **words)
@@ -106,7 +107,7 @@ def test_an_error_is_corrected_by_another_document_and_never_edited(town: Town, 
 def test_any_letter_may_be_served_with_proof(town: Town, at: datetime) -> None:
     """《民事诉讼法》第八十七条、第九十一条, by analogy."""
     matter = make.accepted(town, at)
-    letter = Document.objects.get(matter_id=matter.pk, form="acceptance_notice")
+    letter = Document.objects.get(subject_id=matter.pk, form="acceptance_notice")
     given = {"document": letter.number, "served_on": at.date(), "by": town.handler, "at": at}
     with pytest.raises(Invalid) as info:
         serve_letter(matter, method="left", proof="", **given)
@@ -138,7 +139,7 @@ def test_what_was_assigned_is_reported_back(town: Town, at: datetime) -> None:
     matter = accept(matter, by=town.handler, at=at)
     matter = report_back(matter, process="已调查", result="已退费", by=town.handler, at=at)
     assert not Deadline.objects.get(matter=matter, clock="report").is_open
-    assert Document.objects.filter(matter_id=matter.pk, form="completion_report").exists()
+    assert Document.objects.filter(subject_id=matter.pk, form="completion_report").exists()
     with refusal("report_wanted"):
         report_back(make.accepted(town, at), process="x", result="y", by=town.handler, at=at)
 
@@ -161,10 +162,21 @@ def test_the_simple_lane_is_told_electronically_unless_paper_is_asked_for(town: 
         matter = sign(draft_opinion(matter, items=make.answers(), by=town.handler, at=at), by=town.head, at=at)
         given = {"method": "electronic", "served_on": at.date(), "proof": "短信", "by": town.handler, "at": at}
         if wants_paper:
-            with refusal("paper_was_asked_for"):
+            with refusal("paper_was_asked_for") as info:
                 serve(matter, **given)
+            assert info.value.article == "《信访事项简易办理办法》"
         else:
             assert serve(matter, **given).state == "served"
+
+
+def test_a_matter_enters_the_simple_lane_on_a_ground_of_its_rules_alone(town: Town, at: datetime) -> None:
+    simple_rules = book.get("petition-simple", "2022-07-17")
+    assert [one.tag for one in simple_rules.entries.values()] == ["V", "V", "V", "V", "R"]
+    matter = make.transferred(town, at)
+    with pytest.raises(Invalid) as info:
+        simplify(matter, ground="cheap", reason="快办", by=town.handler, at=at)
+    assert list(info.value.errors) == ["ground"]
+    assert simplify(matter, ground="daily", reason="快办", by=town.handler, at=at).procedure == "petition-simple"
 
 
 def test_the_days_of_the_simple_lane_are_working_days(town: Town, at: datetime) -> None:

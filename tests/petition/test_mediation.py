@@ -36,7 +36,7 @@ def mediated(town: Town, matter: Matter, at: datetime, **changes: Any) -> Matter
 def test_an_agreement_is_drawn_up_for_both_sides(town: Town, at: datetime, kind: str, title: str) -> None:
     """第三十三条."""
     matter = mediated(town, make.accepted(town, at), at, kind=kind)
-    letter = Document.objects.get(matter_id=matter.pk, form="mediation_agreement")
+    letter = Document.objects.get(subject_id=matter.pk, form="mediation_agreement")
     assert (letter.title, letter.to_petitioner) == (title, True)
     assert "退还多收的 60 元" in str(letter.content)
     assert NAME in str(letter.content)  # the name itself is not kept in the letter
@@ -54,7 +54,7 @@ def test_no_clock_stops_and_no_state_changes(town: Town, at: datetime) -> None:
 
 def test_without_an_agreement_there_is_no_letter_but_a_record(town: Town, at: datetime) -> None:
     matter = mediated(town, make.accepted(town, at), at, agreed=False, text="物业只愿意退一半。")
-    assert not Document.objects.filter(matter_id=matter.pk, form="mediation_agreement").exists()
+    assert not Document.objects.filter(subject_id=matter.pk, form="mediation_agreement").exists()
     event = Event.objects.filter(matter=matter, act="mediate").get()
     assert (event.data["agreed"], event.data["text"]) == (False, "物业只愿意退一半。")
 
@@ -92,7 +92,7 @@ def test_the_petitioner_reads_of_it_and_gets_the_agreement(town: Town, at: datet
     assert "双方自愿" in said
     matter = serve_letter(
         matter,
-        document=Document.objects.get(matter_id=matter.pk, form="mediation_agreement").number,
+        document=Document.objects.get(subject_id=matter.pk, form="mediation_agreement").number,
         method="in_person",
         served_on=local_day(at),
         proof="本人签收",

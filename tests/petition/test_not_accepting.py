@@ -57,7 +57,7 @@ def test_nobody_checks_their_own_refusal(town: Town, at: datetime) -> None:
     matter = review_refusal(matter, agree=True, reason="核实属实", by=town.chief, at=at)
     assert (matter.state, matter.is_open) == ("advised", False)
     assert not Deadline.objects.get(matter=matter, clock="forward").is_open
-    letter = Document.objects.get(matter_id=matter.pk, form="refusal_notice")
+    letter = Document.objects.get(subject_id=matter.pk, form="refusal_notice")
     assert "临河县水务集团" in str(letter.content)
     assert letter.number == "临信〔2026〕1号"
 
@@ -93,7 +93,7 @@ def test_the_same_matter_in_hand_is_named_with_its_stage(town: Town, at: datetim
     matter = refuse(again, existing=first.number, **given)
     matter = review_refusal(matter, agree=True, reason="核实", by=town.chief, at=at)
     assert (matter.state, matter.is_repeat) == ("not_accepted", True)
-    letter = str(Document.objects.get(matter_id=matter.pk, form="refusal_notice").content)
+    letter = str(Document.objects.get(subject_id=matter.pk, form="refusal_notice").content)
     assert first.number in letter
     assert "已受理" in letter
     assert Link.objects.filter(matter=matter, to=first, kind="repeat").exists()
@@ -112,7 +112,7 @@ def test_the_question_on_new_facts_can_not_be_left_open(town: Town, at: datetime
     assert raised.value.article == "第三十六条第三款"
     matter = review_refusal(refuse(again, has_new=False, **given), agree=True, reason="核实", by=town.chief, at=then)
     assert matter.state == "not_accepted"
-    assert "江政信〔2026〕" in str(Document.objects.get(matter_id=matter.pk, form="refusal_notice").content)
+    assert "江政信〔2026〕" in str(Document.objects.get(subject_id=matter.pk, form="refusal_notice").content)
 
 
 def test_only_a_re_review_bars_and_only_what_is_in_hand_is_pending(town: Town, at: datetime) -> None:
@@ -154,7 +154,7 @@ def test_what_was_sent_back_three_times_goes_to_whoever_stands_above(town: Town,
     assert (matter.state, matter.holder) == ("disputed", town.county_government)
     matter = designate(matter, office=town.traffic, decision="县政府指定交通局牵头", by=town.reviewer_head, at=at)
     assert (matter.state, matter.holder) == ("transferred", town.traffic)
-    assert "由临河县人民政府指定" in str(Document.objects.get(matter_id=matter.pk, form="designation_letter").content)
+    assert "由临河县人民政府指定" in str(Document.objects.get(subject_id=matter.pk, form="designation_letter").content)
     with refusal("not_designated"):
         object_(matter, reason="还是不归", by=town.handler2, at=at)
     assert accept(matter, by=town.handler2, at=at).lead == town.traffic

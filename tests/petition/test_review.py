@@ -97,7 +97,7 @@ def test_a_late_request_that_is_declined_is_told_in_writing(town: Town, at: date
     matter = make.reviewed(town, at, after_days=40)
     matter = admit_review(matter, admit=False, reason="没有正当理由。", by=town.reviewer, at=at + timedelta(days=41))
     assert (matter.state, matter.holder) == ("closed", town.housing)
-    assert Document.objects.filter(matter_id=matter.pk, form="late_review_notice").exists()
+    assert Document.objects.filter(subject_id=matter.pk, form="late_review_notice").exists()
 
 
 def test_what_was_posted_in_time_is_in_time(town: Town, at: datetime) -> None:
@@ -111,7 +111,7 @@ def test_what_was_posted_in_time_is_in_time(town: Town, at: datetime) -> None:
 def test_the_review_is_signed_by_another_than_its_drafter_and_names_the_next_remedy(town: Town, at: datetime) -> None:
     matter = make.review_done(town, at)
     assert (matter.state, matter.is_open) == ("review_done", False)
-    letter = Document.objects.get(matter_id=matter.pk, form="review_opinion")
+    letter = Document.objects.get(subject_id=matter.pk, form="review_opinion")
     assert letter.number.startswith("临政信〔2026〕")
     assert "临江市人民政府" in str(letter.content)
     assert clock(matter, "recheck").end == date(2026, 4, 13)  # 03-12 + 30 d = 04-11, a Saturday
@@ -130,7 +130,7 @@ def test_an_opinion_that_was_revoked_is_handled_anew(town: Town, at: datetime) -
 def test_the_re_review_ends_the_procedure_and_is_refused_no_further_review(town: Town, at: datetime) -> None:
     matter = make.ended(town, at)
     assert (matter.state, matter.is_open) == ("ended", False)
-    letter = Document.objects.get(matter_id=matter.pk, form="recheck_opinion")
+    letter = Document.objects.get(subject_id=matter.pk, form="recheck_opinion")
     assert "不再受理" in str(letter.content)
     with refusal("wrong_state"):
         ask_review(matter, by=petitioner(matter.pk), at=at + timedelta(days=31), **WORDS)

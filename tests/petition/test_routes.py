@@ -60,7 +60,7 @@ def test_mixed_ways_run_side_by_side_each_with_its_own_limit(town: Town, at: dat
         "handover#1": date(2026, 3, 17),
         "handover#2": date(2026, 3, 17),
     }
-    letters = Document.objects.filter(matter_id=matter.pk, form="route_notice")
+    letters = Document.objects.filter(subject_id=matter.pk, form="route_notice")
     assert letters.count() == 2
     assert "2027年1月15日" in str(
         letters.get(content__contains={"form": "route_notice"}, number__endswith="2号").content
@@ -92,7 +92,7 @@ def test_each_limit_that_may_run_out_is_told_with_its_article(
     limit = Deadline.objects.get(matter=matter, clock=f"{remedy}#1")
     assert (limit.end, limit.is_right) == (end, True)
     assert limit.rule().cite.startswith(article)
-    letter = Document.objects.get(matter_id=matter.pk, form="route_notice")
+    letter = Document.objects.get(subject_id=matter.pk, form="route_notice")
     assert f"{end.year}年{end.month}月{end.day}日" in str(letter.content)
 
 

@@ -49,7 +49,7 @@ def test_a_review_is_asked_for_with_reasons_and_files(client: Client, town: Town
     assert "申请已提交" in answer.content.decode()
     review = Review.objects.get(matter=matter)
     assert (review.stage, review.request, review.organ) == ("review", "撤销原意见", town.county_government)
-    assert File.objects.get(matter_id=matter.pk).from_petitioner
+    assert File.objects.get(subject_id=matter.pk).from_petitioner
     assert "收据 3 张" in str(Document.objects.get(form="review_request").content)
     assert "最迟书面答复你的复查申请" in page(client, f"/my/{matter.number}/")
 

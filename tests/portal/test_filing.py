@@ -171,7 +171,7 @@ def test_an_anonymous_filing_keeps_no_person(client: Client, town: Town) -> None
 
 def test_files_survive_the_read_back(client: Client, town: Town) -> None:
     matter = file_it(client, town, files=[photo("一.png"), photo("二.png")])
-    assert [(f.name, f.from_petitioner) for f in File.objects.filter(matter_id=matter.pk)] == [
+    assert [(f.name, f.from_petitioner) for f in File.objects.filter(subject_id=matter.pk)] == [
         ("一.png", True),
         ("二.png", True),
     ]
@@ -183,14 +183,14 @@ def test_a_renamed_program_is_refused_and_the_good_file_is_kept(client: Client, 
     assert "「照片.jpg」实际是Windows 程序" in text
     assert "护栏.png" in text
     matter = file_it(client, town)
-    assert [f.name for f in File.objects.filter(matter_id=matter.pk)] == ["护栏.png"]
+    assert [f.name for f in File.objects.filter(subject_id=matter.pk)] == ["护栏.png"]
 
 
 def test_a_kept_file_can_be_struck_out(client: Client, town: Town) -> None:
     refused(client, town, title="", files=photo())
     digest = client.get("/petitions/new/").context["files"][0].hash
     matter = file_it(client, town, drop=digest)
-    assert not File.objects.filter(matter_id=matter.pk).exists()
+    assert not File.objects.filter(subject_id=matter.pk).exists()
 
 
 def test_too_many_files_are_refused(client: Client, town: Town) -> None:
@@ -254,7 +254,7 @@ MORE_BAD = [
     ({"agent_name": "李律师"}, "授权委托书"),
     ({"agent_phone": "13812345678", "files": True}, "请填写姓名"),
     ({"agent_name": "李律师", "agent_phone": "1", "files": True}, "电话号码不对"),
-    ({"is_minor": "on"}, "请写明监护人的姓名和电话"),
+    ({"is_child": "on"}, "请写明监护人的姓名和电话"),
     ({"guardian_name": "123"}, "姓名不能只有数字或符号"),
     ({"accused_0": "nowhere"}, "没有这个单位"),
     ({"accused_1": "\x00"}, "没有这个单位"),
@@ -277,7 +277,7 @@ def test_an_agent_files_for_a_child_in_secret_and_all_is_read_back(client: Clien
     typing = {
         "agent_name": "李律师",
         "agent_phone": "13912345678",
-        "is_minor": "on",
+        "is_child": "on",
         "guardian_name": "王大明",
         "guardian_phone": "13712345678",
         "is_secret": "on",
@@ -320,7 +320,7 @@ def test_an_accused_receiver_is_not_told_and_the_page_says_who_receives(client: 
 
 
 def test_an_anonymous_filing_carries_no_agent_and_no_secret(client: Client, town: Town) -> None:
-    changes = {"who": "anonymous", "agent_name": "李律师", "is_secret": "on", "is_minor": "on", "domicile": "x"}
+    changes = {"who": "anonymous", "agent_name": "李律师", "is_secret": "on", "is_child": "on", "domicile": "x"}
     matter = file_it(client, town, **changes)
     assert (matter.is_anonymous, matter.is_secret) == (True, False)
     assert not Party.objects.filter(matter=matter).exists()

@@ -163,7 +163,7 @@ def test_material_brings_words_and_files(client: Client, town: Town, at: datetim
     open_it(client, matter)
     response = client.post(f"/my/{matter.number}/add_material/", {"text": "缴费单", "files": photo()}, follow=True)
     assert "已交给办理单位" in response.content.decode()
-    assert File.objects.get(matter_id=matter.pk).name == "护栏.png"
+    assert File.objects.get(subject_id=matter.pk).name == "护栏.png"
 
 
 def test_empty_material_is_refused_beside_the_field(client: Client, town: Town, at: datetime) -> None:
@@ -281,7 +281,7 @@ def test_every_look_at_the_identity_is_told(client: Client, town: Town, at: date
 
 def test_only_own_files_can_be_fetched(client: Client, town: Town, at: datetime, clock: Clock) -> None:
     mine = file_it(client, town, files=photo())
-    own = File.objects.get(matter_id=mine.pk)
+    own = File.objects.get(subject_id=mine.pk)
     answer = client.get(f"/my/{mine.number}/files/{own.pk}/")
     assert answer["Content-Disposition"].startswith("attachment")
     assert b"".join(answer.streaming_content).startswith(b"\x89PNG")  # type: ignore[arg-type]
@@ -292,7 +292,7 @@ def test_only_own_files_can_be_fetched(client: Client, town: Town, at: datetime,
 
 def test_a_file_of_the_office_stays_with_the_office(client: Client, town: Town, at: datetime) -> None:
     matter = file_it(client, town, files=photo())
-    own = File.objects.get(matter_id=matter.pk)
+    own = File.objects.get(subject_id=matter.pk)
     with superuser():
         File.objects.filter(pk=own.pk).update(from_petitioner=False)
     assert client.get(f"/my/{matter.number}/files/{own.pk}/").status_code == 404

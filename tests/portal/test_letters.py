@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def letter_of(matter: Matter, form: str) -> Document:
-    return Document.objects.get(matter_id=matter.pk, form=form)
+    return Document.objects.get(subject_id=matter.pk, form=form)
 
 
 def test_every_letter_to_the_petitioner_is_listed_with_its_service(client: Client, town: Town, at: datetime) -> None:

@@ -70,7 +70,7 @@ TOY: Family[Toy, Move[Toy]] = Family(
     stale="请求又有了新进展。",
     timed=ToyDeadline,
     began=lambda events: RULES,
-    hangs=(hung(ToyDeadline, "toy"), hung(Document, "matter_id")),
+    hangs=(hung(ToyDeadline, "toy"), hung(Document, "subject_id")),
 )
 
 

@@ -101,7 +101,7 @@ def traces(matter: Matter) -> Iterator[str]:
     """What would tell that the matter exists: its number, its title, the numbers of its letters."""
     yield matter.number
     yield matter.title
-    yield from Document.objects.filter(matter_id=matter.pk).exclude(number="").values_list("number", flat=True)
+    yield from Document.objects.filter(subject_id=matter.pk).exclude(number="").values_list("number", flat=True)
 
 
 def told(answer: Any) -> str:
@@ -117,8 +117,8 @@ def told(answer: Any) -> str:
 
 def filled(pattern: str, matter: Matter) -> str:
     """The example of an address with this matter, its first file and its first letter."""
-    file = File.objects.filter(matter_id=matter.pk).first()
-    letter = Document.objects.filter(matter_id=matter.pk).first()
+    file = File.objects.filter(subject_id=matter.pk).first()
+    letter = Document.objects.filter(subject_id=matter.pk).first()
     given = {"number": matter.number, "file": file.pk if file else NOTHING, "letter": letter.pk if letter else NOTHING}
     return pattern.format(**given)
 

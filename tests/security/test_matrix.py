@@ -27,6 +27,7 @@ from xinhe.people import tokens
 from xinhe.people.models import Account
 from xinhe.people.person import Person, staff
 from xinhe.supervision.acts.send_measure import send_measure
+from xinhe.supervision.measures import MeasureWords
 from xinhe.supervision.models import Finding, Paper
 
 COUNTY = {"clerk", "dispatcher", "inspector"}  # the petition office that received the matter
@@ -143,11 +144,13 @@ def inspected(town: Town, at: datetime) -> Paper:
     """The inspector has told the housing bureau that it is inspected."""
     return send_measure(
         "inspect",
-        to=[town.housing],
-        title="停车费事项办理情况",
-        facts="有 3 件超期。",
-        demand="报送情况。",
-        answer_on=local_day(at) + timedelta(days=10),
+        words=MeasureWords(
+            to=[town.housing],
+            title="停车费事项办理情况",
+            facts="有 3 件超期。",
+            demand="报送情况。",
+            answer_on=local_day(at) + timedelta(days=10),
+        ),
         by=town.inspector,
         at=at,
     )
@@ -168,8 +171,8 @@ def ids(town: Town, at: datetime) -> dict[str, str]:
     )  # fmt: skip
     return {
         "number": matter.number,
-        "file": str(File.objects.get(matter_id=matter.pk).pk),
-        "letter": str(Document.objects.get(matter_id=matter.pk, form="transfer_letter").pk),
+        "file": str(File.objects.get(subject_id=matter.pk).pk),
+        "letter": str(Document.objects.get(subject_id=matter.pk, form="transfer_letter").pk),
         "finding": str(found.pk),
         "paper": str(inspected(town, at).pk),
     }
@@ -239,7 +242,7 @@ def test_every_path_of_the_api_is_decided() -> None:
 
 
 def call(method: str, path: str, number: str, **headers: str) -> Any:
-    letter = Document.objects.filter(matter_id=Matter.objects.get(number=number).pk, form="transfer_letter").first()
+    letter = Document.objects.filter(subject_id=Matter.objects.get(number=number).pk, form="transfer_letter").first()
     paper = Paper.objects.first()
     url = "/api/v1" + path.replace("{number}", number).replace("{code}", "petition")
     url = url.replace("{paper}", str(paper.pk if paper else uuid4()))

@@ -197,7 +197,7 @@ def test_an_accused_office_is_never_told(town: Town, at: datetime) -> None:
     matter = make.accepted(town, at)
     Matter.objects.filter(pk=matter.pk).update(barred=[town.traffic.pk])
     for ask in (supervised, advised):
-        with refusal("accused_office") as info:
+        with refusal("barred_office") as info:
             ask(town, at, matter, office=town.traffic)
         assert info.value.article == "第三十条第三款"
     assert not Notice.objects.filter(office=town.traffic).exists()

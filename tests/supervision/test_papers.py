@@ -26,6 +26,7 @@ from xinhe.supervision.acts.check import check as check_measure
 from xinhe.supervision.acts.drop import drop as drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign import sign as sign_paper
+from xinhe.supervision.measures import MeasureWords
 from xinhe.supervision.models import MEASURES, STATEMENTS, Paper, PaperEvent, PaperKind
 from xinhe.supervision.reminding import remind, report_owed
 
@@ -42,12 +43,11 @@ def measure(town: Town, at: datetime, kind: str = PaperKind.INSPECT, **changes: 
         "answer_on": None if kind == PaperKind.CIRCULATE else local_day(at) + timedelta(days=10),
         "decision": "2026 年第 1 次信访工作联席会议",
         "grounds": ["G4"],
-        "by": town.chief,
-        "at": at,
     }
+    by = changes.pop("by", town.chief)
     if kind == PaperKind.LIST_CASE and "numbers" not in changes:
         fields["numbers"] = [make.accepted(town, at).number]
-    return send_measure(kind, **fields | changes)
+    return send_measure(kind, words=MeasureWords(**fields | changes), by=by, at=at)
 
 
 def test_the_rules_of_papers_are_sound() -> None:
@@ -66,14 +66,14 @@ def test_a_measure_is_sent_with_its_number_letter_and_notice(town: Town, at: dat
     """第三十八条、第三十九条第三款."""
     paper = measure(town, at, kind)
     paper.refresh_from_db()
-    letter = Document.objects.get(matter_id=paper.pk)
+    letter = Document.objects.get(subject_id=paper.pk)
     assert paper.number == letter.number
     assert paper.number.startswith("临信〔2026〕")
     assert paper.state == ("issued" if kind == PaperKind.CIRCULATE else "owed")
     assert "停车费事项超期未答复" in str(letter.content)
     assert "逐件查明原因" in str(letter.content)
-    (notice,) = Notice.objects.filter(paper_id=paper.pk)
-    assert (notice.office, notice.matter_id, notice.number) == (town.housing, None, "")
+    (notice,) = Notice.objects.filter(subject_id=paper.pk)
+    assert (notice.office, notice.family, notice.number) == (town.housing, "paper", "")
     assert list(verify()) == []
 
 
@@ -272,7 +272,7 @@ def test_a_paper_of_the_year_is_drafted_by_one_and_signed_by_another(town: Town,
         at=at,
     )
     paper = sign_paper(paper, by=town.chief, at=at)
-    letter = Document.objects.get(matter_id=paper.pk)
+    letter = Document.objects.get(subject_id=paper.pk)
     assert (paper.state, paper.number) == ("issued", letter.number)
     assert "已补充" in str(letter.content)
     assert list(verify()) == []

@@ -4,7 +4,7 @@ from django import forms
 from django.test import RequestFactory
 
 from xinhe.kernel.refusal import Invalid, Refused
-from xinhe.web.answer import answer, is_fragment, put_beside
+from xinhe.web.answer import is_fragment, put_beside
 
 
 class Words(forms.Form):
@@ -17,17 +17,6 @@ def _bound() -> Words:
     form = Words({"title": "x"})
     form.is_valid()
     return form
-
-
-def test_htmx_gets_the_fragment() -> None:
-    request = RequestFactory().post("/", headers={"HX-Request": "true"})
-    response = answer(request, "web/_chip.html", {"words": "在办"}, page="/my/1/")
-    assert (response.status_code, "在办" in response.content.decode()) == (200, True)
-
-
-def test_a_plain_form_is_led_to_the_page() -> None:
-    response = answer(RequestFactory().post("/"), "web/_chip.html", {}, page="/my/1/")
-    assert (response.status_code, response["Location"]) == (302, "/my/1/")
 
 
 def test_history_and_boost_want_whole_pages() -> None:

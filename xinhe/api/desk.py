@@ -79,6 +79,7 @@ def me(request: StaffRequest) -> HttpResponse:
 def matters(
     request: StaffRequest,
     box: Text = "",
+    kind: Text = "",
     state: Text = "",
     due: Text = "",
     channel: Text = "",
@@ -88,9 +89,17 @@ def matters(
     cursor: Text = "",
     size: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> HttpResponse:
-    """收件箱和搜索。box 是办件箱，q 可查编号、内容、姓名、电话、证件号。"""
+    """收件箱和搜索。box 是办件箱，kind 是哪一类，q 可查编号、内容、姓名、电话、证件号。"""
     wanted = rows.Wanted(
-        box=box, state=state, due=due, channel=channel, region=region, category=category, q=q, cursor=cursor
+        box=box,
+        kind=kind,
+        state=state,
+        due=due,
+        channel=channel,
+        region=region,
+        category=category,
+        q=q,
+        cursor=cursor,
     )
     return answer(rows.page(request.auth, wanted, size=size, today=local_day(timezone.now())))
 
@@ -118,7 +127,7 @@ def document(request: StaffRequest, number: str, document: UUID) -> HttpResponse
     """一份文书的 PDF。姓名遮盖；正在查看身份信息的，显示全名。"""
     at = timezone.now()
     matter = _matter(request, number, "receiver")
-    letters = Document.objects.select_related("office").filter(pk=document, matter_id=matter.pk)
+    letters = Document.objects.select_related("office").filter(pk=document, subject_id=matter.pk)
     found = readable(letters, matter, request.auth)
     if not found:
         raise Unknown(NO_LETTER)

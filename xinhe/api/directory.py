@@ -22,7 +22,7 @@ from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Unknown, gettext_noop
 from xinhe.procedures import book
-from xinhe.procedures.definition import Clock, Ground, Procedure, Route, Setting, State, Step
+from xinhe.procedures.definition import Clock, Entry, Ground, Procedure, Route, Setting, State, Step
 from xinhe.web.pages import keyset
 
 router = Router(tags=["directory"])
@@ -49,6 +49,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001
         | {
             "routes": [_route(route, found) for route in found.routes.values()],
             "grounds": [_ground(ground) for ground in found.grounds.values()],
+            "entries": [_entry(one) for one in found.entries.values()],
             "settings": [_setting(setting) for setting in found.settings.values()],
         }
     )
@@ -88,6 +89,10 @@ def _ground(one: Ground) -> Json:
         "to": one.to,
         "cite": one.cite,
     }
+
+
+def _entry(one: Entry) -> Json:
+    return {"name": one.name, "title": one.title["zh-hans"], "cite": one.cite}
 
 
 def _setting(one: Setting) -> Json:

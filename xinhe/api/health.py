@@ -14,7 +14,7 @@ from xinhe.channels.troubles import all_troubles
 from xinhe.insight import follower
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Kind, Matter
 from xinhe.procedures import book
 from xinhe.records.models import Cursor, Feed
 
@@ -94,12 +94,17 @@ def _gauge(name: str, help_text: str, values: dict[str, float]) -> list[str]:
 
 
 def _matters(today: date) -> list[str]:
-    found = Matter.objects.open().order_by("state").values_list("state").annotate(n=Count("pk"))
-    by_state = {f'{{state="{state}"}}': float(n) for state, n in found}
-    overdue = Matter.objects.open().filter(due_on__lt=today).count()
+    found = Matter.objects.open().order_by("kind", "state").values_list("kind", "state").annotate(n=Count("pk"))
+    by_state = {f'{{kind="{kind}",state="{state}"}}': float(n) for kind, state, n in found}
+    late = Matter.objects.open().filter(due_on__lt=today).order_by("kind").values_list("kind").annotate(n=Count("pk"))
+    overdue = dict.fromkeys(Kind.values, 0) | dict(late)
     return [
         *_gauge("xinhe_matters_open", "Matters on which an office still owes something.", by_state),
-        *_gauge("xinhe_matters_overdue", "Open matters past their earliest legal date.", {"": overdue}),
+        *_gauge(
+            "xinhe_matters_overdue",
+            "Open matters past their earliest legal date.",
+            {f'{{kind="{kind}"}}': n for kind, n in overdue.items()},
+        ),
     ]
 
 

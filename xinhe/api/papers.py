@@ -30,6 +30,7 @@ from xinhe.supervision.acts.drop import drop as drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.family import NOT_FOUND, PAPER, procedure_of
+from xinhe.supervision.measures import MeasureWords
 from xinhe.supervision.models import MEASURES, STATEMENTS, Ground, Organizer, Paper, PaperEvent, PaperKind
 from xinhe.web.pages import keyset
 
@@ -232,7 +233,7 @@ def paper(request: StaffRequest, paper: UUID) -> HttpResponse:
 def letter(request: StaffRequest, paper: UUID) -> HttpResponse:
     """公文的 PDF。"""
     found = _fetch(request, paper)
-    row = Document.objects.select_related("office").filter(matter_id=found.pk).first()
+    row = Document.objects.select_related("office").filter(subject_id=found.pk).first()
     if row is None:
         raise Unknown(NO_LETTER)
     return pdf_answer(row, draw(row))
@@ -240,8 +241,8 @@ def letter(request: StaffRequest, paper: UUID) -> HttpResponse:
 
 def _begin_measure(kind: PaperKind) -> Callable[..., HttpResponse]:
     def begin(request: StaffRequest, payload: Measure) -> HttpResponse:
-        words = payload.model_dump()
-        return _whole(request, send_measure(kind, **words, by=request.auth, at=timezone.now()))
+        words = MeasureWords(**payload.model_dump())
+        return _whole(request, send_measure(kind, words=words, by=request.auth, at=timezone.now()))
 
     begin.__name__, begin.__doc__ = f"paper_{kind}", f"发出{kind.label}。"
     return begin

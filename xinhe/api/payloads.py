@@ -17,7 +17,6 @@ from xinhe.matters.models import Channel, Kind, LinkKind, Nature, Result
 from xinhe.petition.acts.draft_opinion import Answer
 from xinhe.petition.acts.hear import Means
 from xinhe.petition.acts.mediate import Mediation
-from xinhe.petition.acts.simplify import Ground
 from xinhe.petition.models import Satisfaction
 from xinhe.petition.retaliation import Complaint
 
@@ -99,7 +98,8 @@ class Intake(Payload):
     items: list[Text] = []
     agent: Annotated[Who | None, Field(description="代理人；授权委托书作附件提交。")] = None
     guardian: Annotated[Who | None, Field(description="监护人；反映人未满 14 周岁的要写明。")] = None
-    minor: Annotated[bool, Field(description="反映人未满 14 周岁。")] = False
+    child: Annotated[bool, Field(description="反映人未满 14 周岁。")] = False
+    minor: Annotated[bool, Field(description="反映人未成年（未满 18 周岁）。")] = False
     secret: Annotated[bool, Field(description="不让承办单位知道信访人是谁。")] = False
     joint: Annotated[bool, Field(description="联名信。")] = False
     wants_paper: Annotated[bool, Field(description="要纸质答复。")] = False
@@ -289,7 +289,7 @@ class SwitchToOrdinary(Step):
 class Simplify(Step):
     """转简易办理。"""
 
-    ground: Annotated[Text, Field(json_schema_extra=one_of(Ground.values))]
+    ground: Annotated[Text, Field(description="适用情形，见 /procedures/petition-simple 的 entries。")]
     reason: Text
 
 

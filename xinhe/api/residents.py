@@ -159,6 +159,7 @@ def _filing(payload: Intake) -> Filing:
         items=payload.items,
         agent=_identity(payload.agent) if payload.agent else None,
         guardian=_identity(payload.guardian) if payload.guardian else None,
+        is_child=payload.child,
         is_minor=payload.minor,
         is_secret=payload.secret,
         is_joint=payload.joint,

@@ -12,7 +12,7 @@ from xinhe.kernel.clock import days_left
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes
-from xinhe.matters.models import Matter, MatterQuerySet
+from xinhe.matters.models import Kind, Matter, MatterQuerySet
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.web.pages import KeptPages, keyset
@@ -20,6 +20,7 @@ from xinhe.web.pages import KeptPages, keyset
 DUE = ("overdue", "today", "soon")
 LONGEST_PHRASE = 100
 NO_BOX = gettext_noop("没有这个办件箱，可用的有：%(boxes)s。")
+NO_KIND = gettext_noop("没有这一类，可用的有：%(kinds)s。")
 NO_DUE = gettext_noop("due 可写 overdue（已超期）、today（今天到期）、soon（3 天内到期）。")
 TOO_LONG = gettext_noop("搜索的文字最多 100 字，请缩短。")
 COLUMNS = (
@@ -48,6 +49,7 @@ class Wanted:
     """What the caller asked for."""
 
     box: str
+    kind: str
     state: str
     due: str
     channel: str
@@ -76,6 +78,7 @@ def _found(person: Person, wanted: Wanted, today: date) -> QuerySet[Matter, Any]
     found = inbox.filtered(
         _chosen(person, wanted, today),
         today=today,
+        kind=wanted.kind,
         state=wanted.state,
         due=wanted.due,
         channel=wanted.channel,
@@ -92,6 +95,8 @@ def _check(wanted: Wanted) -> None:
     errors = {}
     if wanted.box and wanted.box not in (known := boxes()):
         errors["box"] = NO_BOX % {"boxes": "、".join(known)}
+    if wanted.kind and wanted.kind not in Kind.values:
+        errors["kind"] = NO_KIND % {"kinds": "、".join(Kind.values)}
     if wanted.due and wanted.due not in DUE:
         errors["due"] = NO_DUE
     if len(wanted.q) > LONGEST_PHRASE:

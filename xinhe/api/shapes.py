@@ -342,11 +342,20 @@ class GroundShape(BaseModel):
     cite: str
 
 
+class EntryShape(BaseModel):
+    """A ground on which a matter may enter a variant, and its article."""
+
+    name: str
+    title: str
+    cite: str
+
+
 class ProcedureInFullShape(ProcedureShape):
     """The version of a procedure that is in force, with its ways, grounds of refusal and settings."""
 
     routes: list[RouteShape]
     grounds: list[GroundShape]
+    entries: list[EntryShape]
     settings: list[SettingShape]
 
 

@@ -29,7 +29,7 @@ class Outgoing(models.Model):
     """
 
     key = models.CharField(max_length=120, primary_key=True)
-    matter_id = models.UUIDField(db_index=True)
+    subject_id = models.UUIDField(db_index=True)
     seq = models.PositiveIntegerField()
     channel = models.CharField(max_length=8, choices=Channel.choices)
     to = models.BinaryField()
@@ -55,16 +55,19 @@ class Outgoing(models.Model):
         return self.key
 
 
+FAMILIES = [("matter", "信访事项"), ("paper", "单位之间的公文")]
+
+
 class Notice(models.Model):
     """A line for an office inside the desk: something came, was ruled on, falls due. The key makes it once.
 
-    What a paper between offices tells has that paper's id, and no number of a matter.
+    Its subject is a bare id, as in Outgoing: of a matter, or of a paper between offices, which has no number.
     """
 
     key = models.CharField(max_length=120, primary_key=True)
     office = models.ForeignKey(Office, models.CASCADE, related_name="notices")
-    matter_id = models.UUIDField(null=True, blank=True)
-    paper_id = models.UUIDField(null=True, blank=True)
+    family = models.CharField(max_length=12, choices=FAMILIES, help_text="Of which family of records the subject is.")
+    subject_id = models.UUIDField()
     number = models.CharField(max_length=24, blank=True)
     text = models.CharField(max_length=200)
     is_urgent = models.BooleanField(default=False)

@@ -29,7 +29,7 @@ def issue(
     *,
     office: Office,
     mark: str,
-    matter_id: UUID,
+    subject_id: UUID,
     seq: int,
     at: datetime,
     by: Account | None = None,
@@ -47,7 +47,7 @@ def issue(
     content = compose(form, own | {name: fact for name, fact in facts.items() if fact not in (None, "")})
     with transaction.atomic():
         document = Document(
-            matter_id=matter_id,
+            subject_id=subject_id,
             seq=seq,
             form=form.name,
             form_version=form.version,
@@ -72,7 +72,7 @@ def hash_of(document: Document) -> str:
     return chain.sm3(
         chain.canonical(
             {
-                "matter": str(document.matter_id),
+                "matter": str(document.subject_id),
                 "seq": document.seq,
                 "form": document.form,
                 "version": document.form_version,

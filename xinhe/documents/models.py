@@ -1,6 +1,5 @@
 """Files and letters that belong to a matter: the rows here, the bytes under XINHE_HOME/files by their hash."""
 
-import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -11,10 +10,10 @@ from xinhe.people.models import Account
 
 
 class File(models.Model):
-    """One attachment. The matter is a bare id: it lives a layer above and may be spread over machines."""
+    """One attachment. Its subject, a matter or a paper, is a bare id: it lives a layer above, perhaps elsewhere."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    matter_id = models.UUIDField(db_index=True)
+    subject_id = models.UUIDField(db_index=True)
     seq = models.PositiveIntegerField(help_text="The event that brought it.")
     name = models.CharField(max_length=120)
     media_type = models.CharField(max_length=100)
@@ -31,19 +30,15 @@ class File(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def for_log(self) -> dict[str, object]:
-        """What the event log keeps of it."""
-        return {"id": str(uuid.UUID(str(self.id))), "name": self.name, "size": self.size, "hash": self.hash}
-
 
 class Document(models.Model):
     """One letter that was issued: all it says, its number and its hash. Never changed: an error has its own letter.
 
-    The matter is a bare id, as in File.
+    Its subject is a bare id, as in File.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    matter_id = models.UUIDField(db_index=True)
+    subject_id = models.UUIDField(db_index=True)
     seq = models.PositiveIntegerField(help_text="The event that issued it.")
     form = models.CharField(max_length=40)
     form_version = models.CharField(max_length=10)

@@ -277,7 +277,9 @@ def _altered(file: File, size: int, found: str) -> Refused:
     )
 
 
-def rows(incoming: Sequence[Incoming], *, matter_id: UUID, seq: int, from_petitioner: bool, at: datetime) -> list[File]:
+def rows(
+    incoming: Sequence[Incoming], *, subject_id: UUID, seq: int, from_petitioner: bool, at: datetime
+) -> list[File]:
     """The attachments of one step as rows to save with it; too many at once are refused."""
     if len(incoming) > settings.FILES_PER_MATTER:
         raise Unfit(
@@ -288,7 +290,7 @@ def rows(incoming: Sequence[Incoming], *, matter_id: UUID, seq: int, from_petiti
         )
     return [
         File(
-            matter_id=matter_id,
+            subject_id=subject_id,
             seq=seq,
             name=one.name,
             media_type=one.media_type,

@@ -30,7 +30,7 @@ def verify_files(
         size, found = _found(_path(digest))
         for file in files:
             if what := wrong(file.size, file.hash, size, found):
-                yield Finding(f"{number_of(file.matter_id)} 附件「{file.name}」", file.seq, what)
+                yield Finding(f"{number_of(file.subject_id)} 附件「{file.name}」", file.seq, what)
             if progress is not None:
                 next(progress, None)
     for digest, owner in _seals():

@@ -14,7 +14,7 @@ def lost_letter(name: str, pk: UUID, events: Iterable[tuple[int, Mapping[str, An
     told = {(seq, one["hash"]) for seq, data in events for one in data.get("documents", [])}
     if not told:
         return
-    kept = {(d.seq, d.hash): d for d in Document.objects.filter(matter_id=pk)}
+    kept = {(d.seq, d.hash): d for d in Document.objects.filter(subject_id=pk)}
     for seq, digest in sorted(told):
         document = kept.get((seq, digest))
         if document is None or not is_intact(document):

@@ -28,6 +28,7 @@ CLOCKS = ("forward", "notify", "notify_direct", "conclude")
 class Life:
     """What the board needs to know of a matter, wherever it was read from."""
 
+    kind: str
     received_on: date
     is_online: bool
     region_path: str
@@ -53,8 +54,9 @@ class Life:
 
 @dataclass(frozen=True)
 class Tally:
-    """One thing that a matter counts for."""
+    """One thing that a matter counts for, as a matter of its kind: a dispute never counts as a petition."""
 
+    kind: str
     measure: str
     day: date
     office: int | None
@@ -63,7 +65,7 @@ class Tally:
     value: int = 0
 
 
-Key = tuple[str, bool, date, str, str, str, int]
+Key = tuple[str, str, bool, date, str, str, str, int]
 
 
 def counts(life: Life) -> list[Tally]:
@@ -71,7 +73,7 @@ def counts(life: Life) -> list[Tally]:
     if life.is_accusation:
         return []
     return [
-        Tally(measure, day, office, life.region_path, life.category, value)
+        Tally(life.kind, measure, day, office, life.region_path, life.category, value)
         for measure, day, office, value in _counted(life)
     ]
 
@@ -139,5 +141,5 @@ def cells(tally: Tally) -> Iterator[Key]:
         scopes.append(office_scope(tally.office))
     town, category = (codes[-1], tally.category) if tally.measure in BY_PLACE else ("", "")
     for scope in scopes:
-        yield scope, False, tally.day, tally.measure, town, category, tally.value
-        yield scope, True, tally.day.replace(day=1), tally.measure, town, category, tally.value
+        yield scope, tally.kind, False, tally.day, tally.measure, town, category, tally.value
+        yield scope, tally.kind, True, tally.day.replace(day=1), tally.measure, town, category, tally.value

@@ -27,9 +27,12 @@ NEWS = """
     ORDER BY xid, id LIMIT %s
 """
 ADD = """
-    INSERT INTO insight_cell (scope, is_month, day, measure, town, category, value, n)
-    SELECT * FROM unnest(%s::text[], %s::bool[], %s::date[], %s::text[], %s::text[], %s::text[], %s::int[], %s::int[])
-    ON CONFLICT (scope, is_month, day, measure, town, category, value) DO UPDATE SET n = insight_cell.n + excluded.n
+    INSERT INTO insight_cell (scope, kind, is_month, day, measure, town, category, value, n)
+    SELECT * FROM unnest(
+        %s::text[], %s::text[], %s::bool[], %s::date[], %s::text[], %s::text[], %s::text[], %s::int[], %s::int[]
+    )
+    ON CONFLICT (scope, kind, is_month, day, measure, town, category, value)
+    DO UPDATE SET n = insight_cell.n + excluded.n
 """
 
 
@@ -128,12 +131,13 @@ def summed(tallies: Iterable[Tally]) -> Counter[Key]:
 
 def tally_of(row: Count) -> Tally:
     """A stored count as the pure functions see it."""
-    return Tally(row.measure, row.day, row.office_id, row.region_path, row.category, row.value)
+    return Tally(row.kind, row.measure, row.day, row.office_id, row.region_path, row.category, row.value)
 
 
 def _row(matter: UUID, tally: Tally) -> Count:
     return Count(
         matter_id=matter,
+        kind=tally.kind,
         measure=tally.measure,
         day=tally.day,
         office_id=tally.office,

@@ -206,8 +206,8 @@ def _ranked(histogram: Mapping[int, int], rank: int) -> int:
     raise ValueError("a rank beyond the last")
 
 
-def cells(period: Period, today: date, **of: object) -> QuerySet[Cell]:
-    """The cells that make up a period up to today, each with its ``share``: whole months, what is left over by days.
+def cells(kind: str, period: Period, today: date, **of: object) -> QuerySet[Cell]:
+    """One kind's cells that make up a period up to today, each with its ``share``: whole months, the rest by days.
 
     The month in which the period ends is read whole, too, where most of it belongs to it: its cell already holds what
     comes later in it (duties that fall due), so the days after the end are taken off again.
@@ -226,7 +226,7 @@ def cells(period: Period, today: date, **of: object) -> QuerySet[Cell]:
         rest = sorted((months.end, past.end))
         chosen = whole | before | Q(is_month=False, day__gt=rest[0], day__lte=rest[1])
     share = Case(When(is_month=False, day__gt=past.end, then=-F("n")), default=F("n"))
-    return Cell.objects.filter(chosen, **of).annotate(share=share).order_by()
+    return Cell.objects.filter(chosen, kind=kind, **of).annotate(share=share).order_by()
 
 
 # A period is read as different cells each day, so that no plan is worth keeping.
@@ -264,20 +264,20 @@ def _summed(rows: Iterable[tuple[str, int, int]], period: Period, today: date) -
     return Figures(counts, days_of(histogram), period, today)
 
 
-def read(scope: str, period: Period, *, today: date) -> Figures:
-    """The figures of one scope; one query."""
-    return _summed(_READ(key=(scope, period, today)), period, today)
+def read(scope: str, period: Period, *, kind: str, today: date) -> Figures:
+    """The figures of one scope, of matters of one kind; one query."""
+    return _summed(_READ(key=(scope, kind, period, today)), period, today)
 
 
-def read_many(scopes: Sequence[str], period: Period, *, today: date) -> dict[str, Figures]:
+def read_many(scopes: Sequence[str], period: Period, *, kind: str, today: date) -> dict[str, Figures]:
     """The figures of several scopes; one query."""
-    return _grouped(_READ_MANY(key=(tuple(scopes), period, today)), dict.fromkeys(scopes, period), today)
+    return _grouped(_READ_MANY(key=(tuple(scopes), kind, period, today)), dict.fromkeys(scopes, period), today)
 
 
-def trend(scope: str, months: Sequence[date], *, today: date) -> dict[date, Figures]:
+def trend(scope: str, months: Sequence[date], *, kind: str, today: date) -> dict[date, Figures]:
     """The figures of one scope month by month; one query."""
     span = Period(months[0], month_of(months[-1]).end)
-    rows = _TREND(key=(scope, span, today))
+    rows = _TREND(key=(scope, kind, span, today))
     by_month = ((day.replace(day=1), measure, value, n) for day, measure, value, n in rows)
     return _grouped(by_month, {month: month_of(month) for month in months}, today)
 
@@ -291,7 +291,7 @@ def _grouped(
     return {group: _summed(kept[group], period, today) for group, period in periods.items()}
 
 
-def told_to_rated(scope: str, names: Iterable[str], period: Period, *, today: date) -> dict[str, Rate]:
+def told_to_rated(scope: str, names: Iterable[str], period: Period, *, kind: str, today: date) -> dict[str, Rate]:
     """Rates of ratings as the rated office may know them: over the whole months of the period that are over.
 
     A sum that moves with each day would tell whose rating came in. One query.
@@ -300,11 +300,11 @@ def told_to_rated(scope: str, names: Iterable[str], period: Period, *, today: da
     whole = past.whole_months() if past else None
     if whole is None:
         return {name: Rate(FORMULAS[name], 0, 0, period, today, is_hidden=True) for name in names}
-    figures = read(scope, whole, today=today)
+    figures = read(scope, whole, kind=kind, today=today)
     return {name: figures.rate(name, for_rated=True) for name in names}
 
 
-def by_place(scope: str, measure: str, period: Period, *, today: date) -> dict[tuple[str, str], int]:
+def by_place(scope: str, measure: str, period: Period, *, kind: str, today: date) -> dict[tuple[str, str], int]:
     """How many by (first-level category, town); one query."""
-    rows = _BY_PLACE(key=(scope, measure, period, today))
+    rows = _BY_PLACE(key=(scope, measure, kind, period, today))
     return {(category, town): n for category, town, n in rows if n}

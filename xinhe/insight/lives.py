@@ -16,6 +16,7 @@ ENDING = tuple({word.partition(":")[0] for word in {WITHDRAWN, *FELL_AWAY}})
 UPPER = (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWN)
 COLUMNS = (
     "id",
+    "kind",
     "opened_at",
     "channel",
     "region_path",
@@ -66,6 +67,7 @@ def of(ids: Collection[UUID]) -> dict[UUID, Life]:
         book.get(row["procedure"], row["version"])
         rating = ratings.get(row["id"])
         lives[row["id"]] = Life(
+            kind=row["kind"],
             received_on=local_day(row["opened_at"]),
             is_online=row["channel"] in ONLINE,
             region_path=to_town(row["region_path"], known),

@@ -4,12 +4,15 @@ from typing import ClassVar
 
 from django.db import models
 
+from xinhe.matters.models import Kind
+
 
 class Count(models.Model):
     """One thing that one matter counts for, on the day it became so. The list behind every figure."""
 
     pk = models.CompositePrimaryKey("matter_id", "measure")
     matter_id = models.UUIDField()
+    kind = models.CharField(max_length=10, choices=Kind.choices, db_collation="C")
     measure = models.CharField(max_length=40)
     day = models.DateField()
     office_id = models.BigIntegerField(null=True, blank=True)
@@ -21,8 +24,8 @@ class Count(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["office_id", "measure", "day"], name="count_of_office"),
-            models.Index(fields=["measure", "day"], name="count_of_measure"),
+            models.Index(fields=["office_id", "kind", "measure", "day"], name="count_of_office"),
+            models.Index(fields=["kind", "measure", "day"], name="count_of_measure"),
         ]
 
     def __str__(self) -> str:
@@ -30,14 +33,15 @@ class Count(models.Model):
 
 
 class Cell(models.Model):
-    """A sum of counts: one measure of one scope (an office or a place) on one day or in one whole month.
+    """A sum of counts: one measure of one scope (an office or a place) and one kind, on one day or in a whole month.
 
     ``town`` and ``category`` are filled only where the board shows a table by them, ``value`` only where the
     count carries a number (days), so that the cost of a page follows the offices and not the matters.
     """
 
-    pk = models.CompositePrimaryKey("scope", "is_month", "day", "measure", "town", "category", "value")
+    pk = models.CompositePrimaryKey("scope", "kind", "is_month", "day", "measure", "town", "category", "value")
     scope = models.CharField(max_length=40, db_collation="C")
+    kind = models.CharField(max_length=10, choices=Kind.choices, db_collation="C")
     is_month = models.BooleanField()
     day = models.DateField(help_text="The first of the month where the cell is a month.")
     measure = models.CharField(max_length=40, db_collation="C")
@@ -49,4 +53,4 @@ class Cell(models.Model):
     objects: ClassVar[models.Manager["Cell"]] = models.Manager()
 
     def __str__(self) -> str:
-        return f"{self.scope} {self.day} {self.measure}: {self.n}"
+        return f"{self.scope} {self.kind} {self.day} {self.measure}: {self.n}"

@@ -1,4 +1,4 @@
-"""What the public may read on the portal: last month's figures of a place, with their counts."""
+"""What the public may read on the portal: last month's figures of the petitions of a place, with their counts."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +7,7 @@ from xinhe.insight.counting import RECEIVED, region_scope
 from xinhe.insight.indicators import Rate, read
 from xinhe.insight.periods import Period, month_before
 from xinhe.jurisdiction.models import Region
+from xinhe.matters.models import Kind
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class LastMonth:
 def last_month(region: Region, today: date) -> LastMonth:
     """The figures of the place for the month before today's; one query."""
     period = month_before(today)
-    figures = read(region_scope(region.code), period, today=today)
+    figures = read(region_scope(region.code), period, kind=Kind.PETITION, today=today)
     return LastMonth(
         period=period,
         received=figures.counts.get(RECEIVED, 0),

@@ -52,6 +52,7 @@ class Report:
 class Told:
     """A matter as its events tell it, gathered step by step."""
 
+    kind: str
     received_on: date
     channel: str
     region: str
@@ -102,7 +103,7 @@ def _counted(ids: Sequence[UUID], behind: frozenset[UUID]) -> Counter[Key]:
 def _compared(sums: Counter[Key]) -> tuple[list[Difference], int]:
     different, cells = [], 0
     rows = Cell.objects.exclude(n=0).values_list(
-        "scope", "is_month", "day", "measure", "town", "category", "value", "n"
+        "scope", "kind", "is_month", "day", "measure", "town", "category", "value", "n"
     )
     for *parts, n in rows.iterator(chunk_size=10_000):
         cells += 1
@@ -126,6 +127,7 @@ def _told(ids: Sequence[UUID]) -> Iterator[Life]:
         (receiver, path), rating = given[matter_id], ratings.get(matter_id)
         told = replay(list(steps), received_by_petition_office=receiver in bureaus, receiver=receiver)
         yield Life(
+            kind=told.kind,
             received_on=told.received_on,
             is_online=told.channel in ONLINE,
             region_path=lives.to_town(path if f"/{told.region}/" in path else paths[told.region], known),
@@ -148,11 +150,11 @@ def _told(ids: Sequence[UUID]) -> Iterator[Life]:
 def replay(steps: Sequence[Step], *, receiver: int, received_by_petition_office: bool) -> Told:
     """Live a matter once more, from its first event to its last."""
     _, _, _, _, at, first = steps[0]
-    told = Told(local_day(at), first["channel"], first["region"], first["category"], first["anonymous"])
+    told = Told(first["kind"], local_day(at), first["channel"], first["region"], first["category"], first["anonymous"])
     told.is_accusation = first.get("accusation", False)
-    kind, on = first["kind"], date.max if steps[0][2] == "record_history" else told.received_on
+    on = date.max if steps[0][2] == "record_history" else told.received_on
     place = frozenset({"at_petition_office" if received_by_petition_office else "at_unit"})
-    counted = clocks.Recount(book.for_kind(kind, on), place)
+    counted = clocks.Recount(book.for_kind(told.kind, on), place)
     for _, seq, act, outcome, at, data in steps:
         entry = counted.take(act, seq, local_day(at), outcome, data)
         if word := lives.stop_word(act, outcome):

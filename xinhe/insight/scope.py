@@ -11,6 +11,7 @@ from xinhe.insight.models import Count
 from xinhe.insight.periods import Period
 from xinhe.jurisdiction.models import Office, Region
 from xinhe.kernel.refusal import Unknown, gettext_noop
+from xinhe.matters.models import Kind
 from xinhe.people.person import Person
 
 NOT_YOURS = gettext_noop("没有这个单位的看板，或者它不归你看。")
@@ -21,11 +22,12 @@ READERS = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector")
 
 @dataclass(frozen=True)
 class Scope:
-    """One office or one place, as this person reads it."""
+    """One office or one place and its matters of one kind, as this person reads it."""
 
     region: Region
     office: Office | None
     by: Person
+    kind: Kind
 
     @property
     def key(self) -> str:
@@ -57,7 +59,9 @@ class Scope:
     @property
     def counts(self) -> Q:
         """The single counts of the scope."""
-        return Q(office_id=self.office.pk) if self.office else Q(region_path__startswith=self.region.path)
+        return Q(kind=self.kind) & (
+            Q(office_id=self.office.pk) if self.office else Q(region_path__startswith=self.region.path)
+        )
 
     @property
     def rated(self) -> frozenset[str]:
@@ -73,7 +77,7 @@ class Scope:
     def rates(self, figures: Figures, *, today: date) -> list[Rate]:
         """The rates of the scope as this reader may know them."""
         kept = self.rated.intersection(self.names)
-        told = told_to_rated(self.key, kept, figures.period, today=today) if kept else {}
+        told = told_to_rated(self.key, kept, figures.period, kind=self.kind, today=today) if kept else {}
         return [told.get(name) or figures.rate(name) for name in self.names]
 
     def counted(self, figure: str, part: str, period: Period, *, today: date) -> "QuerySet[Count]":
@@ -92,12 +96,12 @@ def oversees(by: Person) -> bool:
     return by.office is not None and by.office.is_petition_office and by.has_role("dispatcher", "inspector")
 
 
-def whole_place(by: Person) -> Scope | None:
+def whole_place(by: Person, *, kind: Kind) -> Scope | None:
     """All of the place of the person's petition office; None for others."""
-    return Scope(by.office.region, None, by) if by.office and oversees(by) else None
+    return Scope(by.office.region, None, by, kind) if by.office and oversees(by) else None
 
 
-def one_office(by: Person, code: str) -> Scope:
+def one_office(by: Person, code: str, *, kind: Kind) -> Scope:
     """One office: the person's own, or any in the place that they oversee. Raises Unknown for all others."""
     found = Office.objects.select_related("region").filter(code=code).first()
     if found is None or by.office is None or not by.has_role(*READERS):
@@ -106,12 +110,12 @@ def one_office(by: Person, code: str) -> Scope:
     is_below = oversees(by) and found.region.path.startswith(by.office.region.path)
     if not (is_theirs or is_below):
         raise Unknown(NOT_YOURS)
-    return Scope(found.region, found, by)
+    return Scope(found.region, found, by, kind)
 
 
-def asked_for(by: Person, code: str) -> Scope:
+def asked_for(by: Person, code: str, *, kind: Kind) -> Scope:
     """The scope that an address names: an office's code, or nothing for the whole place."""
-    scope = one_office(by, code) if code else whole_place(by)
+    scope = one_office(by, code, kind=kind) if code else whole_place(by, kind=kind)
     if scope is None:
         raise Unknown(NOT_YOURS)
     return scope

@@ -1,6 +1,7 @@
 """The figures of the papers of the year: the annual report, the appraisal, and what an inspection tour is told.
 
-Read from the same sums as the board, so that a paper and a page never disagree; accusations are counted nowhere.
+Read from the same sums as the board, so that a paper and a page never disagree: of petitions alone; accusations are
+counted nowhere.
 Nothing here ranks an office by how much came in, but Art. 41 asks the report to name who was complained of most.
 """
 
@@ -17,11 +18,11 @@ from xinhe.insight.indicators import FORMULAS, Figures, Rate, by_place, read, re
 from xinhe.insight.periods import Period
 from xinhe.jurisdiction.models import Category, Office, OfficeKind
 from xinhe.kernel.clock import end_of_day, start_of_day
-from xinhe.matters.models import Confidentiality, Event, Matter
+from xinhe.matters.models import Confidentiality, Event, Kind, Matter
 from xinhe.supervision.models import Adoption, Advice, Demand, DemandKind, Finding, Paper, PaperKind, Recommendation
 
 UNCLASSED = "未分类"
-NO_ACCUSATION = ~Q(matter__confidentiality=Confidentiality.ACCUSATION)
+PETITIONS = Q(matter__kind=Kind.PETITION) & ~Q(matter__confidentiality=Confidentiality.ACCUSATION)
 TIMELY = ("forward", "notify", "conclude")
 BASIS = "检举控告事项不计入任何数字，没有到期的不计入率；统计日为%(today)s"
 
@@ -48,7 +49,7 @@ def report(office: Office, period: Period, *, today: date, most: int) -> Mapping
     ``most`` is how many of the offices that were complained of most are named.
     """
     scope = region_scope(office.region.code)
-    figures = read(scope, period, today=today)
+    figures = read(scope, period, kind=Kind.PETITION, today=today)
     received, online = figures.counts.get(RECEIVED, 0), figures.counts.get(RECEIVED_ONLINE, 0)
     numbers = [f"共收到信访事项{received}件，其中网上{online}件"]
     numbers += [worded(figures.rate(name)) for name in TIMELY]
@@ -59,7 +60,7 @@ def report(office: Office, period: Period, *, today: date, most: int) -> Mapping
         "fields": _fields(scope, period, today),
         "offices": _most(office, period, today=today, most=most),
         "sent": _sent(office, period),
-        "advice": _advice(Recommendation.objects.filter(NO_ACCUSATION, by_office=office, **_within("at", period))),
+        "advice": _advice(Recommendation.objects.filter(PETITIONS, by_office=office, **_within("at", period))),
     }
 
 
@@ -67,11 +68,11 @@ def appraisal(office: Office, period: Period, *, today: date) -> list[dict[str, 
     """One line per office of the place that had anything to do: timeliness and faults, never volume (第三十九条)."""
     units = Office.objects.filter(region__path__startswith=office.region.path, is_active=True)
     by_key = {office_scope(unit.pk): unit for unit in units.order_by("code")}
-    figures = read_many(list(by_key), period, today=today)
+    figures = read_many(list(by_key), period, kind=Kind.PETITION, today=today)
     faults = _by_office(_found(period).filter(office__in=by_key.values()), "office")
     unanswered = _by_office(
         Recommendation.objects.filter(
-            NO_ACCUSATION,
+            PETITIONS,
             to__in=by_key.values(),
             answered_at=None,
             answer_on__range=(period.start, min(period.end, today)),
@@ -90,13 +91,13 @@ def appraisal(office: Office, period: Period, *, today: date) -> list[dict[str, 
 
 def supply(subject: Office, period: Period, *, today: date) -> list[str]:
     """What is known of one office over a span, in sums only (第四十一条第二款)."""
-    figures = read(office_scope(subject.pk), period, today=today)
+    figures = read(office_scope(subject.pk), period, kind=Kind.PETITION, today=today)
     taken = figures.counts.get(RECEIVED if subject.is_petition_office else TAKEN, 0)
     lines = [f"收到信访事项{taken}件", *(worded(rate) for rate in _due(figures))]
-    demands = Demand.objects.filter(NO_ACCUSATION, to=subject, **_within("at", period))
+    demands = Demand.objects.filter(PETITIONS, to=subject, **_within("at", period))
     urged, supervised = (demands.filter(kind=kind).count() for kind in (DemandKind.URGE, DemandKind.SUPERVISE))
     lines.append(f"被催办{urged}次、督办{supervised}次")
-    lines += _advice(Recommendation.objects.filter(NO_ACCUSATION, to=subject, **_within("at", period)), heading="收到")
+    lines += _advice(Recommendation.objects.filter(PETITIONS, to=subject, **_within("at", period)), heading="收到")
     found = _found(period).filter(office=subject)
     lines.append(f"督查发现{found.count()}处，其中已处置{found.filter(settled_at__isnull=False).count()}处")
     lines += _measures(Paper.objects.filter(to__contains=[subject.pk], **_within("opened_at", period)), "被")
@@ -116,7 +117,7 @@ def _due(figures: Figures) -> list[Rate]:
 
 def _fields(scope: str, period: Period, today: date) -> list[str]:
     sums: Counter[str] = Counter()
-    for (category, _town), n in by_place(scope, RECEIVED, period, today=today).items():
+    for (category, _town), n in by_place(scope, RECEIVED, period, kind=Kind.PETITION, today=today).items():
         sums[category] += n
     names = dict(Category.objects.filter(pk__in=sums).values_list("code", "name"))
     return [f"{names.get(code, UNCLASSED)}{sums[code]}件" for code in sorted(sums, key=lambda code: (not code, code))]
@@ -125,16 +126,16 @@ def _fields(scope: str, period: Period, today: date) -> list[str]:
 def _most(office: Office, period: Period, *, today: date, most: int) -> list[str]:
     units = Office.objects.filter(region__path__startswith=office.region.path).exclude(kind=OfficeKind.PETITION_OFFICE)
     by_key = {office_scope(unit.pk): unit for unit in units.order_by("code")}
-    figures = read_many(list(by_key), period, today=today)
+    figures = read_many(list(by_key), period, kind=Kind.PETITION, today=today)
     counted = [(figures[key].counts.get(TAKEN, 0), unit.name) for key, unit in by_key.items()]
     named = sorted((one for one in counted if one[0]), key=lambda one: -one[0])[:most]
     return [f"{name}{n}件" for n, name in named]
 
 
 def _sent(office: Office, period: Period) -> list[str]:
-    events = Event.objects.filter(NO_ACCUSATION, office=office, act__in=("transfer", "assign"), **_within("at", period))
+    events = Event.objects.filter(PETITIONS, office=office, act__in=("transfer", "assign"), **_within("at", period))
     acts = dict(events.order_by().values_list("act").annotate(n=Count("seq")))
-    demands = Demand.objects.filter(NO_ACCUSATION, by_office=office, **_within("at", period))
+    demands = Demand.objects.filter(PETITIONS, by_office=office, **_within("at", period))
     urged = demands.filter(kind=DemandKind.URGE).count()
     supervised = demands.filter(kind=DemandKind.SUPERVISE)
     answered = supervised.filter(answered_at__isnull=False).count()
@@ -164,9 +165,9 @@ def _advice(rows: "Iterable[Recommendation]", heading: str = "提出") -> list[s
 
 
 def _found(period: Period) -> QuerySet[Finding]:
-    """The findings of a period that rest on no accusation: an office must not learn from a sum that it is accused."""
-    accusations = Matter.objects.filter(confidentiality=Confidentiality.ACCUSATION).values("pk")
-    return Finding.objects.filter(**_within("opened_at", period)).exclude(matter_id__in=accusations)
+    """The findings of a period about petitions, none an accusation: no office learns from a sum that it is accused."""
+    others = Matter.objects.filter(Q(confidentiality=Confidentiality.ACCUSATION) | ~Q(kind=Kind.PETITION)).values("pk")
+    return Finding.objects.filter(**_within("opened_at", period)).exclude(matter_id__in=others)
 
 
 def _by_office(rows: "QuerySet[Any]", name: str) -> Counter[int]:

@@ -78,9 +78,9 @@ _DIGITS = re.compile(r"\d[\d\- ]{5,}[\dXx]")
 Record = dict[str, str | int]
 
 
-def chosen(*, since: date | None, until: date | None) -> MatterQuerySet:
-    """The matters received in a period, its last day excluded; accusations are never handed out (第三十条第三款)."""
-    found = Matter.objects.exclude(confidentiality=Confidentiality.ACCUSATION)
+def chosen(*, kind: str, since: date | None, until: date | None) -> MatterQuerySet:
+    """What was received of one kind in a period, its last day excluded; accusations are never handed out (第三十条)."""
+    found = Matter.objects.filter(kind=kind).exclude(confidentiality=Confidentiality.ACCUSATION)
     if since:
         found = found.filter(opened_at__gte=start_of_day(since))
     if until:

@@ -19,6 +19,7 @@ from xinhe.supervision.acts.check import check as check_measure
 from xinhe.supervision.acts.drop import drop as drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign import sign as sign_paper
+from xinhe.supervision.measures import MeasureWords
 from xinhe.supervision.models import STATEMENTS, Paper
 
 Who = Callable[[str], Person]
@@ -56,7 +57,8 @@ def _begun(row: Mapping[str, Any], *, who: Who, until: datetime) -> Paper:
     if "answer_in" in row:
         given["answer_on"] = today + timedelta(days=row["answer_in"])
     names = ("to", "title", "facts", "demand")
-    return send_measure(row["kind"], **{name: row[name] for name in names}, **given, by=by, at=at)
+    asked = MeasureWords(**{name: row[name] for name in names}, **given)
+    return send_measure(row["kind"], words=asked, by=by, at=at)
 
 
 def _step(paper: Paper, step: Mapping[str, Any], *, by: Person, at: datetime) -> Paper:

@@ -219,7 +219,7 @@ class Course(Life):
         if name == "existing":
             return self.others[value].matter.number
         if name == "document":
-            return Document.objects.filter(matter_id=self.matter.pk, form=value).latest("at", "id").number
+            return Document.objects.filter(subject_id=self.matter.pk, form=value).latest("at", "id").number
         return self.say(value) if isinstance(value, str) else value
 
     def owed(self, act: str) -> dict[str, int]:

@@ -24,8 +24,6 @@ _EIGHTEEN = re.compile(r"\d{17}[\dX]", re.ASCII)
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK = "10X98765432"
 
-_CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CREDIT_WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
 
 _SHAPES = {
     "passport": re.compile(r"[A-Z0-9]{5,17}"),
@@ -145,19 +143,3 @@ def check_name(s: str) -> str:
 
 def _bad_name(template: str) -> Refused:
     return Refused(template, code="bad_name", field="name")
-
-
-def check_credit_code(s: str) -> str:
-    """An organisation's unified social credit code (GB 32100) as it is kept."""
-    code = normalise_id(s)
-    known = len(code) == 18 and all(character in _CREDIT for character in code)
-    if known:
-        values = [_CREDIT.index(character) for character in code]
-        known = values[17] == -sum(v * w for v, w in zip(values, _CREDIT_WEIGHTS, strict=False)) % 31
-    if not known:
-        raise Refused(
-            gettext_noop("统一社会信用代码不对：应为 18 位数字或大写字母（不含 I、O、S、V、Z），请核对。"),
-            code="bad_credit_code",
-            field="credit_code",
-        )
-    return code

@@ -73,12 +73,6 @@ class Calendar:
             day += _DAY
         return day
 
-    def previous_workday(self, day: date) -> date:
-        """The day itself when it is worked, else the last working day before it."""
-        while not self.is_workday(day):
-            day -= _DAY
-        return day
-
     def add_workdays(self, start: date, n: int) -> date:
         """The n-th working day after the start, which is itself not counted."""
         if n < 0:

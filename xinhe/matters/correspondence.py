@@ -20,7 +20,7 @@ NO_SUCH_LETTER = gettext_noop("查无此文书。请核对纸上的网址或者�
 
 def letters_for(matter: Matter) -> list[Document]:
     """Every letter that the petitioner may have, in order, each with its services; two queries."""
-    rows = Document.objects.filter(matter_id=matter.pk).select_related("office").prefetch_related("services")
+    rows = Document.objects.filter(subject_id=matter.pk).select_related("office").prefetch_related("services")
     return [one for one in rows.order_by("at", "id") if _is_theirs(one)]
 
 

@@ -117,7 +117,7 @@ def _registration(matter: Matter, by: Person, name: str) -> Iterator[dict[str, o
 
 
 def _letters(matter: Matter, by: Person, name: str) -> Iterator[Part]:
-    rows = Document.objects.filter(matter_id=matter.pk).select_related("office").order_by("at", "id")
+    rows = Document.objects.filter(subject_id=matter.pk).select_related("office").order_by("at", "id")
     for n, document in enumerate(readable(rows, matter, by), start=1):
         data = print_letter(document, matter, name=name)
         title = f"{document.title} {document.number}".strip()
@@ -125,7 +125,7 @@ def _letters(matter: Matter, by: Person, name: str) -> Iterator[Part]:
 
 
 def _attachments(matter: Matter) -> Iterator[Part]:
-    for n, file in enumerate(File.objects.filter(matter_id=matter.pk).order_by("at", "id"), start=1):
+    for n, file in enumerate(File.objects.filter(subject_id=matter.pk).order_by("at", "id"), start=1):
         data = read_file(file)
         yield Part(f"附件：{file.name}", f"03-附件/{n:02d}-{clean_name(file.name)}", data, _as_pdf(file, data))
 

@@ -14,10 +14,12 @@ from xinhe.matters.models import ORAL, Channel, Kind, Party, PartyPart
 from xinhe.matters.payload import Checks, office_of
 from xinhe.people import vault
 from xinhe.procedures import book
-from xinhe.procedures.definition import Bound, Procedure
+from xinhe.procedures.definition import Bound, Procedure, Setting
 
 TITLE, BODY, ITEM, ITEMS = 120, 50_000, 500, 20
 HEADCOUNT = 100_000
+
+GUARDIAN_BELOW, ADULT_FROM = "guardian_below", "adult_from"  # two ages, each of its own law
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,7 @@ class Filing:
     notice: str = ""
     agent: Identity | None = None
     guardian: Identity | None = None
+    is_child: bool = False
     is_minor: bool = False
     is_secret: bool = False
     is_joint: bool = False
@@ -183,7 +186,7 @@ def check(filing: Filing, *, today: date, in_force_on: date | None = None) -> Ch
         language=filing.language,
         is_anonymous=filing.petitioner is None,
         notice=filing.notice,
-        is_minor=bool(filing.petitioner) and _is_minor(filing, people, today=today),
+        is_minor=bool(procedure and _is_minor(filing, people, procedure, today=today)),
         is_secret=filing.is_secret and filing.petitioner is not None,
         is_joint=filing.is_joint,
         wants_paper=filing.wants_paper,
@@ -219,8 +222,8 @@ def _people(
         checks.need("files", filing.files, gettext_noop("委托代理的，请附上信访人签名的授权委托书。"))
     if filing.guardian is not None:
         people.append((PartyPart.GUARDIAN, _identity(filing.guardian, "guardian", checks, today=today)))
-    elif procedure and _is_below(procedure.setting("guardian_below"), filing, people, today=today):
-        checks.take("guardian.name", lambda: _need_guardian(procedure.setting("guardian_below")), None)
+    elif procedure and _is_child(filing, people, procedure, today=today):
+        checks.take("guardian.name", lambda: _need_guardian(procedure.settings[GUARDIAN_BELOW]), None)
     return people
 
 
@@ -247,29 +250,38 @@ def _need_representatives(most: int) -> None:
     )
 
 
-def _need_guardian(age: int) -> None:
+def _need_guardian(age: Setting) -> None:
     raise Refused(
-        gettext_noop("反映人未满 %(age)s 周岁，请写明监护人的姓名和电话（《个人信息保护法》第三十一条）。"),
+        gettext_noop("反映人未满 %(age)s 周岁，请写明监护人的姓名和电话（%(cite)s）。"),
         code="no_guardian",
-        article="《个人信息保护法》第三十一条",
-        age=age,
+        article=age.cite,
+        age=age.value,
+        cite=age.cite,
     )
 
 
-def _is_below(age: int, filing: Filing, people: Sequence[tuple[PartyPart, Identity]], *, today: date) -> bool:
+def _is_child(
+    filing: Filing, people: Sequence[tuple[PartyPart, Identity]], procedure: Procedure, *, today: date
+) -> bool:
+    """So young that a guardian has to agree before personal data are taken (《个人信息保护法》第三十一条)."""
+    return _is_below(procedure.setting(GUARDIAN_BELOW), filing.is_child, people, today=today)
+
+
+def _is_minor(
+    filing: Filing, people: Sequence[tuple[PartyPart, Identity]], procedure: Procedure, *, today: date
+) -> bool:
+    """Under age (《民法典》第十七条、《未成年人保护法》第二条); a child is."""
+    said = filing.is_child or filing.is_minor
+    return _is_below(procedure.setting(ADULT_FROM), said, people, today=today)
+
+
+def _is_below(age: int, is_said: bool, people: Sequence[tuple[PartyPart, Identity]], *, today: date) -> bool:
     """The petitioner said so, or the number of the identity card says it."""
     one = next((who for part, who in people if part == PartyPart.PETITIONER), None)
-    if one is None:
-        return False
-    if filing.is_minor:
-        return True
+    if one is None or is_said:
+        return one is not None
     born = identity.birthday(one.id_number) if one.id_type == "resident_id" and one.id_number else None
     return born is not None and (today.year - born.year - ((today.month, today.day) < (born.month, born.day))) < age
-
-
-def _is_minor(filing: Filing, people: Sequence[tuple[PartyPart, Identity]], *, today: date) -> bool:
-    """Below eighteen (《未成年人保护法》第二条)."""
-    return _is_below(18, filing, people, today=today)
 
 
 def _within(bound: Bound | None, count: int) -> None:

@@ -199,7 +199,7 @@ def slips(person: Person) -> QuerySet[Document]:
 def handed_over(documents: Iterable[Document], person: Person) -> list[Handover]:
     """The slips as lines; one whose matter the office is barred from, or this person stands aside from, is left out."""
     rows = list(documents)
-    matters = [row.matter_id for row in rows]
+    matters = [row.subject_id for row in rows]
     kept = (
         Matter.objects.filter(pk__in=matters)
         .exclude(barred__contains=[person.office_id])
@@ -208,14 +208,14 @@ def handed_over(documents: Iterable[Document], person: Person) -> list[Handover]
     known: set[UUID] = set(kept.values_list("pk", flat=True))
     events = Event.objects.filter(matter_id__in=matters, act="transfer")
     told = {(event.matter_id, event.seq): str(event.data.get("office_name", "")) for event in events}
-    papers = list(File.objects.filter(matter_id__in=matters).values_list("matter_id", "seq"))
+    papers = list(File.objects.filter(subject_id__in=matters).values_list("subject_id", "seq"))
     return [
         Handover(
             slip=row.number,
             on=row.issued_on,
-            to=told.get((row.matter_id, row.seq), ""),
-            papers=sum(1 for matter, seq in papers if matter == row.matter_id and seq <= row.seq),
+            to=told.get((row.subject_id, row.seq), ""),
+            papers=sum(1 for matter, seq in papers if matter == row.subject_id and seq <= row.seq),
         )
         for row in rows
-        if row.matter_id in known
+        if row.subject_id in known
     ]

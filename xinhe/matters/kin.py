@@ -58,7 +58,7 @@ def bar_kin(matter: Matter, *, at: datetime) -> None:
     if not offices:
         return
     # What they were told before they were barred bears the title of the matter.
-    Notice.objects.filter(matter_id__in=[one.pk for one in family], office_id__in=offices).delete()
+    Notice.objects.filter(subject_id__in=[one.pk for one in family], office_id__in=offices).delete()
     for one in family:
         if not offices <= set(one.barred):
             bar(one, offices=offices, by=SYSTEM, at=at)

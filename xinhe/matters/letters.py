@@ -82,7 +82,7 @@ def promised(move: Move, clock: str, *, start: date | None = None) -> tuple[date
 def last_letter(move: Move, *names: str) -> Document | None:
     """The newest letter of these forms on this matter."""
     return (
-        Document.objects.filter(matter_id=move.matter.pk, form__in=names)
+        Document.objects.filter(subject_id=move.matter.pk, form__in=names)
         .select_related("office")
         .order_by("-at", "-id")
         .first()
@@ -92,7 +92,7 @@ def last_letter(move: Move, *names: str) -> Document | None:
 def letter_of(move: Move, number: str, *, field: str) -> Document:
     """The matter's letter with this number, if who acts may read it. Raises Invalid naming the field."""
     wanted = "" if "\x00" in number else number.strip()
-    numbered = Document.objects.filter(matter_id=move.matter.pk, number=wanted).exclude(number="")
+    numbered = Document.objects.filter(subject_id=move.matter.pk, number=wanted).exclude(number="")
     found = next(iter(readable(numbered, move.matter, move.by)), None)
     if found is None:
         raise Invalid({field: gettext_noop("这件事没有这个文号的文书，请从文书清单里选。")})

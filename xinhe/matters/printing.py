@@ -13,7 +13,7 @@ def print_letter(document: Document, matter: Matter, *, name: str) -> bytes:
 
     Raises Refused when the letter no longer says what it said when it was issued.
     """
-    if document.matter_id != matter.pk:
+    if document.subject_id != matter.pk:
         raise ValueError("a letter is printed with the matter it belongs to")
     return draw(document, named(document.content, name))
 

@@ -35,7 +35,7 @@ def receipt(matter: Matter, *, by: Person, at: datetime, code: str = "") -> byte
         raise Unknown(gettext_noop("这件事是补录的历史事项，没有登记回执。"))
     office, rule = matter.receiver, procedure.clocks[first.clock]
     opened = matter.opened_at.astimezone(SHANGHAI)
-    materials = File.objects.filter(matter_id=matter.pk, seq=1).order_by("at", "id").values_list("name", flat=True)
+    materials = File.objects.filter(subject_id=matter.pk, seq=1).order_by("at", "id").values_list("name", flat=True)
     facts: dict[str, object] = {
         "office": office.name,
         "day": opened.date(),

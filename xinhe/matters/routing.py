@@ -6,31 +6,17 @@ from datetime import date
 from xinhe.jurisdiction.competence import acting
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.matters.models import Assignment, AssignmentState, AssignmentTask, Matter, Nature
+from xinhe.matters.learning import check_may_learn, let_see
+from xinhe.matters.models import Assignment, AssignmentState, AssignmentTask, Matter
 from xinhe.matters.move import Move
 
 
 def check_target(matter: Matter, office: Office) -> None:
     """Refuse a target that can't act on the matter.
 
-    An accusation goes to the discipline organ and to nobody else (第二十二条、第三十条第三款); sending a matter
-    to the office that already holds it changes nothing.
+    It must be one that may learn of it; sending a matter to the office that already holds it changes nothing.
     """
-    if matter.nature == Nature.ACCUSATION and office.kind != OfficeKind.DISCIPLINE:
-        raise Refused(
-            gettext_noop("检举控告只能移交纪检监察机关，不得转给被检举控告的人员或者单位。"),
-            code="accusation_goes_to_discipline",
-            field="office",
-            article="第三十条第三款",
-        )
-    if office.pk in matter.barred:
-        raise Refused(
-            gettext_noop("%(office)s与这件事有利害关系，不能由它办理。请交它的上级机关或者另一个单位。"),
-            code="barred_office",
-            field="office",
-            article="第二十八条第三款、第三十条第三款",
-            office=office.name,
-        )
+    check_may_learn(matter, office)
     if not office.is_active:
         heir = acting(office)
         raise Refused(
@@ -75,7 +61,7 @@ def send_to(move: Move, office: Office, *, note: str, due_on: date | None = None
         matter.lead = office
     if matter.first_receiver_id is None:
         matter.first_receiver = office
-    _let_see(matter, office)
+    let_see(matter, office)
     move.data |= {"office": office.pk, "office_code": office.code, "office_name": office.name}
 
 
@@ -95,7 +81,7 @@ def ask_to_assist(move: Move, offices: Sequence[Office], *, note: str) -> None:
                 sent_at=move.at,
             )
         )
-        _let_see(move.matter, office)
+        let_see(move.matter, office)
 
 
 def end_assignment(move: Move, state: AssignmentState, *, reason: str = "") -> None:
@@ -116,8 +102,3 @@ def _check_power(office: Office) -> None:
             field="office",
             article="第二十二条",
         )
-
-
-def _let_see(matter: Matter, office: Office) -> None:
-    if office.pk not in matter.offices:
-        matter.offices = [*matter.offices, office.pk]

@@ -81,7 +81,8 @@ def _warn(deadline: Deadline, left: int, *, at: datetime) -> bool:
                 Notice(
                     key=f"{matter.pk}/{deadline.clock}/{deadline.end}/{left}/{one}",
                     office_id=one,
-                    matter_id=matter.pk,
+                    family="matter",
+                    subject_id=matter.pk,
                     number=matter.number,
                     text=f"{words}：{matter.title}"[:200],
                     is_urgent=days <= 0,

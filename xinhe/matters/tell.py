@@ -30,7 +30,8 @@ def messages(move: Move, event: Chained) -> tuple[list[Outgoing], list[Notice]]:
             notices[office_id] = Notice(
                 key=f"{matter.pk}/{event.seq}/{office_id}",
                 office_id=office_id,
-                matter_id=matter.pk,
+                family="matter",
+                subject_id=matter.pk,
                 number=matter.number,
                 text=f"{rule.title['zh-hans']}：{matter.title}"[:200],
                 is_urgent=event.act == "urge",
@@ -60,7 +61,7 @@ def _to_petitioner(move: Move, event: Chained) -> list[Outgoing]:
     return [
         Outgoing(
             key=key,
-            matter_id=matter.pk,
+            subject_id=matter.pk,
             seq=event.seq,
             channel=Channel.SMS,
             to=vault.seal(phone.encode(), about=key.encode()),

@@ -33,14 +33,14 @@ _PARTIES: Kept[Party] = Kept(lambda pk: Party.objects.filter(matter_id=pk))
 _ASSIGNMENTS: Kept[Assignment] = Kept(
     lambda pk: Assignment.objects.filter(matter_id=pk).select_related("office", "by_office")
 )
-_FILES: Kept[File] = Kept(lambda pk: File.objects.filter(matter_id=pk))
+_FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk))
 _LINKS: Kept[Link] = Kept(lambda pk: Link.objects.filter(matter_id=pk).select_related("to"))
 _REVIEWS: Kept[Review] = Kept(lambda pk: Review.objects.filter(matter_id=pk).select_related("organ"))
 _HEARINGS: Kept[Hearing] = Kept(lambda pk: Hearing.objects.filter(matter_id=pk).select_related("office"))
 _AFTERCARE: Kept[Aftercare] = Kept(lambda pk: Aftercare.objects.filter(matter_id=pk).select_related("office"))
 # The words of a letter stay where they are.
 _LETTERS: Kept[Document] = Kept(
-    lambda pk: Document.objects.filter(matter_id=pk).defer("content").select_related("office").order_by("-at", "-id")
+    lambda pk: Document.objects.filter(subject_id=pk).defer("content").select_related("office").order_by("-at", "-id")
 )
 
 

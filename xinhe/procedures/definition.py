@@ -113,6 +113,17 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One ground on which a matter may enter a variant (简易办理的情形), with its tag, source and article."""
+
+    name: str
+    title: Words
+    tag: str
+    source: str
+    cite: str
+
+
+@dataclass(frozen=True)
 class Leave:
     """When a variant no longer fits: before this act with this result, that other act must come first."""
 
@@ -265,6 +276,7 @@ class Procedure:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     boxes: Mapping[str, StateBox] = field(default_factory=dict)
     promises: Mapping[str, Promise] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
     leave: tuple[Leave, ...] = ()
     reopens: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
@@ -474,6 +486,11 @@ def _box(row: dict[str, Any], where: str) -> StateBox:
     )
 
 
+def _entry(row: dict[str, Any], where: str) -> Entry:
+    _known(row, {"name", "title", "tag", "source", "cite"}, where)
+    return Entry(row["name"], _words(row["title"], where), row["tag"], row["source"], row["cite"])
+
+
 def _leave(row: dict[str, Any], where: str) -> Leave:
     _known(row, {"act", "before", "result", "reason", "tag", "source"}, where)
     return Leave(row["act"], row["before"], row["result"], row["reason"], row["tag"], row["source"])
@@ -505,7 +522,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, StateBox, Promise)
+Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, Entry, StateBox, Promise)
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
@@ -517,7 +534,21 @@ def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
 
 
 FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps", "reopens"}
-TABLES = {"state", "step", "need", "bound", "ground", "setting", "box", "promise", "route", "leave", "clock", "stage"}
+TABLES = {
+    "state",
+    "step",
+    "need",
+    "bound",
+    "ground",
+    "setting",
+    "box",
+    "promise",
+    "route",
+    "entry",
+    "leave",
+    "clock",
+    "stage",
+}
 
 
 def read(path: Path, *, base: Procedure | None = None) -> Procedure:
@@ -556,6 +587,7 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
             settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
             boxes=_by_name(_rows(raw, "box", _box, path), "box", path),
             promises=_by_name(_rows(raw, "promise", _promise, path), "promise", path),
+            entries=_by_name(_rows(raw, "entry", _entry, path), "entry", path),
             leave=tuple(_rows(raw, "leave", _leave, path)),
             reopens=tuple(raw.get("reopens", ())),
             path=path,

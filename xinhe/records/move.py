@@ -62,7 +62,7 @@ class Move(Generic[R]):
             facts,
             office=office,
             mark=office.mark or office.short,
-            matter_id=self.record.pk,
+            subject_id=self.record.pk,
             seq=self.seq,
             at=self.at,
             by=self.by.account,

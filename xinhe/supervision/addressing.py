@@ -1,9 +1,10 @@
 """Whom supervision may address, and how an office comes to owe an answer and gets rid of it."""
 
 from xinhe.channels.models import Notice
-from xinhe.jurisdiction.models import Office, OfficeKind
+from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.matters.models import Confidentiality, Matter
+from xinhe.matters.learning import check_may_learn, let_see
+from xinhe.matters.models import Matter
 from xinhe.matters.move import Move
 from xinhe.supervision.models import Demand, DemandKind, Recommendation
 
@@ -11,8 +12,7 @@ from xinhe.supervision.models import Demand, DemandKind, Recommendation
 def check_addressee(move: Move, office: Office | None) -> Office:
     """The office when it may be told of the matter.
 
-    Nobody writes to their own office; an accused office and those below it learn nothing, and of an accusation
-    only the discipline organ does (第三十条第三款).
+    Nobody writes to their own office, nor to one that must not learn of the matter.
     """
     matter = move.matter
     if office is None or office.pk == move.by.office_id:
@@ -21,20 +21,7 @@ def check_addressee(move: Move, office: Office | None) -> Office:
             code="own_office",
             field="office",
         )
-    if office.pk in matter.barred:
-        raise Refused(
-            gettext_noop("这个单位是被检举控告的单位或者它的下级，不能让它知道这件事。"),
-            code="accused_office",
-            field="office",
-            article="第三十条第三款",
-        )
-    if matter.confidentiality == Confidentiality.ACCUSATION and office.kind != OfficeKind.DISCIPLINE:
-        raise Refused(
-            gettext_noop("检举控告只能由纪检监察机关办理，不得告诉其他单位。"),
-            code="accusation_goes_to_discipline",
-            field="office",
-            article="第三十条第三款",
-        )
+    check_may_learn(matter, office)
     return office
 
 
@@ -55,8 +42,7 @@ def owe(move: Move, office: Office) -> None:
     matter = move.matter
     if office.pk not in matter.asked:
         matter.asked = [*matter.asked, office.pk]
-    if office.pk not in matter.offices:
-        matter.offices = [*matter.offices, office.pk]
+    let_see(matter, office)
 
 
 def release(matter: Matter, office_id: int) -> None:
@@ -75,7 +61,8 @@ def notify(move: Move, office: Office) -> None:
         Notice(
             key=f"{matter.pk}/{move.seq}/{office.pk}",
             office=office,
-            matter_id=matter.pk,
+            family="matter",
+            subject_id=matter.pk,
             number=matter.number,
             text=f"{move.rule.title['zh-hans']}：{matter.title}"[:200],
             is_urgent=True,

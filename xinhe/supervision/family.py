@@ -50,7 +50,8 @@ class Stroke(Move[Paper]):
             Notice(
                 key=f"{self.paper.pk}/{self.seq}/{pk}",
                 office_id=pk,
-                paper_id=self.paper.pk,
+                family="paper",
+                subject_id=self.paper.pk,
                 text=f"{said}{act}：{self.paper.title}"[:200],
                 is_urgent=self.paper.is_measure,
                 at=self.at,
@@ -125,7 +126,7 @@ PAPER: Family[Paper, Stroke] = Family(
     stale=gettext_noop("你打开页面之后，这份公文又有了新进展。请刷新页面看过再办。"),
     joined=("by_office__region",),
     witness=_witness,
-    hangs=(hung(Document, "matter_id"),),
+    hangs=(hung(Document, "subject_id"),),
     fixed=frozenset(["id", "version", "kind", "by_office", "region_path", "year", "opened_at"]),
 )
 

@@ -57,7 +57,8 @@ def _notices(paper: Paper, today: date, at: datetime) -> list[Notice]:
         Notice(
             key=f"{paper.pk}/{paper.answer_on}/{how}/{pk}",
             office_id=pk,
-            paper_id=paper.pk,
+            family="paper",
+            subject_id=paper.pk,
             text=f"{paper.get_kind_display()}{words}：{paper.title}"[:200],
             is_urgent=left <= 0,
             at=at,

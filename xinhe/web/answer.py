@@ -1,10 +1,7 @@
 """One answer for two kinds of asker: a fragment for htmx, a redirect for a plain form."""
 
-from collections.abc import Mapping
-
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from xinhe.kernel.refusal import Invalid, Refused
@@ -18,13 +15,6 @@ def is_fragment(request: HttpRequest) -> bool:
         and headers.get("HX-Boosted") != "true"
         and headers.get("HX-History-Restore-Request") != "true"
     )
-
-
-def answer(request: HttpRequest, fragment: str, context: Mapping[str, object], *, page: str) -> HttpResponse:
-    """What a finished step answers: the fragment that changed, or the way to the page that shows it."""
-    if is_fragment(request):
-        return render(request, fragment, dict(context))
-    return HttpResponseRedirect(page)
 
 
 def said(refused: Refused) -> str:

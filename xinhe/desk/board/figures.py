@@ -68,15 +68,15 @@ class Board:
 def gather(scope: Scope, chosen: Picked) -> Board:
     """Read the figures of a scope in a span; seven queries."""
     today, period = chosen.today, chosen.period
-    figures = read(scope.key, period, today=today)
-    places = by_place(scope.key, scope.arrivals, period, today=today)
+    figures = read(scope.key, period, kind=scope.kind, today=today)
+    places = by_place(scope.key, scope.arrivals, period, kind=scope.kind, today=today)
     towns, rows = _table(places, lambda **more: drill(scope, period, scope.arrivals, **more))
     return Board(
         scope=scope,
         picked=chosen,
         rates=scope.rates(figures, today=today),
         figures=figures,
-        months=trend(scope.key, twelve_months(min(period.end, today)), today=today),
+        months=trend(scope.key, twelve_months(min(period.end, today)), kind=scope.kind, today=today),
         towns=towns,
         places=rows,
         offices=_offices(scope, period, today) if scope.office is None else [],
@@ -111,7 +111,7 @@ def _table(
 def _offices(scope: Scope, period: Period, today: date) -> list[tuple[Office, Figures]]:
     """The units of the place side by side: by timeliness where there is enough to compare, the rest by code."""
     by_key = {office_scope(unit.pk): unit for unit in _UNITS(key=(scope.region.path,))}
-    read_all = read_many(list(by_key), period, today=today)
+    read_all = read_many(list(by_key), period, kind=scope.kind, today=today)
     rows = [(by_key[key], figures) for key, figures in read_all.items() if any(figures.counts.values())]
 
     def place(row: tuple[Office, Figures]) -> tuple[bool, float]:

@@ -13,7 +13,7 @@ from xinhe.insight.indicators import FORMULAS
 from xinhe.insight.scope import READERS, asked_for
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Kind, Matter
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.web.pages import keyset
@@ -32,7 +32,7 @@ def counted(request: HttpRequest, by: Person) -> HttpResponse:
     at = now()
     today = local_day(at)
     asked = {name: request.GET.get(name, "").replace("\x00", "") for name in ASKED}
-    scope = asked_for(by, asked["office"])
+    scope = asked_for(by, asked["office"], kind=Kind.PETITION)
     period = between(request, today)
     counts = scope.counted(asked["figure"], asked["part"], period, today=today)
     if asked["category"]:

@@ -20,6 +20,7 @@ from xinhe.insight.indicators import FORMULAS, Days, Rate
 from xinhe.insight.periods import month_of
 from xinhe.insight.scope import READERS, Scope, one_office, whole_place
 from xinhe.kernel.clock import local_day
+from xinhe.matters.models import Kind
 from xinhe.people.person import Person
 from xinhe.web.flat import fill
 from xinhe.web.templatetags.xinhe import rate as share
@@ -29,7 +30,7 @@ from xinhe.web.templatetags.xinhe import rate as share
 @desk_page(*READERS)
 def board(request: HttpRequest, by: Person) -> HttpResponse:
     """The figures of the whole place for its petition office; all others are led to their own office's."""
-    scope = whole_place(by)
+    scope = whole_place(by, kind=Kind.PETITION)
     if scope is None:
         assert by.office is not None
         query = request.GET.urlencode()
@@ -42,7 +43,7 @@ def board(request: HttpRequest, by: Person) -> HttpResponse:
 @desk_page(*READERS)
 def office(request: HttpRequest, by: Person, code: str) -> HttpResponse:
     """The figures of one office."""
-    return _board(request, one_office(by, code))
+    return _board(request, one_office(by, code, kind=Kind.PETITION))
 
 
 def _board(request: HttpRequest, scope: Scope) -> HttpResponse:
@@ -87,7 +88,7 @@ def _page(request: HttpRequest, made: Board, at: datetime) -> HttpResponse:
             (unit, _cells([figures.rate(name) for name in COMPARED], figures.days)) for unit, figures in made.offices
         ],
         "is_unit": scope.office is not None and not scope.office.is_petition_office,
-        "back": reverse("desk-board") if scope.office and whole_place(scope.by) else "",
+        "back": reverse("desk-board") if scope.office and whole_place(scope.by, kind=scope.kind) else "",
     }
     return show(request, scope.by, "desk/board/board.html", context, on="board", at=at)
 

@@ -44,7 +44,7 @@ def letter(request: HttpRequest, by: Person, number: str, letter: UUID, form: st
     """One letter of a matter that this person may see, with the name that they may read."""
     at = now()
     found = fetch(by, number, at=at)
-    rows = readable(Document.objects.select_related("office").filter(matter_id=found.pk, pk=letter), found, by)
+    rows = readable(Document.objects.select_related("office").filter(subject_id=found.pk, pk=letter), found, by)
     if not rows or form not in (PDF, DOCX):
         raise Http404
     row = rows[0]
@@ -96,7 +96,7 @@ class LettersForm(Worded):
 def waiting(by: Person) -> QuerySet[Document]:
     """Letters of this person's office that go to a petitioner and have no proof of service yet."""
     visible = Matter.objects.visible_to(by).values("pk")
-    letters = Document.objects.filter(office=by.office, to_petitioner=True, services=None, matter_id__in=visible)
+    letters = Document.objects.filter(office=by.office, to_petitioner=True, services=None, subject_id__in=visible)
     return letters.exclude(form=PROOF).defer("content")
 
 
@@ -116,8 +116,8 @@ def letters(request: HttpRequest, by: Person) -> HttpResponse:
 
 def _with_matters(rows: list[Document]) -> list[tuple[Document, Matter]]:
     """Each letter with its matter, in one query."""
-    matters = Matter.objects.defer("body", "words").in_bulk([row.matter_id for row in rows])
-    return [(row, matters[row.matter_id]) for row in rows]
+    matters = Matter.objects.defer("body", "words").in_bulk([row.subject_id for row in rows])
+    return [(row, matters[row.subject_id]) for row in rows]
 
 
 def _lines(rows: list[Document]) -> list[tuple[Document, Matter, str]]:

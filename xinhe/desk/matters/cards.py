@@ -44,12 +44,13 @@ from xinhe.desk.matters.words import (
     urged,
     verdict,
 )
+from xinhe.desk.templatetags.desk import word
 from xinhe.documents.models import Document, Method
 from xinhe.matters.models import Channel, Execution, LinkKind, RouteState
 from xinhe.petition.acts.hear import Means
-from xinhe.petition.acts.simplify import Ground
 from xinhe.petition.models import Care, ReviewResult
 from xinhe.petition.whole import Whole
+from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Ground as SupervisionGround
 
@@ -214,7 +215,7 @@ CARDS: Mapping[str, Card] = {
         Card(
             "simplify",
             passing.SimplifyForm,
-            words=lambda d: join(Ground(d["ground"]).label, d["reason"]),
+            words=lambda d: join(word(book.get(d["procedure"], d["version"]).entries[d["ground"]].title), d["reason"]),
             is_aside=True,
         ),
         Card("switch_to_ordinary", passing.SwitchForm, is_aside=True),

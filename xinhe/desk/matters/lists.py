@@ -30,7 +30,7 @@ from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes_for
-from xinhe.matters.models import Channel, Matter, MatterQuerySet, Nature, Party
+from xinhe.matters.models import Channel, Kind, Matter, MatterQuerySet, Nature, Party
 from xinhe.people.person import Person, Sight
 from xinhe.postgres.kept import Kept, ask, counted
 from xinhe.procedures import book
@@ -134,6 +134,7 @@ _CLASSES: Kept[tuple[str, str]] = Kept(lambda: Category.objects.filter(parent=No
 class FilterForm(forms.Form):
     """What a list can be narrowed by; each is optional."""
 
+    kind = forms.ChoiceField(label=gettext_lazy("类型"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
     due = forms.ChoiceField(label=gettext_lazy("到期"), required=False)
     channel = forms.ChoiceField(label=gettext_lazy("渠道"), required=False)
@@ -146,15 +147,19 @@ class FilterForm(forms.Form):
         towns, classes = _TOWNS.of(key=(by.office.region.path if by.office else "/-",)), _CLASSES.of()
         ask(towns, classes)
         states = {s.name: s.title["zh-hans"] for p in book.all_versions() for s in p.states.values()}
+        kinds = {p.kind for p in book.all_versions()}
+        if len(kinds) == 1:
+            del self.fields["kind"]  # nothing to choose from
         choices = {
+            "kind": [pair for pair in Kind.choices if pair[0] in kinds],
             "state": list(states.items()),
             "due": [("overdue", _("已超期")), ("today", _("今天")), ("soon", _("3 天内"))],
             "channel": list(Channel.choices),
             "region": towns.rows,
             "category": classes.rows,
         }
-        for name, pairs in choices.items():
-            self.fields[name].choices = everything + pairs  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            field.choices = everything + choices[name]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, str]:
         """What was picked; something that is not on offer narrows nothing."""
@@ -226,10 +231,10 @@ def _unread(by: Person) -> QuerySet[Notice]:
 
     Looked up for each notice by its key: as EXISTS or IN, PostgreSQL would first list every matter that I may see.
     """
-    matters = Matter.objects.visible_to(by).filter(pk=OuterRef("matter_id")).values("pk")[:1]
-    papers = Paper.objects.visible_to(by).filter(pk=OuterRef("paper_id")).values("pk")[:1]
+    matters = Matter.objects.visible_to(by).filter(pk=OuterRef("subject_id")).values("pk")[:1]
+    papers = Paper.objects.visible_to(by).filter(pk=OuterRef("subject_id")).values("pk")[:1]
     told = Notice.objects.filter(office=by.office, read_at=None)
-    is_seen = Q(matter__isnull=False) | Q(paper__isnull=False)
+    is_seen = Q(family="matter", matter__isnull=False) | Q(family="paper", paper__isnull=False)
     return told.alias(matter=Subquery(matters), paper=Subquery(papers)).filter(is_seen)
 
 

@@ -54,7 +54,7 @@ def _letters(form: ActForm) -> list[Mapping[str, Any]]:
     """What the act's letters say. The counters of numbers go back with everything else."""
     with transaction.atomic():
         form.perform()
-        written = Document.objects.filter(matter_id=form.matter.pk, seq__gt=form.matter.log_seq)
+        written = Document.objects.filter(subject_id=form.matter.pk, seq__gt=form.matter.log_seq)
         contents = list(written.order_by("at", "id").values_list("content", flat=True))
         transaction.set_rollback(True)
     return contents

@@ -150,7 +150,7 @@ def _rule(form: ActForm, act: str) -> Step | None:
 def file(request: HttpRequest, by: Person, number: str, file: UUID) -> FileResponse:  # noqa: ARG001
     """An attachment of a matter that this person may see."""
     found = fetch(by, number, at=now())
-    row = File.objects.filter(matter_id=found.pk, pk=file).first()
+    row = File.objects.filter(subject_id=found.pk, pk=file).first()
     if row is None:
         raise Http404
     return download.response(row)

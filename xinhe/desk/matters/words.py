@@ -123,7 +123,7 @@ def served(data: Data) -> str:
 
 def asked_review(data: Data) -> str:
     """Of whom, what, and whether it was late."""
-    late = _("超过三十日，由人审查") if data.get("is_late") else ""
+    late = _("已经逾期，由人审查") if data.get("is_late") else ""
     posted = _("邮戳 %(day)s") % {"day": day(data["posted_on"])} if data.get("posted_on") else ""
     return join(data["office_name"], data["request"], late, posted, files(data), by=FULL)
 

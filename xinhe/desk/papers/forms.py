@@ -24,6 +24,7 @@ from xinhe.supervision.acts.check import check as check_measure
 from xinhe.supervision.acts.drop import drop as drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign import sign as sign_paper
+from xinhe.supervision.measures import MeasureWords
 from xinhe.supervision.models import Ground, Organizer, Paper, PaperKind
 
 BETWEEN = re.compile(r"[\s,，、;；]+")
@@ -119,7 +120,7 @@ class MeasureForm(PaperForm):
 
     def perform(self) -> Paper:
         """Send it."""
-        return send_measure(self.kind, **self.cleaned_data, by=self.by, at=self.at)
+        return send_measure(self.kind, words=MeasureWords(**self.cleaned_data), by=self.by, at=self.at)
 
 
 class StatementForm(PaperForm):

@@ -201,7 +201,7 @@ def letter(request: HttpRequest, by: Person, paper: UUID, form: str) -> HttpResp
     found = _fetch(by, paper)
     if form not in (PDF, DOCX):
         raise Http404
-    row = Document.objects.select_related("office").filter(matter_id=found.pk).first()
+    row = Document.objects.select_related("office").filter(subject_id=found.pk).first()
     if row is None:
         if form != PDF or found.is_measure:
             raise Http404
@@ -215,7 +215,7 @@ def letter(request: HttpRequest, by: Person, paper: UUID, form: str) -> HttpResp
 
 def _content(paper: Paper) -> Mapping[str, object]:
     """What the letter says, or would say."""
-    issued = Document.objects.filter(matter_id=paper.pk).values_list("content", flat=True).first()
+    issued = Document.objects.filter(subject_id=paper.pk).values_list("content", flat=True).first()
     if issued is not None:
         return dict(issued)
     office: Office = paper.by_office

@@ -15,7 +15,7 @@ SPOKEN = ("visit", "phone")
 # What is seldom asked stands folded away, so that the common case is one screen.
 RARE = {
     "many": ("headcount", "representatives", "is_joint"),
-    "others": ("domicile", "is_minor", "guardian_name", "guardian_phone", "agent_name", "agent_phone"),
+    "others": ("domicile", "is_child", "is_minor", "guardian_name", "guardian_phone", "agent_name", "agent_phone"),
     "wishes": ("is_secret", "wants_paper", "is_accusation", "accused", "received_on"),
 }
 
@@ -73,7 +73,8 @@ class RegisterForm(Worded):
     domicile = forms.CharField(
         label=_("户籍地"), max_length=120, required=False, help_text=_("只作登记；事情归问题发生的地方办，不按户籍。")
     )
-    is_minor = forms.BooleanField(label=_("反映人未成年"), required=False)
+    is_child = forms.BooleanField(label=_("反映人未满 14 周岁"), required=False)
+    is_minor = forms.BooleanField(label=_("反映人未成年（未满 18 周岁）"), required=False)
     guardian_name = forms.CharField(
         label=_("监护人姓名"), max_length=50, required=False, help_text=_("未满 14 周岁的必须填写。")
     )
@@ -148,6 +149,7 @@ class RegisterForm(Worded):
             files=files,
             agent=self._known("agent"),
             guardian=self._known("guardian"),
+            is_child=data["is_child"],
             is_minor=data["is_minor"],
             is_secret=data["is_secret"],
             is_joint=data["is_joint"],

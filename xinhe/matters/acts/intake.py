@@ -48,7 +48,7 @@ def intake(
             ]
             move.rows += [Item(matter=matter, seq=n, text=t) for n, t in enumerate(form.items, start=1)]
             by_petitioner = by.kind == "petitioner"
-            move.rows += file_rows(form.files, matter_id=matter.pk, seq=move.seq, from_petitioner=by_petitioner, at=at)
+            move.rows += file_rows(form.files, subject_id=matter.pk, seq=move.seq, from_petitioner=by_petitioner, at=at)
             matter.number = next_number(matter.receiver.region, at)
             matter.words = form.words(matter.number)
             move.data |= _for_log(form, matter, source)

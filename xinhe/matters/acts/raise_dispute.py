@@ -6,6 +6,7 @@ from datetime import datetime
 from xinhe.jurisdiction.competence import common_superior
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.learning import let_see
 from xinhe.matters.models import AssignmentState, Matter
 from xinhe.matters.payload import office_of, reason_of
 from xinhe.matters.routing import end_assignment
@@ -32,8 +33,8 @@ def raise_dispute(
         if matter.state == "objected":
             end_assignment(move, AssignmentState.RETURNED, reason=reason)
         matter.holder = superior or matter.receiver
-        if superior and superior.pk not in matter.offices:
-            matter.offices = [*matter.offices, superior.pk]
+        if superior:
+            let_see(matter, superior)
         move.data |= {
             "reason": reason,
             "offices": [{"office": one.pk, "office_name": one.name} for one in named],

@@ -15,7 +15,7 @@ from xinhe.people.person import Person
 
 def _hand_over(move: Move, office: Office) -> None:
     """The slip with which an accusation goes to the discipline organ; the sender does not see it any more."""
-    files = list(File.objects.filter(matter_id=move.matter.pk).values_list("name", flat=True))
+    files = list(File.objects.filter(subject_id=move.matter.pk).values_list("name", flat=True))
     items = list(Item.objects.filter(matter=move.matter).order_by("seq").values_list("text", flat=True))
     letter(move, form="handover_slip", to=office.name, slip_items=items, evidence=files, received_count=len(files))
 

@@ -8,6 +8,7 @@ from xinhe.documents.store import rows as file_rows
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
+from xinhe.matters.learning import let_see
 from xinhe.matters.letters import NAME, UNNAMED, last_letter, letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks, not_future
@@ -82,12 +83,11 @@ def ask_review(
                 reasons=reasons,
             )
         )
-        move.rows += file_rows(files, matter_id=matter.pk, seq=move.seq, from_petitioner=True, at=at)
+        move.rows += file_rows(files, subject_id=matter.pk, seq=move.seq, from_petitioner=True, at=at)
         matter.review_organ = matter.holder = organ
         matter.is_admitted = None if is_late else True
         matter.drafted_by_id = matter.signed_by_id = None
-        if organ.pk not in matter.offices:
-            matter.offices = [*matter.offices, organ.pk]
+        let_see(matter, organ)
         move.outcome = stage
         move.data |= {
             "request": request,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.learning import check_may_learn, let_see
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks, office_of
 from xinhe.people.person import Person
@@ -32,10 +33,8 @@ def plan_aftercare(
         matter = move.matter
         if due_on < move.today:
             raise Invalid({"due_on": gettext_noop("完成日期不能早于今天。")})
-        if office.pk in matter.barred:
-            raise Invalid({"office": gettext_noop("被检举控告的单位不能承担，请选另一个单位。")})
+        check_may_learn(matter, office)
         move.rows.append(Aftercare(matter=matter, seq=move.seq, care=care, text=text, office=office, due_on=due_on))
-        if office.pk not in matter.offices:
-            matter.offices = [*matter.offices, office.pk]
+        let_see(matter, office)
         move.data |= {"care": care, "text": text, "office": office.pk, "office_name": office.name, "until": due_on}
     return matter

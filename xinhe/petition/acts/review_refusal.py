@@ -17,7 +17,7 @@ def _known_by(other: Matter | None, ground: Ground) -> str:
     """The number by which the letter names what is there: of the matter, or of its re-review opinion."""
     if other is None:
         return ""
-    letters = Document.objects.filter(matter_id=other.pk, form=ground.known_by).order_by("-at")
+    letters = Document.objects.filter(subject_id=other.pk, form=ground.known_by).order_by("-at")
     last = letters.first() if ground.known_by else None
     return last.number if last else other.number
 

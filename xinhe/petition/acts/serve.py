@@ -34,12 +34,13 @@ def serve(
     with step(matter, "serve", by=by, at=at, seen=seen) as move:
         signed = Event.objects.filter(matter=move.matter, act="sign").latest("seq")
         check_day(told, signed_on=local_day(signed.at), today=move.today)
-        if method == Method.ELECTRONIC and move.matter.wants_paper:
+        paper = move.procedure.settings["paper_when_asked"]
+        if method == Method.ELECTRONIC and move.matter.wants_paper and paper.value:
             raise Refused(
                 gettext_noop("信访人要求书面告知，不能用电子方式送达。"),
                 code="paper_was_asked_for",
                 field="method",
-                article="《信访事项简易办理办法》（电子告知须信访人不要求书面，条次未核，标记 R）",
+                article=paper.cite,
             )
         move.matter.served_on = served_on
         move.data |= told.for_log()

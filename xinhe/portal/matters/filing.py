@@ -25,7 +25,7 @@ ROWS, MOST_ROWS = 5, 20  # drawn at first, and at the most; how many the law all
 MORE = (
     "agent_name",
     "agent_phone",
-    "is_minor",
+    "is_child",
     "guardian_name",
     "guardian_phone",
     "is_secret",
@@ -129,7 +129,7 @@ class FilingForm(Plain):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
     )
-    is_minor = Tick(label=gettext_lazy("反映人未满 14 周岁"))
+    is_child = Tick(label=gettext_lazy("反映人未满 14 周岁"))
     guardian_name = Words(label=gettext_lazy("监护人姓名"), required=False, widget=forms.TextInput())
     guardian_phone = Words(
         label=gettext_lazy("监护人电话"),
@@ -257,7 +257,7 @@ class FilingForm(Plain):
             notice=NOTICE_VERSION,
             agent=None if is_anonymous else self._person("agent"),
             guardian=None if is_anonymous else self._person("guardian"),
-            is_minor=not is_anonymous and bool(ticked.get("is_minor")),
+            is_child=not is_anonymous and bool(ticked.get("is_child")),
             is_secret=not is_anonymous and bool(ticked.get("is_secret")),
             is_joint=bool(ticked.get("is_joint")),
             wants_paper=not is_anonymous and bool(ticked.get("wants_paper")),

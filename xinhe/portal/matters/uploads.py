@@ -30,7 +30,7 @@ def received(request: HttpRequest, form: Plain, *, kept: Sequence[Incoming] = ()
             form.refuse(refused)
     try:
         # Counts them the way the act will, before anything is read back.
-        rows(files, matter_id=NOBODY, seq=0, from_petitioner=True, at=at)
+        rows(files, subject_id=NOBODY, seq=0, from_petitioner=True, at=at)
     except Refused as refused:
         form.refuse(refused)
     return list(dict.fromkeys(files))

@@ -59,7 +59,7 @@ DAY, HOUR = 24 * 3600, 3600
 FILINGS_PER_ADDRESS, FILINGS_PER_PHONE, FORMS_PER_ADDRESS = 60, 10, 200
 MATERIAL_PER_MATTER = 30
 PRESSING = 10  # days before a limit of another law runs out, from which the page warns
-_OWN_FILES: Kept[File] = Kept(lambda pk: File.objects.filter(matter_id=pk, from_petitioner=True))
+_OWN_FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk, from_petitioner=True))
 AWAY = gettext_noop("为了保护你的信息，离开一段时间后要重新输入查询码。")
 
 Perform = Callable[[Matter, Plain, Person, datetime], None]
@@ -262,7 +262,7 @@ def _way_out(way: WayOut) -> dict[str, object]:
 def download(request: HttpRequest, number: str, file: UUID) -> FileResponse:
     """One of the petitioner's own files."""
     matter = door.opened(request, number, at=now())
-    own = File.objects.filter(pk=file, matter_id=matter.pk, from_petitioner=True).first() if matter else None
+    own = File.objects.filter(pk=file, subject_id=matter.pk, from_petitioner=True).first() if matter else None
     if own is None:
         raise Http404
     return as_download(own)

@@ -160,6 +160,7 @@ class Reading(ActForm):
         lead = self.matter.lead
         organ = review_organ_for(lead) if lead else None
         limit = self.procedure.clocks["review"].limit
+        assert limit is not None
         drafter = Account.objects.filter(pk=self.matter.drafted_by_id).first() if self.matter.drafted_by_id else None
         return plain.checks(
             self.rows,
@@ -197,7 +198,12 @@ class SignForm(Reading):
 class ServeForm(Serving):
     """Serve."""
 
-    hint = _("信访人申请复查的 30 日从收到的那一天起算。")
+    def prepare(self) -> None:
+        """From when the petitioner's days to ask for a review are counted."""
+        super().prepare()
+        limit = self.procedure.clocks["review"].limit
+        assert limit is not None
+        self.hint = _("信访人申请复查的 %(days)s 日从收到的那一天起算。") % {"days": limit.days}
 
     def perform(self) -> Matter:
         """Serve."""
@@ -214,7 +220,7 @@ class ServeLetterForm(Serving):
     def prepare(self) -> None:
         """The letters that were not served yet, one of them pointed at."""
         super().prepare()
-        waiting = Document.objects.filter(matter_id=self.matter.pk, services=None).exclude(form__in=SERVED_APART)
+        waiting = Document.objects.filter(subject_id=self.matter.pk, services=None).exclude(form__in=SERVED_APART)
         # What goes to the petitioner first; letters between offices are seldom served by hand.
         ordered = waiting.order_by("-to_petitioner", "at", "id")
         self.offer("document", letter_choices(readable(ordered, self.matter, self.by)))
@@ -239,7 +245,9 @@ class CorrectForm(ActForm):
 
     def prepare(self) -> None:
         """The letters that were numbered, the latest first."""
-        letters = Document.objects.filter(matter_id=self.matter.pk).exclude(form="service_proof").order_by("-at", "-id")
+        letters = (
+            Document.objects.filter(subject_id=self.matter.pk).exclude(form="service_proof").order_by("-at", "-id")
+        )
         self.offer("document", letter_choices(readable(letters, self.matter, self.by)))
         if not self.is_bound and (pointed := self.request.GET.get("document", "")):
             self.initial["document"] = pointed

@@ -17,13 +17,16 @@ from xinhe.desk.matters.forms.frame import (
     offices_field,
     radios,
 )
+from xinhe.desk.templatetags.desk import word
 from xinhe.jurisdiction.models import Level, Office
+from xinhe.kernel.clock import local_day
 from xinhe.matters.acts import assign, designate, raise_dispute, recuse, report_urgent, rule_objection, screen, transfer
 from xinhe.matters.acts import object as objecting
 from xinhe.matters.filing import ITEM, ITEMS
 from xinhe.matters.models import Event, Matter, Nature
 from xinhe.people.models import Account
 from xinhe.petition.acts import simplify, switch_to_ordinary
+from xinhe.procedures import book
 
 SPARE = 2  # empty rows for things asked for that intake did not see
 
@@ -110,8 +113,14 @@ class ScreenForm(ActForm):
 class SimplifyForm(ActForm):
     """Move to the simple lane."""
 
-    ground = radios(_("适用情形"), simplify.Ground.choices)
+    ground = radios(_("适用情形"), [])
     reason = area(_("理由"))
+
+    def prepare(self) -> None:
+        """The grounds that the rules of the simple lane know."""
+        simple = book.entered_by("simplify", self.procedure, local_day(self.matter.opened_at))
+        grounds = [(one.name, word(one.title)) for one in simple.entries.values()]
+        self.fields["ground"].choices = grounds  # type: ignore[attr-defined]
 
     def perform(self) -> Matter:
         """Simplify."""

@@ -18,7 +18,7 @@ from xinhe.petition.models import Review, ReviewResult
 class AskReviewForm(ActForm):
     """Take a request for review down at the window."""
 
-    hint = _("代信访人登记申请。超过三十日的也要收下，由复查复核机关的人审查，不由机器拒绝。")
+    hint = _("代信访人登记申请。逾期的也要收下，由复查复核机关的人审查，不由机器拒绝。")
     request_ = area(_("要求"), rows=2, hint=_("撤销、变更，还是别的什么。"))
     reasons = area(_("不服的事实和理由"), limit=5000)
     evidence = area(_("证据"), required=False, limit=2000, rows=2, hint=_("一行一件。"))
@@ -133,9 +133,15 @@ class SignReviewForm(Reviewing):
 class ServeReviewForm(Serving):
     """Serve the review opinion."""
 
-    hint = _(
-        "复查意见送达后，申请复核的 30 日从收到的那一天起算；复核意见送达后信访程序终结；撤销的，回到承办单位重新办理。"
-    )
+    def prepare(self) -> None:
+        """What the service brings about, and from when the petitioner's days to go on are counted."""
+        super().prepare()
+        limit = self.procedure.clocks["recheck"].limit
+        assert limit is not None
+        self.hint = _(
+            "复查意见送达后，申请复核的 %(days)s 日从收到的那一天起算；"
+            "复核意见送达后信访程序终结；撤销的，回到承办单位重新办理。"
+        ) % {"days": limit.days}
 
     def perform(self) -> Matter:
         """Serve."""

@@ -9,10 +9,11 @@ from tqdm import tqdm
 
 from xinhe.jobs.exporting import chosen, records, write
 from xinhe.kernel.refusal import Refused
+from xinhe.matters.models import Kind
 
 
 class Command(BaseCommand):
-    """Export what was received in a period."""
+    """Export what was received in a period, of one kind."""
 
     help = "把事项导出为 XLSX 或 JSONL：姓名打码，不含正文、电话和证件，检举控告不导出。"
     # They import every address of the platform, which no command needs.
@@ -23,11 +24,12 @@ class Command(BaseCommand):
         parser.add_argument("--to", type=Path, required=True, help="写到哪个文件（.xlsx 或 .jsonl）")
         parser.add_argument("--from", dest="since", default="", help="从这一天收到的起，写成 2026-03-02")
         parser.add_argument("--until", default="", help="到这一天之前（不含当天）")
+        parser.add_argument("--kind", choices=Kind.values, default=Kind.PETITION, help="哪一类事项，不写就是信访")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Write the file and say how many rows it has."""
         path: Path = options["to"]
-        found = chosen(since=_day(options["since"]), until=_day(options["until"]))
+        found = chosen(kind=options["kind"], since=_day(options["since"]), until=_day(options["until"]))
         try:
             count = write(iter(tqdm(records(found), total=found.count(), unit="件", disable=None)), path)
         except Refused as refusal:

@@ -94,7 +94,7 @@ class Command(BaseCommand):
 
 
 def _named(key: Key) -> str:
-    scope, is_month, day, measure, town, category, value = key
+    scope, kind, is_month, day, measure, town, category, value = key
     span = f"{day:%Y-%m}" if is_month else f"{day:%Y-%m-%d}"
     rest = " ".join(str(part) for part in (town, category, value) if part)
-    return " ".join(part for part in (scope, span, measure, rest) if part)
+    return " ".join(part for part in (scope, kind, span, measure, rest) if part)

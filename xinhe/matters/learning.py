@@ -1,0 +1,33 @@
+"""Which offices may learn of a matter, and how one is let into it: the one place of both for every act."""
+
+from xinhe.jurisdiction.models import Office, OfficeKind
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.matters.models import Confidentiality, Matter
+
+
+def check_may_learn(matter: Matter, office: Office) -> None:
+    """Refuse an office that must not learn of the matter (第二十八条第三款、第三十条第三款).
+
+    An accused office and those below it learn nothing of it, and of an accusation none but the discipline organ does.
+    """
+    if office.pk in matter.barred:
+        raise Refused(
+            gettext_noop("%(office)s是被检举控告的单位或者它的下级，不能让它知道这件事，也不能由它办理。"),
+            code="barred_office",
+            field="office",
+            article="第三十条第三款",
+            office=office.name,
+        )
+    if matter.confidentiality == Confidentiality.ACCUSATION and office.kind != OfficeKind.DISCIPLINE:
+        raise Refused(
+            gettext_noop("检举控告只能移交纪检监察机关办理，不得转给或者告诉被检举控告的人员和其他单位。"),
+            code="accusation_goes_to_discipline",
+            field="office",
+            article="第三十条第三款",
+        )
+
+
+def let_see(matter: Matter, office: Office) -> None:
+    """The office has a part in the matter from now on and finds it in its lists."""
+    if office.pk not in matter.offices:
+        matter.offices = [*matter.offices, office.pk]
