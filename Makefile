@@ -14,10 +14,10 @@ PYTEST := $(BIN)/python -m pytest
 # On a given database the tests run one after the other: followers wait for the oldest transaction of the server.
 WORKERS ?= $(if $(DATABASE_URL),0,2)
 
-.PHONY: help setup demo serve work test fast journeys fix check bench messages reset lock sizes
+.PHONY: help setup demo serve work test fast journeys fix check rules-mutants bench messages reset lock sizes
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 setup: $(READY) ## virtual environment with the locked dependencies
 
@@ -58,6 +58,9 @@ check: $(READY) ## what CI looks at besides the tests
 	XINHE_AS_OWNER=1 XINHE_FAST_DB=1 $(BIN)/python -W ignore -m django makemigrations --check --dry-run
 	$(BIN)/xinhe diagrams --check
 	$(BIN)/python scripts/messages.py --check
+
+rules-mutants: $(READY) ## change each row of the rules and see a test fail; names the rows that can be changed unseen
+	$(BIN)/python scripts/rules_mutants.py
 
 bench: $(READY) ## measure, as ratios; XINHE_BENCH_SIZES=10000,1000000 by default
 	$(BIN)/python -m bench
