@@ -13,6 +13,10 @@ endif
 PYTEST := $(BIN)/python -m pytest
 # On a given database the tests run one after the other: followers wait for the oldest transaction of the server.
 WORKERS ?= $(if $(DATABASE_URL),0,2)
+# A worker takes whole files, in the order of tests/conftest.py: the long ones first.
+SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# What acts and rules are made of; pages, API, attacks, commands and documents are left to `make test`.
+CORE := config house insight jurisdiction kernel matters people petition procedures records rules supervision web
 
 .PHONY: help setup demo serve work test fast journeys fix check rules-mutants bench messages reset lock sizes
 
@@ -38,10 +42,10 @@ work: $(READY) ## a worker alone
 	@$(BIN)/xinhe worker
 
 test: $(READY) ## all tests; browser tests are skipped, with a line that says so, where there is no Chromium
-	$(PYTEST) -n $(WORKERS) --dist loadfile
+	$(PYTEST) $(SHARED)
 
-fast: $(READY) ## tests without browser, database server and crash tests
-	$(PYTEST) -n $(WORKERS) --dist loadfile -m "not slow and not journey" --ignore tests/postgres
+fast: $(READY) ## between two edits: engine, rules and acts, without pages, API, servers and browser
+	$(PYTEST) $(SHARED) -m "not slow" $(CORE:%=tests/%)
 
 journeys: $(READY) ## the browser tests alone
 	$(PYTEST) tests/journeys
