@@ -38,7 +38,7 @@ TABLES = {
     "matters_party": "matter_id",
     "matters_item": "matter_id",
     "matters_deadline": "matter_id",
-    "matters_feed": "matter_id",
+    "matters_feed": "record_id",
     "channels_outgoing": "matter_id",
     "channels_notice": "matter_id",
 }

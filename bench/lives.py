@@ -46,7 +46,7 @@ COLUMNS = {
     "matters_event": (
         "matter_id seq act outcome by_kind by_name account_id office_id at from_state to_state data previous hash"
     ),
-    "matters_feed": "matter_id seq act",
+    "matters_feed": "family record_id seq act",
     "matters_deadline": (
         "matter_id clock procedure version started_on started_seq raw_end end internal_end extended_days excluded_days "
         "is_right is_provisional calendar_version rolled_over stopped_on stopped_seq is_cancelled is_open"
@@ -146,7 +146,7 @@ class Log:
             f"{self.id}\t{self.seq}\t{act}\t{outcome}\t{by.kind}\t{by.name}\t{by.account or NULL}\t"
             f"{by.office or NULL}\t{moment}\t{self.state}\t{to}\t{told}\t{previous}\t{self.head}"
         )
-        self.lines.of["matters_feed"].append(f"{self.id}\t{self.seq}\t{act}")
+        self.lines.of["matters_feed"].append(f"matter\t{self.id}\t{self.seq}\t{act}")
         self._tick(act, outcome, local_day(at))
         self.state, self.at = to, at
 

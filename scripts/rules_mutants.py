@@ -25,7 +25,11 @@ from tqdm import tqdm
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = ROOT / "rules"
-FILES = [path for name in ("petition*", "supervision", "compliance") for path in sorted(RULES.glob(f"{name}/*.toml"))]
+FILES = [
+    path
+    for name in ("petition*", "supervision", "findings", "compliance")
+    for path in sorted(RULES.glob(f"{name}/*.toml"))
+]
 PYTEST = ["-x", "-q", "-p", "pytest_django.plugin", "-p", "no:cacheprovider", "--ignore", "tests/rules/test_mutants.py"]
 TABLE = re.compile(r"^\[\[(\w+)\]\]")
 NAME = re.compile(r'^(?:name|act|code) = "([^"]+)"')

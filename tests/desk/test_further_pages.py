@@ -28,12 +28,15 @@ def finding(town: Town, matter: Matter, at: datetime) -> Finding:
         number=matter.number,
         rule="late",
         version="2022-05-01",
+        check_version="2022-05-01",
+        state="open",
         basis="conclude",
         office=town.housing,
         title="超过办结期限",
         facts="办结期限 3 月 1 日，没有办结。",
         article="第三十四条",
         opened_at=at,
+        moved_at=at,
     )
 
 

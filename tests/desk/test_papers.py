@@ -221,12 +221,15 @@ def test_a_finding_leads_to_an_inspection(town: Town, at: datetime, signed_in: S
         number=matter.number,
         rule="not_concluded",
         version="2022-05-01",
+        check_version="2022-05-01",
+        state="open",
         basis="conclude@3",
         office=town.housing,
         title="到期没有办结",
         facts="应当在 5 月 1 日以前办结。",
         article="第四十五条第（一）项",
         opened_at=at,
+        moved_at=at,
     )
     client = signed_in(town.inspector)
     page = client.get(f"/desk/findings/{row.pk}/").content.decode()

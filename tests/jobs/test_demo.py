@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
+from xinhe.documents.administration import verify_administration
 from xinhe.documents.models import Document, File
 from xinhe.jobs.demo import FIRST, Summary, load, paths, stories
 from xinhe.jobs.proof import verify
@@ -224,3 +225,7 @@ def test_stories_are_short_plain_and_complete() -> None:
         if path.told:
             assert 60 <= len(path.told["body"]) <= 250, path.told["title"]
             assert path.told["item"]
+
+
+def test_the_log_of_administration_knows_all_places_and_people(county: Summary) -> None:
+    assert list(verify_administration()) == []

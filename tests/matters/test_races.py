@@ -14,7 +14,9 @@ from xinhe.jobs.proof import seal, verify
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.acts.intake import intake
+from xinhe.matters.acts.link import link
 from xinhe.matters.acts.note import note
+from xinhe.matters.acts.screen import screen
 from xinhe.matters.models import Event, Matter
 from xinhe.people.person import petitioner
 from xinhe.petition.acts.accept import accept
@@ -90,3 +92,39 @@ def test_a_step_that_commits_late_is_in_the_next_seal(town: Town, at: datetime) 
     assert second is not None
     assert first.records + second.records == 2
     assert list(verify()) == []
+
+
+def accuse(matter: Matter, town: Town, at: datetime, accused: str) -> Matter:
+    words = {"level": "county", "nature": "accusation", "acceptable": True, "reason": "反映单位"}
+    return screen(matter, accused=[accused], by=town.dispatcher, at=at, **words)  # type: ignore[arg-type]
+
+
+def test_two_linked_screenings_wait_for_each_other(town: Town, at: datetime) -> None:
+    """Each bars the kin of its matter, and so needs the other's row."""
+    for n in range(3):
+        pair = [make.filed(town, at, title=f"第 {n} 对之{which}") for which in "甲乙"]
+        link(pair[0], to=pair[1].number, kind="same", by=town.dispatcher, at=at)
+        results = at_once(2, lambda k, pair=pair: accuse(pair[k], town, at, ("lh-zjj", "lh-jtj")[k]))
+        assert [type(one) for one in results] == [Matter, Matter], results
+        barred = {tuple(sorted(one.barred)) for one in Matter.objects.filter(pk__in=[one.pk for one in pair])}
+        assert len(barred) == 1
+        assert set(barred.pop()) >= {town.housing.pk, town.traffic.pk}
+    assert list(verify()) == []
+
+
+def test_a_link_each_way_bars_both_and_waits_for_the_other(town: Town, at: datetime) -> None:
+    accused = ("lh-zjj", "lh-jtj")
+    pair = [accuse(make.filed(town, at, title=office), town, at, office) for office in accused]
+    results = at_once(2, lambda n: link(pair[n], to=pair[1 - n].number, kind="same", by=town.dispatcher, at=at))
+    assert [type(one) for one in results] == [Matter, Matter], results
+    for one in pair:
+        one.refresh_from_db()
+        assert set(one.barred) >= {town.housing.pk, town.traffic.pk}
+    assert list(verify()) == []
+
+
+def test_the_same_link_pressed_twice_is_one_link(town: Town, at: datetime) -> None:
+    one, other = make.filed(town, at), make.filed(town, at, title="另一件")
+    results = at_once(2, lambda n: link(one, to=other.number, kind="repeat", by=town.dispatcher, at=at))
+    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert one.links.count() == 1

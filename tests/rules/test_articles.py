@@ -15,7 +15,7 @@ from xinhe.supervision import checks, rules
 LAW = tomllib.loads((Path(__file__).parent / "articles.toml").read_text(encoding="utf-8"))
 BOOK = book.load(settings.RULES)
 [PETITION], [SIMPLE] = ([p for p in BOOK.values() if p.code == code] for code in ("petition", "petition-simple"))
-[SUPERVISION] = rules.versions().values()
+[SUPERVISION], [FINDINGS] = (rules.versions(folder).values() for folder in (rules.PAPERS, rules.FINDINGS))
 
 
 def by_act(procedure: Procedure) -> dict[str, list[str]]:
@@ -91,7 +91,12 @@ def test_papers_between_offices_rest_on_the_articles_of_the_law(table: str) -> N
     assert said(SUPERVISION)[table] == LAW["supervision"][table]
 
 
-@pytest.mark.parametrize("procedure", [PETITION, SIMPLE, SUPERVISION], ids=lambda procedure: procedure.code)
+@pytest.mark.parametrize("table", LAW["findings"])
+def test_findings_are_opened_and_settled_under_the_articles_on_supervision(table: str) -> None:
+    assert said(FINDINGS)[table] == LAW["findings"][table]
+
+
+@pytest.mark.parametrize("procedure", [PETITION, SIMPLE, SUPERVISION, FINDINGS], ids=lambda procedure: procedure.code)
 def test_no_table_of_a_rule_file_stands_outside_the_law(procedure: Procedure) -> None:
     code = "petition" if procedure is SIMPLE else procedure.code
     assert said(procedure).keys() == LAW[code].keys()

@@ -50,6 +50,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-inbox": ("/desk/matters/", WORKING),
     "desk-export": ("/desk/matters/export/", WORKING),
     "desk-matter": ("/desk/matters/{number}/", SEEING),
+    "desk-matter-alike": ("/desk/matters/{number}/alike/", SEEING),
     "desk-matter-reveal": ("/desk/matters/{number}/reveal/1/", SEEING),
     "desk-matter-file": ("/desk/matters/{number}/files/{file}/", SEEING),
     "desk-matter-act": ("/desk/matters/{number}/note/", SEEING),
@@ -162,7 +163,8 @@ def ids(town: Town, at: datetime) -> dict[str, str]:
     screen(matter, level="county", nature="claim", acceptable=True, reason="属县级职权", by=town.dispatcher, at=at)
     transfer(matter, office=town.housing, by=town.dispatcher, at=at)
     found = Finding.objects.create(
-        matter_id=matter.pk, number=matter.number, rule="late", version="2022-05-01", basis="notify",
+        matter_id=matter.pk, number=matter.number, rule="late", version="2022-05-01", check_version="2022-05-01",
+        state="open", basis="notify", moved_at=at,
         office=town.housing, title="超过告知期限", facts="没有告知。", article="第二十三条", opened_at=at,
     )  # fmt: skip
     return {

@@ -15,8 +15,8 @@ from xinhe.matters.models import Event
 from xinhe.people.models import Account
 from xinhe.people.person import Person, staff
 from xinhe.petition.acts.accept import accept
+from xinhe.supervision.acts.settle_finding import settle_finding
 from xinhe.supervision.models import Finding
-from xinhe.supervision.settling import settle_finding
 
 
 @pytest.fixture
@@ -61,16 +61,18 @@ def test_it_is_settled_once_and_with_words(town: Town, late: Finding, clock) -> 
         settle_finding(late, measure=" ", by=town.dispatcher, at=clock.at)
     assert info.value.errors == {"measure": "请写明怎么处置的、结果怎样。"}
     settle_finding(late, measure="已约谈。", by=town.dispatcher, at=clock.at)
-    with refusal("settled") as refused:
+    with refusal("wrong_state") as refused:
         settle_finding(late, measure="再约谈。", by=town.inspector, at=clock.at)
-    assert refused.value.sentence == "王科员 已于 2026-05-11 处置过这条发现。"
+    assert refused.value.sentence == "现在是「已处置」，不能处置。"
+    assert refused.value.now is not None
+    assert refused.value.now.startswith("王科员 已于 2026-05-11 ")
 
 
 @pytest.mark.parametrize("who", ["handler", "head", "clerk"])
 def test_neither_the_office_itself_nor_the_window_settles_it(town: Town, late: Finding, clock, who: str) -> None:
-    with refusal("not_yours_to_settle") as info:
+    with refusal("not_your_step" if who == "clerk" else "is_above") as info:
         settle_finding(late, measure="已办。", by=getattr(town, who), at=clock.at)
-    assert "不能由被发现的单位自己处置" in info.value.sentence
+    assert "不归你的岗位办" in info.value.sentence or "不能由被发现的单位自己处置" in info.value.sentence
 
 
 @pytest.mark.parametrize("who", ["handler2", "stranger", "auditor"])
@@ -82,13 +84,13 @@ def test_who_does_not_see_the_matter_finds_nothing(town: Town, late: Finding, cl
 def test_a_fault_of_the_petition_office_is_settled_above_it(town: Town, own: Finding, clock) -> None:
     above = city_dispatcher(town)
     for person in (town.dispatcher, town.chief, town.inspector):
-        with refusal("not_yours_to_settle"):
+        with refusal("is_above"):
             settle_finding(own, measure="已办。", by=person, at=clock.at)
     assert settle_finding(own, measure="通报批评。", by=above, at=clock.at).is_settled
 
 
 def test_where_nobody_is_above_its_inspector_settles_it(town: Town, own: Finding, clock) -> None:
-    with refusal("not_yours_to_settle"):
+    with refusal("is_above"):
         settle_finding(own, measure="已办。", by=town.chief, at=clock.at)
     assert settle_finding(own, measure="已督促转送。", by=town.inspector, at=clock.at).is_settled
 

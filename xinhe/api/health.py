@@ -116,7 +116,7 @@ def _outbox() -> list[str]:
 
 
 def _feed() -> list[str]:
-    last = Feed.objects.aggregate(last=Max("id"))["last"] or 0
+    last = Feed.objects.filter(family="matter").aggregate(last=Max("id"))["last"] or 0
     behind = {
         f'{{follower="{cursor.name}"}}': float(max(0, last - cursor.feed_id))
         for cursor in Cursor.objects.filter(name=follower.NAME)

@@ -39,7 +39,7 @@ def _database() -> dict[str, object]:
     The owner migrates (XINHE_AS_OWNER=1), the worker seals (XINHE_AS_SEALER=1); everything else runs as
     ``xinhe_app``, which may not change or delete an event, nor make a seal.
     """
-    running = "xinhe_sealer" if os.environ.get("XINHE_AS_SEALER") == "1" else "xinhe_app"
+    as_sealer = os.environ.get("XINHE_AS_SEALER") == "1"
     as_owner = TESTING or os.environ.get("XINHE_AS_OWNER") == "1"
     options: dict[str, str | int | None] = {
         # Our joins stand in the order in which they are best made: looking for a better one took longer than the rows.
@@ -56,6 +56,8 @@ def _database() -> dict[str, object]:
     url = os.environ.get("DATABASE_URL")
     if as_owner:
         url = os.environ.get("DATABASE_OWNER_URL", url or "")
+    elif as_sealer:
+        url = os.environ.get("DATABASE_SEALER_URL", url or "")
     if url:
         parts = urlsplit(url)
         query = dict(parse_qsl(parts.query))
@@ -66,12 +68,12 @@ def _database() -> dict[str, object]:
             "HOST": query.pop("host", None) or parts.hostname or "",
             "PORT": str(parts.port or ""),
             "OPTIONS": options | query | {"options": f"{options['options']} {query.get('options', '')}".strip()},
-            "ROLE": None if as_owner else running,
+            "ROLE": None if as_owner or (as_sealer and "DATABASE_SEALER_URL" in os.environ) else "xinhe_app",
         }
     fast = TESTING or os.environ.get("XINHE_FAST_DB") == "1"  # in memory, beside the lasting cluster
     return shared | {
         "NAME": "xinhe",
-        "USER": "xinhe_owner" if as_owner else running,
+        "USER": "xinhe_owner" if as_owner else "xinhe_sealer" if as_sealer else "xinhe_app",
         "OPTIONS": options,
         # A cluster for each test process: a transaction that is open in one would hold back followers in all.
         "EMBEDDED": {

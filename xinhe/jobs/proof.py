@@ -18,6 +18,7 @@ from xinhe.records.family import Family, hung
 from xinhe.records.gaps import Numbered, gaps
 from xinhe.records.models import Seal
 from xinhe.supervision.family import PAPER
+from xinhe.supervision.finding_family import FINDING
 from xinhe.supervision.models import Demand, Recommendation
 
 # What supervision hangs on a matter is known above matters only.
@@ -31,6 +32,7 @@ FAMILIES: tuple[Family[Any, Any], ...] = (
         ),
     ),
     PAPER,
+    FINDING,
 )
 NUMBERED = (
     Numbered("编号", Counter, matter_numbers.USED, matter_numbers.nth_number),

@@ -174,10 +174,15 @@ def _counted_anew_if_moved(sight: Sight, today: date, width: int) -> Sequence[in
     if not rows:
         return (0,) * width
     *found, snapshot, last = rows[0]
-    while len(_known) >= KEPT:
-        _known.pop(next(iter(_known)), None)
+    for oldest in list(_known)[: len(_known) - KEPT + 1]:
+        _known.pop(oldest, None)
     _known[sight, today] = (str(snapshot), last, found)
     return found
+
+
+def forget() -> None:
+    """Count everything anew the next time; for those who measure."""
+    _known.clear()
 
 
 def _counted(person: Person) -> list[Box]:

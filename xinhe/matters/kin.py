@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from xinhe.channels.models import Notice
 from xinhe.matters.acts.bar import bar
 from xinhe.matters.acts.take_back import take_back
@@ -23,8 +25,31 @@ def kin_of(matter: Matter) -> list[Matter]:
     return list(Matter.objects.filter(pk__in=found - {matter.pk}).order_by("pk"))
 
 
+class _GrownError(Exception):
+    """Another matter was linked while the locks were waited for."""
+
+
+def lock_kin(*matters: Matter) -> None:
+    """Lock these matters and all that hangs together with them, in the order of their ids.
+
+    To be called in the transaction before a step that may bar the kin: a step locks its own matter first, and two of
+    them on linked matters would each wait for the other's row.
+    """
+    while True:
+        try:
+            with transaction.atomic():
+                pks = {one.pk for matter in matters for one in (matter, *kin_of(matter))}
+                rows = Matter.objects.filter(pk__in=pks).order_by("pk")
+                list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+                if not {one.pk for matter in matters for one in kin_of(matter)} <= pks:
+                    raise _GrownError  # gives the locks back, to take them in order again
+        except _GrownError:
+            continue
+        return
+
+
 def bar_kin(matter: Matter, *, at: datetime) -> None:
-    """Bar from all that hangs together every office that is barred from any of it; one lock each, in id order.
+    """Bar from all that hangs together every office that is barred from any of it, under the locks of ``lock_kin``.
 
     What a barred office had in hand is taken back.
     """

@@ -15,7 +15,7 @@ from xinhe.procedures.definition import BadRule, Procedure, read
 logger = logging.getLogger(__name__)
 
 # Folders of other rules; "supervision" has steps, but none of a matter (xinhe/supervision/rules.py).
-NOT_PROCEDURES = {"holidays", "demo", "documents", "compliance", "templates", "supervision"}
+NOT_PROCEDURES = {"holidays", "demo", "documents", "compliance", "templates", "supervision", "findings"}
 
 
 class UnknownVersion(KeyError):

@@ -1,4 +1,4 @@
-"""The steps of papers between offices, as read from ``rules/supervision/``: the same form and engine as a matter's."""
+"""The steps of papers and of findings, as read from ``rules/``: the same form and engine as a matter's."""
 
 import functools
 from collections.abc import Mapping
@@ -9,17 +9,19 @@ from django.conf import settings
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.procedures.definition import Procedure, read
 
+PAPERS, FINDINGS = "supervision", "findings"
+
 
 @functools.cache
-def versions() -> Mapping[str, Procedure]:
+def versions(folder: str = PAPERS) -> Mapping[str, Procedure]:
     """Every version by its date of force, the oldest first. Raises BadRule naming the file."""
-    found = (read(path) for path in sorted((settings.RULES / "supervision").glob("*.toml")))
+    found = (read(path) for path in sorted((settings.RULES / folder).glob("*.toml")))
     return {procedure.version: procedure for procedure in found}
 
 
-def in_force(on: date) -> Procedure:
-    """The version that a paper begun on this day falls under. Raises Refused when none is in force yet."""
-    begun = [one for one in versions().values() if one.in_force <= on]
+def in_force(on: date, folder: str = PAPERS) -> Procedure:
+    """The version that what begins on this day falls under. Raises Refused when none is in force yet."""
+    begun = [one for one in versions(folder).values() if one.in_force <= on]
     if not begun:
         raise Refused(gettext_noop("%(day)s 还没有生效的督查督办规则。"), code="no_procedure", day=on.isoformat())
     return begun[-1]

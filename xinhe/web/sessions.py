@@ -16,7 +16,8 @@ class SessionStore(Stored):
 
     def _get_session_from_db(self) -> Session | None:
         at: datetime = timezone.now()
-        rows = _LIVING(self.session_key, at) if self.session_key else []
+        key = self.session_key or ""
+        rows = _LIVING(key, at) if key and "\x00" not in key else []
         if not rows:
             self._session_key = None
         return rows[0] if rows else None

@@ -14,7 +14,16 @@ from xinhe.insight.indicators import FORMULAS, Figures, Rate, by_place, read, re
 from xinhe.insight.periods import Period, twelve_months
 from xinhe.insight.scope import Scope
 from xinhe.jurisdiction.models import Category, Office, OfficeKind, Region
+from xinhe.postgres.kept import Kept, ask
 
+_TOWNS: Kept[tuple[str, str]] = Kept(lambda *codes: Region.objects.filter(pk__in=codes).values_list("code", "name"))
+_CLASSES: Kept[tuple[str, str]] = Kept(lambda *codes: Category.objects.filter(pk__in=codes).values_list("code", "name"))
+_UNITS: Kept[Office] = Kept(
+    lambda path: (
+        Office.objects.filter(region__path__startswith=path).exclude(kind=OfficeKind.PETITION_OFFICE).order_by("code")
+    ),
+    is_prepared=False,
+)
 NO_CATEGORY = "-"
 COMPARED = ("notify", "conclude", "rated", "office")
 
@@ -86,8 +95,9 @@ def _table(
     """Class by town in the order of their codes, never of their size (E9)."""
     codes = sorted({town for _category, town in counts})
     classes = sorted({category for category, _town in counts})
-    towns = dict(Region.objects.filter(pk__in=codes).values_list("code", "name"))
-    names = dict(Category.objects.filter(pk__in=classes).values_list("code", "name"))
+    asked = _TOWNS.of(key=tuple(codes)), _CLASSES.of(key=tuple(classes))
+    ask(*asked)
+    towns, names = (dict(one.rows) for one in asked)
     rows = [
         (
             names.get(category) or _("未分类"),
@@ -100,8 +110,7 @@ def _table(
 
 def _offices(scope: Scope, period: Period, today: date) -> list[tuple[Office, Figures]]:
     """The units of the place side by side: by timeliness where there is enough to compare, the rest by code."""
-    units = Office.objects.filter(region__path__startswith=scope.region.path).exclude(kind=OfficeKind.PETITION_OFFICE)
-    by_key = {office_scope(unit.pk): unit for unit in units.order_by("code")}
+    by_key = {office_scope(unit.pk): unit for unit in _UNITS(key=(scope.region.path,))}
     read_all = read_many(list(by_key), period, today=today)
     rows = [(by_key[key], figures) for key, figures in read_all.items() if any(figures.counts.values())]
 

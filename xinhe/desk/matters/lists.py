@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -223,11 +223,13 @@ def _url(box: str) -> str:
 def _unread(by: Person) -> QuerySet[Notice]:
     """What my office was told of matters and papers that I may see: a title must not leak past ``visible_to``.
 
-    Asked for each notice: as a list of all that I may see, it would be made of every matter there is.
+    Looked up for each notice by its key: as EXISTS or IN, PostgreSQL would first list every matter that I may see.
     """
-    matters = Matter.objects.visible_to(by).filter(pk=OuterRef("matter_id"))
-    papers = Paper.objects.visible_to(by).filter(pk=OuterRef("paper_id"))
-    return Notice.objects.filter(Exists(matters) | Exists(papers), office=by.office, read_at=None)
+    matters = Matter.objects.visible_to(by).filter(pk=OuterRef("matter_id")).values("pk")[:1]
+    papers = Paper.objects.visible_to(by).filter(pk=OuterRef("paper_id")).values("pk")[:1]
+    told = Notice.objects.filter(office=by.office, read_at=None)
+    is_seen = Q(matter__isnull=False) | Q(paper__isnull=False)
+    return told.alias(matter=Subquery(matters), paper=Subquery(papers)).filter(is_seen)
 
 
 _NOTICES: Kept[Notice] = Kept(lambda sight: _unread(sight.person).order_by("-at")[:NOTICES], is_prepared=False)

@@ -19,9 +19,11 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.matters.models import Confidentiality, Matter
 from xinhe.people.person import Person
+from xinhe.supervision.acts.settle_finding import settle_finding
 from xinhe.supervision.family import may_begin
+from xinhe.supervision.finding_family import NOT_FOUND
 from xinhe.supervision.models import Finding, PaperKind
-from xinhe.supervision.settling import NOT_FOUND, may_settle, settle_finding
+from xinhe.supervision.settling import may_settle
 from xinhe.web.answer import put_beside, said
 from xinhe.web.pages import keyset
 

@@ -10,7 +10,7 @@ from xinhe.jurisdiction.competence import chain_below
 from xinhe.jurisdiction.models import Category, Level
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.filing import ITEM, ITEMS
-from xinhe.matters.kin import bar_kin
+from xinhe.matters.kin import bar_kin, lock_kin
 from xinhe.matters.models import Confidentiality, Item, Matter, Nature
 from xinhe.matters.payload import Checks, office_of
 from xinhe.matters.step import step
@@ -56,6 +56,8 @@ def screen(
     checks.done()
     barred = _barred(accused, by) if nature == Nature.ACCUSATION else set()
     with transaction.atomic():
+        if barred or matter.barred:
+            lock_kin(matter)
         with step(matter, "screen", by=by, at=at, seen=seen) as move:
             matter = move.matter
             matter.level, matter.nature, matter.is_acceptable = level, nature, acceptable

@@ -10,7 +10,7 @@ from xinhe.supervision.models.demand import (
     Recommendation,
     Rung,
 )
-from xinhe.supervision.models.finding import Finding, FindingQuerySet
+from xinhe.supervision.models.finding import Finding, FindingEvent, FindingQuerySet
 from xinhe.supervision.models.paper import (
     MEASURES,
     STATEMENTS,
@@ -29,6 +29,7 @@ __all__ = [
     "Demand",
     "DemandKind",
     "Finding",
+    "FindingEvent",
     "FindingQuerySet",
     "Ground",
     "Means",

@@ -1,5 +1,6 @@
 """Faults that the checks found."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from xinhe.kernel.uuid7 import uuid7
 from xinhe.matters.models import Matter
 from xinhe.people.models import Account
 from xinhe.people.person import Person
+from xinhe.records.models import Chained, LogManager, LogQuerySet, Record
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -24,7 +26,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.filter(settled_at__isnull=True)
 
 
-class Finding(models.Model):
+class Finding(Record):
     """A fault that a check found (督查发现): which rule, what happened when, which office. About offices, never people.
 
     ``basis`` names what the rule looked at, so that the same fault is never found twice.
@@ -33,14 +35,13 @@ class Finding(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     matter_id = models.UUIDField()
     number = models.CharField(max_length=24)
-    rule = models.CharField(max_length=40)
-    version = models.CharField(max_length=10, help_text="The rule file's date of force.")
+    rule = models.CharField(max_length=40, help_text="The check that found it.")
+    check_version = models.CharField(max_length=10, help_text="The date of force of the file of checks.")
     basis = models.CharField(max_length=80)
     office = models.ForeignKey(Office, models.PROTECT, db_index=False, related_name="findings")
     title = models.CharField(max_length=60)
     facts = models.CharField(max_length=500)
     article = models.CharField(max_length=120)
-    opened_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
     measure = models.TextField(blank=True)
@@ -69,3 +70,22 @@ class Finding(models.Model):
     def is_settled(self) -> bool:
         """True once a measure was taken on it."""
         return self.settled_at is not None
+
+
+FindingLog = LogManager.from_queryset(LogQuerySet)
+
+
+class FindingEvent(Chained):
+    """One step that was taken with a finding. Written by the door and by nothing else."""
+
+    pk = models.CompositePrimaryKey("finding_id", "seq")
+    finding = models.ForeignKey(Finding, models.PROTECT, db_index=False, related_name="events")
+
+    objects: ClassVar[LogQuerySet] = FindingLog()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["finding", "seq"]
+
+    def entry(self) -> Mapping[str, object]:
+        """What the hash covers."""
+        return {**super().entry(), "finding": str(self.finding_id), "by_kind": self.by_kind, "outcome": self.outcome}

@@ -74,7 +74,7 @@ class Command(BaseCommand):
 
     def _feed(self) -> None:
         behind = follower.lag().steps
-        last = Feed.objects.aggregate(last=Max("id"))["last"] or 0
+        last = Feed.objects.filter(family="matter").aggregate(last=Max("id"))["last"] or 0
         readers = ", ".join(f"{c.name} {c.feed_id:,}" for c in Cursor.objects.filter(name=follower.NAME))
         words = f"还有 {behind:,} 步没有汇总" if behind else "汇总已到最新一步"
         self._say(f"日志序列：最新 {last:,}；已读到 {readers or '无'}；{words}。")
