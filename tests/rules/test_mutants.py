@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_no_row_of_the_rules_can_be_changed_unseen() -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     command = [sys.executable, "scripts/rules_mutants.py", "--sample", "12", "tests/rules/test_articles.py"]
