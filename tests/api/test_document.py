@@ -1,6 +1,7 @@
 """The OpenAPI document, and thousands of odd requests made from it: no answer breaks, each looks as promised."""
 
 import functools
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -25,7 +26,7 @@ from xinhe.matters.numbering import code_of
 from xinhe.people import tokens
 from xinhe.people.person import Person
 
-EXAMPLES = 8
+EXAMPLES = 8 * int(os.environ.get("XINHE_DEEPER", "1"))
 CHECKS = (not_a_server_error, content_type_conformance, response_schema_conformance)
 
 
