@@ -13,11 +13,15 @@ endif
 PYTEST := $(BIN)/python -m pytest
 # On a given database the tests run one after the other: followers wait for the oldest transaction of the server.
 WORKERS ?= $(if $(DATABASE_URL),0,2)
+# A worker takes whole files, in the order of tests/conftest.py: the long ones first.
+SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# What acts and rules are made of; pages, API, attacks, commands and documents are left to `make test`.
+CORE := config house insight jurisdiction kernel matters people petition procedures records rules supervision web
 
-.PHONY: help setup demo serve work test fast journeys fix check bench messages reset lock sizes
+.PHONY: help setup demo serve work test fast journeys fix check rules-mutants bench messages reset lock sizes
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 setup: $(READY) ## virtual environment with the locked dependencies
 
@@ -38,10 +42,10 @@ work: $(READY) ## a worker alone
 	@$(BIN)/xinhe worker
 
 test: $(READY) ## all tests; browser tests are skipped, with a line that says so, where there is no Chromium
-	$(PYTEST) -n $(WORKERS) --dist loadfile
+	$(PYTEST) $(SHARED)
 
-fast: $(READY) ## tests without browser, database server and crash tests
-	$(PYTEST) -n $(WORKERS) --dist loadfile -m "not slow and not journey" --ignore tests/postgres
+fast: $(READY) ## between two edits: engine, rules and acts, without pages, API, servers and browser
+	$(PYTEST) $(SHARED) -m "not slow" $(CORE:%=tests/%)
 
 journeys: $(READY) ## the browser tests alone
 	$(PYTEST) tests/journeys
@@ -58,6 +62,9 @@ check: $(READY) ## what CI looks at besides the tests
 	XINHE_AS_OWNER=1 XINHE_FAST_DB=1 $(BIN)/python -W ignore -m django makemigrations --check --dry-run
 	$(BIN)/xinhe diagrams --check
 	$(BIN)/python scripts/messages.py --check
+
+rules-mutants: $(READY) ## change each row of the rules and see a test fail; names the rows that can be changed unseen
+	$(BIN)/python scripts/rules_mutants.py
 
 bench: $(READY) ## measure, as ratios; XINHE_BENCH_SIZES=10000,1000000 by default
 	$(BIN)/python -m bench

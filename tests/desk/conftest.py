@@ -5,35 +5,19 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
+from tests.standing import stand_still
 from tests.town import Town
 from xinhe.people.models import Account
 from xinhe.people.person import Person, staff
 
 SignedIn = Callable[[Person], Client]
-MODULES = (
-    "frame",
-    "people.door",
-    "people.views",
-    "matters.views",
-    "matters.identity",
-    "matters.preview",
-    "matters.lists",
-    "register.views",
-    "letters.views",
-    "hearings.views",
-    "supervision.views",
-    "places.seal",
-)
 
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     """The desk reads the time once per request; here it stands still on the Monday morning."""
-    for module in MODULES:
-        monkeypatch.setattr(f"xinhe.desk.{module}.now", lambda: at)
-    assert timezone.is_aware(at)
+    stand_still(monkeypatch, "desk", lambda: at)
 
 
 @pytest.fixture

@@ -18,13 +18,6 @@ from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.models import MEASURES, STATEMENTS, Finding, Paper, PaperKind
 
 
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
-    """The desk reads the time once per request; here it stands still on the Monday morning."""
-    for module in ("frame", "papers.views", "supervision.views", "matters.lists"):
-        monkeypatch.setattr(f"xinhe.desk.{module}.now", lambda: at)
-
-
 def typed(town: Town, at: datetime, kind: str) -> dict[str, Any]:
     """What a head types into the form of a measure."""
     fields: dict[str, Any] = {

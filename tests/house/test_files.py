@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from tests.conftest import LONG
+
 DRAWERS = {"services", "utils", "helpers", "common", "misc", "signals", "managers", "constants", "base"}
 BACKEND = "xinhe/postgres/backend/base.py"  # Django finds a database backend by this name
 # Put together here, so that this file does not hold what it forbids.
@@ -56,3 +58,7 @@ def test_no_file_names_a_place_of_a_machine(texts: dict[str, str]) -> None:
 
 def test_no_file_names_a_registry(texts: dict[str, str]) -> None:
     assert [(name, word) for name, text in texts.items() for word in REGISTRIES if word in text] == []
+
+
+def test_the_long_test_files_that_begin_first_are_there(texts: dict[str, str]) -> None:
+    assert [name for name in LONG if f"tests/{name}" not in texts] == []

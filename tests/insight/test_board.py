@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from tests.standing import stand_still
 from tests.town import accepted, filed, screened, served
 from xinhe.insight import follower
 from xinhe.matters.models import Matter
@@ -25,8 +26,7 @@ def signed_in(person) -> Client:
 @pytest.fixture(autouse=True)
 def today(monkeypatch, at):
     """The desk reads the time once per request; here it stands still on the Monday morning."""
-    for module in ("frame", "board.views", "board.lists"):
-        monkeypatch.setattr(f"xinhe.desk.{module}.now", lambda: at)
+    stand_still(monkeypatch, "desk", lambda: at)
 
 
 @pytest.fixture

@@ -98,6 +98,7 @@ def bomb(tmp_path: Path, sheet: Sheet, part: str, data: bytes) -> Path:
 XML = b'<?xml version="1.0" encoding="UTF-8"?>'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "data"),
     [
@@ -122,6 +123,7 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path, sheet:
     assert peak < 20 * 1024 * 1024
 
 
+@pytest.mark.slow
 def test_many_rows_of_a_real_workbook_are_read(sheet: Sheet) -> None:
     rows = [f"{n},村{n}".split(",") for n in range(30_000)]
     assert sum(1 for _ in read_table(sheet(HEAD, *rows), columns=HEAD, bounds=UPLOADED)) == 30_000
@@ -134,6 +136,7 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
         list(read_table(tmp_path / "a.xlsx"))
 
 
+@pytest.mark.slow
 def test_a_long_table_is_read_row_by_row(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
     path.write_text("地区代码,名称\n" + "".join(f"{n},村{n}\n" for n in range(150_000)))

@@ -201,6 +201,7 @@ def test_a_bad_file_of_classes_names_its_row(db: None, tmp_path: Path) -> None:
         load_categories(tmp_path / "c.csv")
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_regions_are_taken(db: None) -> None:
     names = ["地区代码", "名称", "层级", "上级代码", "编号前缀"]
     rows = (

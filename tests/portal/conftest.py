@@ -6,13 +6,13 @@ import pytest
 from pytest_django import Settings
 
 from tests.conftest import Clock
+from tests.standing import stand_still
 
 
 @pytest.fixture(autouse=True)
 def standing_still(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Clock:
     """The surfaces read the clock once per request; here it is moved by hand."""
-    for surface in ("matters.views", "matters.letters", "site.views"):
-        monkeypatch.setattr(f"xinhe.portal.{surface}.now", lambda: clock.at)
+    stand_still(monkeypatch, "portal", lambda: clock.at)
     return clock
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from xinhe.kernel import workdays
 from xinhe.kernel.workdays import Calendar
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
 
-RULES = Path(__file__).parents[2] / "rules"
+RULES: Path = settings.RULES
 PETITION = RULES / "petition" / "2022-05-01.toml"
 
 

@@ -9,35 +9,19 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.standing import stand_still
 from tests.town import Town
 from xinhe.people.models import Account
 from xinhe.people.person import Person, staff
 
 SignedIn = Callable[[Person], Client]
-DESK = (
-    "frame",
-    "people.door",
-    "people.views",
-    "matters.views",
-    "matters.identity",
-    "matters.preview",
-    "matters.lists",
-    "register.views",
-    "letters.views",
-    "hearings.views",
-    "supervision.views",
-    "places.seal",
-    "places.tables",
-    "running.views",
-)
 
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     """Every surface reads the Monday morning."""
     monkeypatch.setattr(timezone, "now", lambda: at)
-    for module in DESK:
-        monkeypatch.setattr(f"xinhe.desk.{module}.now", lambda: at)
+    stand_still(monkeypatch, "desk", lambda: at)
 
 
 @pytest.fixture(autouse=True)

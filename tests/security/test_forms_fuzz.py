@@ -1,5 +1,6 @@
 """Odd input in every form of desk and portal: it is refused with a sentence or taken, but nothing ever breaks."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -68,7 +69,7 @@ GOOD = {
 }
 odd = st.one_of(st.sampled_from(DAYS), st.sampled_from(NUMBERS), st.sampled_from(WORDS), st.text(max_size=30))
 fuzz = settings(
-    max_examples=12,
+    max_examples=12 * int(os.environ.get("XINHE_DEEPER", "1")),
     deadline=None,
     derandomize=True,
     database=None,

@@ -1,5 +1,6 @@
 """Who may open what: every address of desk and API against every role; an address that nobody decided fails."""
 
+import functools
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -231,6 +232,7 @@ def test_no_press_is_taken_without_the_forms_own_token(
     assert client.post(DESK[name][0].format(**ids)).status_code == 403
 
 
+@functools.cache
 def operations() -> list[tuple[str, str]]:
     paths = api.get_openapi_schema(path_params={})["paths"]
     return [(path.removeprefix("/api/v1"), method) for path, way in paths.items() for method in way]
