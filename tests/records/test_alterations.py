@@ -247,6 +247,8 @@ def proved(alteration: Alteration, findings: list[Finding], records: set[str]) -
     }:
         return bool(about)
     table, column = alteration.model._meta.db_table, alteration.model._meta.get_field(alteration.column).attname
+    if table in STOCK and column in STOCK[table].key:  # another row now: one gone, one come
+        return bool(about)
     if table in STOCK:
         return any(
             one.what.startswith(f"{alteration.model._meta.get_field(alteration.column).column} ") for one in about

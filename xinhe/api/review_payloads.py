@@ -1,4 +1,4 @@
-"""What the API takes about letters, execution, reviews, hearings, aftercare and supervision; one model per act."""
+"""What the API takes about letters, execution, reviews, hearings and aftercare; one model per act."""
 
 from typing import Annotated
 
@@ -6,7 +6,6 @@ from pydantic import Field
 
 from xinhe.api.payloads import AskReview, Day, Moment, Number, Serve, Step, Text, one_of
 from xinhe.petition.models import Care, ReviewResult
-from xinhe.supervision.models import Adoption, Advice, Ground, Means, Rung
 
 
 class ReviewOpinion(Step):
@@ -112,49 +111,3 @@ class DoAftercare(Step):
     task: Annotated[Number, Field(description="后续工作的序号，见案卷的 aftercare。")]
     result: Text
     on: Day
-
-
-class UrgeOffice(Step):
-    """发催办单或者电话催办。"""
-
-    asked: Text
-    means: Annotated[Text, Field(json_schema_extra=one_of(Means.values))] = "slip"
-    rung: Annotated[Text, Field(json_schema_extra=one_of(["", *Rung.values]))] = ""
-    spoken_to: Text = ""
-    answer: Text = ""
-
-
-class Supervise(Step):
-    """督办。"""
-
-    ground: Annotated[Text, Field(json_schema_extra=one_of(Ground.values))]
-    facts: Text
-    demand: Text
-    answer_on: Day
-    office: Annotated[Text, Field(description="单位代码；不填是现在负责的单位。")] = ""
-
-
-class AnswerSupervision(Step):
-    """答复督办。"""
-
-    demand: Annotated[Number, Field(description="督办函的序号，见案卷的 demands。")]
-    answer: Text
-
-
-class Recommend(Step):
-    """提出三项建议之一。"""
-
-    kind: Annotated[Text, Field(json_schema_extra=one_of(Advice.values))]
-    office: Annotated[Text, Field(description="单位代码。")]
-    facts: Text
-    advice: Text
-    pattern: Annotated[Text, Field(description="同类情况有多少；完善政策的建议必填。")] = ""
-    answer_on: Day | None = None
-
-
-class AnswerRecommendation(Step):
-    """反馈采纳情况。"""
-
-    recommendation: Annotated[Number, Field(description="建议书的序号，见案卷的 recommendations。")]
-    adoption: Annotated[Text, Field(json_schema_extra=one_of(Adoption.values))]
-    answer: Text

@@ -11,12 +11,22 @@ from xinhe.channels.troubles import Gone, Watch
 from xinhe.kernel import chain
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.people.models import ChainHead
 from xinhe.records.family import Family
 from xinhe.records.models import Cursor, Feed, Seal, SealedHead
 
 CURSOR = "seal"
 SEALER = "xinhe_sealer"
-HEAD = ("seal_id", "family", "record_id", "number", "seq", "head")
+HEAD = "seal_id, family, record_id, number, seq, head"
+# The logs about people have no record; each is a chain by itself.
+LOG = "log"
+LOGS = f"""
+SELECT %(day)s::date, '{LOG}', md5('xinhe/log/' || name)::uuid, name, seq, hash FROM {ChainHead._meta.db_table} head
+WHERE seq > 0 AND NOT EXISTS (
+    SELECT 1 FROM {SealedHead._meta.db_table} sealed
+    WHERE sealed.family = '{LOG}' AND sealed.number = head.name AND sealed.seq = head.seq
+)
+"""  # noqa: S608 (only our own table names are put in)
 
 # Every record that moved since the last seal, at the last of its steps that no running transaction can precede.
 HEADS = """
@@ -38,8 +48,8 @@ WITH moved AS (
 def seal(families: Sequence[Family[Any, Any]], day: date, *, at: datetime) -> Seal | None:
     """Seal the steps taken since the last seal under this day. None when the day is sealed already.
 
-    Cost follows the number of records that moved. The seal's own row is written first with its final root
-    computed from the heads, so that nothing is ever updated. Raises Refused for a day that has not come.
+    Cost follows the number of records that moved; nothing is ever updated. The logs of administration, sign-ins and
+    looks are sealed along. Raises Refused for a day that has not come.
     """
     if day > local_day(at):
         raise Refused(gettext_noop("%(day)s 还没有到，不能封存。"), code="day_to_come", day=day.isoformat())
@@ -60,17 +70,12 @@ def seal(families: Sequence[Family[Any, Any]], day: date, *, at: datetime) -> Se
         again = [UUID(record) for record in watch.known]
         span = {"again": again, "day": day, "after": str(position.xid), "until": until}
         previous = newest.root if newest else chain.GENESIS
-        # The heads refer to the seal: its row must stand first, and is never changed. So the root is computed
-        # from the same query before either is written.
-        heads = MOVED + _heads(families)
-        made = Seal(day=day, at=at, previous=previous, covers_day=True)
-        cursor.execute(f"SELECT count(*) FROM ({heads}) head", span)  # noqa: S608 (only our own table names)
-        (made.records,) = cursor.fetchone()
-        with connection.chunked_cursor() as stream:
-            stream.execute(heads, span)
-            made.root = made.computed_root(SealedHead(**dict(zip(HEAD, row, strict=True))) for row in stream)
+        # The heads are written first, once, and read back for the root: a number that a paper gets meanwhile would
+        # else stand otherwise in the root than in the list. Their reference to the seal is looked at on commit.
+        cursor.execute(f"INSERT INTO {SealedHead._meta.db_table} ({HEAD}) {MOVED} {_heads(families)}", span)
+        made = Seal(day=day, at=at, previous=previous, covers_day=True, records=cursor.rowcount)
+        made.root = made.computed_root(SealedHead.objects.filter(seal_id=day).order_by("record_id").iterator())
         made.save(force_insert=True)
-        cursor.execute(f"INSERT INTO {SealedHead._meta.db_table} ({', '.join(HEAD)}) {heads}", span)
         cursor.execute(f"{MOVED} SELECT DISTINCT record_id::text FROM moved", span)  # noqa: S608
         moved = {record for (record,) in cursor.fetchall()} | set(watch.known)
         sealed = {str(pk) for pk in SealedHead.objects.filter(seal=made).values_list("record_id", flat=True)}
@@ -104,4 +109,4 @@ def _heads(families: Sequence[Family[Any, Any]]) -> str:
         )
         for family in families
     ]
-    return " UNION ALL ".join(parts) + " ORDER BY 3"
+    return " UNION ALL ".join([*parts, LOGS]) + " ORDER BY 3"

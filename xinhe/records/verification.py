@@ -19,11 +19,12 @@ from django.db.models import Exists, F, Model, OuterRef
 from xinhe.kernel import chain
 from xinhe.kernel.clock import local_day, start_of_day
 from xinhe.kernel.finding import Finding
+from xinhe.people.chaining import TITLES
 from xinhe.records import clocks
 from xinhe.records.door import WAITED
 from xinhe.records.family import Family, Hung
 from xinhe.records.models import STOCK, Chained, Cursor, Feed, Record, Seal, SealedHead
-from xinhe.records.sealing import CURSOR
+from xinhe.records.sealing import CURSOR, LOG
 from xinhe.records.trace import Fold, Rows, columns, key_columns, key_of, plain_of
 
 BATCH = 500
@@ -331,9 +332,30 @@ def _lost_heads(families: Sequence[AnyFamily]) -> Iterator[Finding]:
             if not family.record._default_manager.filter(pk=pk).exists():
                 what = f"封存过的整件事项已不存在（{head.seal_id} 封存）"
             yield Finding(head.number or str(pk), head.seq, what)
-    known = {family.name for family in families}
+    yield from _lost_logs()
+    known = {family.name for family in families} | {LOG}
     for head in SealedHead.objects.exclude(family__in=known).order_by("record_id"):
         yield Finding(head.number or str(head.record_id), head.seq, f"封存清单里的种类 {head.family} 不存在")
+
+
+def _lost_logs() -> Iterator[Finding]:
+    """Sealed entries of the logs about people that are gone or altered, and entries that a seal should have covered."""
+    logs = {log.__name__.lower(): log for log in TITLES}
+    newest = Seal.objects.filter(covers_day=True).order_by("-day").first()
+    sealed: dict[str, int] = {}
+    for head in SealedHead.objects.filter(family=LOG).order_by("seq"):
+        log = logs.get(head.number)
+        sealed[head.number] = head.seq
+        if log is None:
+            yield Finding(f"{head.seal_id} 封存", 0, f"封存清单里的记录 {head.number} 不存在")
+        elif not log._default_manager.filter(seq=head.seq, hash=head.head).exists():
+            yield Finding(TITLES[log], head.seq, "封存过的这一条已不存在或被改动")
+    for name, log in logs.items() if newest else ():
+        assert newest is not None
+        rows: Any = log._default_manager
+        late = rows.filter(seq__gt=sealed.get(name, 0), at__lt=newest.at - UNDER_WAY)
+        for row in late.order_by("seq")[:1]:
+            yield Finding(TITLES[log], row.seq or 0, f"封存只到第 {sealed.get(name, 0)} 条，这一条没有封存")
 
 
 def _unsealed_heads(families: Sequence[AnyFamily], newest: Seal) -> Iterator[Finding]:
