@@ -42,7 +42,7 @@ def test_a_store_of_before_is_restored_verified_and_handled_further(tmp_path_fac
     one = Installation(home)
     try:
         told = one.run("restore", str(BACKUP)).stdout
-        assert "已为 168 条旧记录盘点存底" in told
+        assert "已为 182 条旧记录盘点存底" in told
         assert "日志完好：160 件" in told
         assert one.python(GO_ON) == "['take_stock', 'note'] True"
         assert "日志完好：160 件" in one.run("verify-log", "--files").stdout

@@ -139,27 +139,12 @@ STAFF_ACTS = (
     StaffAct(review_payloads.PlanAftercare, plan_aftercare, "安排后续工作：疏导、化解、帮扶。"),
     StaffAct(review_payloads.DoAftercare, do_aftercare, "记录后续工作：做了什么、结果怎样。"),
     # Supervision.
-<<<<<<< HEAD
-    StaffAct(review_payloads.UrgeOffice, urge_office, "催办单位：发催办单，或者记录电话催办。"),
-    StaffAct(review_payloads.Supervise, supervise, "督办：六种情形之一，要求和答复日期。"),
-    StaffAct(review_payloads.AnswerSupervision, answer_supervision, "答复督办：整改情况和办理结果。"),
-    StaffAct(review_payloads.Recommend, recommend, "提出建议：改进工作、完善政策或者追究责任。"),
+    StaffAct(supervision_payloads.UrgeOffice, urge_office, "催办单位：发催办单，或者记录电话催办。"),
+    StaffAct(supervision_payloads.Supervise, supervise, "督办：六种情形之一，要求和答复日期。"),
+    StaffAct(supervision_payloads.AnswerSupervision, answer_supervision, "答复督办：整改情况和办理结果。"),
+    StaffAct(supervision_payloads.Recommend, recommend, "提出建议：改进工作、完善政策或者追究责任。"),
     StaffAct(
-        review_payloads.AnswerRecommendation,
-=======
-    StaffAct("urge_office", supervision_payloads.UrgeOffice, urge_office, "催办单位：发催办单，或者记录电话催办。"),
-    StaffAct("supervise", supervision_payloads.Supervise, supervise, "督办：六种情形之一，要求和答复日期。"),
-    StaffAct(
-        "answer_supervision",
-        supervision_payloads.AnswerSupervision,
-        answer_supervision,
-        "答复督办：整改情况和办理结果。",
-    ),
-    StaffAct("recommend", supervision_payloads.Recommend, recommend, "提出建议：改进工作、完善政策或者追究责任。"),
-    StaffAct(
-        "answer_recommendation",
         supervision_payloads.AnswerRecommendation,
->>>>>>> law
         answer_recommendation,
         "反馈采纳情况：没有采纳的写明理由。",
     ),

@@ -107,11 +107,13 @@ def _check(wanted: Wanted) -> None:
 
 def _chosen(person: Person, wanted: Wanted, today: date) -> MatterQuerySet:
     if wanted.q and wanted.box:
-        return inbox.search(person, wanted.q) & inbox.in_box(person, wanted.box, today=today)
+        return inbox.search(person, wanted.q) & inbox.in_box(
+            person, wanted.box, today=today, kind=wanted.kind or Kind.PETITION
+        )
     if wanted.q:
         return inbox.search(person, wanted.q)
     if wanted.box:
-        return inbox.in_box(person, wanted.box, today=today)
+        return inbox.in_box(person, wanted.box, today=today, kind=wanted.kind or Kind.PETITION)
     return Matter.objects.visible_to(person)
 
 

@@ -153,7 +153,7 @@ def filtered(
     matters: MatterQuerySet,
     *,
     today: date,
-    kind: str = Kind.PETITION,
+    kind: str = "",
     state: str = "",
     due: str = "",
     channel: str = "",
@@ -162,10 +162,12 @@ def filtered(
 ) -> MatterQuerySet:
     """Narrow a list by what the filter form offers; ``due`` is overdue, today or soon, the rest are codes.
 
-    A state is a word of the rules of one kind of matter.
+    A state is a word of the rules of one kind of matter, of petitions where none is named.
     """
+    if kind:
+        matters = matters.filter(kind=kind)
     if state:
-        matters = matters.filter(kind=kind, state=state)
+        matters = matters.filter(kind=kind or Kind.PETITION, state=state)
     if channel:
         matters = matters.filter(channel=channel)
     if category:

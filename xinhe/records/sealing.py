@@ -70,12 +70,20 @@ def seal(families: Sequence[Family[Any, Any]], day: date, *, at: datetime) -> Se
         again = [UUID(record) for record in watch.known]
         span = {"again": again, "day": day, "after": str(position.xid), "until": until}
         previous = newest.root if newest else chain.GENESIS
-        # The heads are written first, once, and read back for the root: a number that a paper gets meanwhile would
-        # else stand otherwise in the root than in the list. Their reference to the seal is looked at on commit.
-        cursor.execute(f"INSERT INTO {SealedHead._meta.db_table} ({HEAD}) {MOVED} {_heads(families)}", span)
+        # Chosen once and put aside: a number that a paper gets meanwhile would else stand otherwise in the root than in
+        # the list. The heads refer to the seal, so its row is written before them, with its final root.
+        cursor.execute("DROP TABLE IF EXISTS chosen_heads")
+        chosen = f"CREATE TEMPORARY TABLE chosen_heads ({HEAD}) ON COMMIT DROP AS {MOVED} {_heads(families)}"
+        cursor.execute(chosen, span)
         made = Seal(day=day, at=at, previous=previous, covers_day=True, records=cursor.rowcount)
-        made.root = made.computed_root(SealedHead.objects.filter(seal_id=day).order_by("record_id").iterator())
+        with connection.chunked_cursor() as stream:
+            stream.execute(f"SELECT {HEAD} FROM chosen_heads ORDER BY record_id")  # noqa: S608
+            names = [name.strip() for name in HEAD.split(",")]
+            made.root = made.computed_root(SealedHead(**dict(zip(names, row, strict=True))) for row in stream)
         made.save(force_insert=True)
+        cursor.execute(
+            f"INSERT INTO {SealedHead._meta.db_table} ({HEAD}) SELECT {HEAD} FROM chosen_heads ORDER BY record_id"  # noqa: S608
+        )
         cursor.execute(f"{MOVED} SELECT DISTINCT record_id::text FROM moved", span)  # noqa: S608
         moved = {record for (record,) in cursor.fetchall()} | set(watch.known)
         sealed = {str(pk) for pk in SealedHead.objects.filter(seal=made).values_list("record_id", flat=True)}

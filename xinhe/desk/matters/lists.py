@@ -290,7 +290,7 @@ def _listed(request: HttpRequest, by: Person) -> HttpResponse:
     cursor = request.GET.get("cursor")
     total: int | None = counts.get(box)
     if chosen or phrase:
-        found = inbox.filtered(_asked(by, box, phrase, today), today=today, **chosen)
+        found = inbox.filtered(_asked(by, box, phrase, today, kind=chosen.get("kind")), today=today, **chosen)
         total = found[: COUNTED + 1].count()
     if phrase:
         page = keyset(found.values_list(*COLUMNS, named=True), order=order, cursor=cursor, size=SIZE)
@@ -328,16 +328,19 @@ def _box(request: HttpRequest, by: Person, phrase: str) -> str:
     return asked if asked in names else ("open" if "open" in names else "")
 
 
-def _asked(by: Person, box: str, phrase: str, today: date) -> MatterQuerySet:
+def _asked(by: Person, box: str, phrase: str, today: date, *, kind: str | None) -> MatterQuerySet:
     """The matters of the box, of the search, or of the search within the box."""
+    of_box = inbox.in_box(by, box, today=today, kind=kind or Kind.PETITION)
     if not phrase:
-        return inbox.in_box(by, box, today=today)
+        return of_box
     found = inbox.search(by, phrase)
-    return found & inbox.in_box(by, box, today=today) if box else found
+    return found & of_box if box else found
 
 
 def _boxed(sight: Sight, box: str, today: date, chosen: tuple[tuple[str, str], ...]) -> QuerySet[Matter, Any]:
-    found = inbox.filtered(inbox.in_box(sight.person, box, today=today), today=today, **dict(chosen))
+    picked = dict(chosen)
+    of_box = inbox.in_box(sight.person, box, today=today, kind=picked.get("kind") or Kind.PETITION)
+    found = inbox.filtered(of_box, today=today, **picked)
     return found.values_list(*COLUMNS, named=True)
 
 
@@ -411,7 +414,7 @@ def export(request: HttpRequest, by: Person) -> HttpResponse:
     chosen = FilterForm(request, by).chosen()
     name = Party.objects.filter(matter=OuterRef("pk")).order_by("seq").values("masked_name")[:1]
     found = (
-        inbox.filtered(_asked(by, box, phrase, today), today=today, **chosen)
+        inbox.filtered(_asked(by, box, phrase, today, kind=chosen.get("kind")), today=today, **chosen)
         .select_related("category", "problem_region__parent", "holder", "lead")
         .defer("body", "words")
         .annotate(petitioner=Subquery(name))
