@@ -106,14 +106,12 @@ def _check(wanted: Wanted) -> None:
 
 
 def _chosen(person: Person, wanted: Wanted, today: date) -> MatterQuerySet:
-    if wanted.q and wanted.box:
-        return inbox.search(person, wanted.q) & inbox.in_box(
-            person, wanted.box, today=today, kind=wanted.kind or Kind.PETITION
-        )
+    of_box = inbox.in_box(person, wanted.box, today=today, kind=wanted.kind or Kind.PETITION)
     if wanted.q:
-        return inbox.search(person, wanted.q)
+        found = inbox.search(person, wanted.q)
+        return found & of_box if wanted.box else found
     if wanted.box:
-        return inbox.in_box(person, wanted.box, today=today, kind=wanted.kind or Kind.PETITION)
+        return of_box
     return Matter.objects.visible_to(person)
 
 
