@@ -13,7 +13,7 @@ from xinhe.documents.models import File
 from xinhe.documents.store import open_file, path_of, read_file, receive
 from xinhe.documents.verification import count_files, verify_files
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.dossier import dossier
+from xinhe.matters.letters.dossier import dossier
 from xinhe.matters.models import Matter
 from xinhe.matters.numbering import number_of
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from tests.conftest import LONG
+from tests.house.conftest import ROOT
 
 DRAWERS = {"services", "utils", "helpers", "common", "misc", "signals", "managers", "constants", "base"}
 BACKEND = "xinhe/postgres/backend/base.py"  # Django finds a database backend by this name
@@ -62,3 +63,14 @@ def test_no_file_names_a_registry(texts: dict[str, str]) -> None:
 
 def test_the_long_test_files_that_begin_first_are_there(texts: dict[str, str]) -> None:
     assert [name for name in LONG if f"tests/{name}" not in texts] == []
+
+
+def test_no_folder_is_a_long_flat_list() -> None:
+    """More than twenty modules beside each other hide what belongs together; a folder of acts is a list by design."""
+    folders = {path.parent for path in (ROOT / "xinhe").rglob("*.py")} - set((ROOT / "xinhe").rglob("migrations"))
+    lengths = {
+        str(folder.relative_to(ROOT)): sum(path.stem != "__init__" for path in folder.glob("*.py"))
+        for folder in folders
+        if folder.name != "acts"
+    }
+    assert {name: length for name, length in lengths.items() if length > 20} == {}

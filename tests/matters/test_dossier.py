@@ -15,7 +15,7 @@ from tests.town import Town
 from xinhe.documents.store import receive
 from xinhe.kernel import chain
 from xinhe.matters.acts.add_material import add_material
-from xinhe.matters.dossier import dossier
+from xinhe.matters.letters.dossier import dossier
 from xinhe.matters.models import Matter
 from xinhe.people.models import Reveal
 

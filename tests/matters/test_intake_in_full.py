@@ -14,7 +14,7 @@ from xinhe.matters.acts.confirm_record import confirm_record
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.filing import Identity
 from xinhe.matters.inbox import search
-from xinhe.matters.letters import NAME
+from xinhe.matters.letters.making import NAME
 from xinhe.matters.models import Deadline, Party
 from xinhe.people.person import petitioner
 

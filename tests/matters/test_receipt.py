@@ -10,9 +10,9 @@ from tests.town import Town
 from xinhe.documents.models import Document
 from xinhe.kernel.refusal import Unknown
 from xinhe.matters.acts.intake import intake
+from xinhe.matters.letters.receipt import receipt
 from xinhe.matters.models import Matter
 from xinhe.matters.numbering import code_of
-from xinhe.matters.receipt import receipt
 from xinhe.people.person import SYSTEM, petitioner
 from xinhe.petition.acts.simplify import simplify
 

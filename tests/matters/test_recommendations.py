@@ -9,9 +9,9 @@ from pypdf import PdfReader
 
 from tests import town as make
 from tests.town import Town
-from xinhe.matters.dossier import dossier
+from xinhe.matters.letters.dossier import dossier
+from xinhe.matters.letters.recommendations import shared_with, told
 from xinhe.matters.models import Event, Matter
-from xinhe.matters.recommendations import shared_with, told
 from xinhe.people.person import SYSTEM, petitioner
 from xinhe.supervision.acts.recommend import recommend
 

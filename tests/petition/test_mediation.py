@@ -12,7 +12,7 @@ from xinhe.jobs.proof import verify
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Refused, Unknown
 from xinhe.matters.acts.serve_letter import serve_letter
-from xinhe.matters.letters import NAME
+from xinhe.matters.letters.making import NAME
 from xinhe.matters.models import Deadline, Event, Matter
 from xinhe.petition.acts.mediate import mediate
 from xinhe.petition.progress import progress

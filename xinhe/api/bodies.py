@@ -11,7 +11,7 @@ from ninja.parser import Parser
 from pydantic import ValidationError
 
 from xinhe.api.answer import Problem
-from xinhe.api.payloads import AskReview, Intake, Material, Payload
+from xinhe.api.payloads.matter import AskReview, Intake, Material, Payload
 from xinhe.api.sentences import invalid, unknown
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.web.guard import TooLarge

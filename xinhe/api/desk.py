@@ -16,7 +16,7 @@ from xinhe.api.bearer import Bearer, StaffRequest
 from xinhe.api.bodies import MULTIPART, read_material
 from xinhe.api.file import events_page, whole_file
 from xinhe.api.file_shapes import EventsShape, WholeShape
-from xinhe.api.payloads import StaffMaterial, Step, Text
+from xinhe.api.payloads.matter import StaffMaterial, Step, Text
 from xinhe.api.shapes import PDF, STAFF_PROBLEMS, MeShape, MovedShape, RowsShape
 from xinhe.documents.models import Document
 from xinhe.documents.store import taken_in
@@ -24,10 +24,10 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused, Unknown, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
+from xinhe.matters.letters.printing import print_letter
+from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Matter
-from xinhe.matters.printing import print_letter
 from xinhe.matters.privacy import shown_name
-from xinhe.matters.recommendations import readable
 from xinhe.people.person import Sight
 from xinhe.postgres.kept import Kept
 

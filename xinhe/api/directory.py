@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from xinhe.api import pieces
 from xinhe.api.answer import answer
-from xinhe.api.payloads import Text
+from xinhe.api.payloads.matter import Text
 from xinhe.api.pieces import Json
 from xinhe.api.shapes import (
     CategoriesShape,

@@ -9,9 +9,9 @@ from xinhe.api.acts import BY_STAFF
 from xinhe.api.answer import moment
 from xinhe.api.pieces import Json
 from xinhe.documents.models import Document, File
+from xinhe.matters.letters.recommendations import shared_with, told
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party
 from xinhe.matters.privacy import hides_identity
-from xinhe.matters.recommendations import shared_with, told
 from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
 from xinhe.petition.models import Aftercare, Care, Hearing, Review

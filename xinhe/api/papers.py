@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from xinhe.api.answer import answer, moment, pdf_answer
 from xinhe.api.bearer import Bearer, StaffRequest
-from xinhe.api.payloads import Day, Moves, Payload, Text, one_of
+from xinhe.api.payloads.matter import Day, Moves, Payload, Text, one_of
 from xinhe.api.pieces import Json, named
 from xinhe.api.shapes import PDF, STAFF_PROBLEMS, Named
 from xinhe.documents.issuing import draw

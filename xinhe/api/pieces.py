@@ -7,7 +7,7 @@ import orjson
 from django.http import HttpResponse
 
 from xinhe.api.answer import answer
-from xinhe.api.payloads import Payload
+from xinhe.api.payloads.matter import Payload
 from xinhe.documents.models import Document, Method
 from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.matters.models import Item, Matter, Result

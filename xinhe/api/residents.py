@@ -17,7 +17,7 @@ from xinhe.api.answer import answer, moment, pdf_answer, pdf_named
 from xinhe.api.bearer import staff_or_public
 from xinhe.api.bodies import FILING, MULTIPART, REVIEW, read_filing, read_material
 from xinhe.api.opening import address_of, open_matter
-from xinhe.api.payloads import (
+from xinhe.api.payloads.matter import (
     BY_RESIDENT,
     AskReview,
     Intake,
@@ -49,14 +49,14 @@ from xinhe.matters.acts.intake import intake as do_intake
 from xinhe.matters.acts.intake import receiver_for
 from xinhe.matters.acts.urge import urge as do_urge
 from xinhe.matters.acts.withdraw import withdraw as do_withdraw
-from xinhe.matters.correspondence import letter_by_token, letters_for
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.filing import check as check_filing
+from xinhe.matters.letters.correspondence import letter_by_token, letters_for
+from xinhe.matters.letters.printing import print_letter
+from xinhe.matters.letters.receipt import receipt as draw_receipt
 from xinhe.matters.models import ONLINE, Execution, Item, Matter, RouteState
 from xinhe.matters.numbering import code_of
-from xinhe.matters.printing import print_letter
 from xinhe.matters.privacy import shown_name
-from xinhe.matters.receipt import receipt as draw_receipt
 from xinhe.matters.step import deadlines_of
 from xinhe.people import throttle, vault
 from xinhe.people.person import petitioner

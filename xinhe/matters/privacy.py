@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from xinhe.matters.letters import UNNAMED
+from xinhe.matters.letters.making import UNNAMED
 from xinhe.matters.models import Matter, Party
 from xinhe.people.person import Person
 from xinhe.people.reveals import open_reveals

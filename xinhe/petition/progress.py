@@ -11,7 +11,7 @@ from xinhe.documents.models import Document
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import days_left, local_day
-from xinhe.matters.correspondence import letters_for
+from xinhe.matters.letters.correspondence import letters_for
 from xinhe.matters.models import Deadline, Event, Item, Matter
 from xinhe.matters.tell import sentence
 from xinhe.people.models import Reveal

@@ -9,8 +9,8 @@ from django.db.models import prefetch_related_objects
 
 from xinhe.documents.models import Document, File
 from xinhe.kernel.clock import local_day
+from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party
-from xinhe.matters.recommendations import readable
 from xinhe.people.person import Person
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION

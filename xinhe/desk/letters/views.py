@@ -22,12 +22,12 @@ from xinhe.documents.forms import forms as letter_forms
 from xinhe.documents.issuing import check_url
 from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
-from xinhe.matters import dossier as dossiers
 from xinhe.matters import inbox
+from xinhe.matters.letters import dossier as dossiers
+from xinhe.matters.letters.printing import named, print_letter
+from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Matter
-from xinhe.matters.printing import named, print_letter
 from xinhe.matters.privacy import shown_name
-from xinhe.matters.recommendations import readable
 from xinhe.people.person import Person
 from xinhe.web.pages import keyset
 

@@ -11,9 +11,9 @@ from xinhe.desk.matters.forms.opinion import SERVED_BY
 from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
+from xinhe.matters.letters.recommendations import shared_with
 from xinhe.matters.models import Item, Link, Matter
 from xinhe.matters.privacy import hides_identity
-from xinhe.matters.recommendations import shared_with
 from xinhe.people import reveals
 from xinhe.people.person import Person
 from xinhe.petition.whole import Whole

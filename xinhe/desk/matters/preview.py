@@ -20,7 +20,7 @@ from xinhe.desk.matters.views import refused_drawer, the_drawer
 from xinhe.documents.models import Document
 from xinhe.documents.pdf import pdf
 from xinhe.kernel.refusal import Refused, Unknown
-from xinhe.matters.printing import named
+from xinhe.matters.letters.printing import named
 from xinhe.matters.privacy import shown_name
 from xinhe.people.person import Person
 

@@ -21,9 +21,9 @@ from xinhe.documents.store import receive
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.acts.intake import intake
+from xinhe.matters.letters.receipt import receipt as draw_receipt
 from xinhe.matters.models import Matter, Party
 from xinhe.matters.numbering import code_of
-from xinhe.matters.receipt import receipt as draw_receipt
 from xinhe.people.person import Person
 from xinhe.petition.progress import progress
 from xinhe.web.answer import said, said_errors

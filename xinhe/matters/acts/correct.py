@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.letters import letter, letter_of
+from xinhe.matters.letters.making import letter, letter_of
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.letters import letter, promised
+from xinhe.matters.letters.making import letter, promised
 from xinhe.matters.models import Event, Matter
 from xinhe.matters.payload import Checks, office_of
 from xinhe.matters.routing import send_to

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.letters import letter
+from xinhe.matters.letters.making import letter
 from xinhe.matters.models import AssignmentState, Matter
 from xinhe.matters.payload import office_of, reason_of
 from xinhe.matters.routing import end_assignment

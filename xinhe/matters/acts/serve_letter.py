@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from xinhe.matters.letters import letter_of
+from xinhe.matters.letters.making import letter_of
+from xinhe.matters.letters.service import delivery, serve_document
 from xinhe.matters.models import Matter
-from xinhe.matters.service import delivery, serve_document
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 

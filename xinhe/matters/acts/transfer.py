@@ -4,7 +4,7 @@ from datetime import datetime
 
 from xinhe.documents.models import File
 from xinhe.jurisdiction.models import Office
-from xinhe.matters.letters import letter, promised
+from xinhe.matters.letters.making import letter, promised
 from xinhe.matters.models import Item, Matter, Nature
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks, office_of

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from xinhe.matters.letters import letter, promised
+from xinhe.matters.letters.making import letter, promised
 from xinhe.matters.models import AssignmentState, Matter, Nature
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks

@@ -9,7 +9,7 @@ from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.learning import let_see
-from xinhe.matters.letters import NAME, UNNAMED, last_letter, letter
+from xinhe.matters.letters.making import NAME, UNNAMED, last_letter, letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks, not_future
 from xinhe.people.person import Person

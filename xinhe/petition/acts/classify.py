@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.letters import letter, promised
+from xinhe.matters.letters.making import letter, promised
 from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks

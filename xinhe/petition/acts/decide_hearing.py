@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.matters.letters import NAME, UNNAMED, letter
+from xinhe.matters.letters.making import NAME, UNNAMED, letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks
 from xinhe.people.models import Account

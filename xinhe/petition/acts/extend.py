@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.letters import letter
+from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import reason_of
 from xinhe.people.person import Person

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
-from xinhe.matters.letters import letter
+from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks, not_future
 from xinhe.people.person import Person

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import models
 
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.matters.letters import letter
+from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks, not_future
 from xinhe.people.person import Person

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from xinhe.documents.models import Document
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.letters import letter
+from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Event, Link, LinkKind, Matter
 from xinhe.matters.payload import reason_of
 from xinhe.people.person import Person

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from xinhe.documents.models import Method
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.matters.letters import last_letter
+from xinhe.matters.letters.making import last_letter
+from xinhe.matters.letters.service import check_day, delivery, serve_document
 from xinhe.matters.models import AssignmentState, Event, Execution, Item, Matter, Result
 from xinhe.matters.move import Move
 from xinhe.matters.routing import end_assignment
-from xinhe.matters.service import check_day, delivery, serve_document
 from xinhe.people.person import Person
 from xinhe.petition.step import step
 

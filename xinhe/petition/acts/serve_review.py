@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from xinhe.kernel.clock import local_day
-from xinhe.matters.letters import last_letter
+from xinhe.matters.letters.making import last_letter
+from xinhe.matters.letters.service import check_day, delivery, serve_document
 from xinhe.matters.models import Event, Matter
-from xinhe.matters.service import check_day, delivery, serve_document
 from xinhe.people.person import Person
 from xinhe.petition.models import Review, ReviewResult
 from xinhe.petition.step import step

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from xinhe.jurisdiction.competence import review_organ_for
-from xinhe.matters.letters import NAME, UNNAMED, last_letter, letter
+from xinhe.matters.letters.making import NAME, UNNAMED, last_letter, letter
 from xinhe.matters.models import Matter
 from xinhe.matters.move import Move
 from xinhe.people.person import Person

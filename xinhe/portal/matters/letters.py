@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xinhe.documents.issuing import is_intact
 from xinhe.kernel.refusal import Refused, TooMany, Unknown
-from xinhe.matters.correspondence import letter_by_token, letters_for
+from xinhe.matters.letters.correspondence import letter_by_token, letters_for
+from xinhe.matters.letters.printing import print_letter
+from xinhe.matters.letters.receipt import receipt as draw_receipt
 from xinhe.matters.models import Matter
 from xinhe.matters.numbering import code_of
-from xinhe.matters.printing import print_letter
 from xinhe.matters.privacy import shown_name
-from xinhe.matters.receipt import receipt as draw_receipt
 from xinhe.people import throttle
 from xinhe.people.person import petitioner
 from xinhe.petition.retaliation import report_retaliation

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, gettext_noop
-from xinhe.matters.letters import letter
+from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks, office_of
 from xinhe.matters.step import step

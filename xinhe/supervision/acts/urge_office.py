@@ -5,7 +5,7 @@ from uuid import UUID
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.matters.letters import letter
+from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks

@@ -20,8 +20,8 @@ from xinhe.desk.matters.forms.frame import (
 from xinhe.documents.models import Document
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.matters.acts import correct, serve_letter
+from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Execution, Item, Matter, Result
-from xinhe.matters.recommendations import readable
 from xinhe.people.models import Account
 from xinhe.petition import plain
 from xinhe.petition.acts import (

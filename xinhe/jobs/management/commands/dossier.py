@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.dossier import dossier
+from xinhe.matters.letters.dossier import dossier
 from xinhe.matters.models import Confidentiality, Matter
 from xinhe.people import reveals
 from xinhe.people.models import Account

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from xinhe.api.payloads import Day, Number, Payload, Step, Text
+from xinhe.api.payloads.matter import Day, Number, Payload, Step, Text
 from xinhe.petition.acts.classify import Way
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from xinhe.documents.issuing import draw
 from xinhe.documents.models import Document
-from xinhe.matters.letters import NAME
+from xinhe.matters.letters.making import NAME
 from xinhe.matters.models import Matter
 
 

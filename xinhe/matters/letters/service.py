@@ -5,7 +5,7 @@ from datetime import date
 
 from xinhe.documents.models import Document, Method, Service
 from xinhe.kernel.refusal import Invalid, gettext_noop
-from xinhe.matters.letters import NAME, UNNAMED, letter
+from xinhe.matters.letters.making import NAME, UNNAMED, letter
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks, not_future
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from xinhe.api.payloads import Day, Number, Step, Text, one_of
+from xinhe.api.payloads.matter import Day, Number, Step, Text, one_of
 from xinhe.supervision.models import Adoption, Advice, Ground, Means, Rung
 
 

@@ -10,9 +10,9 @@ from xinhe.jurisdiction.models import Office
 from xinhe.kernel import limits
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Assignment, AssignmentTask, Item
 from xinhe.matters.move import Move
-from xinhe.matters.recommendations import readable
 from xinhe.procedures import book
 from xinhe.procedures.deadlines import due_or_raw
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from xinhe.api.payloads import AskReview, Day, Moment, Number, Serve, Step, Text, one_of
+from xinhe.api.payloads.matter import AskReview, Day, Moment, Number, Serve, Step, Text, one_of
 from xinhe.petition.models import Care, ReviewResult
 
 

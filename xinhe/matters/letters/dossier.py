@@ -16,10 +16,10 @@ from xinhe.documents.pdf import pdf
 from xinhe.documents.store import clean_name, read_file
 from xinhe.kernel import chain
 from xinhe.kernel.clock import SHANGHAI, chinese_date, local_day
+from xinhe.matters.letters.printing import print_letter
+from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Deadline, Event, Item, Matter, Party
-from xinhe.matters.printing import print_letter
 from xinhe.matters.privacy import hides_identity, shown_name
-from xinhe.matters.recommendations import readable
 from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
 from xinhe.procedures import book

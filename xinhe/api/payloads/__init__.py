@@ -1,0 +1,1 @@
+"""What the bodies of acts hold, a file for each part of the procedures."""

@@ -1,0 +1,1 @@
+"""Letters of a matter: made, printed, served, listed, and bound into its dossier."""
