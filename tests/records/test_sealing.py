@@ -85,3 +85,22 @@ def test_the_logs_about_people_are_sealed_along(town: Town, at: datetime) -> Non
         SignIn.objects.update(hash=row.computed_hash())
     assert "登录记录：封存过的这一条已不存在或被改动" in told()
     assert SealedHead.objects.filter(family=LOG).count() == 1
+
+
+def test_a_sealed_number_that_was_altered_is_named_by_its_seal(town: Town, at: datetime) -> None:
+    make.accepted(town, at)
+    seal(local_day(at), at=at)
+    with superuser():
+        SealedHead.objects.update(number="LH-26-000001-X")
+    assert f"{local_day(at)} 封存：封存清单、日期或者时间与公布的根不符" in told()
+
+
+def test_a_cursor_of_the_seals_that_is_gone_or_renamed_is_named(town: Town, at: datetime) -> None:
+    make.accepted(town, at)
+    seal(local_day(at), at=at)
+    with superuser():
+        Cursor.objects.filter(name=CURSOR).update(name="seay")
+    assert f"{local_day(at)} 封存：封存的进度不见了" in told()
+    with superuser():
+        Cursor.objects.all().delete()
+    assert f"{local_day(at)} 封存：封存的进度不见了" in told()
