@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from xinhe.kernel.clock import local_day
+from xinhe.postgres.kept import Asked, Kept, ask
 from xinhe.procedures import book, deadlines
 from xinhe.procedures.deadlines import Entry, Piece, Running
 from xinhe.procedures.definition import Procedure
@@ -17,12 +20,29 @@ PIECE_DATES = ("since", "execute_by")
 AnyFamily = Family[Any, Any]
 
 
+def _rows(family: AnyFamily, pk: object) -> "QuerySet[Timed]":
+    assert family.timed is not None
+    return family.timed._default_manager.filter(**{f"{family.owner}_id": pk})
+
+
+_ROWS: Kept[Timed] = Kept(_rows)
+
+
+def asked(family: AnyFamily, record: Record) -> list[Asked[Timed]]:
+    """The question for the clocks of a record, to be put with others; none for a family without."""
+    return [_ROWS.of(record.pk, key=(family,))] if family.timed is not None else []
+
+
+def told(questions: Sequence[Asked[Timed]]) -> dict[str, Running]:
+    """The clocks by name, once ``asked`` was put."""
+    return {row.clock: row.running() for question in questions for row in question.rows}
+
+
 def of(family: AnyFamily, record: Record) -> dict[str, Running]:
     """The clocks of a record by name; one query."""
-    if family.timed is None:
-        return {}
-    rows = family.timed._default_manager.filter(**{family.owner: record})
-    return {row.clock: row.running() for row in rows}
+    questions = asked(family, record)
+    ask(*questions)
+    return told(questions)
 
 
 def lapsed(running: Mapping[str, Running], today: date) -> Callable[[str], bool]:
@@ -125,16 +145,6 @@ def changed(
         for name, clock in now.items()
         if before.get(name) != clock
     ]
-
-
-def store(family: AnyFamily, rows: Sequence[Timed]) -> None:
-    """Write these rows, in one statement."""
-    if family.timed is None or not rows:
-        return
-    columns = [f.name for f in family.timed._meta.concrete_fields if f.name not in ("clock", family.owner)]
-    family.timed._default_manager.bulk_create(
-        rows, update_conflicts=True, unique_fields=[family.owner, "clock"], update_fields=columns
-    )
 
 
 def row_of(model: type[Timed], owner: str, record: Record, own: Procedure, running: Running) -> Timed:

@@ -18,7 +18,9 @@ from xinhe.channels.models import Notice, Outgoing
 from xinhe.kernel import chain
 from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.refusal import Refused, Unknown, gettext_noop
-from xinhe.people.person import Person
+from xinhe.people.person import Person, Sight
+from xinhe.postgres.kept import Kept, ask
+from xinhe.postgres.writing import insert, put, update
 from xinhe.procedures import engine
 from xinhe.procedures.deadlines import Running
 from xinhe.procedures.definition import Procedure, Step
@@ -90,10 +92,11 @@ def step(
     """
     with transaction.atomic():
         is_new = record._state.adding
+        running: dict[str, Running] = {}
         if not is_new:
-            record = _locked(family, record, by)
+            record, running = _locked(family, record, by)
             at = _in_order(record, at)
-        now = standing(family, record, by=by, on=local_day(at))
+        now = standing(family, record, by=by, on=local_day(at), running=running)
         try:
             if seen is not None and seen != record.log_seq:
                 raise Refused(family.stale, code="stale")
@@ -106,16 +109,33 @@ def step(
         _write(family, move, before, is_new=is_new)
 
 
-def _locked(family: Family[R, M], record: R, by: Person) -> R:
-    """Right and lock in one query: who may not see it can't lock it either."""
+def _lock(family: Family[Any, Any], sight: Sight, pk: object) -> "models.QuerySet[Any]":
     rows: Any = family.record._default_manager
-    visible = rows.visible_to(by)
+    visible = rows.visible_to(sight.person)
     if family.joined:
         visible = visible.select_related(*family.joined)
-    found: R | None = visible.select_for_update(of=("self",)).filter(pk=record.pk).first()
-    if found is None:
+    return visible.select_for_update(of=("self",)).filter(pk=pk)  # type: ignore[no-any-return]
+
+
+_LOCKED: Kept[Any] = Kept(_lock)
+
+
+def _locked(family: Family[R, M], record: R, by: Person) -> tuple[R, dict[str, Running]]:
+    """The record under its lock, and its clocks as they then stand.
+
+    Right and lock are one query: who may not see it can't lock it either.
+    """
+    timed = clocks.asked(family, record)
+    if by.matter_id is None:
+        asked = _LOCKED.of(record.pk, key=(family, by.sight))
+        ask(asked, *timed)
+        rows = asked.rows
+    else:  # the sight of a petitioner is one matter: a text kept for each would push out all others
+        rows = list(_lock(family, by.sight, record.pk))
+        ask(*timed)
+    if not rows:
         raise Unknown(family.unknown)
-    return found
+    return rows[0], clocks.told(timed)
 
 
 def _in_order(record: Record, at: datetime) -> datetime:
@@ -171,16 +191,15 @@ def _write(family: Family[R, M], move: M, before: Mapping[str, object], *, is_ne
     _trace(move, event, changed - CHAINED, dates, outgoing, is_new=is_new)
     event.hash = event.computed_hash()
     record.log_seq, record.log_head = event.seq, event.hash
-    record.save(force_insert=True) if is_new else record.save(update_fields=changed | CHAINED)
-    event.save(force_insert=True)
-    for model, rows in _by_model(move.rows).items():
-        model._default_manager.bulk_create(rows)
-    clocks.store(family, dates)
-    Feed.objects.create(family=family.name, record_id=record.pk, seq=event.seq, act=event.act)
-    if outgoing:
-        Outgoing.objects.bulk_create(outgoing, ignore_conflicts=True)
-    if notices:
-        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    feed = Feed(family=family.name, record_id=record.pk, seq=event.seq, act=event.act)
+    put(
+        insert(record) if is_new else update(record, sorted(changed | CHAINED)),
+        insert(event),
+        *(insert(row) for row in move.rows),
+        *(insert(row, replaces=(family.owner, "clock")) for row in dates),
+        insert(feed),
+        *(insert(row, passes_over=True) for row in (*outgoing, *notices)),
+    )
 
 
 def _event(family: Family[R, M], move: M) -> Chained:
@@ -192,7 +211,7 @@ def _event(family: Family[R, M], move: M) -> Chained:
         by_kind=move.by.kind,
         by_name=move.by.name,
         account_id=move.by.account_id,
-        office_id=move.by.office_id,
+        office=move.by.office,
         at=move.at,
         from_state=move.record.state,
         to_state=_target(family, move),
@@ -230,10 +249,3 @@ def _target(family: Family[R, M], move: M) -> str:
 
     ground = str(move.data.get("ground", ""))
     return engine.target(move.procedure, move.rule, move.outcome, state=state, before=before, ground=ground)
-
-
-def _by_model(rows: list[models.Model]) -> dict[type[models.Model], list[models.Model]]:
-    grouped: dict[type[models.Model], list[models.Model]] = {}
-    for row in rows:
-        grouped.setdefault(type(row), []).append(row)
-    return grouped

@@ -55,7 +55,7 @@ def _everything(log: Any, _: Person) -> Any:
     return log
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # questions are kept by the family itself
 class Family(Generic[R, M]):
     """One kind of record on the one door.
 

@@ -12,6 +12,7 @@ from xinhe.documents.models import Document
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.people.person import Person
+from xinhe.postgres.writing import insert, put, update
 from xinhe.procedures.deadlines import Running
 from xinhe.procedures.definition import Procedure, Step
 from xinhe.records.models import Record
@@ -75,12 +76,12 @@ class Move(Generic[R]):
 
     def add(self, row: models.Model) -> None:
         """Write a new row at once, for what the act itself reads again."""
-        row.save(force_insert=True)
+        put(insert(row))
         self.trace.came.append(row)
 
     def save(self, row: models.Model, *columns: str) -> None:
         """Write these columns of a row that hangs on the record."""
-        row.save(update_fields=columns)
+        put(update(row, columns))
         names = {row._meta.get_field(name).attname for name in columns}  # type: ignore[union-attr]
         self.trace.changed.append((row, frozenset(names)))
 

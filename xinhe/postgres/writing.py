@@ -1,0 +1,137 @@
+"""Rows written by statements whose text is kept, several of them in one round trip.
+
+Django writes the SQL of each ``save`` anew and goes to the database for each; a step writes ten rows. The values are
+those that Django would have given.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from time import monotonic
+from typing import Any
+
+import psycopg
+from django.contrib.postgres.fields import ArrayField
+from django.db import DatabaseError, connection, models
+from django.db.models.expressions import DatabaseDefault
+
+PLAIN = (
+    models.BooleanField,
+    models.CharField,
+    models.DateField,
+    models.IntegerField,
+    models.TextField,
+    models.UUIDField,
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One row to be written. ``is_sure`` where it must be written; ``fills`` takes the key that the database gave."""
+
+    sql: str
+    values: Sequence[object]
+    is_sure: bool = True
+    fills: models.Model | None = None
+
+
+def insert(row: models.Model, *, passes_over: bool = False, replaces: Sequence[str] = ()) -> Statement:
+    """A new row. ``passes_over`` leaves one that is there; ``replaces`` names the key under which it is replaced."""
+    model = type(row)
+    kept = row.__dict__
+    lacking = tuple(name for name, value in kept.items() if isinstance(value, DatabaseDefault))
+    fills = None
+    key = model._meta.pk
+    if isinstance(key, models.AutoField) and kept[key.attname] is None:
+        lacking += (key.attname,)
+        fills = None if passes_over else row
+    sql, columns = _insert(model, lacking, passes_over, tuple(replaces), fills is not None)
+    row._state.adding, row._state.db = False, connection.alias
+    return Statement(sql, [value(kept[name]) for name, value in columns], not passes_over, fills)
+
+
+def update(row: models.Model, names: Sequence[str]) -> Statement:
+    """These columns of a row that is there."""
+    sql, columns = _update(type(row), tuple(names))
+    kept = row.__dict__
+    return Statement(sql, [value(kept[name]) for name, value in columns])
+
+
+def put(*statements: Statement) -> None:
+    """Write these rows in their order, in one round trip. Raises what Django raises for each."""
+    if not statements:
+        return
+    connection.ensure_connection()
+    link = connection.connection
+    before = monotonic()
+    with connection.wrap_database_errors, link.pipeline():
+        cursors = [psycopg.Cursor(link).execute(one.sql, one.values, prepare=True) for one in statements]
+        for one, cursor in zip(statements, cursors, strict=True):
+            if one.fills is not None:
+                (one.fills.pk,) = cursor.fetchone()
+    if connection.queries_logged:
+        took = f"{monotonic() - before:.3f}"
+        connection.queries_log.extend({"sql": one.sql, "time": took} for one in statements)
+    for one, cursor in zip(statements, cursors, strict=True):
+        if one.is_sure and cursor.rowcount != 1:
+            raise DatabaseError(f"{cursor.rowcount} rows instead of one: {one.sql[:80]}")
+
+
+Columns = tuple[tuple[str, Callable[[Any], object]], ...]
+
+
+@cache
+def _insert(
+    model: type[models.Model], lacking: tuple[str, ...], passes_over: bool, replaces: tuple[str, ...], tells: bool
+) -> tuple[str, Columns]:
+    fields = [one for one in model._meta.concrete_fields if one.attname not in lacking]
+    names = ", ".join(_quoted(one.column) for one in fields)
+    sql = f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608 (only our own names are put in)
+    if passes_over:
+        sql += " ON CONFLICT DO NOTHING"
+    elif replaces:
+        key = [model._meta.get_field(name).column for name in replaces]  # type: ignore[union-attr]
+        new = ", ".join(f"{_quoted(c)} = EXCLUDED.{_quoted(c)}" for c in (one.column for one in fields) if c not in key)
+        sql += f" ON CONFLICT ({', '.join(map(_quoted, key))}) DO UPDATE SET {new}"
+    if tells:
+        sql += f" RETURNING {_quoted(model._meta.pk.column)}"
+    return sql, tuple((one.attname, _value(one)) for one in fields)
+
+
+@cache
+def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Columns]:
+    fields = [model._meta.get_field(name) for name in names]
+    sets = ", ".join(f"{_quoted(one.column)} = %s" for one in fields)  # type: ignore[union-attr]
+    key = model._meta.pk_fields
+    where = " AND ".join(f"{_quoted(one.column)} = %s" for one in key)
+    sql = f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {where}"  # noqa: S608 (only our own names are put in)
+    return sql, tuple((one.attname, _value(one)) for one in (*fields, *key))  # type: ignore[union-attr,arg-type]
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _value(field: "models.Field[Any, Any]") -> Callable[[Any], object]:
+    """How a value of this column goes to the database."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    if isinstance(field, ArrayField) and isinstance(field.base_field, PLAIN):
+        return _array
+    if type(field).get_db_prep_save is models.Field.get_db_prep_save and isinstance(field, PLAIN):
+        return _plain
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _plain(value: Any) -> object:
+    # A member of an enumeration is text or a number, and is written as that.
+    kind = type(value)
+    if kind is str or value is None:
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    return int(value) if isinstance(value, int) and kind is not bool else value
+
+
+def _array(value: Any) -> object:
+    return None if value is None else [_plain(one) for one in value]
