@@ -41,6 +41,8 @@ def _listening(said: list[Said]) -> Iterator[None]:
 
     def heard(self: Any, query: Any, params: Any = None, **options: Any) -> Any:
         text = query.decode() if isinstance(query, bytes) else query
+        if isinstance(self, psycopg.RawCursor):
+            text = re.sub(r"\$\d+", "%s", text.replace("%", "%%"))
         if isinstance(text, str) and not text.startswith(MARKS):
             said.append((text, params, bool(options.get("prepare"))))
         return execute(self, query, params, **options)

@@ -51,7 +51,9 @@ def _matter(request: StaffRequest, number: str, *related: str) -> Matter:
 
 def _found(sight: Sight, related: tuple[str, ...], number: str) -> QuerySet[Matter]:
     found = Matter.objects.visible_to(sight.person).filter(number=number)
-    return found.select_related(*related).defer("words") if related else found.only("id", "number", "procedure")
+    if related:
+        return found.select_related(*related).defer("words")
+    return found.only("id", "number", "procedure", "barred")
 
 
 _FOUND: Kept[Matter] = Kept(_found)

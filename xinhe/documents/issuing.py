@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 
 from xinhe.documents import archive
 from xinhe.documents.composing import compose
@@ -21,6 +20,10 @@ from xinhe.kernel import chain
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.people.models import Account
+from xinhe.postgres.kept import Kept
+from xinhe.postgres.writing import insert, put
+
+_SEALS: Kept[tuple[str]] = Kept(lambda pk: OfficeSeal.objects.filter(office_id=pk).order_by("pk").values_list("image"))
 
 
 def issue(
@@ -45,25 +48,24 @@ def issue(
     if not form.by_petitioner:
         own |= {"phone": office.phone, "address": office.address}
     content = compose(form, own | {name: fact for name, fact in facts.items() if fact not in (None, "")})
-    with transaction.atomic():
-        document = Document(
-            subject_id=subject_id,
-            seq=seq,
-            form=form.name,
-            form_version=form.version,
-            office=office,
-            number="" if form.unnumbered else next_number(mark, day),
-            title=content["title"],
-            content=content,
-            issued_on=day,
-            at=at,
-            by=by,
-            to_petitioner=form.to_petitioner,
-            token=secrets.token_urlsafe(18),
-            seal=OfficeSeal.objects.filter(office=office).values_list("image", flat=True).first() or "",
-        )
-        document.hash = hash_of(document)
-        document.save(force_insert=True)
+    document = Document(
+        subject_id=subject_id,
+        seq=seq,
+        form=form.name,
+        form_version=form.version,
+        office=office,
+        number="" if form.unnumbered else next_number(mark, day),
+        title=content["title"],
+        content=content,
+        issued_on=day,
+        at=at,
+        by=by,
+        to_petitioner=form.to_petitioner,
+        token=secrets.token_urlsafe(18),
+        seal=next((image for (image,) in _SEALS(office.pk)), ""),
+    )
+    document.hash = hash_of(document)
+    put(insert(document))
     return document
 
 

@@ -2,16 +2,15 @@
 
 from datetime import date
 
-from django.db import connection
-
 from xinhe.documents.models import Document, DocumentCounter
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.postgres.kept import Named
 
 LONGEST_MARK = 20
-NEXT = f"""
+NEXT = Named(f"""
 INSERT INTO {DocumentCounter._meta.db_table} (key, last) VALUES (%s, 1)
 ON CONFLICT (key) DO UPDATE SET last = {DocumentCounter._meta.db_table}.last + 1 RETURNING last
-"""  # noqa: S608 (only our own table name is put in)
+""")  # noqa: S608 (only our own table name is put in)
 
 # A number is "临信〔2026〕12号"; its counter's key "临信〔2026〕".
 USED = f"""
@@ -34,7 +33,5 @@ def next_number(mark: str, day: date) -> str:
             limit=LONGEST_MARK,
         )
     key = f"{mark}〔{day.year}〕"
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT, [key])
-        (last,) = cursor.fetchone()
+    [(last,)] = NEXT(key)
     return f"{key}{last}号"

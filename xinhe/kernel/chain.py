@@ -62,7 +62,15 @@ def canonical(value: object) -> bytes:
 
     A value that went through JSON (a jsonb column) and came back is written the same.
     """
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    return written(plain(value))
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def written(value: object) -> bytes:
+    """A value that is plain already, in its one way to be written."""
+    return _JSON.encode(value).encode("utf-8")
 
 
 def plain(value: object) -> object:

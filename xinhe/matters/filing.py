@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from xinhe.documents.store import Incoming
+from xinhe.jurisdiction.codes import category_with, region_with
 from xinhe.jurisdiction.competence import chain_below
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel import bigrams, chain, identity, masks
@@ -145,11 +146,10 @@ def check(filing: Filing, *, today: date, in_force_on: date | None = None) -> Ch
     checks.need("channel", filing.channel in Channel.values, gettext_noop("没有这种来件方式。"))
     title = checks.text("title", filing.title, limit=TITLE, sentence=gettext_noop("请写一句话标题，说清是什么事。"))
     body = checks.text("body", filing.body, limit=BODY, sentence=gettext_noop("请写明反映的内容：事情经过和你的要求。"))
-    region = Region.objects.filter(code=filing.region).first() if "\x00" not in filing.region else None
+    region = region_with(filing.region)
     checks.need("region", region, gettext_noop("请选择问题发生的地方；没有找到你填的地区。"))
-    wanted = filing.category if "\x00" not in filing.category else "?"
-    category = Category.objects.filter(code=wanted).first() if wanted else None
-    checks.need("category", category or not wanted, gettext_noop("没有这个内容类别。"))
+    category = category_with(filing.category)
+    checks.need("category", category or not filing.category, gettext_noop("没有这个内容类别。"))
     items = [checks.text("items", text, limit=ITEM) for text in filing.items if text.strip()]
     checks.need("items", len(items) <= ITEMS, gettext_noop("诉求事项最多 20 项，请合并后再提交。"))
     checks.need("headcount", 1 <= filing.headcount <= HEADCOUNT, gettext_noop("人数应为 1 到 100000。"))

@@ -4,17 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
 from xinhe.jurisdiction.models import Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.numbers import matter_number, query_code, same_code
 from xinhe.matters.models import Counter, Matter
+from xinhe.postgres.kept import Named
 
-NEXT = f"""
+NEXT = Named(f"""
 INSERT INTO {Counter._meta.db_table} (key, last) VALUES (%s, 1)
 ON CONFLICT (key) DO UPDATE SET last = {Counter._meta.db_table}.last + 1 RETURNING last
-"""  # noqa: S608 (only our own table name is put in)
+""")  # noqa: S608 (only our own table name is put in)
 
 # A number is "LH-26-004182-5"; its counter's key "LH-2026".
 USED = f"""
@@ -34,9 +34,7 @@ def next_number(region: Region, at: datetime) -> str:
     """The next matter number of the receiving office's region; holds the counter's row until the transaction ends."""
     prefix = prefix_of(region)
     year = local_day(at).year
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT, [f"{prefix}-{year}"])
-        (last,) = cursor.fetchone()
+    [(last,)] = NEXT(f"{prefix}-{year}")
     return matter_number(prefix, year, last)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from xinhe.jurisdiction.codes import office_with
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.kernel.text import clean
@@ -61,11 +62,7 @@ def office_of(value: Office | str | None, *, field: str = "office") -> Office:
     if isinstance(value, Office):
         return value
     # One that is gone is found as well: the act then says who took over from it.
-    office = (
-        Office.objects.select_related("region").filter(code=value or "").first()
-        if "\x00" not in (value or "")
-        else None
-    )
+    office = office_with(value)
     if office is None:
         raise Invalid({field: gettext_noop("没有这个单位，请从单位列表里选。")})
     return office

@@ -7,7 +7,10 @@ from xinhe.matters.family import MATTER
 from xinhe.matters.models import Deadline, Matter
 from xinhe.matters.move import Move
 from xinhe.people.person import Person
+from xinhe.postgres.kept import Kept
 from xinhe.records import door
+
+_DEADLINES: Kept[Deadline] = Kept(lambda pk: Deadline.objects.filter(matter_id=pk))
 
 
 def step(
@@ -19,4 +22,4 @@ def step(
 
 def deadlines_of(matter: Matter) -> list[Deadline]:
     """The legal dates of a matter, in the order in which they began."""
-    return list(Deadline.objects.filter(matter=matter))
+    return _DEADLINES(matter.pk)

@@ -4,9 +4,12 @@ from xinhe.channels.models import Channel, Notice, Outgoing
 from xinhe.matters.models import Matter, Party
 from xinhe.matters.move import Move
 from xinhe.people import vault
+from xinhe.postgres.kept import Kept
 from xinhe.procedures.definition import Words
 from xinhe.procedures.vocabulary import OBJECTOR, PETITIONER
 from xinhe.records.models import Chained
+
+_PARTIES: Kept[Party] = Kept(lambda pk: Party.objects.filter(matter_id=pk).order_by("seq"))
 
 
 def sentence(public: Words, event: Chained, language: str = "zh-hans") -> str:
@@ -53,7 +56,7 @@ def _to_petitioner(move: Move, event: Chained) -> list[Outgoing]:
     if matter.is_anonymous or move.rule.public is None:
         return []
     party = next((r for r in move.rows if isinstance(r, Party)), None)
-    party = party or Party.objects.filter(matter=matter).order_by("seq").first()
+    party = party or next(iter(_PARTIES(matter.pk)), None)
     phone = party.identity().get("phone") if party else ""
     if not phone:
         return []

@@ -4,6 +4,8 @@ Django writes the SQL of a queryset anew each time it is asked, which costs a pa
 A ``Kept`` question remembers the text; ``ask`` puts several of them to the database in one round trip.
 """
 
+import itertools
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from django.db.models.utils import create_namedtuple_class
 
 Row = TypeVar("Row")
 Rows = Sequence[tuple[Any, ...]]
+_MARK = re.compile("%[s%]")
 # Stand-ins by type: values that no row and no constant of a question has.
 STAND_INS: dict[type, Callable[[int], object]] = {
     UUID: lambda n: UUID(int=(0xF1E2D3C4 << 96) + n),
@@ -36,6 +39,7 @@ class _Written(Generic[Row]):
     """The text of a question, its constants, where its values belong, and how its rows are read."""
 
     sql: str
+    text: bytes  # the same as PostgreSQL reads it
     params: tuple[object, ...]
     places: tuple[tuple[int, int], ...]
     read: Callable[[Rows], list[Row]]
@@ -94,11 +98,11 @@ class Kept(Generic[Row]):
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:  # no row could answer it: it is not put at all
-            return _Written("", (), (), lambda rows: [], self.is_prepared)
+            return _Written("", b"", (), (), lambda rows: [], self.is_prepared)
         places = tuple((n, marks.index(param)) for n, param in enumerate(params) if _is_one(param, marks))
         if {value for _, value in places} != set(range(len(marks))):
             raise ValueError("a value that does not stand in the question as it is belongs to its key")
-        return _Written(sql, tuple(params), places, _reader(queryset, compiler), self.is_prepared)
+        return _Written(sql, numbered(sql), tuple(params), places, _reader(queryset, compiler), self.is_prepared)
 
 
 class Named:
@@ -106,13 +110,21 @@ class Named:
 
     def __init__(self, sql: str, *, is_prepared: bool = True) -> None:
         places = tuple((n, n) for n in range(sql.count("%s")))
-        self.written: _Written[tuple[Any, ...]] = _Written(sql, (None,) * len(places), places, list, is_prepared)
+        self.written: _Written[tuple[Any, ...]] = _Written(
+            sql, numbered(sql), (None,) * len(places), places, list, is_prepared
+        )
 
     def __call__(self, *values: object) -> list[tuple[Any, ...]]:
         """The rows for these values."""
         asked = Asked(self.written, values)
         ask(asked)
         return asked.rows
+
+
+def numbered(sql: str) -> bytes:
+    """A text with ``%s`` for its values as PostgreSQL reads it, so that no request has to look for them again."""
+    places = itertools.count(1)
+    return _MARK.sub(lambda mark: "%" if mark[0] == "%%" else f"${next(places)}", sql).encode()
 
 
 def _is_one(param: object, marks: Sequence[object]) -> bool:
@@ -205,5 +217,5 @@ def ask(*questions: Asked[Any]) -> None:
 
 def _put(link: "psycopg.Connection[Any]", question: Asked[Any]) -> "psycopg.Cursor[Any]":
     written = question.written
-    cursor = psycopg.Cursor(link)
-    return cursor.execute(written.sql, written.filled(question.values), prepare=written.is_prepared)
+    cursor = psycopg.RawCursor(link)
+    return cursor.execute(written.text, written.filled(question.values), prepare=written.is_prepared)

@@ -15,6 +15,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import DatabaseError, connection, models
 from django.db.models.expressions import DatabaseDefault
 
+from xinhe.postgres.kept import numbered
+
 PLAIN = (
     models.BooleanField,
     models.CharField,
@@ -29,7 +31,7 @@ PLAIN = (
 class Statement:
     """One row to be written. ``is_sure`` where it must be written; ``fills`` takes the key that the database gave."""
 
-    sql: str
+    sql: bytes
     values: Sequence[object]
     is_sure: bool = True
     fills: models.Model | None = None
@@ -65,16 +67,16 @@ def put(*statements: Statement) -> None:
     link = connection.connection
     before = monotonic()
     with connection.wrap_database_errors, link.pipeline():
-        cursors = [psycopg.Cursor(link).execute(one.sql, one.values, prepare=True) for one in statements]
+        cursors = [psycopg.RawCursor(link).execute(one.sql, one.values, prepare=True) for one in statements]
         for one, cursor in zip(statements, cursors, strict=True):
             if one.fills is not None:
                 (one.fills.pk,) = cursor.fetchone()
     if connection.queries_logged:
         took = f"{monotonic() - before:.3f}"
-        connection.queries_log.extend({"sql": one.sql, "time": took} for one in statements)
+        connection.queries_log.extend({"sql": one.sql.decode(), "time": took} for one in statements)
     for one, cursor in zip(statements, cursors, strict=True):
         if one.is_sure and cursor.rowcount != 1:
-            raise DatabaseError(f"{cursor.rowcount} rows instead of one: {one.sql[:80]}")
+            raise DatabaseError(f"{cursor.rowcount} rows instead of one: {one.sql[:80].decode()}")
 
 
 Columns = tuple[tuple[str, Callable[[Any], object]], ...]
@@ -83,7 +85,7 @@ Columns = tuple[tuple[str, Callable[[Any], object]], ...]
 @cache
 def _insert(
     model: type[models.Model], lacking: tuple[str, ...], passes_over: bool, replaces: tuple[str, ...], tells: bool
-) -> tuple[str, Columns]:
+) -> tuple[bytes, Columns]:
     fields = [one for one in model._meta.concrete_fields if one.attname not in lacking]
     names = ", ".join(_quoted(one.column) for one in fields)
     sql = f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608 (only our own names are put in)
@@ -95,17 +97,17 @@ def _insert(
         sql += f" ON CONFLICT ({', '.join(map(_quoted, key))}) DO UPDATE SET {new}"
     if tells:
         sql += f" RETURNING {_quoted(model._meta.pk.column)}"
-    return sql, tuple((one.attname, _value(one)) for one in fields)
+    return numbered(sql), tuple((one.attname, _value(one)) for one in fields)
 
 
 @cache
-def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Columns]:
+def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[bytes, Columns]:
     fields = [model._meta.get_field(name) for name in names]
     sets = ", ".join(f"{_quoted(one.column)} = %s" for one in fields)  # type: ignore[union-attr]
     key = model._meta.pk_fields
     where = " AND ".join(f"{_quoted(one.column)} = %s" for one in key)
     sql = f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {where}"  # noqa: S608 (only our own names are put in)
-    return sql, tuple((one.attname, _value(one)) for one in (*fields, *key))  # type: ignore[union-attr,arg-type]
+    return numbered(sql), tuple((one.attname, _value(one)) for one in (*fields, *key))  # type: ignore[union-attr,arg-type]
 
 
 def _quoted(name: str) -> str:

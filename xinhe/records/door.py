@@ -5,7 +5,6 @@ together. Web page, API, import and job all come through the same acts and so th
 it is: what differs between kinds is its ``Family``.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -215,7 +214,7 @@ def _event(family: Family[R, M], move: M) -> Chained:
         at=move.at,
         from_state=move.record.state,
         to_state=_target(family, move),
-        data=json.loads(chain.canonical(move.data)),
+        data=chain.plain(move.data),
         previous=move.record.log_head,
     )
 
@@ -237,7 +236,7 @@ def _trace(
         trace.changed.append((move.record, frozenset(changed)))
     # A notice is a hint at a desk with a read mark, no part of what the record is.
     trace.came += [row for row in (*move.rows, *dates, *outgoing) if not isinstance(row, Notice)]
-    event.trace = json.loads(chain.canonical(trace.written()))
+    event.trace = trace.written()
 
 
 def _target(family: Family[R, M], move: M) -> str:

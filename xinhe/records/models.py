@@ -77,7 +77,7 @@ class Chained(models.Model):
             "data": self.data,
         }
         # By its hash, so that who may read the log but not the trace can check the chain all the same.
-        return covered if self.trace is None else covered | {"trace": chain.sm3(chain.canonical(self.trace))}
+        return covered if self.trace is None else covered | {"trace": chain.sm3(chain.written(self.trace))}
 
     def computed_hash(self) -> str:
         """The hash that the row ought to carry."""

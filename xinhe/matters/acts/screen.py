@@ -6,8 +6,9 @@ from itertools import zip_longest
 
 from django.db import transaction
 
+from xinhe.jurisdiction.codes import category_with
 from xinhe.jurisdiction.competence import chain_below
-from xinhe.jurisdiction.models import Category, Level
+from xinhe.jurisdiction.models import Level
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.filing import ITEM, ITEMS
 from xinhe.matters.kin import bar_kin, lock_kin
@@ -51,7 +52,7 @@ def screen(
         Nature.ACCUSATION not in natures or nature == Nature.ACCUSATION,
         gettext_noop("其中有检举控告，整件先按检举控告保护；其他诉求请分立出去另行办理。"),
     )
-    found = Category.objects.filter(code=category).first() if category and "\x00" not in category else None
+    found = category_with(category)
     checks.need("category", found or not category, gettext_noop("没有这个内容类别。"))
     checks.done()
     barred = _barred(accused, by) if nature == Nature.ACCUSATION else set()

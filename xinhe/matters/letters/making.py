@@ -13,12 +13,19 @@ from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Assignment, AssignmentTask, Item
 from xinhe.matters.move import Move
+from xinhe.postgres.kept import Kept
 from xinhe.procedures import book
 from xinhe.procedures.deadlines import due_or_raw
 
 # Stands in a letter's kept words where the name is printed, so that no name lies open in the table.
 NAME = "〔信访人〕"
 UNNAMED = "（信访人要求保密）"
+_TEXTS: Kept[tuple[str]] = Kept(lambda pk: Item.objects.filter(matter_id=pk).order_by("seq").values_list("text"))
+_SENT: Kept[Assignment] = Kept(
+    lambda pk: (
+        Assignment.objects.filter(matter_id=pk, task=AssignmentTask.LEAD).select_related("by_office").order_by("-seq")
+    )
+)
 
 
 def letter(
@@ -51,7 +58,7 @@ def _common(move: Move, known: set[str]) -> Mapping[str, object]:
         "day": move.today,
     }
     if "items" in known:
-        facts["items"] = list(Item.objects.filter(matter=matter).order_by("seq").values_list("text", flat=True))
+        facts["items"] = [text for (text,) in _TEXTS(matter.pk)]
     if "source" in known:
         facts["source"] = _source(move)
     return facts
@@ -59,12 +66,7 @@ def _common(move: Move, known: set[str]) -> Mapping[str, object]:
 
 def _source(move: Move) -> str:
     """Where the office has it from: the petitioner, or the office that passed it on."""
-    sent = (
-        Assignment.objects.filter(matter=move.matter, task=AssignmentTask.LEAD)
-        .select_related("by_office")
-        .order_by("-seq")
-        .first()
-    )
+    sent = next(iter(_SENT(move.matter.pk)), None)
     if sent is None:
         return "信访人直接提出"
     return f"{sent.by_office.name}{'交办' if sent.due_on else '转送'}"
