@@ -30,7 +30,9 @@ MARK = "临住建信"
 def issued(town: Town, at: datetime, form: str = "extension_notice", mark: str = MARK, **changes: object) -> Document:
     facts = {k: v for k, v in SHARED.items() if k not in LEFT_TO_THE_OFFICE} | FACTS[form] | changes
     account = town.head.account
-    return issue(form, facts, office=town.housing, mark=mark, subject_id=uuid4(), seq=3, at=at, by=account)
+    document = issue(form, facts, office=town.housing, mark=mark, subject_id=uuid4(), seq=3, at=at, by=account)
+    document.save(force_insert=True)
+    return document
 
 
 def picture(size: int = 60, kind: str = "PNG") -> bytes:

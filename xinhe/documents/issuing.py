@@ -21,7 +21,6 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.people.models import Account
 from xinhe.postgres.kept import Kept
-from xinhe.postgres.writing import insert, put
 
 _SEALS: Kept[tuple[str]] = Kept(lambda pk: OfficeSeal.objects.filter(office_id=pk).order_by("pk").values_list("image"))
 
@@ -37,7 +36,7 @@ def issue(
     at: datetime,
     by: Account | None = None,
 ) -> Document:
-    """Compose a letter, give it the next number of its mark and year, and save it.
+    """Compose a letter and give it the next number of its mark and year; the caller writes its row.
 
     Inside the caller's transaction: what rolls back gives its number back. Office, day, phone and address are the
     office's own when the facts do not name others. Nothing is drawn here.
@@ -65,7 +64,6 @@ def issue(
         seal=next((image for (image,) in _SEALS(office.pk)), ""),
     )
     document.hash = hash_of(document)
-    put(insert(document))
     return document
 
 

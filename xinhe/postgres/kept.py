@@ -114,9 +114,13 @@ class Named:
             sql, numbered(sql), (None,) * len(places), places, list, is_prepared
         )
 
+    def of(self, *values: object) -> Asked[tuple[Any, ...]]:
+        """The question with these values, to be put by ``ask``."""
+        return Asked(self.written, values)
+
     def __call__(self, *values: object) -> list[tuple[Any, ...]]:
         """The rows for these values."""
-        asked = Asked(self.written, values)
+        asked = self.of(*values)
         ask(asked)
         return asked.rows
 

@@ -68,7 +68,7 @@ class Move(Generic[R]):
             at=self.at,
             by=self.by.account,
         )
-        self.trace.came.append(document)
+        self.rows.append(document)
         told = self.data.setdefault("documents", [])
         assert isinstance(told, list)
         told.append(for_log(document))

@@ -1,6 +1,6 @@
 """Letters that come with a step: what every letter says of its matter, and the dates that it promises."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -13,7 +13,7 @@ from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Assignment, AssignmentTask, Item
 from xinhe.matters.move import Move
-from xinhe.postgres.kept import Kept
+from xinhe.postgres.kept import Kept, ask
 from xinhe.procedures import book
 from xinhe.procedures.deadlines import due_or_raw
 
@@ -57,16 +57,14 @@ def _common(move: Move, known: set[str]) -> Mapping[str, object]:
         "contact": move.by.name if move.by.kind == "staff" else "",
         "day": move.today,
     }
-    if "items" in known:
-        facts["items"] = [text for (text,) in _TEXTS(matter.pk)]
-    if "source" in known:
-        facts["source"] = _source(move)
-    return facts
+    texts, sent = _TEXTS.of(matter.pk), _SENT.of(matter.pk)
+    ask(*(question for name, question in (("items", texts), ("source", sent)) if name in known))
+    return facts | {"items": [text for (text,) in texts.rows], "source": _source(sent.rows)}
 
 
-def _source(move: Move) -> str:
+def _source(assignments: Sequence[Assignment]) -> str:
     """Where the office has it from: the petitioner, or the office that passed it on."""
-    sent = next(iter(_SENT(move.matter.pk)), None)
+    sent = next(iter(assignments), None)
     if sent is None:
         return "信访人直接提出"
     return f"{sent.by_office.name}{'交办' if sent.due_on else '转送'}"
