@@ -73,3 +73,12 @@ def test_a_queryset_is_counted_in_one_row(town: Town) -> None:
     assert kept() == [(Office.objects.count(), Office.objects.filter(departments).count())]
     plain: Kept[tuple[int, ...]] = Kept(lambda: counted(Office.objects.filter(departments)))
     assert plain() == [(Office.objects.filter(departments).count(),)]
+
+
+def test_a_column_that_was_not_asked_for_is_read_when_it_is_needed(town: Town) -> None:
+    [office] = Kept(lambda code: Office.objects.filter(code=code).only("code"))(town.housing.code)
+    with CaptureQueriesContext(connection) as ran:
+        assert (office.code, office.name) == (town.housing.code, town.housing.name)
+    assert len(ran) == 1
+    office.refresh_from_db()
+    assert office == town.housing
