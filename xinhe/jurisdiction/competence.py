@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from xinhe.jurisdiction.models import Category, Duty, Level, Office, OfficeKind, Region
+from xinhe.postgres.kept import Kept
 
 # One query each, however long the chain; UNION drops what was there before, so that a circle ends too.
 _ABOVE = """
@@ -34,12 +35,16 @@ class Proposal:
     reason: str
 
 
+_PETITION_OFFICES: Kept[Office] = Kept(
+    lambda *codes: Office.objects.filter(
+        kind=OfficeKind.PETITION_OFFICE, is_active=True, region_id__in=codes
+    ).select_related("region")
+)
+
+
 def petition_office_for(region: Region) -> Office | None:
     """The petition office that receives for a place: the nearest one on the way up the tree."""
-    offices = Office.objects.filter(
-        kind=OfficeKind.PETITION_OFFICE, is_active=True, region_id__in=region.ancestors()
-    ).select_related("region")
-    return max(offices, key=lambda office: len(office.region.path), default=None)
+    return max(_PETITION_OFFICES(*region.ancestors()), key=lambda office: len(office.region.path), default=None)
 
 
 def propose(category: Category | None, region: Region) -> list[Proposal]:

@@ -43,7 +43,7 @@ def insert(row: models.Model, *, passes_over: bool = False, replaces: Sequence[s
     kept = row.__dict__
     lacking = tuple(name for name, value in kept.items() if isinstance(value, DatabaseDefault))
     fills = None
-    key = model._meta.pk
+    key = _key(model)
     if isinstance(key, models.AutoField) and kept[key.attname] is None:
         lacking += (key.attname,)
         fills = None if passes_over else row
@@ -70,7 +70,7 @@ def put(*statements: Statement) -> None:
         cursors = [psycopg.RawCursor(link).execute(one.sql, one.values, prepare=True) for one in statements]
         for one, cursor in zip(statements, cursors, strict=True):
             if one.fills is not None:
-                (one.fills.pk,) = cursor.fetchone()
+                [(one.fills.pk,)] = cursor.fetchall()
     if connection.queries_logged:
         took = f"{monotonic() - before:.3f}"
         connection.queries_log.extend({"sql": one.sql.decode(), "time": took} for one in statements)
@@ -86,28 +86,36 @@ Columns = tuple[tuple[str, Callable[[Any], object]], ...]
 def _insert(
     model: type[models.Model], lacking: tuple[str, ...], passes_over: bool, replaces: tuple[str, ...], tells: bool
 ) -> tuple[bytes, Columns]:
-    fields = [one for one in model._meta.concrete_fields if one.attname not in lacking]
+    fields: list[Any] = [one for one in model._meta.concrete_fields if one.attname not in lacking]
     names = ", ".join(_quoted(one.column) for one in fields)
     sql = f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608 (only our own names are put in)
     if passes_over:
         sql += " ON CONFLICT DO NOTHING"
     elif replaces:
-        key = [model._meta.get_field(name).column for name in replaces]  # type: ignore[union-attr]
+        key = [_field(model, name).column for name in replaces]
         new = ", ".join(f"{_quoted(c)} = EXCLUDED.{_quoted(c)}" for c in (one.column for one in fields) if c not in key)
         sql += f" ON CONFLICT ({', '.join(map(_quoted, key))}) DO UPDATE SET {new}"
     if tells:
-        sql += f" RETURNING {_quoted(model._meta.pk.column)}"
+        sql += f" RETURNING {_quoted(_key(model).column)}"
     return numbered(sql), tuple((one.attname, _value(one)) for one in fields)
 
 
 @cache
 def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[bytes, Columns]:
-    fields = [model._meta.get_field(name) for name in names]
-    sets = ", ".join(f"{_quoted(one.column)} = %s" for one in fields)  # type: ignore[union-attr]
-    key = model._meta.pk_fields
+    fields = [_field(model, name) for name in names]
+    sets = ", ".join(f"{_quoted(one.column)} = %s" for one in fields)
+    key: list[Any] = model._meta.pk_fields
     where = " AND ".join(f"{_quoted(one.column)} = %s" for one in key)
     sql = f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {where}"  # noqa: S608 (only our own names are put in)
-    return numbered(sql), tuple((one.attname, _value(one)) for one in (*fields, *key))  # type: ignore[union-attr,arg-type]
+    return numbered(sql), tuple((one.attname, _value(one)) for one in (*fields, *key))
+
+
+def _key(model: type[models.Model]) -> Any:
+    return model._meta.pk
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name)
 
 
 def _quoted(name: str) -> str:

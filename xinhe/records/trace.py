@@ -108,8 +108,11 @@ class Trace:
             _place(told, row, WENT, self.record)
         for row in self.came:
             place = _place(told, row, CAME, self.record)
+            values = row.__dict__
             for column in columns(type(row)):
-                plain = plain_of(column, row.__dict__)
+                if values[column.name] is column.zero:
+                    continue
+                plain = plain_of(column, values)
                 if plain != column.zero:
                     place[column.name] = plain
         for row, names in self.changed:

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import connection
-
 from xinhe.documents.store import rows as file_rows
 from xinhe.jurisdiction.competence import petition_office_for
 from xinhe.jurisdiction.models import Office, OfficeKind, Region
@@ -15,6 +13,7 @@ from xinhe.matters.models import Confidentiality, Item, Matter, Nature, Received
 from xinhe.matters.numbering import next_number
 from xinhe.matters.step import step
 from xinhe.people.person import Person
+from xinhe.postgres.kept import Named
 
 
 def intake(
@@ -97,18 +96,16 @@ class _AlreadyMadeError(Exception):
         self.matter = matter
 
 
-CLAIM = f"""
+CLAIM = Named(f"""
 INSERT INTO {Received._meta.db_table} (key, digest, matter_id, at) VALUES (%s, %s, %s, %s)
 ON CONFLICT DO NOTHING RETURNING key
-"""  # noqa: S608 (only our own table name is put in)
+""")  # noqa: S608 (only our own table name is put in)
 
 
 def _claim(key: str, digest: str, matter: Matter, at: datetime) -> Received:
     """Take the key for this matter; a second try waits for the first and is answered with its matter."""
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [key, digest, matter.pk, at])
-        if cursor.fetchone():
-            return Received(key=key, digest=digest, matter_id=matter.pk, at=at)
+    if CLAIM(key, digest, matter.pk, at):
+        return Received(key=key, digest=digest, matter_id=matter.pk, at=at)
     earlier = Received.objects.get(key=key)
     if earlier.digest != digest:
         raise Refused(
