@@ -95,6 +95,22 @@ def test_a_sealed_number_that_was_altered_is_named_by_its_seal(town: Town, at: d
     assert f"{local_day(at)} 封存：封存清单、日期或者时间与公布的根不符" in told()
 
 
+def test_the_newest_seal_is_missed_even_if_it_covered_nothing(town: Town, at: datetime) -> None:
+    make.accepted(town, at)
+    for days in range(2):
+        seal(local_day(at) + timedelta(days=days), at=at + timedelta(days=days))
+    assert list(verify()) == []
+    newest = Seal.objects.latest("day")
+    assert newest.records == 0
+    with superuser():
+        Seal.objects.filter(day=newest.day).delete()
+    assert [one.record for one in verify()] == [f"{newest.day} 封存"]
+    with superuser():
+        SealedHead.objects.all().delete()
+        Seal.objects.all().delete()
+    assert f"{newest.day} 封存" in {one.record for one in verify()}
+
+
 def test_a_cursor_of_the_seals_that_is_gone_or_renamed_is_named(town: Town, at: datetime) -> None:
     make.accepted(town, at)
     seal(local_day(at), at=at)

@@ -207,7 +207,7 @@ class Feed(models.Model):
 
 
 class Cursor(models.Model):
-    """How far one follower has read the feed."""
+    """How far one follower has read the feed; that of the seals names the newest sealed day (its ordinal) instead."""
 
     name = models.CharField(max_length=40, primary_key=True)
     xid = models.BigIntegerField(default=0)

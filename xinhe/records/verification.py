@@ -304,9 +304,19 @@ def _seals(families: Sequence[AnyFamily], *, at: datetime, since: date | None = 
             yield Finding(name, 0, "封存时间早于前一次封存")
         yield from _unsealed_days(families, day_before, seal.day)
         previous, day_before, at_before = seal.root, seal.day, seal.at
+    yield from _lost_seal(day_before)
     yield from _lost_heads(families)
     if day_before is not None:
         yield from _unsealed_heads(families, Seal.objects.latest("day"))
+
+
+def _lost_seal(newest: date | None) -> Iterator[Finding]:
+    """The newest seal, whose day its cursor remembers; one that sealed before it did remembers none."""
+    position = Cursor.objects.filter(name=CURSOR).first()
+    if position is not None and position.feed_id not in (0, newest and newest.toordinal()):
+        is_day = 0 < position.feed_id <= date.max.toordinal()
+        day = date.fromordinal(position.feed_id) if is_day else position.feed_id
+        yield Finding(f"{day} 封存", 0, "封存进度记下的这一天没有封存，或者后面还有封存")
 
 
 def _unsealed_days(families: Sequence[AnyFamily], before: date | None, day: date) -> Iterator[Finding]:
