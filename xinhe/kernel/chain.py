@@ -113,7 +113,12 @@ def _key(key: object) -> str:
 
 def link(previous: str, entry: Mapping[str, object]) -> str:
     """The hash that ties an entry to all before it in its matter."""
-    return sm3(previous.encode("ascii") + canonical(entry))
+    return link_of(previous, canonical(entry))
+
+
+def link_of(previous: str, entry: bytes) -> str:
+    """The same for an entry that is written already."""
+    return sm3(previous.encode("ascii") + entry)
 
 
 def root(previous: str, heads: Iterable[tuple[str, int, str]]) -> str:

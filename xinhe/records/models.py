@@ -64,14 +64,17 @@ class Chained(models.Model):
         return f"{self.seq} {self.act}"
 
     def entry(self) -> Mapping[str, object]:
-        """What the hash covers: every column but the hashes themselves; no trace where the log had none yet."""
+        """What the hash covers: every column but the hashes themselves; no trace where the log had none yet.
+
+        All of it is as JSON knows it: what stands in ``data`` and ``trace`` was made so when it was written.
+        """
         covered: dict[str, object] = {
             "seq": self.seq,
             "act": self.act,
             "by_name": self.by_name,
             "account": self.account_id,
             "office": self.office_id,
-            "at": self.at,
+            "at": chain.plain(self.at),
             "from": self.from_state,
             "to": self.to_state,
             "data": self.data,
@@ -81,7 +84,7 @@ class Chained(models.Model):
 
     def computed_hash(self) -> str:
         """The hash that the row ought to carry."""
-        return chain.link(self.previous, self.entry())
+        return chain.link_of(self.previous, chain.written(self.entry()))
 
 
 class LogQuerySet(models.QuerySet[Any]):

@@ -185,7 +185,10 @@ def _difference(
         for column in columns(model):
             if column.name in exempt or not (knows_all or column.name in logged):
                 continue
-            was, now = logged.get(column.name, column.zero), plain_of(column, present)
+            was = logged.get(column.name, column.zero)
+            if present[column.name] is column.zero is was:
+                continue
+            now = plain_of(column, present)
             if was != now:
                 yield f"{where} 的 {column.name} 日志记为 {_shown(was)}，现为 {_shown(now)}"
 
