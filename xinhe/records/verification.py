@@ -54,7 +54,7 @@ def verify(
     if since is not None:
         yield from _seals(families, at=at, since=since)
         return
-    for finding in itertools.chain(_strays(families), _fed(families)):
+    for finding in itertools.chain(strays(families), fed(families)):
         # What a broken chain has said already is not said again of the feed and of what hangs on it.
         if finding.record not in told:
             told.add(finding.record)
@@ -233,7 +233,7 @@ def _recounted(
 # ---------------------------------------------------------------- whole records
 
 
-def _strays(families: Sequence[AnyFamily]) -> Iterator[Finding]:
+def strays(families: Sequence[AnyFamily]) -> Iterator[Finding]:
     """Events and hanging rows whose record is gone; a table may hang on records of several kinds."""
     owners: dict[tuple[type[Model], str], list[AnyFamily]] = defaultdict(list)
     for family in families:
@@ -247,7 +247,7 @@ def _strays(families: Sequence[AnyFamily]) -> Iterator[Finding]:
             yield Finding(str(pk), 0, f"整件{kinds[0].title}已不存在，{model._meta.db_table} 里还有它的记录")
 
 
-def _fed(families: Sequence[AnyFamily]) -> Iterator[Finding]:
+def fed(families: Sequence[AnyFamily]) -> Iterator[Finding]:
     """The feed and the logs name the same steps: what is not fed is neither counted nor sealed."""
     feed = Feed._meta.db_table
     with connection.cursor() as cursor:
