@@ -11,14 +11,17 @@ from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.models import Category, Office
 from xinhe.kernel.identity import ID_TYPES
 from xinhe.kernel.refusal import Invalid
-from xinhe.matters.filing import BODY, TITLE, Filing, Identity
+from xinhe.matters.filing import Filing, Identity
+from xinhe.matters.filing.declaration import Declared, Giver, declared, given
 from xinhe.matters.models import Channel, Kind
 from xinhe.portal.matters.forms import Choice, Plain, Tick, Words
 from xinhe.portal.matters.places import grouped_places
 from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.web.answer import said_errors
+from xinhe.web.asked import asks
 
-PERSONAL = ("name", "phone", "address", "id_number", "domicile", "is_secret")
+ASKED, OF_PERSON = declared(Filing, Giver.RESIDENT), declared(Identity, Giver.RESIDENT)
+PERSONAL = {*OF_PERSON, "is_secret"} - {"id_type"}
 NAMED, ANONYMOUS = "named", "anonymous"
 ACCUSED = 3  # selects for offices complained of
 ROWS, MOST_ROWS = 5, 20  # drawn at first, and at the most; how many the law allows, the act says
@@ -63,17 +66,27 @@ def _offices() -> list[tuple[str, object]]:
     return [("", gettext("不选")), *groups.items()]
 
 
+def _made(one: Declared) -> forms.Field:
+    """An ordinary field: what has words of its own for a resident stands in the form."""
+    label = gettext_lazy(one.label)
+    if one.kind is bool:
+        return Tick(label=label)
+    return Words(label=label, required=one.is_needed, widget=forms.TextInput(attrs={"maxlength": one.limit}))
+
+
+@asks(Filing, Giver.RESIDENT, _made)
+@asks(Identity, Giver.RESIDENT, _made)
 class FilingForm(Plain):
     """Everything a resident says when filing, on one page."""
 
     title = Words(
         label=gettext_lazy("一句话说清是什么事"),
-        widget=forms.TextInput(attrs={"maxlength": TITLE, "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"maxlength": ASKED["title"].limit, "autocomplete": "off"}),
         help_text=gettext_lazy("例如：小区停车费没商量就涨到每月 160 元"),
     )
     body = Words(
         label=gettext_lazy("事情经过"),
-        widget=forms.Textarea(attrs={"rows": 8, "maxlength": BODY}),
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": ASKED["body"].limit}),
         help_text=gettext_lazy("什么时候、在哪里、涉及哪个单位，找过谁、怎么答复的。照平常说话写就行。"),
     )
     items = Words(
@@ -230,39 +243,24 @@ class FilingForm(Plain):
     def filing(self, files: Sequence[Incoming] = ()) -> Filing:
         """What is handed in. An anonymous filing carries no person at all."""
         is_anonymous = self._said("who") == ANONYMOUS
-        person = Identity(
-            name=self._said("name"),
-            phone=self._said("phone"),
-            id_type=self._said("id_type") or "none",
-            id_number=self._said("id_number"),
-            address=self._said("address"),
-            domicile=self._said("domicile"),
-        )
-        ticked = self.cleaned_data
+        typed = self.cleaned_data
         rows = [Identity(name=self._said(f"rep_{n}_name"), phone=self._said(f"rep_{n}_phone")) for n in self._rows()]
-        headcount = self.cleaned_data.get("headcount")
-        return Filing(
-            kind=Kind.PETITION,
-            title=self._said("title"),
-            body=self._said("body"),
-            region=self._said("region"),
-            channel=Channel.WEB,
-            petitioner=None if is_anonymous else person,
-            headcount=(1 + len(rows) if rows else 1) if headcount is None else headcount,
-            representatives=() if is_anonymous else rows,
-            category=self._said("category"),
-            items=self._said("items").splitlines(),
-            files=files,
-            language=get_language() or "zh-hans",
-            notice=NOTICE_VERSION,
-            agent=None if is_anonymous else self._person("agent"),
-            guardian=None if is_anonymous else self._person("guardian"),
-            is_child=not is_anonymous and bool(ticked.get("is_child")),
-            is_secret=not is_anonymous and bool(ticked.get("is_secret")),
-            is_joint=bool(ticked.get("is_joint")),
-            wants_paper=not is_anonymous and bool(ticked.get("wants_paper")),
-            accused=[code for n in range(ACCUSED) if (code := self._said(f"accused_{n}"))],
-        )
+        said = given(Filing, Giver.RESIDENT, typed, is_anonymous=is_anonymous) | {
+            "kind": Kind.PETITION,
+            "channel": Channel.WEB,
+            "items": self._said("items").splitlines(),
+            "files": files,
+            "language": get_language() or "zh-hans",
+            "notice": NOTICE_VERSION,
+            "accused": [code for n in range(ACCUSED) if (code := self._said(f"accused_{n}"))],
+        }
+        if typed.get("headcount") is None:
+            said["headcount"] = 1 + len(rows) if rows else 1
+        if not is_anonymous:
+            person = given(Identity, Giver.RESIDENT, typed)
+            said["petitioner"] = Identity(**person | {"id_type": person["id_type"] or "none"})
+            said |= {"representatives": rows, "agent": self._person("agent"), "guardian": self._person("guardian")}
+        return Filing(**said)
 
     def put_filing(self, invalid: Invalid) -> None:
         """Set the act's sentences beside the fields of this page."""
