@@ -94,16 +94,18 @@ class Instance:
 
 
 def instance_of(move: Move) -> Instance:
-    """The instance that the state of the matter opens. Raises Refused when its organ is not on this platform."""
+    """The instance that the rule of this step opens. Raises Refused when its organ is not on this platform."""
     matter = move.matter
-    is_second = matter.state == "review_done"
+    (outcome,) = move.rule.to
+    is_second = outcome == ReviewStage.RECHECK
     decided_by = matter.review_organ if is_second else matter.lead
+    asked_within = (move.running.get(clock.name) for clock in move.procedure.ended_by(move.rule))
     return Instance(
-        stage=ReviewStage.RECHECK if is_second else ReviewStage.REVIEW,
+        stage=ReviewStage(outcome),
         decided_by=decided_by,
         organ=_organ_for(decided_by),
         earlier=last_letter(move, "review_opinion" if is_second else "opinion"),
-        clock=move.running.get("recheck" if is_second else "review"),
+        clock=next((running for running in asked_within if running), None),
     )
 
 

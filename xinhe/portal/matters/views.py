@@ -310,8 +310,7 @@ def ask_review(request: HttpRequest, number: str) -> HttpResponse:
 def _on_review(matter: Matter, at: datetime) -> dict[str, object]:
     """Whom one asks for the review, until when, and how long the answer may take."""
     seen = progress(matter, at=at, language=_language())
-    clock = seen.procedure.clocks["recheck_decision" if seen.state == "review_done" else "review_decision"]
-    return {"seen": seen, "today": local_day(at), "answer_within": limit_words(clock.limit, _language())}
+    return {"seen": seen, "today": local_day(at), "answer_within": limit_words(seen.answered_within, _language())}
 
 
 @require_http_methods(["GET", "POST"])
