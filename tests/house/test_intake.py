@@ -13,7 +13,7 @@ from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.filing.checking import COLUMNS
 from xinhe.matters.filing.declaration import Declared, Giver, declare, declared, given
 from xinhe.matters.models import Matter
-from xinhe.portal.matters.filing import FilingForm
+from xinhe.portal.matters.forms.filing import FilingForm
 from xinhe.web.asked import asks
 
 BRIEF = {f"{part}_{name}" for part in ("agent", "guardian") for name in ("name", "phone")}
