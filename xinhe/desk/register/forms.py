@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import DayInput, Sentence, Worded, category_code, region_code
-from xinhe.desk.matters.forms.frame import offices_field
+from xinhe.desk.matters.forms.choices import offices_field
 from xinhe.documents.store import Incoming
 from xinhe.kernel import identity
 from xinhe.matters.filing import Filing, Identity
