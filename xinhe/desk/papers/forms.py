@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import Sentence, Worded
-from xinhe.desk.matters.forms.frame import PicksField, area, day, line, office_field, radios
+from xinhe.desk.matters.forms.choices import office_field
+from xinhe.desk.matters.forms.fields import PicksField, area, day, line, radios
 from xinhe.desk.matters.forms.supervision import USUAL
 from xinhe.insight.acts.draft_statement import draft_statement
 from xinhe.insight.acts.redraft import redraft as redraft_statement

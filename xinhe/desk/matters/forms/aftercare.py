@@ -5,7 +5,9 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.frame import ActForm, area, day, office_field, radios
+from xinhe.desk.matters.forms.choices import office_field
+from xinhe.desk.matters.forms.fields import area, day, radios
+from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Matter
 from xinhe.petition.acts import do_aftercare, plan_aftercare
