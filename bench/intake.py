@@ -73,7 +73,7 @@ def measure(seconds: int) -> Intake:
 def _import_rate(filings: Sequence[Filing], seconds: int) -> float:
     """Rows of a table a second, as ``xinhe import`` takes them in."""
     rows = (Row(_cells(filing, n).items(), number=n) for n, filing in enumerate(filings, start=1))
-    plan = Plan(source=f"bench {uuid7()}", region=filings[0].region, at=now())
+    plan = Plan(source=str(uuid7()), region=filings[0].region, at=now())
     started, done = time.perf_counter(), 0
     for taken, refused in take(rows, plan, Report()):
         assert not refused, refused
