@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -182,7 +181,7 @@ def _offices(papers: list[Paper]) -> dict[int, Office]:
 def _whole(request: StaffRequest, paper: Paper) -> HttpResponse:
     procedure = procedure_of(paper)
     events = PaperEvent.objects.steps().filter(paper=paper).select_related("office").order_by("seq")
-    verdicts = standing(PAPER, paper, by=request.auth, on=local_day(timezone.now())).survey()
+    verdicts = standing(PAPER, paper, by=request.auth, on=local_day(request.at)).survey()
     body = _row(paper, _offices([paper])) | {
         "content": paper.content if paper.is_measure else paper.content["letter"],
         "answer": paper.answer,
@@ -242,7 +241,7 @@ def letter(request: StaffRequest, paper: UUID) -> HttpResponse:
 def _begin_measure(kind: PaperKind) -> Callable[..., HttpResponse]:
     def begin(request: StaffRequest, payload: Measure) -> HttpResponse:
         words = MeasureWords(**payload.model_dump())
-        return _whole(request, send_measure(kind, words=words, by=request.auth, at=timezone.now()))
+        return _whole(request, send_measure(kind, words=words, by=request.auth, at=request.at))
 
     begin.__name__, begin.__doc__ = f"paper_{kind}", f"发出{kind.label}。"
     return begin
@@ -251,7 +250,7 @@ def _begin_measure(kind: PaperKind) -> Callable[..., HttpResponse]:
 def _begin_statement(kind: PaperKind) -> Callable[..., HttpResponse]:
     def begin(request: StaffRequest, payload: Statement) -> HttpResponse:
         words = Words(**payload.model_dump())
-        return _whole(request, draft_statement(kind, words=words, by=request.auth, at=timezone.now()))
+        return _whole(request, draft_statement(kind, words=words, by=request.auth, at=request.at))
 
     begin.__name__, begin.__doc__ = f"paper_{kind}", f"起草{kind.label}，由另一位负责人签发。"
     return begin
@@ -269,32 +268,32 @@ def redraft_paper(request: StaffRequest, paper: UUID, payload: Redraft) -> HttpR
     said = payload.model_dump()
     seen = said.pop("seen")
     found = _fetch(request, paper)
-    return _whole(request, redraft_statement(found, words=Words(**said), by=request.auth, at=timezone.now(), seen=seen))
+    return _whole(request, redraft_statement(found, words=Words(**said), by=request.auth, at=request.at, seen=seen))
 
 
 @router.post("/papers/{uuid:paper}/sign", response=DONE)
 def sign(request: StaffRequest, paper: UUID, payload: PaperStep | None = None) -> HttpResponse:
     """签发年度公文：签发人不是拟稿人。"""
     seen = payload.seen if payload else None
-    return _whole(request, sign_paper(_fetch(request, paper), by=request.auth, at=timezone.now(), seen=seen))
+    return _whole(request, sign_paper(_fetch(request, paper), by=request.auth, at=request.at, seen=seen))
 
 
 @router.post("/papers/{uuid:paper}/answer", response=DONE)
 def answer_paper(request: StaffRequest, paper: UUID, payload: AnswerPaper) -> HttpResponse:
     """收文单位书面反馈。"""
     said = payload.model_dump()
-    return _whole(request, answer_measure(_fetch(request, paper), **said, by=request.auth, at=timezone.now()))
+    return _whole(request, answer_measure(_fetch(request, paper), **said, by=request.auth, at=request.at))
 
 
 @router.post("/papers/{uuid:paper}/check", response=DONE)
 def check_paper(request: StaffRequest, paper: UUID, payload: CheckPaper) -> HttpResponse:
     """发文单位核查：通过的销号，没有改到位的退回再办。"""
     said = payload.model_dump()
-    return _whole(request, check_measure(_fetch(request, paper), **said, by=request.auth, at=timezone.now()))
+    return _whole(request, check_measure(_fetch(request, paper), **said, by=request.auth, at=request.at))
 
 
 @router.post("/papers/{uuid:paper}/drop", response=DONE)
 def drop(request: StaffRequest, paper: UUID, payload: DropPaper) -> HttpResponse:
     """撤销发错的公文或者不用的草稿，写明理由。"""
     said = payload.model_dump()
-    return _whole(request, drop_paper(_fetch(request, paper), **said, by=request.auth, at=timezone.now()))
+    return _whole(request, drop_paper(_fetch(request, paper), **said, by=request.auth, at=request.at))

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,6 +24,7 @@ from xinhe.petition.retaliation import report_retaliation
 from xinhe.portal.matters import door
 from xinhe.portal.matters.forms import RetaliationForm
 from xinhe.portal.matters.views import AWAY
+from xinhe.web.clock import TimedRequest
 
 DAY, HOUR = 24 * 3600, 3600
 # Each print is drawn anew; a report of retaliation makes a matter of its own.
@@ -32,9 +32,9 @@ LETTERS_OF_A_MATTER, RETALIATIONS_OF_A_MATTER = 120, 5
 
 
 @require_safe
-def letter(request: HttpRequest, number: str, letter: UUID) -> HttpResponse:
+def letter(request: TimedRequest, number: str, letter: UUID) -> HttpResponse:
     """One letter as PDF with the petitioner's name."""
-    at = now()
+    at = request.at
     matter = door.opened(request, number, at=at)
     found = next((one for one in letters_for(matter) if one.pk == letter), None) if matter else None
     if matter is None or found is None:
@@ -45,9 +45,9 @@ def letter(request: HttpRequest, number: str, letter: UUID) -> HttpResponse:
 
 
 @require_safe
-def receipt(request: HttpRequest, number: str) -> HttpResponse:
+def receipt(request: TimedRequest, number: str) -> HttpResponse:
     """The receipt as PDF; the query code stands on it only where the receipt's own page shows it."""
-    at = now()
+    at = request.at
     matter = door.opened(request, number, at=at)
     if matter is None:
         raise Http404
@@ -67,19 +67,19 @@ def _saved(data: bytes, *, name: str) -> HttpResponse:
 
 
 @require_safe
-def check_letter(request: HttpRequest, token: str) -> HttpResponse:
+def check_letter(request: TimedRequest, token: str) -> HttpResponse:
     """Is this paper genuine? Number, organ, title, day and hash, and nothing about persons."""
     try:
-        found = letter_by_token(token, address=door.address_of(request), at=now())
+        found = letter_by_token(token, address=door.address_of(request), at=request.at)
     except Unknown:
         return render(request, "portal/letter.html", {"letter": None}, status=404)
     return render(request, "portal/letter.html", {"letter": found, "is_genuine": is_intact(found)})
 
 
 @require_http_methods(["GET", "POST"])
-def retaliation(request: HttpRequest, number: str) -> HttpResponse:
+def retaliation(request: TimedRequest, number: str) -> HttpResponse:
     """Report retaliation or a leak: a matter of its own goes above the unit, which learns nothing of it."""
-    at = now()
+    at = request.at
     matter = door.opened(request, number, at=at)
     if matter is None:
         messages.info(request, gettext(AWAY))

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -53,6 +52,7 @@ from xinhe.portal.matters.uploads import received as received_files
 from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.postgres.kept import Kept
 from xinhe.procedures.lengths import limit_words
+from xinhe.web.clock import TimedRequest
 
 DAY, HOUR = 24 * 3600, 3600
 # A village shares one address; a phone belongs to one household.
@@ -73,9 +73,9 @@ def _language() -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def intake(request: HttpRequest) -> HttpResponse:
+def intake(request: TimedRequest) -> HttpResponse:
     """Write down what happened; nothing is filed before it was read back."""
-    at = now()
+    at = request.at
     kept = draft.read(request.session)
     if request.method != "POST":
         form = FilingForm(initial={"who": NAMED, "headcount": 1, **kept.fields})
@@ -114,9 +114,9 @@ def _filing_page(request: HttpRequest, form: FilingForm, kept: draft.Draft, *, s
 
 
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: TimedRequest) -> HttpResponse:
     """Read back all that will be filed, and file it once."""
-    at = now()
+    at = request.at
     kept = draft.read(request.session)
     if request.method == "POST" and (number := door.filed_as(request, request.POST.get("key", ""))):
         return redirect("portal-received", number)
@@ -160,9 +160,9 @@ def _count_filing(request: HttpRequest, phone: str, *, at: datetime) -> None:
 
 
 @require_safe
-def received(request: HttpRequest, number: str) -> HttpResponse:
+def received(request: TimedRequest, number: str) -> HttpResponse:
     """The receipt: number, query code, and what happens next by which day."""
-    at = now()
+    at = request.at
     matter = door.opened(request, number, at=at)
     if matter is None or not door.was_filed_here(request, matter.number):
         return redirect("portal-follow", number)
@@ -187,14 +187,14 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def look_up(request: HttpRequest) -> HttpResponse:
+def look_up(request: TimedRequest) -> HttpResponse:
     """Open a matter with its number and query code."""
     form = LookUpForm(request.POST or None)
     if request.method != "POST":
         return _look_up_page(request, form)
     form.full_clean()
     try:
-        matter = door.open_with_code(request, form.cleaned_data["number"], form.cleaned_data["code"], at=now())
+        matter = door.open_with_code(request, form.cleaned_data["number"], form.cleaned_data["code"], at=request.at)
     except TooMany:
         raise
     except Refused as refused:
@@ -216,9 +216,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def follow(request: HttpRequest, number: str) -> HttpResponse:
+def follow(request: TimedRequest, number: str) -> HttpResponse:
     """Who holds the matter, until when and why, what happened, what can be done now. Asks for the code first."""
-    at = now()
+    at = request.at
     matter = door.opened(request, number, at=at)
     if matter is None:
         return _look_up_page(request, LookUpForm(initial={"number": number[:24]}))
@@ -259,9 +259,9 @@ def _way_out(way: WayOut) -> dict[str, object]:
 
 
 @require_safe
-def download(request: HttpRequest, number: str, file: UUID) -> FileResponse:
+def download(request: TimedRequest, number: str, file: UUID) -> FileResponse:
     """One of the petitioner's own files."""
-    matter = door.opened(request, number, at=now())
+    matter = door.opened(request, number, at=request.at)
     own = File.objects.filter(pk=file, subject_id=matter.pk, from_petitioner=True).first() if matter else None
     if own is None:
         raise Http404
@@ -272,7 +272,7 @@ def download(request: HttpRequest, number: str, file: UUID) -> FileResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_material(request: HttpRequest, number: str) -> HttpResponse:
+def add_material(request: TimedRequest, number: str) -> HttpResponse:
     """Add words and files that came later."""
 
     def perform(matter: Matter, form: Plain, by: Person, at: datetime) -> None:
@@ -286,7 +286,7 @@ def add_material(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def ask_review(request: HttpRequest, number: str) -> HttpResponse:
+def ask_review(request: TimedRequest, number: str) -> HttpResponse:
     """Ask the organ above for a review of the answer, or for the re-review of its review."""
 
     def perform(matter: Matter, form: Plain, by: Person, at: datetime) -> None:
@@ -315,7 +315,7 @@ def _on_review(matter: Matter, at: datetime) -> dict[str, object]:
 
 
 @require_http_methods(["GET", "POST"])
-def urge(request: HttpRequest, number: str) -> HttpResponse:
+def urge(request: TimedRequest, number: str) -> HttpResponse:
     """Ask the office that holds it to move."""
 
     def perform(matter: Matter, form: Plain, by: Person, at: datetime) -> None:
@@ -325,7 +325,7 @@ def urge(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def rate(request: HttpRequest, number: str) -> HttpResponse:
+def rate(request: TimedRequest, number: str) -> HttpResponse:
     """Say how well it was done."""
 
     def perform(matter: Matter, form: Plain, by: Person, at: datetime) -> None:
@@ -343,7 +343,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+def withdraw(request: TimedRequest, number: str) -> HttpResponse:
     """Take the matter back, after being asked once more."""
 
     def perform(matter: Matter, form: Plain, by: Person, at: datetime) -> None:
@@ -355,10 +355,10 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, number: str, act: str, form_class: type[Plain], perform: Perform, done: str
+    request: TimedRequest, number: str, act: str, form_class: type[Plain], perform: Perform, done: str
 ) -> HttpResponse:
     """Show an act's form or do it. A refusal before anything was typed is a page; after that it stands by the form."""
-    at = now()
+    at = request.at
     matter = door.opened(request, number, at=at)
     if matter is None:
         messages.info(request, gettext(AWAY))

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -21,6 +20,7 @@ from xinhe.procedures.definition import Clock, Procedure, Route
 from xinhe.procedures.diagram import wall_chart
 from xinhe.procedures.lengths import limit_words
 from xinhe.records.models import Seal
+from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
 from xinhe.web.templatetags.xinhe import CHINESE
 
@@ -39,10 +39,10 @@ def _receptions() -> list[Office]:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: TimedRequest) -> HttpResponse:
     """One promise, one main action, and where to turn otherwise."""
     receptions = _receptions()
-    figures = last_month(receptions[0].region, local_day(now())) if receptions else None
+    figures = last_month(receptions[0].region, local_day(request.at)) if receptions else None
     context = {
         "form": LookUpForm(),
         "ways": read_guide(_language()).ways[:ON_THE_FRONT_PAGE],
@@ -54,9 +54,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def guide(request: HttpRequest) -> HttpResponse:
+def guide(request: TimedRequest) -> HttpResponse:
     """Which way is open for my situation, and which limit may run out (第三十一条)."""
-    language, today = _language(), local_day(now())
+    language, today = _language(), local_day(request.at)
     procedure = book.for_kind(Kind.PETITION, today)
     context = {
         "guide": read_guide(language),
@@ -91,10 +91,10 @@ def _route(route: Route, procedure: Procedure, language: str) -> dict[str, objec
 
 
 @require_safe
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: TimedRequest) -> HttpResponse:
     """The procedures in force today: states, steps and limits with their articles."""
     language = _language()
-    shown = [_shown(procedure, language) for procedure in _in_force(local_day(now()))]
+    shown = [_shown(procedure, language) for procedure in _in_force(local_day(request.at))]
     return render(request, "portal/rules.html", {"procedures": shown})
 
 
