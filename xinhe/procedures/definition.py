@@ -294,6 +294,10 @@ class Procedure:
         """The clock of this name; "clock#item" names the clock as it runs for one item."""
         return self.clocks.get(name.partition("#")[0])
 
+    def lengthened_by(self, act: str) -> Clock | None:
+        """The clock that this act gives more days, if it is an act that does."""
+        return next((clock for clock in self.clocks.values() if clock.extend_act == act), None)
+
     def setting(self, name: str) -> int:
         """The number that this procedure sets for a name; a name without one is a fault of the rule file."""
         return self.settings[name].value

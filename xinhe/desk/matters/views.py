@@ -77,9 +77,8 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
     if request.method != "POST":
         refused = _refused(found, act, by, at=at)
         more: dict[str, object] = {"refused": refused}
-        if act == "extend" and refused is None:
-            running = clocks.of(PETITION, found)
-            more |= {"clock": running.get("conclude"), "most": form.procedure.clocks["conclude"].extend_days}
+        if refused is None and (clock := form.procedure.lengthened_by(act)):
+            more |= {"clock": clock, "running": clocks.of(PETITION, found).get(clock.name)}
         return the_drawer(request, by, act, form, status=409 if refused else 200, more=more)
     if not form.is_valid():
         return the_drawer(request, by, act, form, status=422)
