@@ -1,8 +1,9 @@
 """Forms of papers between offices: one for measures, one for each paper of the year, and the short ones after it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -28,8 +29,6 @@ from xinhe.supervision.measures import MeasureWords
 from xinhe.supervision.models import Ground, Organizer, Paper, PaperKind
 
 BETWEEN = re.compile(r"[\s,，、;；]+")
-# What a page may hand over to a new measure in its address.
-HANDED = ("to", "title", "facts", "numbers")
 
 
 class PaperForm(Worded):
@@ -37,6 +36,9 @@ class PaperForm(Worded):
 
     hint: Sentence = ""
     confirm: Sentence = ""
+    apart: Mapping[str, str] = MappingProxyType({})  # the choice with which alone a field is asked for
+    about: Sentence = ""  # the heading of what came before
+    before: str = ""  # what came before
 
     def __init__(
         self,
@@ -61,6 +63,11 @@ class PaperForm(Worded):
         data: QueryDict = self.posted.copy()
         data["seen"] = str(Paper.objects.values_list("log_seq", flat=True).get(pk=self.paper.pk))
         self.data = data
+
+    @property
+    def loose(self) -> list[tuple[forms.BoundField, str]]:
+        """The fields, each with the choice on which it hangs."""
+        return [(one, self.apart.get(one.name, "")) for one in self.visible_fields()]
 
     def within(self) -> list[tuple[str, str]]:
         """The offices of the sender's place but its own, by code."""
@@ -210,20 +217,35 @@ class SupplyForm(StatementForm):
 class StepForm(PaperForm):
     """A step with a paper that is there."""
 
+    def given(self, *names: str) -> dict[str, Any]:
+        """The typed values by name, with what every step takes besides."""
+        values = {name: self.cleaned_data[name] for name in names}
+        return values | {"by": self.by, "at": self.at, "seen": self.cleaned_data["seen"]}
+
     def perform(self) -> Paper:
         """Take the step with what was typed."""
-        return ACTS[type(self)](self.paper, **self.cleaned_data, by=self.by, at=self.at)
+        raise NotImplementedError
 
 
 class AnswerForm(StepForm):
     """The office's answer."""
 
+    about = _("要求")
     answer = area(_("采取的措施、整改情况和结果"), limit=5000, rows=8)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.before = _there(self.paper).content["demand"]
+
+    def perform(self) -> Paper:
+        """Answer."""
+        return answer_measure(_there(self.paper), **self.given("answer"))
 
 
 class CheckForm(StepForm):
     """What the sender found."""
 
+    about = _("对方的反馈")
     passed = forms.TypedChoiceField(
         label=_("核查结论"),
         choices=[("yes", _("通过，销号")), ("no", _("没有改到位，退回再办"))],
@@ -232,6 +254,15 @@ class CheckForm(StepForm):
     )
     text = area(_("核查的情况"), limit=2000)
     answer_on = day(_("新的反馈日期"), required=False, hint=_("退回再办的要写。"))
+    apart = {"answer_on": "passed:no"}
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.before = _there(self.paper).answer
+
+    def perform(self) -> Paper:
+        """Strike it off, or ask again."""
+        return check_measure(_there(self.paper), **self.given("passed", "text", "answer_on"))
 
 
 class DropForm(StepForm):
@@ -240,37 +271,26 @@ class DropForm(StepForm):
     confirm = _("确定撤销？撤销后留存可查，不能恢复。")
     reason = area(_("为什么撤销"))
 
+    def perform(self) -> Paper:
+        """Withdraw it."""
+        return drop_paper(_there(self.paper), **self.given("reason"))
+
 
 class SignForm(StepForm):
     """Only the decision to sign."""
 
     confirm = _("确定签发？签发后编号、存证并印发，不能修改。")
 
+    def perform(self) -> Paper:
+        """Sign it."""
+        return sign_paper(_there(self.paper), **self.given())
 
-ACTS: Mapping[type[StepForm], Callable[..., Paper]] = {
-    AnswerForm: answer_measure,
-    CheckForm: check_measure,
-    DropForm: drop_paper,
-    SignForm: sign_paper,
-}
-STATEMENTS: Mapping[str, type[StatementForm]] = {one.kind: one for one in (ReportForm, AppraiseForm, SupplyForm)}
-STEPS: Mapping[str, type[StepForm]] = {act.__name__: form for form, act in ACTS.items()}
+
+def _there(paper: Paper | None) -> Paper:
+    """The paper with which a step is taken; a form of a step always has one."""
+    assert paper is not None
+    return paper
 
 
 def _choices(offices: QuerySet[Office]) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in offices.only("code", "name").order_by("code")]
-
-
-def begin(kind: str, data: Any, *, by: Person, at: datetime, handed: Mapping[str, str]) -> MeasureForm | StatementForm:
-    """The form with which a paper of this kind begins."""
-    if kind in STATEMENTS:
-        return STATEMENTS[kind](data, by=by, at=at)
-    initial = {name: handed[name] for name in HANDED if handed.get(name)}
-    return MeasureForm(data, kind=kind, by=by, at=at, initial=initial)
-
-
-def step(act: str, paper: Paper, data: Any, *, by: Person, at: datetime) -> StatementForm | StepForm | None:
-    """The form of a step with a paper; a draft is written anew with what was typed before. None for no such step."""
-    if act == "redraft" and paper.kind in STATEMENTS:
-        return STATEMENTS[paper.kind](data, by=by, at=at, paper=paper, initial=paper.content["typed"])
-    return STEPS[act](data, by=by, at=at, paper=paper) if act in STEPS else None

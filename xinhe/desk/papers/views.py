@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.letters.answer import as_docx, as_pdf
-from xinhe.desk.papers.forms import PaperForm, begin, step
+from xinhe.desk.papers.cards import begin, step
+from xinhe.desk.papers.forms import PaperForm
 from xinhe.desk.papers.page import page_of, titles
 from xinhe.desk.papers.sheet import sheet
 from xinhe.documents.composing import compose
