@@ -97,13 +97,14 @@ class Family(Generic[R, M]):
         return self.event._default_manager.filter(**{self.owner: record}).order_by("seq")
 
 
-def check(family: Family[Any, Any], *, letters: Container[str]) -> None:
+def check(family: Family[Any, Any], *, letters: Callable[[date], Container[str]]) -> None:
     """Whether every need and every letter of the family's rules is there. Raises BadRule: file, table, row, word."""
     for procedure in family.rules():
+        known = letters(procedure.in_force)
         for step in procedure.steps:
             where = f"{procedure.path} [[step]] {step.act}"
             for need in step.needs:
                 if need not in family.known:
                     raise BadRule(f"{where}: needs {need}, a fact that nobody knows")
-            if step.letter and step.letter not in letters:
-                raise BadRule(f"{where}: the letter {step.letter} has no form")
+            if step.letter and step.letter not in known:
+                raise BadRule(f"{where}: the letter {step.letter} has no form in force by then")

@@ -16,8 +16,8 @@ from xinhe.desk.letters.sheet import sheet
 from xinhe.desk.matters.fetching import fetch
 from xinhe.desk.matters.forms.opinion import SERVED_BY
 from xinhe.desk.matters.page import PROOF
+from xinhe.documents.book import forms as letter_forms
 from xinhe.documents.docx import docx
-from xinhe.documents.forms import forms as letter_forms
 from xinhe.documents.issuing import check_url
 from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
@@ -73,9 +73,9 @@ class LettersForm(Worded):
     since = forms.DateField(label=_("签发从"), required=False, widget=DayInput())
     until = forms.DateField(label=_("到"), required=False, widget=DayInput())
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        sent = [one for one in letter_forms().values() if one.to_petitioner and one.name != PROOF]
+    def __init__(self, *args: object, on: date) -> None:
+        super().__init__(*args)
+        sent = [one for one in letter_forms(on).values() if one.to_petitioner and one.name != PROOF]
         known = sorted(sent, key=lambda one: one.code)
         everything = [("", _("全部")), *((one.name, one.title) for one in known)]
         self.fields["form"].choices = everything  # type: ignore[attr-defined]
@@ -105,7 +105,7 @@ def waiting(by: Person) -> QuerySet[Document]:
 def letters(request: TimedRequest, by: Person) -> HttpResponse:
     """What my office has to serve, the oldest first; the same list as a spreadsheet."""
     at = request.at
-    form = LettersForm(request.GET)
+    form = LettersForm(request.GET, on=local_day(at))
     found = form.narrowed(waiting(by))
     if "export" in request.GET:
         return sheet(_with_matters(list(found.order_by("at", "id")[:EXPORTED])), today=local_day(at))

@@ -20,9 +20,9 @@ from xinhe.desk.papers.cards import begin, step
 from xinhe.desk.papers.forms import PaperForm
 from xinhe.desk.papers.page import page_of, titles
 from xinhe.desk.papers.sheet import sheet
+from xinhe.documents.book import form as letter_form
 from xinhe.documents.composing import compose
 from xinhe.documents.docx import docx
-from xinhe.documents.forms import forms as letter_forms
 from xinhe.documents.issuing import check_url, draw
 from xinhe.documents.models import Document
 from xinhe.documents.pdf import pdf
@@ -219,6 +219,7 @@ def _content(paper: Paper) -> Mapping[str, object]:
     if issued is not None:
         return dict(issued)
     office: Office = paper.by_office
-    form = letter_forms()[procedure_of(paper).steps_for(paper.kind)[0].letter]
-    facts = {"office": office.name, "day": local_day(paper.moved_at), "phone": office.phone, "address": office.address}
+    day = local_day(paper.moved_at)
+    form = letter_form(procedure_of(paper).steps_for(paper.kind)[0].letter, day)
+    facts = {"office": office.name, "day": day, "phone": office.phone, "address": office.address}
     return compose(form, {**facts, **paper.content["letter"]})
