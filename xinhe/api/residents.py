@@ -340,7 +340,7 @@ def receipt(request: TimedRequest, number: str, x_query_code: Code = "") -> Http
 
 @router.post("/matters/{number}/ask_review", response={200: MovedShape, **PUBLIC_PROBLEMS}, openapi_extra=REVIEW)
 def ask_review(request: TimedRequest, number: str, x_query_code: Code = "") -> HttpResponse:
-    """申请复查；复查意见送达后是申请复核。收到之日起 30 日内；逾期的由人审查。"""
+    """申请复查；复查意见送达后是申请复核。收到之日起 %(review)s内；逾期的由人审查。"""
     at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)

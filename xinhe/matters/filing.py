@@ -260,6 +260,20 @@ def _need_guardian(age: Setting) -> None:
     )
 
 
+@dataclass(frozen=True)
+class Ages:
+    """The two ages that a filing asks about, as words of a form say them."""
+
+    guardian_below: int
+    adult_from: int
+
+
+def ages(on: date, kind: str = Kind.PETITION) -> Ages:
+    """The ages by the rules under which a matter of this day begins."""
+    procedure = book.for_kind(kind, on)
+    return Ages(procedure.setting(GUARDIAN_BELOW), procedure.setting(ADULT_FROM))
+
+
 def _is_child(
     filing: Filing, people: Sequence[tuple[PartyPart, Identity]], procedure: Procedure, *, today: date
 ) -> bool:

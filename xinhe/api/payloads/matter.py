@@ -97,9 +97,9 @@ class Intake(Payload):
     category: Text = ""
     items: list[Text] = []
     agent: Annotated[Who | None, Field(description="代理人；授权委托书作附件提交。")] = None
-    guardian: Annotated[Who | None, Field(description="监护人；反映人未满 14 周岁的要写明。")] = None
-    child: Annotated[bool, Field(description="反映人未满 14 周岁。")] = False
-    minor: Annotated[bool, Field(description="反映人未成年（未满 18 周岁）。")] = False
+    guardian: Annotated[Who | None, Field(description="监护人；反映人未满 %(guardian_below)s 周岁的要写明。")] = None
+    child: Annotated[bool, Field(description="反映人未满 %(guardian_below)s 周岁。")] = False
+    minor: Annotated[bool, Field(description="反映人未成年（未满 %(adult_from)s 周岁）。")] = False
     secret: Annotated[bool, Field(description="不让承办单位知道信访人是谁。")] = False
     joint: Annotated[bool, Field(description="联名信。")] = False
     wants_paper: Annotated[bool, Field(description="要纸质答复。")] = False

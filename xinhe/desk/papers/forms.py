@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import Sentence, Worded
 from xinhe.desk.matters.forms.frame import PicksField, area, day, line, office_field, radios
-from xinhe.desk.matters.forms.supervision import USUAL
 from xinhe.insight.acts.draft_statement import draft_statement
 from xinhe.insight.acts.redraft import redraft as redraft_statement
 from xinhe.insight.statements import Words
@@ -119,7 +119,7 @@ class MeasureForm(PaperForm):
             self.fields["numbers"].help_text = _("一行一个；对方没有经办的不能写。")
         blank = [] if kind == PaperKind.CIRCULATE else [("", _("请选择"))]
         self.fields["to"].choices = [*blank, *self.within()]  # type: ignore[attr-defined]
-        self.initial.setdefault("answer_on", self.today + timedelta(days=USUAL))
+        self.initial.setdefault("answer_on", self.today + timedelta(days=settings.ANSWER_DAYS))
 
     def clean_numbers(self) -> list[str]:
         """The numbers one by one."""

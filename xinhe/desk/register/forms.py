@@ -1,6 +1,7 @@
 """The window's form: what a fast typist enters while somebody sits in front of them."""
 
 import uuid
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from xinhe.desk.fields import DayInput, Worded, category_code, region_code
 from xinhe.desk.matters.forms.frame import offices_field
 from xinhe.documents.store import Incoming
 from xinhe.kernel import identity
-from xinhe.matters.filing import Filing, Identity
+from xinhe.matters.filing import Filing, Identity, ages
 
 SPOKEN = ("visit", "phone")
 # What is seldom asked stands folded away, so that the common case is one screen.
@@ -73,11 +74,9 @@ class RegisterForm(Worded):
     domicile = forms.CharField(
         label=_("户籍地"), max_length=120, required=False, help_text=_("只作登记；事情归问题发生的地方办，不按户籍。")
     )
-    is_child = forms.BooleanField(label=_("反映人未满 14 周岁"), required=False)
-    is_minor = forms.BooleanField(label=_("反映人未成年（未满 18 周岁）"), required=False)
-    guardian_name = forms.CharField(
-        label=_("监护人姓名"), max_length=50, required=False, help_text=_("未满 14 周岁的必须填写。")
-    )
+    is_child = forms.BooleanField(required=False)
+    is_minor = forms.BooleanField(required=False)
+    guardian_name = forms.CharField(label=_("监护人姓名"), max_length=50, required=False)
     guardian_phone = forms.CharField(label=_("监护人电话"), max_length=30, required=False)
     agent_name = forms.CharField(
         label=_("代理人姓名"), max_length=50, required=False, help_text=_("要把信访人签名的授权委托书作为附件。")
@@ -104,9 +103,13 @@ class RegisterForm(Worded):
     )
     is_read_back = forms.BooleanField(required=False)
 
-    def __init__(self, channel: str, *args: object, **kwargs: object) -> None:
+    def __init__(self, channel: str, *args: object, on: date) -> None:
         self.channel = channel
-        super().__init__(*args, **kwargs)
+        super().__init__(*args)
+        age = ages(on)
+        self.fields["is_child"].label = _("反映人未满 %(age)d 周岁") % {"age": age.guardian_below}
+        self.fields["is_minor"].label = _("反映人未成年（未满 %(age)d 周岁）") % {"age": age.adult_from}
+        self.fields["guardian_name"].help_text = _("未满 %(age)d 周岁的必须填写。") % {"age": age.guardian_below}
         self.fields["name"].error_messages["required"] = _("请填写姓名；对方不愿留姓名的，勾选「匿名」。")
         # Asked for, but never demanded: an anonymous matter is registered like any other (第二十三条第二款).
         self.fields["name"].required = not (self.is_bound and self.data.get("is_anonymous"))

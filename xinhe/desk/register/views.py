@@ -18,6 +18,7 @@ from xinhe.desk.matters.fetching import sees
 from xinhe.desk.register.forms import RegisterForm
 from xinhe.documents.store import receive
 from xinhe.jurisdiction.models import Category, Region
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.letters.receipt import receipt as draw_receipt
@@ -38,8 +39,9 @@ def register(request: TimedRequest, by: Person, channel: str) -> HttpResponse:
     """Take down what came to the window; the same form sent twice makes one matter."""
     if channel not in TITLES:
         raise Http404
+    today = local_day(request.at)
     if request.method == "POST":
-        form = RegisterForm(channel, request.POST, request.FILES)
+        form = RegisterForm(channel, request.POST, request.FILES, on=today)
         if form.is_valid():
             try:
                 files = [receive(upload) for upload in request.FILES.getlist("files")]
@@ -49,7 +51,7 @@ def register(request: TimedRequest, by: Person, channel: str) -> HttpResponse:
             else:
                 return HttpResponseRedirect(reverse("desk-receipt", args=[matter.number]))
     else:
-        form = RegisterForm(channel)
+        form = RegisterForm(channel, on=today)
     context = {
         "form": form,
         "channel": channel,

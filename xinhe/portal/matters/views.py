@@ -25,6 +25,7 @@ from xinhe.matters.acts.intake import intake as intake_act
 from xinhe.matters.acts.intake import receiver_for
 from xinhe.matters.acts.urge import urge as urge_act
 from xinhe.matters.acts.withdraw import withdraw as withdraw_act
+from xinhe.matters.filing import ages
 from xinhe.matters.filing import check as check_filing
 from xinhe.matters.models import Matter
 from xinhe.matters.numbering import code_of
@@ -78,10 +79,10 @@ def intake(request: TimedRequest) -> HttpResponse:
     at = request.at
     kept = draft.read(request.session)
     if request.method != "POST":
-        form = FilingForm(initial={"who": NAMED, "headcount": 1, **kept.fields})
+        form = FilingForm(initial={"who": NAMED, "headcount": 1, **kept.fields}, on=local_day(at))
         return _filing_page(request, form, kept)
     throttle.hit(f"forms-from/{door.address_of(request)}", limit=FORMS_PER_ADDRESS, seconds=HOUR, at=at)
-    form = FilingForm(request.POST)
+    form = FilingForm(request.POST, on=local_day(at))
     form.full_clean()
     files = received_files(request, form, kept=kept.files, at=at)
     filing = form.filing(files)
@@ -100,7 +101,7 @@ def intake(request: TimedRequest) -> HttpResponse:
     return _filing_page(request, form, draft.read(request.session), status=422)
 
 
-def _filing_page(request: HttpRequest, form: FilingForm, kept: draft.Draft, *, status: int = 200) -> HttpResponse:
+def _filing_page(request: TimedRequest, form: FilingForm, kept: draft.Draft, *, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "files": kept.files,
@@ -109,6 +110,7 @@ def _filing_page(request: HttpRequest, form: FilingForm, kept: draft.Draft, *, s
         "limit": settings.FILE_LIMIT // (1024 * 1024),
         "most": settings.FILES_PER_MATTER,
         "notice_version": NOTICE_VERSION,
+        "ages": ages(local_day(request.at)),
     }
     return render(request, "portal/intake.html", context, status=status)
 
@@ -122,7 +124,7 @@ def check(request: TimedRequest) -> HttpResponse:
         return redirect("portal-received", number)
     if not kept.is_checked:
         return redirect("portal-intake")
-    form = FilingForm(kept.fields)
+    form = FilingForm(kept.fields, on=local_day(at))
     form.full_clean()
     filing = form.filing(kept.files)
     if request.method == "POST":
@@ -147,6 +149,7 @@ def check(request: TimedRequest) -> HttpResponse:
         "receiver": receiver_for(checked, petitioner()),
         "accused": list(Office.objects.filter(code__in=filing.accused).order_by("code")),
         "is_anonymous": form.cleaned_data["who"] == ANONYMOUS,
+        "ages": ages(local_day(at)),
     }
     return render(request, "portal/check.html", context)
 

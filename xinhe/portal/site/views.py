@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from xinhe.insight.public import last_month
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.clock import local_day
+from xinhe.matters.filing import ages
 from xinhe.matters.models import Kind
 from xinhe.portal.matters.forms import LookUpForm
 from xinhe.portal.notice import NOTICE_VERSION
@@ -169,6 +170,7 @@ def seals(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: TimedRequest) -> HttpResponse:
     """How personal information is used (个人信息保护法 第十七条)."""
-    return render(request, "portal/privacy.html", {"notice_version": NOTICE_VERSION})
+    context = {"notice_version": NOTICE_VERSION, "ages": ages(local_day(request.at))}
+    return render(request, "portal/privacy.html", context)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +14,6 @@ from xinhe.matters.models import Matter
 from xinhe.supervision import ladder
 from xinhe.supervision.acts import answer_recommendation, answer_supervision, recommend, supervise, urge_office
 from xinhe.supervision.models import Adoption, Advice, Demand, DemandKind, Ground, Means, Recommendation, Rung
-
-USUAL = 15  # days that an office has for its answer unless somebody says otherwise
 
 
 class UrgeOfficeForm(ActForm):
@@ -70,7 +69,7 @@ class SuperviseForm(ActForm):
         rest = Office.objects.filter(pk__in=matter.offices).exclude(pk__in=[own, *matter.barred]).order_by("code")
         named = [first, *(one for one in rest if not first or one.pk != first.pk)]
         self.offer("office", [(one.code, one.name) for one in named if one and one.pk not in (own, *matter.barred)])
-        self.initial["answer_on"] = self.today + timedelta(days=USUAL)
+        self.initial["answer_on"] = self.today + timedelta(days=settings.ANSWER_DAYS)
 
     def perform(self) -> Matter:
         """Demand."""
