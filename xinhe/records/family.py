@@ -1,7 +1,7 @@
 """What differs between kinds of records, and nothing else: handed over by the package that owns the acts."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ from django.db.models import Model
 from xinhe.channels.models import Notice, Outgoing
 from xinhe.kernel.finding import Finding
 from xinhe.people.person import Person
+from xinhe.procedures.deadlines import Entry
 from xinhe.procedures.definition import BadRule, Procedure
 from xinhe.records.models import Chained, Record, Timed
 from xinhe.records.move import Move
@@ -62,7 +63,8 @@ class Family(Generic[R, M]):
     ``owner`` is the column of log and clocks that names the record. ``follows`` writes what a step means for the
     record's row beside its state, ``told`` says who hears of it; ``witness`` checks what the family's own hashes say
     of steps that are older than traces. ``began`` is the
-    procedure of the first step, for a family with clocks. ``rules`` are all versions of its procedures, ``known`` the
+    procedure of the first step, for a family with clocks; ``retells`` says of an act what its words in the log mean for
+    the facts that count. ``rules`` are all versions of its procedures, ``known`` the
     names of the facts that they may need. ``hangs`` names every table whose rows a step may write,
     ``fixed`` the columns of the record's own row that stay as they were written first.
     """
@@ -83,6 +85,7 @@ class Family(Generic[R, M]):
     joined: tuple[str, ...] = ()
     timed: type[Timed] | None = None
     began: Callable[[Sequence[Chained]], Procedure] | None = None
+    retells: Mapping[str, Callable[[Any, Entry, Mapping[str, Any]], None]] = field(default_factory=dict)
     clock_facts: Callable[[R], frozenset[str]] = _no_facts
     follows: Callable[[M, Procedure], None] = _nothing
     shown: Callable[[Any, Person], Any] = _everything
