@@ -30,12 +30,15 @@ from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.family import NOT_FOUND, PAPER, procedure_of
 from xinhe.supervision.measures import MeasureWords
-from xinhe.supervision.models import MEASURES, STATEMENTS, Ground, Organizer, Paper, PaperEvent, PaperKind
+from xinhe.supervision.models import MEASURES, STATEMENTS, Organizer, Paper, PaperEvent, PaperKind, SupervisionGround
 from xinhe.web.pages import keyset
 
 router = Router(tags=["papers"], auth=Bearer())
 NO_LETTER = gettext_noop("这份公文还没有签发，没有文书。")
 NO_KIND = gettext_noop("kind 可写 %(kinds)s。")
+
+
+GroundOf = Annotated[Text, Field(json_schema_extra=one_of(SupervisionGround.values))]
 
 
 class Measure(Payload):
@@ -48,7 +51,7 @@ class Measure(Payload):
     demand: Text = ""
     answer_on: Annotated[Day | None, Field(description="书面反馈日期，晚于今天；通报没有。")] = None
     organizer: Annotated[Text, Field(json_schema_extra=one_of(Organizer.values), description="只有督查要写。")] = ""
-    grounds: Annotated[list[Annotated[Text, Field(json_schema_extra=one_of(Ground.values))]], Field(max_length=6)] = []
+    grounds: Annotated[list[GroundOf], Field(max_length=6)] = []
     numbers: Annotated[list[Text], Field(max_length=20, description="所涉信访事项的编号。")] = []
 
 

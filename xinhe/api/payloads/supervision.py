@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from xinhe.api.payloads.matter import Day, Number, Step, Text, one_of
-from xinhe.supervision.models import Adoption, Advice, Ground, Means, Rung
+from xinhe.supervision.models import Adoption, Advice, Means, Rung, SupervisionGround
 
 
 class UrgeOffice(Step):
@@ -21,7 +21,7 @@ class UrgeOffice(Step):
 class Supervise(Step):
     """督办。"""
 
-    ground: Annotated[Text, Field(json_schema_extra=one_of(Ground.values))]
+    ground: Annotated[Text, Field(json_schema_extra=one_of(SupervisionGround.values))]
     facts: Text
     demand: Text
     answer_on: Day

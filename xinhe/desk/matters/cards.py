@@ -52,7 +52,7 @@ from xinhe.petition.models import Care, ReviewResult
 from xinhe.petition.whole import Whole
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
-from xinhe.supervision.models import Ground as SupervisionGround
+from xinhe.supervision.models import SupervisionGround
 
 
 def _never(_: Whole) -> bool:

@@ -26,7 +26,7 @@ from xinhe.supervision.acts.drop import drop as drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.measures import MeasureWords
-from xinhe.supervision.models import Ground, Organizer, Paper, PaperKind
+from xinhe.supervision.models import Organizer, Paper, PaperKind, SupervisionGround
 
 BETWEEN = re.compile(r"[\s,，、;；]+")
 
@@ -93,7 +93,7 @@ class MeasureForm(PaperForm):
     organizer = radios(_("谁组织督查"), Organizer.choices, initial=Organizer.PETITION_OFFICE)
     decision = line(_("由哪次会议、哪份文件决定"), limit=200, hint=_("例如：2026 年第 3 次信访工作联席会议。"))
     grounds = forms.MultipleChoiceField(
-        label=_("属于哪些情形"), choices=Ground.choices, widget=forms.CheckboxSelectMultiple
+        label=_("属于哪些情形"), choices=SupervisionGround.choices, widget=forms.CheckboxSelectMultiple
     )
     facts = area(_("查明的事实和日期"), limit=5000, rows=6, hint=_("写单位的事，不写信访人的姓名。"))
     numbers = area(

@@ -13,7 +13,7 @@ from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 from xinhe.records.door import standing
 from xinhe.supervision.family import PAPER, procedure_of
-from xinhe.supervision.models import Ground, Organizer, Paper, PaperEvent, PaperKind
+from xinhe.supervision.models import Organizer, Paper, PaperEvent, PaperKind, SupervisionGround
 
 
 def titles(papers: Iterable[Paper]) -> dict[UUID, str]:
@@ -61,7 +61,7 @@ def _measure(paper: Paper) -> Sequence[tuple[str, str]]:
     lines = [
         (_("决定机关"), str(Organizer(said["organizer"]).label)),
         (_("依据"), said["decision"]),
-        (_("情形"), "、".join(str(Ground(one).label) for one in said["grounds"])),
+        (_("情形"), "、".join(str(SupervisionGround(one).label) for one in said["grounds"])),
         (_("事实"), said["facts"]),
         (_("要求"), said["demand"]),
         (_("反馈"), paper.answer),

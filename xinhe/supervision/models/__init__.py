@@ -5,10 +5,10 @@ from xinhe.supervision.models.demand import (
     Advice,
     Demand,
     DemandKind,
-    Ground,
     Means,
     Recommendation,
     Rung,
+    SupervisionGround,
 )
 from xinhe.supervision.models.finding import Finding, FindingEvent, FindingQuerySet
 from xinhe.supervision.models.paper import (
@@ -31,7 +31,6 @@ __all__ = [
     "Finding",
     "FindingEvent",
     "FindingQuerySet",
-    "Ground",
     "Means",
     "Organizer",
     "Paper",
@@ -40,4 +39,5 @@ __all__ = [
     "PaperQuerySet",
     "Recommendation",
     "Rung",
+    "SupervisionGround",
 ]

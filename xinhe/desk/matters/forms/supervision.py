@@ -13,7 +13,16 @@ from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Matter
 from xinhe.supervision import ladder
 from xinhe.supervision.acts import answer_recommendation, answer_supervision, recommend, supervise, urge_office
-from xinhe.supervision.models import Adoption, Advice, Demand, DemandKind, Ground, Means, Recommendation, Rung
+from xinhe.supervision.models import (
+    Adoption,
+    Advice,
+    Demand,
+    DemandKind,
+    Means,
+    Recommendation,
+    Rung,
+    SupervisionGround,
+)
 
 
 class UrgeOfficeForm(ActForm):
@@ -55,7 +64,7 @@ class SuperviseForm(ActForm):
 
     hint = _("督办函只发给经办单位；要求对方在答复日期前书面答复。状态和期限不因督办改变。")
     confirm = _("确定发出督办函？")
-    ground = radios(_("哪一种情形"), Ground.choices)
+    ground = radios(_("哪一种情形"), SupervisionGround.choices)
     office = PickField(label=_("督办哪个单位"))
     facts = area(_("查明的事实和日期"), limit=2000)
     demand = area(_("要求"), limit=2000)
