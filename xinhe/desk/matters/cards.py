@@ -47,7 +47,7 @@ from xinhe.desk.matters.words import (
 from xinhe.desk.templatetags.desk import word
 from xinhe.documents.models import Document, Method
 from xinhe.matters.models import Channel, Execution, LinkKind, RouteState
-from xinhe.petition.acts.hear import Means
+from xinhe.petition.acts.hear import HearMeans
 from xinhe.petition.models import Care, ReviewResult
 from xinhe.petition.whole import Whole
 from xinhe.procedures import book
@@ -112,7 +112,12 @@ CARDS: Mapping[str, Card] = {
             is_pointless=lambda f: not any(item.route_state == RouteState.ROUTED for item in f.items),
         ),
         Card("reopen", routes.ReopenForm, words=lambda d: join(the_item(d), d["organ"], d["reason"])),
-        Card("hear", opinion.HearForm, words=lambda d: join(Means(d["means"]).label, day(d["on"]), d["text"]), key="h"),
+        Card(
+            "hear",
+            opinion.HearForm,
+            words=lambda d: join(HearMeans(d["means"]).label, day(d["on"]), d["text"]),
+            key="h",
+        ),
         Card("extend", opinion.ExtendForm, words=lambda d: join(_("延长 %(days)s 日") % d, d["reason"])),
         Card(
             "draft_opinion",

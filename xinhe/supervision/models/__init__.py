@@ -5,10 +5,10 @@ from xinhe.supervision.models.demand import (
     Advice,
     Demand,
     DemandKind,
-    Means,
     Recommendation,
     Rung,
     SupervisionGround,
+    UrgingMeans,
 )
 from xinhe.supervision.models.finding import Finding, FindingEvent, FindingQuerySet
 from xinhe.supervision.models.paper import (
@@ -31,7 +31,6 @@ __all__ = [
     "Finding",
     "FindingEvent",
     "FindingQuerySet",
-    "Means",
     "Organizer",
     "Paper",
     "PaperEvent",
@@ -40,4 +39,5 @@ __all__ = [
     "Recommendation",
     "Rung",
     "SupervisionGround",
+    "UrgingMeans",
 ]

@@ -18,10 +18,10 @@ from xinhe.supervision.models import (
     Advice,
     Demand,
     DemandKind,
-    Means,
     Recommendation,
     Rung,
     SupervisionGround,
+    UrgingMeans,
 )
 
 
@@ -29,7 +29,7 @@ class UrgeOfficeForm(ActForm):
     """Urge the office whose turn it is."""
 
     about = _("1+X 催办")
-    means = radios(_("方式"), Means.choices)
+    means = radios(_("方式"), UrgingMeans.choices)
     rung = radios(_("催到哪一级"), Rung.choices, required=False)
     spoken_to = line(_("接电话的人"), required=False, limit=40)
     asked = area(_("要求对方做什么"), rows=3)
@@ -44,7 +44,9 @@ class UrgeOfficeForm(ActForm):
             self.propose({"means": means, "rung": rung})
         holder = self.matter.holder
         proposed = (
-            now_in_words("先发一份催办单") if means == Means.SLIP else f"{Means(means).label} · {Rung(rung).label}"
+            now_in_words("先发一份催办单")
+            if means == UrgingMeans.SLIP
+            else f"{UrgingMeans(means).label} · {Rung(rung).label}"
         )
         self.before = [
             (_("催哪个单位"), holder.name if holder else ""),
@@ -55,7 +57,7 @@ class UrgeOfficeForm(ActForm):
     def perform(self) -> Matter:
         """Urge; what belongs to a call is not sent with a slip."""
         given = self.given("means", "asked", "spoken_to", "answer")
-        rung = self.cleaned_data["rung"] if given["means"] == Means.PHONE else ""
+        rung = self.cleaned_data["rung"] if given["means"] == UrgingMeans.PHONE else ""
         return urge_office.urge_office(self.matter, rung=rung, **given)
 
 
