@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Finding:
+class Discrepancy:
     """One record that is not as its log says: its name, the entry (0 when none), and what is wrong with it."""
 
     record: str

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model
 
 from xinhe.channels.models import Notice, Outgoing
-from xinhe.kernel.finding import Finding
+from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.people.person import Person
 from xinhe.procedures.deadlines import Entry
 from xinhe.procedures.definition import BadRule, Procedure
@@ -48,7 +48,7 @@ def _no_facts(*_: Any) -> frozenset[str]:
     return frozenset()
 
 
-def _no_witness(*_: Any) -> Iterator[Finding]:
+def _no_witness(*_: Any) -> Iterator[Discrepancy]:
     yield from ()
 
 
@@ -89,7 +89,7 @@ class Family(Generic[R, M]):
     clock_facts: Callable[[R], frozenset[str]] = _no_facts
     follows: Callable[[M, Procedure], None] = _nothing
     shown: Callable[[Any, Person], Any] = _everything
-    witness: Callable[[R, Sequence[Chained]], Iterator[Finding]] = _no_witness
+    witness: Callable[[R, Sequence[Chained]], Iterator[Discrepancy]] = _no_witness
     known: frozenset[str] = frozenset()
     rules: Callable[[], Iterable[Procedure]] = tuple
     hangs: tuple[Hung, ...] = ()
