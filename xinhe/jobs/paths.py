@@ -32,7 +32,7 @@ from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 from xinhe.petition.acts.accept import accept
 from xinhe.petition.acts.ask_review import ask_review
-from xinhe.petition.acts.classify import Way, classify
+from xinhe.petition.acts.classify import ItemRoute, classify
 from xinhe.petition.acts.confirm_route import confirm_route
 from xinhe.petition.acts.decide_hearing import decide_hearing
 from xinhe.petition.acts.do_aftercare import do_aftercare
@@ -197,7 +197,7 @@ class Course(Life):
             given.setdefault(TODAY[act], local_day(self.at))
         if act == "classify":
             given["items"] = [
-                Way(**{name: self.fact(name, value) for name, value in way.items()}) for way in given["items"]
+                ItemRoute(**{name: self.fact(name, value) for name, value in way.items()}) for way in given["items"]
             ]
         given |= {name: value for name, value in self.owed(act).items() if name not in given}
         moved = run(self.matter, by=self.actor(by or usually), at=self.at, **given)

@@ -8,13 +8,13 @@ from xinhe.procedures.chart import MARGIN, WIDTH
 from xinhe.procedures.definition import LANGUAGES, Procedure
 from xinhe.procedures.drawing import measure
 from xinhe.procedures.lengths import limit_words
-from xinhe.procedures.ways import ways_chart
+from xinhe.procedures.route_chart import route_chart
 
 TEXT = "{http://www.w3.org/2000/svg}text"
 
 
 def said(procedure: Procedure, language: str) -> list[str]:
-    return [node.text or "" for node in ElementTree.fromstring(ways_chart(procedure, language)).iter(TEXT)]
+    return [node.text or "" for node in ElementTree.fromstring(route_chart(procedure, language)).iter(TEXT)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -30,7 +30,7 @@ def test_every_way_and_every_limit_is_on_it(ordinary: Procedure, language: str) 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_runs_off_the_sheet(ordinary: Procedure, language: str) -> None:
-    for node in ElementTree.fromstring(ways_chart(ordinary, language)).iter(TEXT):
+    for node in ElementTree.fromstring(route_chart(ordinary, language)).iter(TEXT):
         x, size = float(node.get("x", "0")), float(node.get("font-size", "0"))
         width = measure(node.text or "", size, bold=node.get("font-weight") == "700")
         left = x - width * {"start": 0, "middle": 0.5, "end": 1}[node.get("text-anchor", "start")]

@@ -57,7 +57,7 @@ _SAY = {
 }
 
 
-def ways_chart(procedure: Procedure, language: str) -> str:
+def route_chart(procedure: Procedure, language: str) -> str:
     """The routes of a procedure as an A3 sheet: when, where, how, and which limits may run out."""
     scale = 1.0
     while True:
