@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from xinhe.documents.docx import docx
 from xinhe.documents.models import Document
 from xinhe.documents.store import Incoming, receive
-from xinhe.jobs.lives import Life, clock, workday, working
+from xinhe.jobs.tales import Tale, clock, workday, working
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.attend import attend
@@ -150,8 +150,8 @@ class Path:
 
 
 @dataclass(kw_only=True)
-class Course(Life):
-    """The life of a matter on such a path; ``others`` are those of the other paths, by name."""
+class Course(Tale):
+    """The tale of a matter on such a path; ``others`` are those of the other paths, by name."""
 
     path: Path
     today: date
@@ -170,7 +170,7 @@ class Course(Life):
             self.take_step(act, by, given)
 
     def ordinary(self) -> Iterator[datetime]:
-        """The usual life, left after the step that the path names."""
+        """The usual tale, left after the step that the path names."""
         done, at = "", self.at
         for moment in chain(self.dispatch(), self.handle(), self.answer(), self.part()):
             if done == self.path.until:

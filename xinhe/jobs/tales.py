@@ -92,7 +92,7 @@ class Story:
 
 @dataclass(frozen=True)
 class County:
-    """The offices, places and staff of the demonstration county, by the names that lives use."""
+    """The offices, places and staff of the demonstration county, by the names that tales use."""
 
     offices: Mapping[str, Office]
     regions: Mapping[str, Region]
@@ -128,7 +128,7 @@ class County:
 
 
 @dataclass(kw_only=True)
-class Life:
+class Tale:
     """One matter to be: its words, people and turns. ``on`` fixes days of steps, ``awaits`` names the one not taken.
 
     ``turns`` may be extended, late, slow, objected, kept, switched, withdrawn, repeat, assigned or simple, or what
@@ -162,7 +162,7 @@ class Life:
         self.matter = Matter()
 
     def take(self, turns: str) -> None:
-        """Let the life take this turn; in the simple lane everything goes faster."""
+        """Let the tale take this turn; in the simple lane everything goes faster."""
         self.turns = turns or self.turns
         if self.turns in ("simple", "switched"):
             self.pace = 0.2
@@ -207,7 +207,7 @@ class Life:
     # Steps: each yields the moment of the step that it takes next
 
     def steps(self) -> Iterator[datetime]:
-        """The whole life: every step is taken when the moment that was yielded before it has come."""
+        """The whole tale: every step is taken when the moment that was yielded before it has come."""
         yield self.at
         self.file()
         if self.turns == "withdrawn":
@@ -447,12 +447,12 @@ def working(moment: datetime, rng: Random) -> datetime:
     return moment
 
 
-def live(lives: Iterable[Life], *, until: datetime) -> None:
+def live(tales: Iterable[Tale], *, until: datetime) -> None:
     """Let all matters live side by side, each step at its moment, none after ``until``.
 
     A step whose limit would reach a year without a holiday table is not taken: its matter rests there.
     """
-    waiting = [(life.start, n, life.steps()) for n, life in enumerate(lives)]
+    waiting = [(tale.start, n, tale.steps()) for n, tale in enumerate(tales)]
     heapq.heapify(waiting)
     while waiting:
         moment, n, steps = heapq.heappop(waiting)
