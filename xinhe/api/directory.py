@@ -21,7 +21,7 @@ from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Unknown, gettext_noop
 from xinhe.procedures import book
-from xinhe.procedures.definition import Clock, Entry, Ground, Procedure, Route, Setting, State, Step
+from xinhe.procedures.definition import Clock, Entrance, Ground, Procedure, Route, Setting, State, Step
 from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
 
@@ -91,7 +91,7 @@ def _ground(one: Ground) -> Json:
     }
 
 
-def _entry(one: Entry) -> Json:
+def _entry(one: Entrance) -> Json:
     return {"name": one.name, "title": one.title["zh-hans"], "cite": one.cite}
 
 

@@ -41,7 +41,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Report:
+class Recounted:
     """What the recount found."""
 
     matters: int
@@ -62,7 +62,7 @@ class Replayed:
 Step = tuple[UUID, int, str, str, datetime, dict[str, Any]]
 
 
-def recount(*, progress: Callable[[int], object] = lambda _: None) -> Report:
+def recount(*, progress: Callable[[int], object] = lambda _: None) -> Recounted:
     """Recount in one consistent view of the database; ``progress`` hears how many more matters are done."""
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -75,7 +75,7 @@ def recount(*, progress: Callable[[int], object] = lambda _: None) -> Report:
             sums.update(_counted(ids, behind.matters))
             progress(len(ids))
         differences, cells = _compared(sums)
-    return Report(matters, cells, behind.steps, differences)
+    return Recounted(matters, cells, behind.steps, differences)
 
 
 def _batches() -> Iterator[list[UUID]]:

@@ -113,7 +113,7 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Entrance:
     """One ground on which a matter may enter a variant (简易办理的情形), with its tag, source and article."""
 
     name: str
@@ -276,7 +276,7 @@ class Procedure:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     boxes: Mapping[str, StateBox] = field(default_factory=dict)
     promises: Mapping[str, Promise] = field(default_factory=dict)
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, Entrance] = field(default_factory=dict)
     leave: tuple[Leave, ...] = ()
     reopens: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
@@ -490,9 +490,9 @@ def _box(row: dict[str, Any], where: str) -> StateBox:
     )
 
 
-def _entry(row: dict[str, Any], where: str) -> Entry:
+def _entry(row: dict[str, Any], where: str) -> Entrance:
     _known(row, {"name", "title", "tag", "source", "cite"}, where)
-    return Entry(row["name"], _words(row["title"], where), row["tag"], row["source"], row["cite"])
+    return Entrance(row["name"], _words(row["title"], where), row["tag"], row["source"], row["cite"])
 
 
 def _leave(row: dict[str, Any], where: str) -> Leave:
@@ -526,7 +526,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, Entry, StateBox, Promise)
+Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, Entrance, StateBox, Promise)
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
