@@ -37,9 +37,10 @@ def main() -> None:
                 _say(f"第 {turn + 1} 轮，{size:,} 件")
                 rounds[size].append(_task(folder / str(size), "round", seconds))
         intake = {size: _task(folder / str(size), "intake", seconds) for size in sizes}
+        proofs = {size: _task(folder / str(size), "proof") for size in sizes}
         _say("突发")
         burst = _task(folder / str(sizes[-1]), "burst", 2 if options.quick else 60)
-        report = table.write(rounds, intake, burst, filled, datetime.now().astimezone().date())
+        report = table.write(rounds, intake, proofs, burst, filled, datetime.now().astimezone().date())
     finally:
         if not options.stores:
             shutil.rmtree(folder, ignore_errors=True)
@@ -84,9 +85,9 @@ def _megabytes(home: Path) -> int:
     return sum(file.stat().st_size for file in base.rglob("*") if file.is_file()) >> 20
 
 
-def _task(home: Path, task: str, seconds: int) -> Any:
+def _task(home: Path, task: str, *arguments: int) -> Any:
     out = home / f"{task}.pickle"
-    _child(home, task, str(seconds), str(out))
+    _child(home, task, *map(str, arguments), str(out))
     return pickle.loads(out.read_bytes())
 
 

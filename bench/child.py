@@ -7,7 +7,7 @@ import django
 
 django.setup()
 
-from bench import burst, intake, store, turn  # noqa: E402 (models can't be read before)
+from bench import burst, intake, proof, store, turn  # noqa: E402 (models can't be read before)
 
 TASKS: dict[str, Callable[..., None]] = {
     "fill": store.fill_main,
@@ -15,6 +15,7 @@ TASKS: dict[str, Callable[..., None]] = {
     "round": turn.main,
     "intake": intake.main,
     "burst": burst.main,
+    "proof": proof.main,
 }
 
 if __name__ == "__main__":

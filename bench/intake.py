@@ -21,6 +21,8 @@ from psycopg.types.json import Jsonb
 
 from bench import questions, words
 from bench.results import Intake
+from xinhe.jobs.importing import Plan, Report, take
+from xinhe.jurisdiction.sheets import Row
 from xinhe.kernel.uuid7 import uuid7
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.filing import Filing, Identity
@@ -64,7 +66,28 @@ def measure(seconds: int) -> Intake:
             found.act.append(_rate(lambda one: _take_in(one, clerk), filings, seconds))
             ready = [copies[n % SAMPLE].anew() for n in range(2000 * seconds)]
             found.bare.append(_rate(lambda one: one.insert(link), ready, seconds))
+            found.imported.append(_import_rate(filings, seconds))
     return found
+
+
+def _import_rate(filings: Sequence[Filing], seconds: int) -> float:
+    """Rows of a table a second, as ``xinhe import`` takes them in."""
+    rows = (Row(_cells(filing, n).items(), number=n) for n, filing in enumerate(filings, start=1))
+    plan = Plan(source=str(uuid7()), region=filings[0].region, at=now())
+    started, done = time.perf_counter(), 0
+    for taken, refused in take(rows, plan, Report()):
+        assert not refused, refused
+        done += taken
+        if time.perf_counter() - started > seconds:
+            break
+    return done / (time.perf_counter() - started)
+
+
+def _cells(filing: Filing, n: int) -> dict[str, str]:
+    who = filing.petitioner
+    assert who is not None
+    told = {"id": str(n), "title": filing.title, "body": filing.body, "region": filing.region, "name": who.name}
+    return told | {"phone": who.phone, "channel": filing.channel, "category": filing.category}
 
 
 def _rate(work: Any, given: Sequence[Any], seconds: int) -> float:

@@ -4,56 +4,54 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Yard:
-    """The yardstick: transactions of pgbench per second, and the processor time of one in seconds."""
-
-    rate: float
-    cpu: float
-
-
-@dataclass
 class Measured:
-    """One request as seen in one round, with the yardstick before and after it; latencies in milliseconds."""
+    """One request as seen in one round; latencies in milliseconds."""
 
     rate: float
-    cpu: float
     p50: float
     p95: float
-    yards: tuple[Yard, Yard]
-    queries: int = 0
     # Processor milliseconds of server workers and PostgreSQL for one request, and of the limit's program for it.
-    ms: float = 0.0
+    ms: float
     limit: float = 0.0
-
-    @property
-    def cost(self) -> float:
-        """Transactions of pgbench per second ÷ requests per second, in the same minute."""
-        return sum(yard.rate for yard in self.yards) / 2 / self.rate if self.rate else float("inf")
-
-    @property
-    def cpu_cost(self) -> float:
-        """The same by processor time of server, database and client, which other work on the machine changes less."""
-        return self.cpu / (sum(yard.cpu for yard in self.yards) / 2)
+    queries: int = 0
 
 
 @dataclass
 class Round:
     """What one round found, by the names of the requests; ``life`` is a whole life cycle."""
 
-    yards: list[Yard] = field(default_factory=list)
     of: dict[str, Measured] = field(default_factory=dict)
     wrong: dict[tuple[str, int], int] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
-    memory: list[int] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)  # before a worker draws its first letter
+    drawing: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Proof:
+    """How many records stock was taken of and how many were verified, in how many seconds; the nets over the store."""
+
+    stocked: int
+    stocking: float
+    proved: int
+    proving: float
+    stored: int
+    nets: float
+
+    @property
+    def whole(self) -> float:
+        """Minutes for the whole store at this rate."""
+        return (self.proving / max(1, self.proved) * self.stored + self.nets) / 60
 
 
 @dataclass
 class Intake:
-    """Matters a second by the act and by bare inserts, turn by turn."""
+    """Matters a second by the act, by bare inserts and by an import of a table, turn by turn."""
 
     rows: int
     act: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
+    imported: list[float] = field(default_factory=list)
 
     @property
     def ratio(self) -> float:

@@ -1,4 +1,4 @@
-"""One round on one store: yardstick, every request of the table, whole lives, yardstick again."""
+"""One round on one store: every request of the table, and whole lives."""
 
 import pickle
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from bench import client, cpu, questions, server, yardstick
+from bench import client, cpu, questions, server
 from bench.client import Ask, Job, Seen
 from bench.limit import asking
 from bench.limit.asking import STEPS
@@ -32,13 +32,12 @@ def measure(seconds: int) -> Round:
     at = now()
     seed = int(at.timestamp())
     launcher.ensure(settings.HOME)
-    yardstick.prepare()
     who = questions.people(at)
     reads = questions.reads(who)
     room = max(200, 400 * seconds)
     creates = questions.creates(who, room, seed=seed)
     lives = questions.lives(who, max(50, 60 * seconds), seed=seed + 1, at=at)
-    pause = max(1, seconds // 2)
+    postmaster = int((launcher.ensure(settings.HOME).pg / "postmaster.pid").read_text().split()[0])
     limits = asking.prepare(who, reads, steps=room, seed=seed + 3)
     with server.running() as (port, process), server.running(LIMIT) as (limit_port, limit_process):
 
@@ -50,7 +49,7 @@ def measure(seconds: int) -> Round:
             return seen
 
         def served(of: int) -> float:
-            return cpu.of_trees(of, yardstick.postmaster())
+            return cpu.of_trees(of, postmaster)
 
         def limit(name: str, *, repeats: bool) -> float:
             """What the limit's program spends on a request of this row, in milliseconds."""
@@ -62,25 +61,23 @@ def measure(seconds: int) -> Round:
             return 1000 * (served(limit_process) - before) / max(1, len(seen.latencies[name]))
 
         def note(name: str, chains: list[list[Ask]], *, times: float = 1, repeats: bool = False) -> Seen:
-            """One row of the table; the yardstick is taken before and after, since other work comes and goes."""
-            before, clients = served(process), cpu.of_children()
+            """One row of the table."""
+            before = served(process)
             seen = ask(chains, times=times, repeats=repeats)
             used = served(process) - before
-            clients = cpu.of_children() - clients
-            least = limit(name, repeats=repeats) if name in limits else 0.0
-            found.yards.append(yardstick.measure(pause))
             done = seen.chains if name == "life" else len(seen.latencies[name])
-            p50, p95 = seen.percentile(name, 0.5), seen.percentile(name, 0.95)
-            yards = (found.yards[-2], found.yards[-1])
-            one = Measured(done / seen.seconds, (used + clients) / max(1, done), p50, p95, yards)
-            one.ms, one.limit = 1000 * used / max(1, done), least
-            found.of[name] = one
+            found.of[name] = Measured(
+                rate=done / seen.seconds,
+                p50=seen.percentile(name, 0.5),
+                p95=seen.percentile(name, 0.95),
+                ms=1000 * used / max(1, done),
+                limit=limit(name, repeats=repeats) if name in limits else 0.0,
+            )
             return seen
 
         for name, chains in reads.items():  # the first requests of a process load what it keeps
             ask(chains, times=0.2, repeats=True)
             ask(limits[name], times=0.2, repeats=True, at=limit_port)
-        found.yards.append(yardstick.measure(pause))
         for name, chains in reads.items():
             note(name, chains, repeats=True)
         created = note("create", creates)
@@ -91,11 +88,12 @@ def measure(seconds: int) -> Round:
         numbers = numbers[: len(accepted.latencies["accept"])]
         classified = note("classify", questions.classifies(who, numbers))
         lettered = questions.lettered(who, numbers[: len(classified.latencies["classify"])])
+        found.memory = cpu.memory(process)
         for name, chains in lettered.items():
             ask(chains)  # the first asking draws a letter
             note(name, chains, repeats=True)
         note("life", lives, times=2)
-        found.memory = cpu.memory(process)
+        found.drawing = cpu.memory(process)
     _count_queries(found, who, reads | lettered, seed=seed + 2)
     return found
 

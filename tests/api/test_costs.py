@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from tests.api.conftest import Caller
 from tests.conftest import Clock
@@ -174,3 +176,11 @@ def test_a_crowd_that_guesses_at_one_number_is_stopped(town: Town, monkeypatch: 
         for n in range(7)
     ]
     assert [one.status_code for one in answers] == [404] * 5 + [429] * 2
+
+
+def test_a_filing_is_judged_once(public: Caller, town: Town, body: dict[str, Any]) -> None:
+    """By the act; the surface asks for no place and no class of content before it."""
+    with CaptureQueriesContext(connection) as asked:
+        assert public.post("/matters", body | {"category": "0101"}).status_code == 201
+    judged = [q["sql"] for q in asked if '"jurisdiction_category"."code" = \'0101\'' in q["sql"]]
+    assert len(judged) == 1, judged

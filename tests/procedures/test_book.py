@@ -96,6 +96,11 @@ def test_holiday_tables_are_no_procedures(rules: Path) -> None:
         ('"handler@holder"', '"handler@moon"', r"\[\[step\]\] \w+: unknown seat handler@moon"),
         ('states = ["refusing"]', 'states = ["lost"]', "box to_check asks for the unknown state lost"),
         ('needs = ["not_author"]', 'needs = ["not_mad"]', "step review_refusal needs not_mad, which has no sentence"),
+        (
+            'quotes = "told"',
+            'quotes = "name"',
+            r"\[\[step\]\] \w+: quotes name beside no sentence, or no word of reason, told",
+        ),
         ('to = "drafted"', 'to = "lost"', "step draft_opinion names the unknown state lost"),
     ],
 )

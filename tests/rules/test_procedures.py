@@ -245,3 +245,34 @@ def test_a_variant_that_keeps_a_clock_of_a_dropped_step_is_told_so(changed: Chan
     variant.write_text(without_conclude, encoding="utf-8")
     found = faults(read(variant, base=read(PETITION)))
     assert "clock conclude names the act extend, which the procedure does not have" in found
+
+
+# The words of an act that stand beside its sentence on the petitioner's page.
+QUOTED = {
+    "extend": "reason",
+    "close": "reason",
+    "switch_to_ordinary": "reason",
+    "recalculate": "reason",
+    "review_refusal": "told",
+    "reconsider": "reason",
+    "reopen": "reason",
+    "admit_review": "reason",
+    "cancel_hearing": "reason",
+}
+
+
+def test_the_petitioner_is_shown_these_words_of_an_act_and_no_others(procedure: Procedure) -> None:
+    shown = {step.act: step.quotes for step in procedure.steps}
+    assert shown == {act: QUOTED.get(act, "") for act in shown}
+
+
+@pytest.mark.parametrize(
+    ("state", "right", "answer"),
+    [("served", "review", "review_decision"), ("review_done", "recheck", "recheck_decision")],
+)
+def test_a_request_for_review_ends_the_right_to_it_and_begins_its_answer(
+    procedure: Procedure, state: str, right: str, answer: str
+) -> None:
+    (row,) = [step for step in procedure.steps_for("ask_review") if state in step.sources]
+    assert [clock.name for clock in procedure.ended_by(row)] == [right]
+    assert [clock.name for clock in procedure.begun_by(row)] == [answer]

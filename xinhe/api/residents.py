@@ -1,10 +1,10 @@
 """What residents do, and systems on their behalf: file a matter, follow it, act on it."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -45,11 +45,10 @@ from xinhe.kernel.identity import check_phone
 from xinhe.kernel.refusal import Invalid, Refused, Unknown, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
 from xinhe.matters.acts.intake import intake as do_intake
-from xinhe.matters.acts.intake import receiver_for
 from xinhe.matters.acts.urge import urge as do_urge
 from xinhe.matters.acts.withdraw import withdraw as do_withdraw
 from xinhe.matters.filing import Filing, Identity
-from xinhe.matters.filing import check as check_filing
+from xinhe.matters.filing.declaration import Giver, declared
 from xinhe.matters.letters.correspondence import letter_by_token, letters_for
 from xinhe.matters.letters.printing import print_letter
 from xinhe.matters.letters.receipt import receipt as draw_receipt
@@ -78,8 +77,7 @@ MATERIAL_OF_A_MATTER = 30  # an hour
 RETALIATIONS_OF_A_MATTER = 5  # a day
 LETTERS_OF_A_MATTER = 120  # an hour; each is drawn anew
 HOUR, DAY = 3600, 86400
-# Fields that this document names shorter than the act does.
-OURS = {"is_read_back": "read_back"}
+DECLARED = declared(Filing, Giver.SYSTEM)
 FOR_STAFF = gettext_noop("收到日期、邮戳日期由工作人员登记，公众提交时请不要填写。")
 NO_LETTER = gettext_noop("没有这份文书，或者它还没有送达你。请从文书清单里选。")
 
@@ -104,9 +102,15 @@ def intake(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
         _check_public(filing, at=at)
     by = person or petitioner()
     try:
-        receiver_for(check_filing(replace(filing, files=named(uploads)), today=local_day(at)), by)
-        with _kept(request, uploads, at=at) as files:
-            matter = do_intake(replace(filing, files=files), by=by, at=at, key=key)
+        with ExitStack() as kept:
+            # The act judges the words with the files by name, and has them kept only then.
+            matter = do_intake(
+                replace(filing, files=named(uploads)),
+                by=by,
+                at=at,
+                key=key,
+                take=lambda: kept.enter_context(_kept(request, uploads, at=at)),
+            )
     except Invalid as invalid:
         raise _renamed(invalid) from None
     return _registered(matter)
@@ -135,7 +139,8 @@ def _registered(matter: Matter) -> HttpResponse:
 
 def _renamed(invalid: Invalid) -> Invalid:
     """The act's sentences under the names that this document has for the fields."""
-    return Invalid({OURS.get(field, field): sentence for field, sentence in invalid.errors.items()})
+    names = {one.name: one.public for one in DECLARED.values()}
+    return Invalid({names.get(field, field): sentence for field, sentence in invalid.errors.items()})
 
 
 def _filing(payload: Intake) -> Filing:
@@ -146,40 +151,14 @@ def _filing(payload: Intake) -> Filing:
             else gettext_noop("请填写信访人姓名和联系方式；不愿留名的，写明匿名（anonymous）。")
         )
         raise Invalid({"petitioner": sentence})
-    return Filing(
-        kind=payload.kind,
-        title=payload.title,
-        body=payload.body,
-        region=payload.region,
-        channel=payload.channel,
-        petitioner=_identity(payload.petitioner) if payload.petitioner else None,
-        headcount=payload.headcount,
-        representatives=[_identity(one) for one in payload.representatives],
-        category=payload.category,
-        items=payload.items,
-        agent=_identity(payload.agent) if payload.agent else None,
-        guardian=_identity(payload.guardian) if payload.guardian else None,
-        is_child=payload.child,
-        is_minor=payload.minor,
-        is_secret=payload.secret,
-        is_joint=payload.joint,
-        wants_paper=payload.wants_paper,
-        is_read_back=payload.read_back,
-        received_on=payload.received_on,
-        posted_on=payload.posted_on,
-        accused=payload.accused,
-    )
+    return Filing(**{one.name: _plain(getattr(payload, one.public)) for one in DECLARED.values()})
 
 
-def _identity(who: Who) -> Identity:
-    return Identity(
-        name=who.name,
-        phone=who.phone,
-        id_type=who.id_type,
-        id_number=who.id_number,
-        address=who.address,
-        domicile=who.domicile,
-    )
+def _plain(said: Any) -> Any:
+    """What was said in a body, in the words of intake: a person is an identity."""
+    if isinstance(said, list):
+        return [_plain(one) for one in said]
+    return Identity(**dict(said)) if isinstance(said, Who) else said
 
 
 def _key(key: str) -> str:
@@ -197,8 +176,7 @@ def _check_public(filing: Filing, *, at: datetime) -> None:
                 )
             }
         )
-    dated = [name for name in ("received_on", "posted_on") if getattr(filing, name) is not None]
-    if dated:
+    if dated := [one.public for one in DECLARED.values() if one.of_office and getattr(filing, one.name) is not None]:
         raise Invalid(dict.fromkeys(dated, FOR_STAFF))
     if filing.petitioner and filing.petitioner.phone:
         try:

@@ -1,9 +1,8 @@
 """Take matters in from a file, each row through the intake act: what a page may not file, no file may either.
 
-Columns (own names first, then those of JSON files): 来源编号/id, 标题/title, 内容/body, 时间/time, 地区代码/region,
-姓名/name, 电话/phone, 户籍/domicile, 渠道/channel, 类别/category, 人数/headcount, 收到日期/received_on,
-邮戳日期/posted_on, 要求保密/secrecy. Needed are 来源编号 and 内容. A login name (``user``) is nobody's name and is left
-out, as are likes: without 姓名 a row is anonymous.
+Columns are those of ``NAMES``: a number of its own and a time, and what the intake declares to come in by file, each
+under its own names first, then those of JSON files. Needed are 来源编号 and 内容. A login name (``user``) is nobody's
+name and is left out, as are likes: without 姓名 a row is anonymous.
 """
 
 import itertools
@@ -23,6 +22,7 @@ from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.filing import TITLE, Filing, Identity, Source
+from xinhe.matters.filing.declaration import Declared, Giver, declared
 from xinhe.matters.models import Channel, Received
 from xinhe.people.person import SYSTEM
 
@@ -31,21 +31,9 @@ BATCH = 50
 SHORT_TITLE = 40
 LONGEST_LINE = 1024 * 1024
 LONGEST_ID = 80
-NAMES = {
-    "id": ("来源编号", "编号", "id"),
-    "title": ("标题", "title"),
-    "body": ("内容", "正文", "body"),
-    "time": ("时间", "time"),
-    "region": ("地区代码", "region"),
-    "name": ("姓名", "name"),
-    "phone": ("电话", "phone"),
-    "channel": ("渠道", "channel"),
-    "category": ("类别", "category"),
-    "headcount": ("人数", "headcount"),
-    "domicile": ("户籍", "户籍地", "domicile"),
-    "received_on": ("收到日期", "收件日期", "received_on"),
-    "posted_on": ("邮戳日期", "posted_on"),
-    "secrecy": ("要求保密", "是否保密", "保密", "secrecy", "is_secret"),
+_PERSON, _FILING = declared(Identity, Giver.FILE), declared(Filing, Giver.FILE)
+NAMES = {"id": ("来源编号", "编号", "id"), "time": ("时间", "time")} | {
+    one.name: one.heads for one in (*_FILING.values(), *_PERSON.values())
 }
 # What a truth value may be written as; a JSON file may say true.
 _YES = frozenset({"是", "要求保密", "保密", "1", "y", "yes", "true"})
@@ -134,7 +122,7 @@ def _json_row(line: bytes, number: int) -> Row:
 
 
 def _is_no_text(value: object, ours: str) -> bool:
-    return isinstance(value, dict | list) or (isinstance(value, bool) and ours != "secrecy")
+    return isinstance(value, dict | list) or (isinstance(value, bool) and ours != "is_secret")
 
 
 def _plain(value: object) -> str:
@@ -260,31 +248,30 @@ def _moment(text: str, plan: Plan, *, field: str = "time") -> datetime:
 
 
 def _filing(one: dict[str, str], plan: Plan) -> Filing:
-    title, body = _titled(one["title"], one["body"])
-    channel = one["channel"] or Channel.WEB.value
-    if (one["phone"] or one["domicile"]) and not one["name"]:
+    person = {name: one[name] for name in _PERSON if one[name]}
+    if person and not one["name"]:
         raise _no(gettext_noop("有电话或者户籍，没有姓名。写上姓名，或者去掉它们作匿名处理。"), field="name")
+    said = {name: _read(one[name], asked, plan) for name, asked in _FILING.items() if one[name]}
+    said["title"], said["body"] = _titled(one["title"], one["body"])
+    channel = one["channel"] or Channel.WEB.value
+    said |= {"region": one["region"] or plan.region, "channel": _CHANNELS.get(channel, channel)}
+    return Filing(kind="petition", petitioner=Identity(**person) if person else None, **said)
+
+
+def _read(text: str, asked: Declared, plan: Plan) -> Any:
+    """A cell as the field that its column is for."""
+    if asked.kind is bool:
+        return _is_yes(text)
+    if asked.kind is date:
+        return local_day(_moment(text, plan, field=asked.name))
+    return _count(text) if asked.kind is int else text
+
+
+def _count(text: str) -> int:
     try:
-        headcount = int(one["headcount"] or 1)
+        return int(text)
     except ValueError:
         raise _no(gettext_noop("人数应为整数。"), field="headcount") from None
-    return Filing(
-        kind="petition",
-        title=title,
-        body=body,
-        region=one["region"] or plan.region,
-        channel=_CHANNELS.get(channel, channel),
-        petitioner=Identity(name=one["name"], phone=one["phone"], domicile=one["domicile"]) if one["name"] else None,
-        headcount=headcount,
-        category=one["category"],
-        received_on=_day(one, "received_on", plan),
-        posted_on=_day(one, "posted_on", plan),
-        is_secret=_is_yes(one["secrecy"]),
-    )
-
-
-def _day(one: dict[str, str], name: str, plan: Plan) -> date | None:
-    return local_day(_moment(one[name], plan, field=name)) if one[name] else None
 
 
 def _is_yes(text: str) -> bool:

@@ -10,6 +10,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters import tell
 from xinhe.matters.facts import Facts
+from xinhe.matters.filing.checking import COLUMNS
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party, Received
 from xinhe.matters.move import Move
 from xinhe.matters.retold import RETELLS
@@ -26,10 +27,10 @@ CLOCK_COLUMNS = " ".join(f.name for f in Timed._meta.fields if f.name not in ("c
 # What intake wrote down stays as it was said; a correction is a step with words of its own.
 FIXED = frozenset(
     """
-    id number code_version kind title body problem_region region_path channel language receiver headcount is_anonymous
-    registered_by opened_at received_on posted_on is_secret is_joint wants_paper source source_id source_at
-    """.split()  # noqa: SIM905 (twenty-five names in a row read better than one a line)
-)
+    id number code_version problem_region region_path receiver is_anonymous registered_by opened_at
+    source source_id source_at
+    """.split()  # noqa: SIM905 (twelve names in a row read better than one a line)
+) | (set(COLUMNS) - {"category"})
 BY_DELIVERY = "written by the delivery, which repeats until the message is out"
 
 

@@ -11,6 +11,7 @@ from xinhe.documents.models import Document
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import days_left, local_day
+from xinhe.kernel.limits import Limit
 from xinhe.matters.letters.correspondence import letters_for
 from xinhe.matters.models import Deadline, Event, Item, Matter
 from xinhe.matters.tell import sentence
@@ -23,20 +24,9 @@ from xinhe.postgres.kept import Kept, ask
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure, Route, Step
 from xinhe.procedures.engine import Verdict
+from xinhe.procedures.vocabulary import PETITIONER
 from xinhe.records.door import standing
 
-# What an act's data may tell the petitioner besides the step's own sentence.
-TOLD = {
-    "extend": "reason",
-    "close": "reason",
-    "switch_to_ordinary": "reason",
-    "recalculate": "reason",
-    "review_refusal": "told",
-    "reconsider": "reason",
-    "reopen": "reason",
-    "admit_review": "reason",
-    "cancel_hearing": "reason",
-}
 _DEADLINES: Kept[Deadline] = Kept(lambda pk: Deadline.objects.filter(matter_id=pk, is_cancelled=False))
 _ITEMS: Kept[Item] = Kept(lambda pk: Item.objects.filter(matter_id=pk))
 _EVENTS: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk).select_related("office").order_by("seq"))
@@ -132,8 +122,20 @@ class Progress:
     @property
     def right_to_ask(self) -> LegalDate | None:
         """The days in which to ask for a review, or, once there was one, for a re-review."""
-        name = "recheck" if self.state == "review_done" else "review"
-        return next((date for date in self.dates if date.name == name), None)
+        names = {clock.name for clock in self.procedure.ended_by(self._request) if clock.owner == PETITIONER}
+        return next((date for date in self.dates if date.name in names), None)
+
+    @property
+    def answered_within(self) -> Limit | None:
+        """How long the answer to such a request may take."""
+        clocks = self.procedure.begun_by(self._request)
+        return next((clock.limit for clock in clocks if clock.owner != PETITIONER), None)
+
+    @property
+    def _request(self) -> Step:
+        """The rule of the request for review that is open in this state, of the first one elsewhere."""
+        rows = self.procedure.steps_for("ask_review")
+        return next((row for row in rows if self.state in row.sources), rows[0])
 
     def next_organ(self) -> Office | None:
         """The organ that would review what was decided last; None when it is not on this platform. One query."""
@@ -233,12 +235,12 @@ def _lines(events: Sequence[Event], matter: Matter, *, language: str) -> list[Li
     """What happened, in order; steps that stay inside the offices are left out."""
     shown = []
     for event in events:
-        public = next((s.public for s in _rules(matter, event) if s.public), None)
-        if public is None:
+        rule = next((s for s in _rules(matter, event) if s.public), None)
+        if rule is None or rule.public is None:
             continue
-        note = str(event.data.get(TOLD.get(event.act, ""), ""))
+        note = str(event.data.get(rule.quotes, ""))
         office = event.office.name if event.office else ""
-        shown.append(Line(event.seq, event.act, sentence(public, event, language), event.at, office, note))
+        shown.append(Line(event.seq, event.act, sentence(rule.public, event, language), event.at, office, note))
     return shown
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from xinhe.kernel.limits import Limit
-from xinhe.procedures.vocabulary import PLACES, ROLES, SIDES
+from xinhe.procedures.vocabulary import PLACES, QUOTED, ROLES, SIDES
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 # Where a step leads that names no state: nowhere, back to where the record stood, to where its ground of refusal leads.
@@ -44,7 +44,8 @@ class Step:
     """One allowed move: who may do it from where to where, under which article.
 
     ``to`` says for each outcome of the act where it leads, "*" for every outcome that is not named; ``targets`` are
-    all the states that come of it.
+    all the states that come of it. ``public`` is what the petitioner reads of it, with the word of the act that it
+    ``quotes``.
     """
 
     act: str
@@ -57,6 +58,7 @@ class Step:
     within: str = ""
     letter: str = ""
     public: Words | None = None
+    quotes: str = ""
     tell: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
 
@@ -64,6 +66,11 @@ class Step:
     def stays(self) -> bool:
         """True when the step leaves the state as it is."""
         return set(self.to.values()) == {STAYS}
+
+    @property
+    def words(self) -> frozenset[str]:
+        """How clocks may name this step: by its act, and by its act with an outcome."""
+        return frozenset({self.act, *(f"{self.act}:{outcome}" for outcome in self.to)})
 
     def leads(self, outcome: str) -> str:
         """Where the step leads with this outcome, in the word of the rule. An outcome without one is a fault."""
@@ -306,6 +313,14 @@ class Procedure:
         """The rows of one act (it may be allowed from different states under different needs)."""
         return self._by_act.get(act, ())
 
+    def begun_by(self, step: Step) -> tuple[Clock, ...]:
+        """The clocks that a step starts, with any of the outcomes that its row has."""
+        return tuple(clock for clock in self.clocks.values() if step.words & set(clock.starts_on))
+
+    def ended_by(self, step: Step) -> tuple[Clock, ...]:
+        """The clocks that a step stops, with any of the outcomes that its row has."""
+        return tuple(clock for clock in self.clocks.values() if step.words & set(clock.stops_on))
+
     @cached_property
     def _by_act(self) -> Mapping[str, tuple[Step, ...]]:
         """Looked through for every act on every page of a matter."""
@@ -346,7 +361,7 @@ def _state(row: dict[str, Any], where: str) -> State:
 def _step(row: dict[str, Any], where: str) -> Step:
     _known(
         row,
-        {"act", "title", "from", "to", "by", "cite", "needs", "within", "letter", "public", "tell"},
+        {"act", "title", "from", "to", "by", "cite", "needs", "within", "letter", "public", "quotes", "tell"},
         where,
     )
     to = row["to"] if isinstance(row["to"], dict) else {ANY_OUTCOME: row["to"]}
@@ -356,6 +371,8 @@ def _step(row: dict[str, Any], where: str) -> Step:
         role, _, place = seat.partition("@")
         if role not in ROLES or place not in {*PLACES, *SIDES}:
             raise BadRule(f"{where}: unknown seat {seat}")
+    if (quotes := row.get("quotes", "")) and (quotes not in QUOTED or "public" not in row):
+        raise BadRule(f"{where}: quotes {quotes} beside no sentence, or no word of {', '.join(QUOTED)}")
     return Step(
         act=row["act"],
         title=_words(row["title"], where),
@@ -367,6 +384,7 @@ def _step(row: dict[str, Any], where: str) -> Step:
         within=row.get("within", ""),
         letter=row.get("letter", ""),
         public=_words(row["public"], where) if "public" in row else None,
+        quotes=quotes,
         tell=tuple(row.get("tell", ())),
     )
 

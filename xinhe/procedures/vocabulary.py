@@ -15,6 +15,8 @@ UNIT, BUREAU = "unit", "bureau"
 BOX_PLACES = ("", UNIT, BUREAU)
 PETITIONER, OBJECTOR = "petitioner", "objector"
 RECIPIENTS = (PETITIONER, *COLUMNS, OBJECTOR)
+# The words of an act that its petitioner may be shown beside the step's sentence.
+QUOTED = ("reason", "told")
 OWNERS = (*COLUMNS, PETITIONER)
 
 

@@ -40,13 +40,14 @@ def _of_family(family: Family[Any, Any], at: datetime, progress: Callable[[int],
     done, last = 0, UUID(int=0)
     while batch := list(untraced.filter(pk__gt=last)[:BATCH]):
         with transaction.atomic():
-            _of_batch(family, batch, at)
+            of_batch(family, batch, at)
         done, last = done + len(batch), batch[-1].pk
         progress(len(batch))
     return done
 
 
-def _of_batch(family: Family[Any, Any], batch: Sequence[Record], at: datetime) -> None:
+def of_batch(family: Family[Any, Any], batch: Sequence[Record], at: datetime) -> None:
+    """Give each of these records its entry, in the caller's transaction."""
     traces = {record.pk: Trace(record.pk, came=[record]) for record in batch}
     for each in family.hangs:
         owner = each.by.split("__")

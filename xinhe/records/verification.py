@@ -54,7 +54,7 @@ def verify(
     if since is not None:
         yield from _seals(families, at=at, since=since)
         return
-    for discrepancy in itertools.chain(_strays(families), _fed(families)):
+    for discrepancy in itertools.chain(strays(families), fed(families)):
         # What a broken chain has said already is not said again of the feed and of what hangs on it.
         if discrepancy.record not in told:
             told.add(discrepancy.record)
@@ -235,7 +235,7 @@ def _recounted(
 # ---------------------------------------------------------------- whole records
 
 
-def _strays(families: Sequence[AnyFamily]) -> Iterator[Discrepancy]:
+def strays(families: Sequence[AnyFamily]) -> Iterator[Discrepancy]:
     """Events and hanging rows whose record is gone; a table may hang on records of several kinds."""
     owners: dict[tuple[type[Model], str], list[AnyFamily]] = defaultdict(list)
     for family in families:
@@ -249,7 +249,7 @@ def _strays(families: Sequence[AnyFamily]) -> Iterator[Discrepancy]:
             yield Discrepancy(str(pk), 0, f"整件{kinds[0].title}已不存在，{model._meta.db_table} 里还有它的记录")
 
 
-def _fed(families: Sequence[AnyFamily]) -> Iterator[Discrepancy]:
+def fed(families: Sequence[AnyFamily]) -> Iterator[Discrepancy]:
     """The feed and the logs name the same steps: what is not fed is neither counted nor sealed."""
     feed = Feed._meta.db_table
     with connection.cursor() as cursor:

@@ -8,11 +8,13 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from xinhe.api.payloads.declared import takes
 from xinhe.documents.models import Method
 from xinhe.jurisdiction.models import Level
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.identity import ID_TYPES
 from xinhe.matters.acts.attend import Attention
+from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.models import Channel, Kind, LinkKind, Nature, Result
 from xinhe.petition.acts.draft_opinion import Answer
 from xinhe.petition.acts.hear import HearMeans
@@ -71,41 +73,21 @@ class Payload(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
+@takes(Identity, {str: Text})
 class Who(Payload):
     """A person as they name themselves."""
 
-    name: Text
-    phone: Text = ""
     id_type: Annotated[Text, Field(json_schema_extra=one_of(list(ID_TYPES)))] = "none"
-    id_number: Text = ""
-    address: Text = ""
-    domicile: Annotated[Text, Field(description="户籍地，选填；不按它分派。")] = ""
 
 
+@takes(Filing, {str: Text, bool: bool, int: Number, date: Day, Identity: Who})
 class Intake(Payload):
     """反映一件事。"""
 
     kind: Annotated[Text, Field(json_schema_extra=one_of(Kind.values))] = "petition"
-    title: Text
-    body: Text
-    region: Annotated[Text, Field(description="问题发生地的地区代码。")]
     channel: Annotated[Text, Field(json_schema_extra=one_of(Channel.values))] = "web"
     petitioner: Who | None = None
     anonymous: bool = False
-    headcount: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)] = 1
-    representatives: list[Who] = []
-    category: Text = ""
-    items: list[Text] = []
-    agent: Annotated[Who | None, Field(description="代理人；授权委托书作附件提交。")] = None
-    guardian: Annotated[Who | None, Field(description="监护人；反映人未满 %(guardian_below)s 周岁的要写明。")] = None
-    child: Annotated[bool, Field(description="反映人未满 %(guardian_below)s 周岁。")] = False
-    minor: Annotated[bool, Field(description="反映人未成年（未满 %(adult_from)s 周岁）。")] = False
-    secret: Annotated[bool, Field(description="不让承办单位知道信访人是谁。")] = False
-    joint: Annotated[bool, Field(description="联名信。")] = False
-    wants_paper: Annotated[bool, Field(description="要纸质答复。")] = False
-    read_back: Annotated[bool | None, Field(description="口头提出的，是否已向本人宣读并确认。")] = None
-    received_on: Annotated[Day | None, Field(description="收到日期，只由工作人员填写。")] = None
-    posted_on: Annotated[Day | None, Field(description="来信的邮戳日期，只由工作人员填写。")] = None
     accused: Annotated[
         list[Text], Field(max_length=50, description="被检举控告单位的代码；它和它的下级看不到这件事。")
     ] = []

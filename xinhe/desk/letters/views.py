@@ -14,7 +14,7 @@ from xinhe.desk.frame import WORKING, desk_page, show
 from xinhe.desk.letters.answer import as_docx, as_pdf, as_zip
 from xinhe.desk.letters.sheet import sheet
 from xinhe.desk.matters.fetching import fetch
-from xinhe.desk.matters.forms.opinion import SERVED_BY
+from xinhe.desk.matters.forms.service import SERVED_BY
 from xinhe.desk.matters.page import PROOF
 from xinhe.documents.book import forms as letter_forms
 from xinhe.documents.docx import docx

@@ -9,17 +9,24 @@ from django.utils.translation import gettext as _
 from xinhe.desk.matters.forms import (
     aftercare,
     attention,
+    competence,
+    ending,
+    handling,
     hearing,
     intake,
+    lane,
     opinion,
     passing,
+    recusal,
     refusal,
     review,
     routes,
+    screening,
+    service,
     supervision,
 )
 from xinhe.desk.matters.forms.frame import ActForm
-from xinhe.desk.matters.forms.opinion import SERVED_APART
+from xinhe.desk.matters.forms.service import SERVED_APART
 from xinhe.desk.matters.words import (
     FULL,
     Data,
@@ -88,7 +95,7 @@ CARDS: Mapping[str, Card] = {
     card.act: card
     for card in (
         Card("confirm_record", intake.ConfirmRecordForm, words=lambda d: d.get("note") or _("本人确认无误")),
-        Card("screen", passing.ScreenForm, words=screened, key="s"),
+        Card("screen", screening.ScreenForm, words=screened, key="s"),
         Card("refuse", refusal.RefuseForm, by_rule=refused, key="f"),
         Card(
             "review_refusal",
@@ -98,12 +105,14 @@ CARDS: Mapping[str, Card] = {
         Card("reconsider", refusal.ReconsiderForm),
         Card("transfer", passing.TransferForm, words=lambda d: join(d["office_name"], d["note"]), key="t"),
         Card("assign", passing.AssignForm, words=assigned, key="a"),
-        Card("object", passing.ObjectForm, words=objected),
-        Card("rule_objection", passing.RuleObjectionForm, words=ruled),
+        Card("object", competence.ObjectForm, words=objected),
+        Card("rule_objection", competence.RuleObjectionForm, words=ruled),
         Card(
-            "designate", passing.DesignateForm, words=lambda d: join(d["office_name"], d["decision"], d.get("meeting"))
+            "designate",
+            competence.DesignateForm,
+            words=lambda d: join(d["office_name"], d["decision"], d.get("meeting")),
         ),
-        Card("accept", opinion.AcceptForm, words=lambda d: join(d["office_name"], d["note"]), key="r"),
+        Card("accept", handling.AcceptForm, words=lambda d: join(d["office_name"], d["note"]), key="r"),
         Card("classify", routes.ClassifyForm, words=classified, key="c"),
         Card(
             "confirm_route",
@@ -114,11 +123,11 @@ CARDS: Mapping[str, Card] = {
         Card("reopen", routes.ReopenForm, words=lambda d: join(the_item(d), d["organ"], d["reason"])),
         Card(
             "hear",
-            opinion.HearForm,
+            handling.HearForm,
             words=lambda d: join(HearMeans(d["means"]).label, day(d["on"]), d["text"]),
             key="h",
         ),
-        Card("extend", opinion.ExtendForm, words=lambda d: join(_("延长 %(days)s 日") % d, d["reason"])),
+        Card("extend", handling.ExtendForm, words=lambda d: join(_("延长 %(days)s 日") % d, d["reason"])),
         Card(
             "draft_opinion",
             opinion.DraftOpinionForm,
@@ -134,14 +143,14 @@ CARDS: Mapping[str, Card] = {
         Card("sign", opinion.SignForm, words=lambda d: _("已留存签发内容的摘要，之后不能改动。"), key="q"),
         Card(
             "serve",
-            opinion.ServeForm,
+            service.ServeForm,
             words=lambda d: join(Method(d["method"]).label, day(d["served_on"]), d["proof"]),
             key="e",
         ),
-        Card("close", opinion.CloseForm),
+        Card("close", ending.CloseForm),
         Card(
             "execute",
-            opinion.ExecuteForm,
+            ending.ExecuteForm,
             words=lambda d: join(the_item(d), Execution(d["result"]).label, day(d["on"]), d["text"]),
             key="x",
             is_pointless=lambda f: not any(item.execution not in ("", Execution.DONE) for item in f.items),
@@ -185,7 +194,7 @@ CARDS: Mapping[str, Card] = {
         Card("answer_recommendation", supervision.AnswerRecommendationForm, words=in_time),
         # Beside the main line, behind 更多, in this order.
         Card("note", intake.NoteForm, key="n", is_aside=True),
-        Card("mediate", opinion.MediateForm, words=mediated, is_aside=True),
+        Card("mediate", handling.MediateForm, words=mediated, is_aside=True),
         Card("add_material", intake.AddMaterialForm, words=lambda d: join(d["text"], files(d), by=FULL), is_aside=True),
         Card(
             "link",
@@ -205,27 +214,27 @@ CARDS: Mapping[str, Card] = {
         ),
         Card(
             "serve_letter",
-            opinion.ServeLetterForm,
+            service.ServeLetterForm,
             words=served,
             is_aside=True,
             is_pointless=lambda f: not any(_is_unserved(letter) for letter in f.letters),
         ),
         Card(
             "correct",
-            opinion.CorrectForm,
+            service.CorrectForm,
             words=lambda d: join(d["of"], d["reason"]),
             is_aside=True,
             is_pointless=lambda f: not any(letter.number for letter in f.letters),
         ),
         Card(
             "simplify",
-            passing.SimplifyForm,
+            lane.SimplifyForm,
             words=lambda d: join(word(book.get(d["procedure"], d["version"]).entries[d["ground"]].title), d["reason"]),
             is_aside=True,
         ),
-        Card("switch_to_ordinary", passing.SwitchForm, is_aside=True),
+        Card("switch_to_ordinary", lane.SwitchForm, is_aside=True),
         Card("decide_hearing", hearing.DecideHearingForm, words=decided_hearing, is_aside=True),
-        Card("report_back", opinion.ReportBackForm, words=lambda d: d["result"], is_aside=True),
+        Card("report_back", ending.ReportBackForm, words=lambda d: d["result"], is_aside=True),
         Card(
             "plan_aftercare",
             aftercare.PlanAftercareForm,
@@ -238,13 +247,13 @@ CARDS: Mapping[str, Card] = {
         Card("flag_urgent", attention.FlagUrgentForm, is_aside=True),
         Card(
             "report_urgent",
-            passing.ReportUrgentForm,
+            attention.ReportUrgentForm,
             words=lambda d: join(_("报告 %(told)s") % {"told": d["told_to"]}, d["text"], by=FULL),
             is_aside=True,
         ),
         Card(
             "raise_dispute",
-            passing.RaiseDisputeForm,
+            competence.RaiseDisputeForm,
             words=lambda d: join(
                 _("报%(who)s指定") % {"who": d["decider_name"]},
                 "、".join(o["office_name"] for o in d["offices"]),
@@ -260,7 +269,7 @@ CARDS: Mapping[str, Card] = {
             is_aside=True,
         ),
         Card("recommend", supervision.RecommendForm, words=until, is_aside=True),
-        Card("recuse", passing.RecuseForm, words=lambda d: join(d["name"], d["reason"]), is_aside=True),
+        Card("recuse", recusal.RecuseForm, words=lambda d: join(d["name"], d["reason"]), is_aside=True),
         Card("withdraw", intake.WithdrawForm, is_aside=True),
         # No form of the desk: what the petitioner, the discipline organ, an import or a job does.
         Card("intake", None, words=lambda d: join(Channel(d["channel"]).label, files(d))),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xinhe.desk.matters.cards import CARDS, Card
-from xinhe.desk.matters.forms.opinion import SERVED_BY
+from xinhe.desk.matters.forms.service import SERVED_BY
 from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention

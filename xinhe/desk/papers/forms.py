@@ -13,7 +13,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import Sentence, Worded
-from xinhe.desk.matters.forms.frame import PicksField, area, day, line, office_field, radios
+from xinhe.desk.matters.forms.choices import office_field
+from xinhe.desk.matters.forms.fields import PicksField, area, day, line, radios
 from xinhe.insight.acts.draft_statement import draft_statement
 from xinhe.insight.acts.redraft import redraft as redraft_statement
 from xinhe.insight.statements import Words
@@ -217,10 +218,9 @@ class SupplyForm(StatementForm):
 class StepForm(PaperForm):
     """A step with a paper that is there."""
 
-    def given(self, *names: str) -> dict[str, Any]:
-        """The typed values by name, with what every step takes besides."""
-        values = {name: self.cleaned_data[name] for name in names}
-        return values | {"by": self.by, "at": self.at, "seen": self.cleaned_data["seen"]}
+    def given(self) -> dict[str, Any]:
+        """What was typed, by name, with what every step takes besides."""
+        return {**self.cleaned_data, "by": self.by, "at": self.at}
 
     def perform(self) -> Paper:
         """Take the step with what was typed."""
@@ -239,7 +239,7 @@ class AnswerForm(StepForm):
 
     def perform(self) -> Paper:
         """Answer."""
-        return answer_measure(_there(self.paper), **self.given("answer"))
+        return answer_measure(_there(self.paper), **self.given())
 
 
 class CheckForm(StepForm):
@@ -262,7 +262,7 @@ class CheckForm(StepForm):
 
     def perform(self) -> Paper:
         """Strike it off, or ask again."""
-        return check_measure(_there(self.paper), **self.given("passed", "text", "answer_on"))
+        return check_measure(_there(self.paper), **self.given())
 
 
 class DropForm(StepForm):
@@ -273,7 +273,7 @@ class DropForm(StepForm):
 
     def perform(self) -> Paper:
         """Withdraw it."""
-        return drop_paper(_there(self.paper), **self.given("reason"))
+        return drop_paper(_there(self.paper), **self.given())
 
 
 class SignForm(StepForm):

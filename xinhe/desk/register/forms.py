@@ -2,15 +2,19 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.fields import DayInput, Worded, category_code, region_code
-from xinhe.desk.matters.forms.frame import offices_field
+from xinhe.desk.fields import DayInput, Sentence, Worded, category_code, region_code
+from xinhe.desk.matters.forms.choices import offices_field
 from xinhe.documents.store import Incoming
 from xinhe.kernel import identity
 from xinhe.matters.filing import Filing, Identity, ages
+from xinhe.matters.filing.declaration import Declared, Giver, declared, given
+from xinhe.matters.models import Kind
+from xinhe.web.asked import asks
 
 SPOKEN = ("visit", "phone")
 # What is seldom asked stands folded away, so that the common case is one screen.
@@ -21,47 +25,56 @@ RARE = {
 }
 
 
+ASKED = {**declared(Identity, Giver.CLERK), **declared(Filing, Giver.CLERK)}
+
+
+def _typed(one: Declared, *, hint: Sentence = "", **options: Any) -> forms.Field:
+    """A field of the intake as the window types it."""
+    words: dict[str, Any] = {"label": _(one.label), "help_text": hint, **options}
+    if one.kind is bool:
+        return forms.BooleanField(**words, required=False)
+    if one.kind is date:
+        return forms.DateField(**words, required=False, widget=DayInput())
+    if one.kind is int:
+        widget = forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"})
+        return forms.IntegerField(**words, initial=one.default, widget=widget)
+    return forms.CharField(**{"max_length": one.limit or None, "required": one.is_needed, **words})
+
+
+def _brief(name: str, label: Sentence, *, hint: Sentence = "") -> forms.CharField:
+    """A word about an agent or a guardian, of whom name and telephone are asked."""
+    limit = ASKED[name].limit
+    return forms.CharField(label=label, max_length=limit, required=False, help_text=hint)
+
+
+@asks(Filing, Giver.CLERK, _typed)
+@asks(Identity, Giver.CLERK, _typed)
 class RegisterForm(Worded):
     """One matter as it comes to a window: by a visitor, in an envelope or over the telephone."""
 
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("姓名"), max_length=50)
-    phone = forms.CharField(
-        label=_("电话"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
-    )
+    phone = _typed(ASKED["phone"], widget=forms.TextInput(attrs={"inputmode": "tel"}))
     id_type = forms.ChoiceField(label=_("证件"), required=False, initial="resident_id")
-    id_number = forms.CharField(label=_("证件号码"), max_length=40, required=False)
-    address = forms.CharField(label=_("住址"), max_length=120, required=False)
     is_anonymous = forms.BooleanField(label=_("匿名，不留身份"), required=False)
-    region = forms.CharField(
-        label=_("问题发生在哪里"),
+    region = _typed(
+        ASKED["region"],
         max_length=80,
         widget=forms.TextInput(
             attrs={"list": "regions", "autocomplete": "off", "placeholder": _("输入地名选择，不按户籍")}
         ),
     )
-    category = forms.CharField(
-        label=_("内容类别"),
+    category = _typed(
+        ASKED["category"],
         max_length=80,
-        required=False,
         widget=forms.TextInput(attrs={"list": "categories", "autocomplete": "off"}),
     )
-    title = forms.CharField(
-        label=_("标题"), max_length=120, widget=forms.TextInput(attrs={"placeholder": _("一句话说清是什么事")})
-    )
-    body = forms.CharField(
-        label=_("反映的内容"),
-        max_length=50_000,
-        widget=forms.Textarea(attrs={"rows": 6, "maxlength": 50_000}),
-    )
+    title = _typed(ASKED["title"], widget=forms.TextInput(attrs={"placeholder": _("一句话说清是什么事")}))
+    body = _typed(ASKED["body"], widget=forms.Textarea(attrs={"rows": 6, "maxlength": ASKED["body"].limit}))
     items = forms.CharField(
         label=_("诉求"),
         max_length=10_500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "short", "placeholder": _("一行一项；不填就以标题为诉求")}),
-    )
-    headcount = forms.IntegerField(
-        label=_("人数"), initial=1, widget=forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"})
     )
     representatives = forms.CharField(
         label=_("其他代表"),
@@ -70,38 +83,23 @@ class RegisterForm(Worded):
         help_text=_("多人走访推选的代表，一行一人「姓名 电话」，不超过 5 人。"),
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
     )
-    is_joint = forms.BooleanField(label=_("联名信"), required=False)
-    domicile = forms.CharField(
-        label=_("户籍地"), max_length=120, required=False, help_text=_("只作登记；事情归问题发生的地方办，不按户籍。")
-    )
-    is_child = forms.BooleanField(required=False)
-    is_minor = forms.BooleanField(required=False)
-    guardian_name = forms.CharField(label=_("监护人姓名"), max_length=50, required=False)
-    guardian_phone = forms.CharField(label=_("监护人电话"), max_length=30, required=False)
-    agent_name = forms.CharField(
-        label=_("代理人姓名"), max_length=50, required=False, help_text=_("要把信访人签名的授权委托书作为附件。")
-    )
-    agent_phone = forms.CharField(label=_("代理人电话"), max_length=30, required=False)
-    is_secret = forms.BooleanField(
-        label=_("要求保密"), required=False, help_text=_("姓名和联系方式只有本单位看得到，承办单位看不到，也搜不到。")
-    )
-    wants_paper = forms.BooleanField(label=_("要求书面（纸质）告知"), required=False)
-    is_accusation = forms.BooleanField(label=_("检举控告"), required=False)
+    domicile = _typed(ASKED["domicile"], hint=_("只作登记；事情归问题发生的地方办，不按户籍。"))
+    guardian_name = _brief("name", _("监护人姓名"))
+    guardian_phone = _brief("phone", _("监护人电话"))
+    agent_name = _brief("name", _("代理人姓名"), hint=_("要把信访人签名的授权委托书作为附件。"))
+    agent_phone = _brief("phone", _("代理人电话"))
+    is_secret = _typed(ASKED["is_secret"], hint=_("姓名和联系方式只有本单位看得到，承办单位看不到，也搜不到。"))
     accused = offices_field(
         _("被检举控告的单位"),
         hint=_("选中的单位和它下面的单位看不到这件事。登记后只有分办人看得到，再移送纪检监察机关。"),
     )
-    posted_on = forms.DateField(label=_("邮戳日期"), required=False, widget=DayInput())
-    received_on = forms.DateField(
-        label=_("收到日期"), required=False, widget=DayInput(), help_text=_("不是今天收到的才填，期限从收到那天起算。")
-    )
+    received_on = _typed(ASKED["received_on"], hint=_("不是今天收到的才填，期限从收到那天起算。"))
     files = forms.FileField(  # type: ignore[assignment]  # (the name that intake and the API use)
         label=_("附件"),
         required=False,
         help_text=_("信件扫描件、照片、PDF、Word，每个不超过 20 MB。"),
         widget=forms.FileInput(),
     )
-    is_read_back = forms.BooleanField(required=False)
 
     def __init__(self, channel: str, *args: object, on: date) -> None:
         self.channel = channel
@@ -138,31 +136,20 @@ class RegisterForm(Worded):
     def filing(self, files: list[Incoming]) -> Filing:
         """What was typed, in the words of intake."""
         data = self.cleaned_data
-        return Filing(
-            kind="petition",
-            title=data["title"],
-            body=data["body"],
-            region=region_code(data["region"]),
-            channel=self.channel,
-            petitioner=None if data["is_anonymous"] else self._petitioner(),
-            headcount=data["headcount"],
-            representatives=self._representatives(),
-            category=category_code(data["category"]),
-            items=[line for line in data["items"].splitlines() if line.strip()],
-            files=files,
-            agent=self._known("agent"),
-            guardian=self._known("guardian"),
-            is_child=data["is_child"],
-            is_minor=data["is_minor"],
-            is_secret=data["is_secret"],
-            is_joint=data["is_joint"],
-            wants_paper=data["wants_paper"],
-            is_read_back=data["is_read_back"] if self.channel in SPOKEN else None,
-            received_on=data["received_on"],
-            posted_on=data.get("posted_on"),
-            is_accusation=data["is_accusation"],
-            accused=data["accused"],
-        )
+        said = given(Filing, Giver.CLERK, data) | {
+            "kind": Kind.PETITION,
+            "region": region_code(data["region"]),
+            "channel": self.channel,
+            "petitioner": None if data["is_anonymous"] else self._petitioner(),
+            "representatives": self._representatives(),
+            "category": category_code(data["category"]),
+            "items": [line for line in data["items"].splitlines() if line.strip()],
+            "files": files,
+            "agent": self._known("agent"),
+            "guardian": self._known("guardian"),
+            "accused": data["accused"],
+        }
+        return Filing(**said)
 
     def _known(self, part: str) -> Identity | None:
         """An agent or guardian, when one was named."""
@@ -170,16 +157,9 @@ class RegisterForm(Worded):
         return Identity(name=name, phone=phone) if name or phone else None
 
     def _petitioner(self) -> Identity:
-        data = self.cleaned_data
-        number = data["id_number"].strip()
-        return Identity(
-            name=data["name"],
-            phone=data["phone"],
-            id_type=data["id_type"] if number else "none",
-            id_number=number,
-            address=data["address"],
-            domicile=data["domicile"],
-        )
+        person = given(Identity, Giver.CLERK, self.cleaned_data)
+        number = person["id_number"].strip()
+        return Identity(**person | {"id_type": person["id_type"] if number else "none", "id_number": number})
 
     def _representatives(self) -> list[Identity]:
         people = []

@@ -1,19 +1,25 @@
 """Intake: a person's words become a matter with a number and a date (第十九条、第二十二条)."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from xinhe.documents.store import Incoming
 from xinhe.documents.store import rows as file_rows
 from xinhe.jurisdiction.competence import petition_office_for
 from xinhe.jurisdiction.models import Office, OfficeKind, Region
 from xinhe.kernel import chain
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.matters.filing import Checked, Filing, Source, check, party
+from xinhe.matters.filing import Checked, Filing, Source, check
+from xinhe.matters.filing.declaration import declared
+from xinhe.matters.filing.people import party
 from xinhe.matters.models import Confidentiality, Item, Matter, Nature, Received
 from xinhe.matters.numbering import next_number
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 from xinhe.postgres.kept import Named
+
+LOGGED = [one for one in declared(Filing).values() if one.logged]
 
 
 def intake(
@@ -24,16 +30,19 @@ def intake(
     key: str = "",
     source: Source | None = None,
     is_history: bool = False,
+    take: Callable[[], Sequence[Incoming]] | None = None,
 ) -> Matter:
     """Register a matter and start its clocks.
 
     ``key`` makes a retry return the matter that the first try made; so does ``source``. ``is_history``
-    records a finished matter at ``at`` without clocks. Raises Invalid naming each wrong field; nothing is
-    written then.
+    records a finished matter at ``at`` without clocks. ``take`` keeps the files that were named so far, and is asked
+    once every word is known to be good. Raises Invalid naming each wrong field; nothing is written then.
     """
     # A finished matter of before the regulation is kept under the version now in force: it has no clocks.
     form = check(filing, today=local_day(at), in_force_on=date.max if is_history else local_day(at))
     matter = _new(form, by=by, at=at)
+    if take:
+        form = form.bringing(take())
     if source:
         matter.source, matter.source_id, matter.source_at = source.name, source.id, source.at
     claim = _claim_key(by, key, source)
@@ -45,9 +54,11 @@ def intake(
                 party(matter.pk, n, part, one, is_minor=form.is_minor)
                 for n, (part, one) in enumerate(form.people, start=1)
             ]
-            move.rows += [Item(matter=matter, seq=n, text=t) for n, t in enumerate(form.items, start=1)]
+            move.rows += [Item(matter=matter, seq=n, text=t) for n, t in enumerate(form.filing.items, start=1)]
             by_petitioner = by.kind == "petitioner"
-            move.rows += file_rows(form.files, subject_id=matter.pk, seq=move.seq, from_petitioner=by_petitioner, at=at)
+            move.rows += file_rows(
+                form.filing.files, subject_id=matter.pk, seq=move.seq, from_petitioner=by_petitioner, at=at
+            )
             matter.number = next_number(matter.receiver.region, at)
             matter.words = form.words(matter.number)
             move.data |= _for_log(form, matter, source)
@@ -57,30 +68,22 @@ def intake(
 
 
 def _for_log(form: Checked, matter: Matter, source: Source | None) -> dict[str, object]:
-    logged: dict[str, object] = {
+    """What was said, as far as it is declared to be logged; long words as their hash, people not at all."""
+    told = {one.public: getattr(form.filing, one.name) for one in LOGGED}
+    told |= {
+        "source": source.name if source else "",
+        "received_on": form.received_on if form.received_on != local_day(matter.opened_at) else "",
+        "barred": sorted(form.barred),
+    }
+    return {name: value for name, value in told.items() if value} | {
         "number": matter.number,
-        "channel": form.channel,
-        "kind": form.kind,
         "region": form.region.code,
         "receiver": matter.receiver.code,
         "category": form.category.code if form.category else "",
-        "title": form.title,
-        "body": chain.sm3(form.body.encode()),
-        "headcount": form.headcount,
+        "body": chain.sm3(form.filing.body.encode()),
         "anonymous": form.is_anonymous,
-        "files": [{"name": f.name, "size": f.size, "hash": f.hash} for f in form.files],
+        "files": [{"name": f.name, "size": f.size, "hash": f.hash} for f in form.filing.files],
     }
-    told: dict[str, object] = {"source": source.name if source else "", "notice": form.notice}
-    told |= {
-        "received_on": form.received_on if form.received_on != local_day(matter.opened_at) else "",
-        "posted_on": form.posted_on or "",
-        "secret": form.is_secret,
-        "joint": form.is_joint,
-        "read_back": form.is_read_back,
-        "accusation": form.is_accusation,
-        "barred": sorted(form.barred),
-    }
-    return logged | {name: value for name, value in told.items() if value}
 
 
 def _claim_key(by: Person, key: str, source: Source | None) -> str:
@@ -116,42 +119,30 @@ def _claim(key: str, digest: str, matter: Matter, at: datetime) -> Received:
 
 def _new(form: Checked, *, by: Person, at: datetime) -> Matter:
     receiver = receiver_for(form, by)
-    accuses = form.is_accusation
     return Matter(
+        **form.columns(),
         procedure=form.procedure.code,
         version=form.procedure.version,
-        kind=form.kind,
-        title=form.title,
-        body=form.body,
-        category=form.category,
         problem_region=form.region,
         region_path=form.region.path,
-        channel=form.channel,
-        language=form.language,
         receiver=receiver,
         holder=receiver,
         offices=[receiver.pk],
-        headcount=form.headcount,
         is_anonymous=form.is_anonymous,
         registered_by_id=by.account_id,
-        received_on=form.received_on,
-        posted_on=form.posted_on,
-        read_back_at=at if form.is_read_back else None,
-        is_secret=form.is_secret,
-        is_joint=form.is_joint,
-        wants_paper=form.wants_paper,
-        confidentiality=_confidentiality(form),
-        nature=Nature.ACCUSATION if accuses else "",
+        read_back_at=at if form.filing.is_read_back else None,
+        confidentiality=_confidentiality(form.filing),
+        nature=Nature.ACCUSATION if form.filing.is_accusation else "",
         barred=sorted(form.barred),
         opened_at=at,
         moved_at=at,
     )
 
 
-def _confidentiality(form: Checked) -> str:
-    if form.is_accusation:
+def _confidentiality(good: Filing) -> str:
+    if good.is_accusation:
         return Confidentiality.ACCUSATION
-    return Confidentiality.SECRET if form.is_secret else Confidentiality.NORMAL
+    return Confidentiality.SECRET if good.is_secret else Confidentiality.NORMAL
 
 
 def _unaccused(receiver: Office, form: Checked) -> Office:

@@ -9,12 +9,11 @@ from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.link import link
 from xinhe.matters.filing import Filing, Identity
+from xinhe.matters.filing.declaration import declared
 from xinhe.matters.models import Item, LinkKind, Matter, Party, PartyPart
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
 from xinhe.people.person import Person
-
-KNOWN = ("name", "phone", "id_type", "id_number", "address", "domicile")
 
 
 def split(
@@ -81,4 +80,4 @@ def _filing(matter: Matter, title: str, text: str, items: Sequence[str]) -> Fili
 
 def _known(party: Party) -> Identity:
     identity = party.identity()
-    return Identity(**{name: identity[name] for name in KNOWN if name in identity})
+    return Identity(**{name: identity[name] for name in declared(Identity) if name in identity})

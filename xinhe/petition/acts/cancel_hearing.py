@@ -6,7 +6,7 @@ from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import reason_of
 from xinhe.people.person import Person
-from xinhe.petition.acts.decide_hearing import excluded_days
+from xinhe.petition.hearings import excluded_days
 from xinhe.petition.models import Hearing
 from xinhe.petition.step import step
 

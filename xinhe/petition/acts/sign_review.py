@@ -7,7 +7,7 @@ from xinhe.matters.letters.making import NAME, UNNAMED, last_letter, letter
 from xinhe.matters.models import Matter
 from xinhe.matters.move import Move
 from xinhe.people.person import Person
-from xinhe.petition.acts.ask_review import UNNUMBERED
+from xinhe.petition.applications import UNNUMBERED
 from xinhe.petition.digests import review_hash
 from xinhe.petition.models import Hearing, Review, ReviewResult, ReviewStage
 from xinhe.petition.step import step

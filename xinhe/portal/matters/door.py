@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from xinhe.kernel.numbers import parse_matter_number
-from xinhe.kernel.refusal import Refused
+from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import Matter
 from xinhe.matters.opening import open_by_code
 from xinhe.people import throttle
@@ -16,6 +16,7 @@ from xinhe.postgres.kept import Kept
 
 OPEN, FILED = "open", "filed"
 OPEN_FOR = 30 * 60
+AWAY = gettext_noop("为了保护你的信息，离开一段时间后要重新输入查询码。")
 _OPENED: Kept[Matter] = Kept(
     lambda pk: (
         Matter.objects.visible_to(petitioner(pk))

@@ -1,54 +1,13 @@
-"""The words in which the follow page tells a resident what comes next and what can be done now."""
+"""The words in which the follow page tells a resident what comes next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 
-from xinhe.kernel.refusal import Refused
 from xinhe.petition.progress import LegalDate, Progress
 from xinhe.procedures.definition import Promise
-from xinhe.procedures.engine import Verdict
 from xinhe.procedures.lengths import limit_words
-from xinhe.web.answer import said
 from xinhe.web.templatetags.xinhe import chinese_date, chinese_day
-
-BUTTONS = {
-    "add_material": gettext_noop("补充材料"),
-    "urge": gettext_noop("催一催"),
-    "rate": gettext_noop("评价"),
-    "withdraw": gettext_noop("撤回"),
-}
-
-
-@dataclass(frozen=True)
-class Button:
-    """One thing the resident may do now, or why not."""
-
-    act: str
-    label: str
-    refusal: str
-    article: str
-
-    @property
-    def is_open(self) -> bool:
-        """May it be done now?"""
-        return not self.refusal
-
-
-def buttons(verdicts: Sequence[Verdict], *, language: str, is_late: bool) -> list[Button]:
-    """The resident's acts in the order of the page: rating first when it is time for it, urging when it is late."""
-    order = ["rate", "ask_review", *(["urge"] if is_late else []), *BUTTONS]
-    found = []
-    for verdict in verdicts:
-        fallback = verdict.step.title[language] if verdict.step else verdict.act
-        label = gettext(BUTTONS[verdict.act]) if verdict.act in BUTTONS else fallback
-        refused: Refused | None = verdict.refusal
-        found.append(
-            Button(verdict.act, label, said(refused) if refused else "", refused.article or "" if refused else "")
-        )
-    return sorted(found, key=lambda b: order.index(b.act) if b.act in order else len(order))
 
 
 def promise_label(progress: Progress, language: str) -> str:

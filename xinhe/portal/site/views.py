@@ -5,7 +5,6 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from xinhe.insight.public import last_month
@@ -13,7 +12,8 @@ from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.clock import local_day
 from xinhe.matters.filing import ages
 from xinhe.matters.models import Kind
-from xinhe.portal.matters.forms import LookUpForm
+from xinhe.portal.language import spoken
+from xinhe.portal.matters.forms.acts import LookUpForm
 from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.portal.site.guide import guide as read_guide
 from xinhe.procedures import book, citation
@@ -26,10 +26,6 @@ from xinhe.web.pages import keyset
 from xinhe.web.templatetags.xinhe import CHINESE
 
 ON_THE_FRONT_PAGE = 3
-
-
-def _language() -> str:
-    return get_language() or "zh-hans"
 
 
 def _receptions() -> list[Office]:
@@ -46,7 +42,7 @@ def home(request: TimedRequest) -> HttpResponse:
     figures = last_month(receptions[0].region, local_day(request.at)) if receptions else None
     context = {
         "form": LookUpForm(),
-        "ways": read_guide(_language()).ways[:ON_THE_FRONT_PAGE],
+        "ways": read_guide(spoken()).ways[:ON_THE_FRONT_PAGE],
         "receptions": receptions,
         "figures": figures if figures and figures.received else None,
         "seal": Seal.objects.first(),
@@ -57,7 +53,7 @@ def home(request: TimedRequest) -> HttpResponse:
 @require_safe
 def guide(request: TimedRequest) -> HttpResponse:
     """Which way is open for my situation, and which limit may run out (第三十一条)."""
-    language, today = _language(), local_day(request.at)
+    language, today = spoken(), local_day(request.at)
     procedure = book.for_kind(Kind.PETITION, today)
     context = {
         "guide": read_guide(language),
@@ -94,7 +90,7 @@ def _route(route: Route, procedure: Procedure, language: str) -> dict[str, objec
 @require_safe
 def rules(request: TimedRequest) -> HttpResponse:
     """The procedures in force today: states, steps and limits with their articles."""
-    language = _language()
+    language = spoken()
     shown = [_shown(procedure, language) for procedure in _in_force(local_day(request.at))]
     return render(request, "portal/rules.html", {"procedures": shown})
 
@@ -107,7 +103,7 @@ def _in_force(today: date) -> list[Procedure]:
 @require_safe
 def chart(request: HttpRequest, code: str, version: str) -> HttpResponse:  # noqa: ARG001
     """The wall chart (导引图) of one version of a procedure, drawn from its rule file."""
-    language = _language()
+    language = spoken()
     try:
         picture = _picture(code, version, language)
     except KeyError:

@@ -6,7 +6,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.frame import ActForm, area, day, office_field, radios
+from xinhe.desk.matters.forms.choices import office_field
+from xinhe.desk.matters.forms.fields import area, day, radios
+from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Matter
 from xinhe.petition.acts import do_aftercare, plan_aftercare

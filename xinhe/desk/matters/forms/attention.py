@@ -3,8 +3,9 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.frame import ActForm, area, day, line, radios
-from xinhe.matters.acts import attend, flag_urgent
+from xinhe.desk.matters.forms.fields import area, day, line, radios
+from xinhe.desk.matters.forms.frame import ActForm
+from xinhe.matters.acts import attend, flag_urgent, report_urgent
 from xinhe.matters.models import Matter
 from xinhe.procedures.lengths import limit_words
 
@@ -47,3 +48,14 @@ class FlagUrgentForm(ActForm):
     def perform(self) -> Matter:
         """Flag."""
         return flag_urgent.flag_urgent(self.matter, **self.given("reason"))
+
+
+class ReportUrgentForm(ActForm):
+    """Report as urgent."""
+
+    text = area(_("情况和已经采取的措施"), limit=1000)
+    told = line(_("报告了哪些机关"), limit=200, hint=_("例如：县委、县政府，县应急管理局。"))
+
+    def perform(self) -> Matter:
+        """Report."""
+        return report_urgent.report_urgent(self.matter, **self.given("text", "told"))

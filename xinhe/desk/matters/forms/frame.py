@@ -1,4 +1,4 @@
-"""What the forms of all acts share: the matter, who acts, widgets that a tired clerk likes, and what came before."""
+"""What the forms of all acts share: the matter, who acts, the last event seen, and what came before."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -7,20 +7,15 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.fields import DayInput, Sentence, Worded, word_errors
-from xinhe.documents.models import Document, Method
-from xinhe.jurisdiction.competence import Proposal, propose
-from xinhe.jurisdiction.models import Office
+from xinhe.desk.fields import Sentence, Worded, word_errors
+from xinhe.desk.matters.forms.fields import area
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Item, Matter
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
-
-Choices = list[tuple[str, Sentence]]
 
 
 class ActForm(Worded):
@@ -114,127 +109,7 @@ class ActForm(Worded):
             self.initial[name] = initial
 
 
-def area(
-    label: Sentence, *, required: bool = True, limit: int = 500, hint: Sentence = "", rows: int = 4
-) -> forms.CharField:
-    """A field for sentences."""
-    box = forms.Textarea(attrs={"rows": rows, "maxlength": limit})
-    return forms.CharField(label=label, required=required, max_length=limit, help_text=hint, widget=box)
-
-
-def line(
-    label: Sentence, *, required: bool = True, limit: int = 120, hint: Sentence = "", offered: str = ""
-) -> forms.CharField:
-    """A field for a few words; ``offered`` names the list of words to pick from."""
-    attrs = {"list": offered, "autocomplete": "off"} if offered else {}
-    box = forms.TextInput(attrs=attrs)
-    return forms.CharField(label=label, required=required, max_length=limit, help_text=hint, widget=box)
-
-
-def day(label: Sentence, *, required: bool = True, hint: Sentence = "") -> forms.DateField:
-    """A field for a day."""
-    return forms.DateField(label=label, required=required, help_text=hint, widget=DayInput())
-
-
-class PickField(forms.ChoiceField):
-    """One of what exists; whether it exists is for the act to know, so that a posted form needs no list."""
-
-    def valid_value(self, value: object) -> bool:  # noqa: ARG002
-        """Any value goes on to the act."""
-        return True
-
-
-class PicksField(forms.MultipleChoiceField):
-    """Several of what exists."""
-
-    def valid_value(self, value: object) -> bool:  # noqa: ARG002
-        """Any value goes on to the act."""
-        return True
-
-
-def radios(label: Sentence, choices: Iterable[tuple[str, Sentence]] = (), **more: Any) -> forms.ChoiceField:
-    """One of few."""
-    return forms.ChoiceField(label=label, choices=list(choices), widget=forms.RadioSelect, **more)
-
-
-def item_field() -> forms.TypedChoiceField:
-    """One of the matter's things asked for, by its words."""
-    return forms.TypedChoiceField(label=_("哪一项诉求"), coerce=int, widget=forms.RadioSelect)
-
-
-def item_choices(rows: Iterable[Item]) -> list[tuple[int, str]]:
-    """Items as they are chosen: number and words, and where an item is led, to which organ."""
-    return [(row.seq, f"{row.seq}. {row.text}{f'（{row.organ}）' if row.organ else ''}") for row in rows]
-
-
-def office_choices() -> Choices:
-    """Every office that can be asked to act, by code."""
-    return [(o.code, o.name) for o in Office.objects.filter(is_active=True).only("code", "name").order_by("code")]
-
-
-def office_field(label: Sentence, *, blank: Sentence, required: bool = True, hint: Sentence = "") -> PickField:
-    """One office by its code."""
-    return PickField(label=label, required=required, help_text=hint, choices=lambda: [("", blank), *office_choices()])
-
-
-def offices_field(label: Sentence, *, hint: Sentence = "", required: bool = False) -> PicksField:
-    """Several offices by their codes, ticked one by one."""
-    return PicksField(
-        label=label,
-        required=required,
-        help_text=hint,
-        choices=office_choices,
-        widget=forms.CheckboxSelectMultiple(),
-    )
-
-
-def letter_choices(letters: Iterable[Document]) -> Choices:
-    """Letters as they are chosen: number and title."""
-    return [(one.number, f"{one.number} {one.title}") for one in letters if one.number]
-
-
-class Sending(ActForm):
-    """What transfer and assign share: the office, proposed from the duty list with its law."""
-
-    office = office_field(_("送到哪个单位"), blank=_("请选择"))
-
-    def prepare(self) -> None:
-        """Choose the office that the duty list proposes, or the one that was pointed at."""
-        if not self.is_bound:
-            proposed = next((p.lead.code for p in self.proposals), "")
-            self.initial["office"] = self.request.GET.get("office") or proposed
-
-    @cached_property
-    def proposals(self) -> Sequence[Proposal]:
-        """The offices that the duty list names for this matter."""
-        return propose(self.matter.category, self.matter.problem_region)
-
-
 class ReasonForm(ActForm):
     """Only a reason."""
 
     reason = area(_("理由"))
-
-
-class Serving(ActForm):
-    """What every service of a letter takes: how, when, and by what proof."""
-
-    method = radios(_("送达方式"), Method.choices, initial=Method.IN_PERSON)
-    served_on = day(_("对方收到的日期"))
-    proof = line(_("送达凭证"), limit=500, hint=_("签收人、挂号信号码、回证编号等。"))
-    witness = line(_("见证人"), required=False, limit=100, hint=_("留置送达必须写明见证人。"))
-    apart = {"witness": "method:left"}
-
-    def prepare(self) -> None:
-        """Today, unless it was another day."""
-        self.initial["served_on"] = self.today
-
-    def served(self) -> dict[str, Any]:
-        """What the acts of service take."""
-        return self.given("method", "served_on", "proof", "witness")
-
-
-def answers_shown(rows: Iterable[Item]) -> list[tuple[Sentence, object]]:
-    """Items with their results, for the panel of what came before."""
-    none, one = now_in_words("还没有结果"), now_in_words("诉求 %(n)d")
-    return [(one % {"n": row.seq}, f"{row.text}：{row.get_result_display() or none}") for row in rows]

@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.frame import ActForm, ReasonForm, area, day, line
+from xinhe.desk.matters.forms.fields import area, day, line
+from xinhe.desk.matters.forms.frame import ActForm, ReasonForm
 from xinhe.kernel.clock import SHANGHAI, chinese_date, local_day
 from xinhe.matters.models import Matter
 from xinhe.petition.acts import cancel_hearing, decide_hearing, hold_hearing, report_hearing

@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.frame import ActForm, PicksField, ReasonForm, area, item_choices, line, radios
+from xinhe.desk.matters.forms.choices import item_choices
+from xinhe.desk.matters.forms.fields import PicksField, area, line, radios
+from xinhe.desk.matters.forms.frame import ActForm, ReasonForm
 from xinhe.documents.store import receive
 from xinhe.matters.acts import add_material, confirm_record, link, note, split, withdraw
 from xinhe.matters.models import LinkKind, Matter

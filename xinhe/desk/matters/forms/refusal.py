@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.frame import ActForm, ReasonForm, area, line, office_field, radios
+from xinhe.desk.matters.forms.choices import office_field
+from xinhe.desk.matters.forms.fields import area, line, radios
+from xinhe.desk.matters.forms.frame import ActForm, ReasonForm
 from xinhe.desk.matters.words import ground_title
 from xinhe.matters.models import Event, Link, LinkKind, Matter
 from xinhe.petition.acts import reconsider, refuse, review_refusal

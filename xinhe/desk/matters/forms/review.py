@@ -6,7 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import Sentence
-from xinhe.desk.matters.forms.frame import ActForm, Serving, answers_shown, area, day, radios
+from xinhe.desk.matters.forms.choices import answers_shown
+from xinhe.desk.matters.forms.fields import area, day, radios
+from xinhe.desk.matters.forms.frame import ActForm
+from xinhe.desk.matters.forms.service import Serving
 from xinhe.documents.store import receive
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.kernel.clock import chinese_date

@@ -4,7 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import Sentence
-from xinhe.desk.matters.forms.frame import ActForm, Choices, area, day, item_choices, item_field, line, radios
+from xinhe.desk.matters.forms.choices import item_choices, item_field
+from xinhe.desk.matters.forms.fields import Choices, area, day, line, radios
+from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.petition.acts import classify, confirm_route, reopen
 from xinhe.procedures.lengths import limit_words

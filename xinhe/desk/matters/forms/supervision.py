@@ -7,7 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.frame import ActForm, PickField, area, day, line, office_field, radios
+from xinhe.desk.matters.forms.choices import office_field
+from xinhe.desk.matters.forms.fields import PickField, area, day, line, radios
+from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Matter

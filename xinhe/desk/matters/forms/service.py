@@ -1,0 +1,104 @@
+"""Forms of letters on their way: serving them, and correcting one."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xinhe.desk.matters.forms.fields import Choices, area, day, line, radios
+from xinhe.desk.matters.forms.frame import ActForm
+from xinhe.documents.models import Document, Method
+from xinhe.matters.acts import correct, serve_letter
+from xinhe.matters.letters.recommendations import readable
+from xinhe.matters.models import Matter
+from xinhe.petition.acts import serve
+
+# Their own acts serve these: clocks hang on the day.
+SERVED_BY = {"opinion": "serve", "review_opinion": "serve_review", "recheck_opinion": "serve_review"}
+SERVED_APART = (*SERVED_BY, "service_proof")
+
+
+def letter_choices(letters: Iterable[Document]) -> Choices:
+    """Letters as they are chosen: number and title."""
+    return [(one.number, f"{one.number} {one.title}") for one in letters if one.number]
+
+
+class Serving(ActForm):
+    """What every service of a letter takes: how, when, and by what proof."""
+
+    method = radios(_("送达方式"), Method.choices, initial=Method.IN_PERSON)
+    served_on = day(_("对方收到的日期"))
+    proof = line(_("送达凭证"), limit=500, hint=_("签收人、挂号信号码、回证编号等。"))
+    witness = line(_("见证人"), required=False, limit=100, hint=_("留置送达必须写明见证人。"))
+    apart = {"witness": "method:left"}
+
+    def prepare(self) -> None:
+        """Today, unless it was another day."""
+        self.initial["served_on"] = self.today
+
+    def served(self) -> dict[str, Any]:
+        """What the acts of service take."""
+        return self.given("method", "served_on", "proof", "witness")
+
+
+class ServeForm(Serving):
+    """Serve."""
+
+    def prepare(self) -> None:
+        """From when the petitioner's days to ask for a review are counted."""
+        super().prepare()
+        limit = self.procedure.clocks["review"].limit
+        assert limit is not None
+        self.hint = _("信访人申请复查的 %(days)s 日从收到的那一天起算。") % {"days": limit.days}
+
+    def perform(self) -> Matter:
+        """Serve."""
+        return serve.serve(self.matter, **self.served())
+
+
+class ServeLetterForm(Serving):
+    """Serve any letter but the opinions."""
+
+    document = forms.ChoiceField(label=_("哪份文书"))
+
+    field_order = ("document", "method", "served_on", "proof", "witness")
+
+    def prepare(self) -> None:
+        """The letters that were not served yet, one of them pointed at."""
+        super().prepare()
+        waiting = Document.objects.filter(subject_id=self.matter.pk, services=None).exclude(form__in=SERVED_APART)
+        # What goes to the petitioner first; letters between offices are seldom served by hand.
+        ordered = waiting.order_by("-to_petitioner", "at", "id")
+        self.offer("document", letter_choices(readable(ordered, self.matter, self.by)))
+        if not self.is_bound and (pointed := self.request.GET.get("document", "")):
+            self.initial["document"] = pointed
+
+    def perform(self) -> Matter:
+        """Serve it."""
+        given = self.served() | {"document": self.cleaned_data["document"]}
+        return serve_letter.serve_letter(self.matter, **given)
+
+
+class CorrectForm(ActForm):
+    """Correct a letter by another one."""
+
+    hint = _("签发过的文书不能改，另发一份补正文书，一起送达。")
+    confirm = _("确定发出补正文书？")
+    document = forms.ChoiceField(label=_("补正哪份文书"))
+    wrong = area(_("原文书哪里有误"), limit=1000, rows=3)
+    right = area(_("更正为"), limit=1000, rows=3)
+    reason = area(_("补正的理由"), rows=3)
+
+    def prepare(self) -> None:
+        """The letters that were numbered, the latest first."""
+        letters = (
+            Document.objects.filter(subject_id=self.matter.pk).exclude(form="service_proof").order_by("-at", "-id")
+        )
+        self.offer("document", letter_choices(readable(letters, self.matter, self.by)))
+        if not self.is_bound and (pointed := self.request.GET.get("document", "")):
+            self.initial["document"] = pointed
+
+    def perform(self) -> Matter:
+        """Correct."""
+        return correct.correct(self.matter, **self.given("document", "wrong", "right", "reason"))

@@ -1,0 +1,164 @@
+"""A filing is judged: every field of it, by the procedure in force."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from xinhe.documents.store import Incoming
+from xinhe.jurisdiction.codes import category_with, region_with
+from xinhe.jurisdiction.competence import chain_below
+from xinhe.jurisdiction.models import Category, Region
+from xinhe.kernel import bigrams, chain
+from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.filing.declaration import declared
+from xinhe.matters.filing.people import is_minor, people_of
+from xinhe.matters.filing.words import ITEM, ITEMS, Filing, Identity
+from xinhe.matters.models import ORAL, Channel, Kind, Matter, PartyPart
+from xinhe.matters.payload import Checks, office_of
+from xinhe.people import vault
+from xinhe.procedures import book
+from xinhe.procedures.definition import Procedure
+
+# What the declaration says of all fields: the texts that are measured, the columns of the same name.
+TEXTS = {name: one for name, one in declared(Filing).items() if one.limit}
+COLUMNS = tuple(f.name for f in Matter._meta.concrete_fields if f.name in declared(Filing))
+HEADCOUNT = 100_000
+FIRST_TEXTS = ("title", "body")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A filing in which every field is known to be good, and what its codes stand for.
+
+    People are (part, identity) in order. ``is_minor`` and ``barred`` follow from what was said.
+    """
+
+    filing: Filing
+    procedure: Procedure
+    region: Region
+    category: Category | None
+    people: Sequence[tuple[PartyPart, Identity]]
+    received_on: date
+    is_minor: bool
+    barred: frozenset[int]
+
+    @property
+    def is_anonymous(self) -> bool:
+        """True when nobody was named."""
+        return self.filing.petitioner is None
+
+    def bringing(self, files: Sequence[Incoming]) -> "Checked":
+        """The same with the files that were only named while its words were judged."""
+        return replace(self, filing=replace(self.filing, files=files))
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of the matter that are called as the fields of the intake are."""
+        said = {name: getattr(self.filing, name) for name in COLUMNS}
+        return said | {"category": self.category, "received_on": self.received_on}
+
+    def digest(self) -> str:
+        """The same for the same words from the same people: tells a retry from another filing."""
+        said = self.filing
+        people = [asdict(one) for _part, one in self.people]
+        plain = [said.kind, said.title, said.body, self.region.code, said.channel, said.headcount, list(said.items)]
+        flags = [said.is_secret, said.is_joint, said.posted_on, said.is_accusation, sorted(self.barred)]
+        # Texts that were declared later count where they are said, so that what was filed before keeps its hash.
+        more = {name: text for name in TEXTS if name not in FIRST_TEXTS and (text := getattr(said, name))}
+        digested = [*plain, people, [f.hash for f in said.files], flags]
+        return chain.sm3(chain.canonical([*digested, more] if more else digested))
+
+    def words(self, number: str) -> list[str]:
+        """What a search may find the matter by: pairs of characters, its number, keyed hashes of its people.
+
+        Who asked not to be named can't be found by name either: a unit could try names one by one.
+        """
+        text = "\n".join([self.filing.title, self.filing.body, *self.filing.items])
+        words = {*bigrams.bigrams(text), *bigrams.bigrams(number)}
+        for _part, one in self.people if not self.filing.is_secret else ():
+            for kind in ("name", "phone", "id_number"):
+                if value := getattr(one, kind):
+                    words.add(vault.finder(kind, value))
+        return sorted(words)
+
+
+def check(filing: Filing, *, today: date, in_force_on: date | None = None) -> Checked:
+    """Check every field by the procedure in force (today, unless said). Raises Invalid, a sentence for each field."""
+    checks = Checks()
+    checks.need("kind", filing.kind in Kind.values, gettext_noop("没有这一类事项。"))
+    procedure = checks.take("kind", lambda: book.for_kind(filing.kind, in_force_on or today), None)
+    checks.need("channel", filing.channel in Channel.values, gettext_noop("没有这种来件方式。"))
+    texts: dict[str, Any] = {
+        name: checks.text(name, getattr(filing, name), limit=one.limit, sentence=one.missing)
+        for name, one in TEXTS.items()
+    }
+    region, category = _place(filing, checks), _category(filing, checks)
+    items = [checks.text("items", text, limit=ITEM) for text in filing.items if text.strip()]
+    checks.need("items", len(items) <= ITEMS, gettext_noop("诉求事项最多 20 项，请合并后再提交。"))
+    checks.need("headcount", 1 <= filing.headcount <= HEADCOUNT, gettext_noop("人数应为 1 到 100000。"))
+    people = people_of(filing, checks, procedure, today=today)
+    received_on = _days(filing, checks, today=today)
+    _check_read_back(filing, checks)
+    nobody: frozenset[int] = frozenset()
+    barred = checks.take("accused", lambda: _accused(filing.accused), nobody)
+    checks.done()
+    assert region is not None
+    assert procedure is not None
+    good = replace(
+        filing,
+        **texts,
+        items=items or [texts["title"]],
+        is_secret=filing.is_secret and filing.petitioner is not None,
+        is_read_back=bool(filing.is_read_back) and filing.channel in ORAL,
+        is_accusation=filing.is_accusation or bool(barred),
+    )
+    return Checked(
+        filing=good,
+        procedure=procedure,
+        region=region,
+        category=category,
+        people=people,
+        received_on=received_on,
+        is_minor=is_minor(filing, people, procedure, today=today),
+        barred=barred,
+    )
+
+
+def _place(filing: Filing, checks: Checks) -> Region | None:
+    region = region_with(filing.region)
+    checks.need("region", region, gettext_noop("请选择问题发生的地方；没有找到你填的地区。"))
+    return region
+
+
+def _category(filing: Filing, checks: Checks) -> Category | None:
+    category = category_with(filing.category)
+    checks.need("category", category or not filing.category, gettext_noop("没有这个内容类别。"))
+    return category
+
+
+def _days(filing: Filing, checks: Checks, *, today: date) -> date:
+    """The day on which it was received; a postmark is not later."""
+    received_on = filing.received_on or today
+    checks.need("received_on", received_on <= today, gettext_noop("收到日期不能晚于今天。"))
+    checks.need(
+        "posted_on",
+        filing.posted_on is None or filing.posted_on <= received_on,
+        gettext_noop("邮戳日期不能晚于收到日期。"),
+    )
+    return received_on
+
+
+def _check_read_back(filing: Filing, checks: Checks) -> None:
+    checks.need(
+        "is_read_back",
+        filing.is_read_back is not False or filing.channel not in ORAL,
+        gettext_noop("口头提出的要如实记录，请宣读给本人听，确认后勾选（《信访工作条例》第十九条）。"),
+    )
+
+
+def _accused(codes: Sequence[str]) -> frozenset[int]:
+    """The offices complained of, and all below them."""
+    barred: set[int] = set()
+    for code in codes:
+        barred |= chain_below(office_of(code, field="accused"))
+    return frozenset(barred)

@@ -1,0 +1,152 @@
+"""The people of a filing: who has to be named, each of them checked, and the row that each becomes."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from xinhe.kernel import identity, masks
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.matters.filing.declaration import declared
+from xinhe.matters.filing.words import Filing, Identity
+from xinhe.matters.models import Channel, Kind, Party, PartyPart
+from xinhe.matters.payload import Checks
+from xinhe.people import vault
+from xinhe.procedures import book
+from xinhe.procedures.definition import Bound, Procedure, Setting
+
+GUARDIAN_BELOW, ADULT_FROM = "guardian_below", "adult_from"  # two ages, each of its own law
+# A name, a telephone and a document are judged by their own shape, other texts by their length.
+SHAPED = {"name", "phone", "id_type", "id_number"}
+TEXTS = {name: one for name, one in declared(Identity).items() if name not in SHAPED}
+
+
+@dataclass(frozen=True)
+class Ages:
+    """The two ages that a filing asks about, as words of a form say them."""
+
+    guardian_below: int
+    adult_from: int
+
+
+def ages(on: date, kind: str = Kind.PETITION) -> Ages:
+    """The ages by the rules under which a matter of this day begins."""
+    procedure = book.for_kind(kind, on)
+    return Ages(procedure.setting(GUARDIAN_BELOW), procedure.setting(ADULT_FROM))
+
+
+def people_of(
+    filing: Filing, checks: Checks, procedure: Procedure | None, *, today: date
+) -> list[tuple[PartyPart, Identity]]:
+    """Everybody who was named, in order, each checked."""
+    people: list[tuple[PartyPart, Identity]] = []
+    if filing.petitioner is not None:
+        people.append((PartyPart.PETITIONER, _identity(filing.petitioner, "petitioner", checks, today=today)))
+    _check_representatives(filing, checks, procedure)
+    for n, one in enumerate(filing.representatives):
+        people.append((PartyPart.REPRESENTATIVE, _identity(one, f"representatives.{n}", checks, today=today)))
+    if filing.agent is not None:
+        people.append((PartyPart.AGENT, _identity(filing.agent, "agent", checks, today=today)))
+        checks.need("agent.name", filing.petitioner, gettext_noop("有代理人的，要写明被代理的信访人。"))
+        checks.need("files", filing.files, gettext_noop("委托代理的，请附上信访人签名的授权委托书。"))
+    if filing.guardian is not None:
+        people.append((PartyPart.GUARDIAN, _identity(filing.guardian, "guardian", checks, today=today)))
+    elif procedure and _is_child(filing, people, procedure, today=today):
+        checks.take("guardian.name", lambda: _need_guardian(procedure.settings[GUARDIAN_BELOW]), None)
+    return people
+
+
+def _check_representatives(filing: Filing, checks: Checks, procedure: Procedure | None) -> None:
+    count = len(filing.representatives)
+    if procedure:
+        checks.take("representatives", lambda: _within(procedure.bounds.get("representatives"), count), None)
+        most = procedure.setting("visitors_without_representatives")
+        if filing.channel == Channel.VISIT and filing.headcount > most and not count:
+            checks.take("representatives", lambda: _need_representatives(most), None)
+    checks.need(
+        "representatives",
+        count <= filing.headcount,
+        gettext_noop("代表人数不能多于总人数，请核对人数。"),
+    )
+
+
+def _need_representatives(most: int) -> None:
+    raise Refused(
+        gettext_noop("超过 %(most)s 人走访的，请推选 1 至 5 名代表并登记（《信访工作条例》第二十条第三款）。"),
+        code="no_representatives",
+        article="第二十条第三款",
+        most=most,
+    )
+
+
+def _need_guardian(age: Setting) -> None:
+    raise Refused(
+        gettext_noop("反映人未满 %(age)s 周岁，请写明监护人的姓名和电话（%(cite)s）。"),
+        code="no_guardian",
+        article=age.cite,
+        age=age.value,
+        cite=age.cite,
+    )
+
+
+def _is_child(
+    filing: Filing, people: Sequence[tuple[PartyPart, Identity]], procedure: Procedure, *, today: date
+) -> bool:
+    """So young that a guardian has to agree before personal data are taken (《个人信息保护法》第三十一条)."""
+    return _is_below(procedure.setting(GUARDIAN_BELOW), filing.is_child, people, today=today)
+
+
+def is_minor(
+    filing: Filing, people: Sequence[tuple[PartyPart, Identity]], procedure: Procedure, *, today: date
+) -> bool:
+    """Under age (《民法典》第十七条、《未成年人保护法》第二条); a child is."""
+    said = filing.is_child or filing.is_minor
+    return _is_below(procedure.setting(ADULT_FROM), said, people, today=today)
+
+
+def _is_below(age: int, is_said: bool, people: Sequence[tuple[PartyPart, Identity]], *, today: date) -> bool:
+    """The petitioner said so, or the number of the identity card says it."""
+    one = next((who for part, who in people if part == PartyPart.PETITIONER), None)
+    if one is None or is_said:
+        return one is not None
+    born = identity.birthday(one.id_number) if one.id_type == "resident_id" and one.id_number else None
+    return born is not None and (today.year - born.year - ((today.month, today.day) < (born.month, born.day))) < age
+
+
+def _within(bound: Bound | None, count: int) -> None:
+    if bound and count > bound.most:
+        raise Refused(bound.sentence, code="too_many_of_them", article=bound.cite, most=bound.most)
+
+
+def _identity(one: Identity, prefix: str, checks: Checks, *, today: date) -> Identity:
+    name = checks.take(f"{prefix}.name", lambda: identity.check_name(one.name), "")
+    phone = one.phone.strip()
+    if phone:
+        phone = checks.take(f"{prefix}.phone", lambda: identity.check_phone(one.phone), "")
+    id_type, number = one.id_type or "none", one.id_number.strip()
+    if number or id_type not in identity.ID_TYPES:
+        number = checks.take(
+            f"{prefix}.id_number", lambda: identity.check_document(id_type, one.id_number, today=today), ""
+        )
+    texts = {
+        field: checks.text(f"{prefix}.{field}", getattr(one, field), limit=asked.limit, sentence=asked.missing)
+        for field, asked in TEXTS.items()
+    }
+    return replace(one, name=name, phone=phone, id_type=id_type, id_number=number, **texts)
+
+
+def party(matter_id: UUID, seq: int, part: PartyPart, one: Identity, *, is_minor: bool = False) -> Party:
+    """The row of one person: sealed identity and what is shown by default."""
+    row = Party(
+        matter_id=matter_id,
+        seq=seq,
+        part=part,
+        masked_name=masks.name(one.name),
+        masked_phone=masks.phone(one.phone) if one.phone else "",
+        masked_id=masks.id_number(one.id_number) if one.id_number else "",
+        masked_address=masks.address(one.address) if one.address else "",
+        id_type=one.id_type,
+        is_minor=is_minor and part == PartyPart.PETITIONER,
+    )
+    row.sealed = vault.seal_identity(asdict(one), about=row.about())
+    return row

@@ -1,0 +1,132 @@
+"""An application for review (复查) or re-review (复核): its words, and before which organ it comes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xinhe.documents.models import Document
+from xinhe.documents.store import Incoming
+from xinhe.jurisdiction.competence import review_organ_for
+from xinhe.jurisdiction.models import Office
+from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
+from xinhe.matters.letters.making import NAME, UNNAMED, last_letter
+from xinhe.matters.models import Matter
+from xinhe.matters.move import Move
+from xinhe.matters.payload import Checks
+from xinhe.petition.models import Review, ReviewStage
+from xinhe.procedures.deadlines import Running
+
+UNNUMBERED = "（无文号）"
+NO_ORGAN = gettext_noop("%(office)s的上一级机关不在本平台。请直接向它的上一级机关书面申请，期限不变。")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Application:
+    """What is asked of the organ above, in which every word is known to be good."""
+
+    request: str
+    reasons: str
+    evidence: Sequence[str]
+    files: Sequence[Incoming]
+
+    def letter(self, matter: Matter, before: "Instance") -> dict[str, object]:
+        """What its letter says."""
+        decided_by, earlier, clock = before.decided_by, before.earlier, before.clock
+        return {
+            "stage": before.stage,
+            "applicant": UNNAMED if matter.is_secret else NAME,
+            "to": before.organ.name,
+            "earlier_number": earlier.number if earlier else UNNUMBERED,
+            "earlier_office": decided_by.name if decided_by else "",
+            "earlier_received_on": clock.started_on if clock else matter.served_on,
+            "request": self.request,
+            "reasons": self.reasons,
+            "evidence": self.evidence,
+        }
+
+    def review(self, move: Move, before: "Instance", *, asked_on: date) -> Review:
+        """The row of the review that it opens."""
+        return Review(
+            matter=move.matter,
+            seq=move.seq,
+            stage=before.stage,
+            organ=before.organ,
+            asked_on=asked_on,
+            is_late=before.is_late(asked_on),
+            request=self.request,
+            reasons=self.reasons,
+        )
+
+    def for_log(self) -> dict[str, object]:
+        """What the log keeps of it."""
+        return {
+            "request": self.request,
+            "reasons": self.reasons,
+            "files": [{"name": f.name, "size": f.size, "hash": f.hash} for f in self.files],
+        }
+
+
+def applied(*, request: str, reasons: str, evidence: Sequence[str], files: Sequence[Incoming]) -> Application:
+    """The words of an application, checked. Raises Invalid naming each wrong field."""
+    checks = Checks()
+    request = checks.text(
+        "request", request, limit=500, sentence=gettext_noop("请写明要求：撤销、变更，还是别的什么。")
+    )
+    reasons = checks.text("reasons", reasons, limit=5000, sentence=gettext_noop("请写明不服的事实和理由。"))
+    proofs = [checks.text("evidence", one, limit=200) for one in evidence if one.strip()]
+    checks.done()
+    return Application(request=request, reasons=reasons, evidence=proofs, files=files)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instance:
+    """Which of the two reviews it is, of whose decision, by whom, and the clock in which it may be asked for."""
+
+    stage: ReviewStage
+    decided_by: Office | None
+    organ: Office
+    earlier: Document | None
+    clock: Running | None
+
+    def is_late(self, asked_on: date) -> bool:
+        """True when the limit for asking was over on that day."""
+        return self.clock is None or self.clock.lapsed_by(asked_on)
+
+
+def instance_of(move: Move) -> Instance:
+    """The instance that the rule of this step opens. Raises Refused when its organ is not on this platform."""
+    matter = move.matter
+    (outcome,) = move.rule.to
+    is_second = outcome == ReviewStage.RECHECK
+    decided_by = matter.review_organ if is_second else matter.lead
+    asked_within = (move.running.get(clock.name) for clock in move.procedure.ended_by(move.rule))
+    return Instance(
+        stage=ReviewStage(outcome),
+        decided_by=decided_by,
+        organ=_organ_for(decided_by),
+        earlier=last_letter(move, "review_opinion" if is_second else "opinion"),
+        clock=next((running for running in asked_within if running), None),
+    )
+
+
+def _organ_for(office: Office | None) -> Office:
+    """The organ that reviews what this office decided. Raises Refused when it is not on this platform."""
+    organ = review_organ_for(office) if office else None
+    if organ is None:
+        raise Refused(
+            NO_ORGAN, code="no_review_organ", article="第三十五条", office=office.name if office else "承办单位"
+        )
+    return organ
+
+
+def check_sent_to(office: str, organ: Office) -> None:
+    """A request sent to the wrong organ is told the right one, and loses nothing."""
+    if office and office != organ.code:
+        wrong = Refused(
+            gettext_noop("应当向承办单位的上一级机关提出，这件事是%(organ)s。"),
+            code="wrong_review_organ",
+            field="office",
+            article="第三十五条、第三十六条",
+            organ=organ.name,
+        )
+        raise Invalid({"office": wrong.sentence}, refusals={"office": wrong})

@@ -1,0 +1,134 @@
+"""A hearing as it is planned (听证): its words, what the rules ask of it, and the days that it takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from xinhe.jurisdiction.models import Office
+from xinhe.kernel.clock import SHANGHAI, local_day
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.matters.models import Matter
+from xinhe.matters.move import Move
+from xinhe.matters.payload import Checks
+from xinhe.people.models import Account
+from xinhe.petition.models import Hearing
+
+LATEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """When, where and before whom a hearing is to be, in which every word is known to be good."""
+
+    cause: str
+    planned_at: datetime
+    place: str
+    chair: str
+    panel: Sequence[str]
+    is_public: bool
+
+    @property
+    def day(self) -> date:
+        """The local day of the hearing."""
+        return local_day(self.planned_at)
+
+    def check_rules(self, move: Move) -> None:
+        """Judge the plan by the procedure. Raises Invalid for its days and numbers, Refused for who stood aside."""
+        ahead, least = move.procedure.setting("hearing_notice_days"), move.procedure.setting("hearing_panel_least")
+        checks = Checks()
+        if self.day < move.today + timedelta(days=ahead):
+            checks.take("planned_at", lambda: _refuse_day(ahead), None)
+        checks.need("planned_at", self.day <= move.today + LATEST, gettext_noop("听证日期太远，请选一年以内的日期。"))
+        if len({*self.panel, self.chair}) < least:
+            checks.take("panel", lambda: _refuse_panel(least), None)
+        checks.done()
+        _check_recused(move.matter, [self.chair, *self.panel])
+
+    def hearing(self, move: Move, *, office: Office) -> Hearing:
+        """Its row; the days from the decision on are taken as planned until the report tells them."""
+        return Hearing(
+            matter=move.matter,
+            seq=move.seq,
+            office=office,
+            cause=self.cause,
+            planned_at=self.planned_at,
+            place=self.place,
+            chair=self.chair,
+            panel=self.panel,
+            is_public=self.is_public,
+            decided_on=move.today,
+            excluded_days=(self.day - move.today).days,
+        )
+
+    @property
+    def said(self) -> dict[str, object]:
+        """What its notice and the log say alike."""
+        return {
+            "cause": self.cause,
+            "place": self.place,
+            "chair": self.chair,
+            "panel": self.panel,
+            "is_public": self.is_public,
+        }
+
+    @property
+    def moment(self) -> str:
+        """When it is, as a notice writes it."""
+        moment = self.planned_at.astimezone(SHANGHAI)
+        return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}"
+
+
+def planned(*, cause: str, planned_at: datetime, place: str, chair: str, panel: Sequence[str], is_public: bool) -> Plan:
+    """The words of a hearing, checked. Raises Invalid naming each wrong field."""
+    checks = Checks()
+    cause = checks.text("cause", cause, limit=500, sentence=gettext_noop("请写明听证的事由。"))
+    place = checks.text("place", place, limit=120, sentence=gettext_noop("请写明听证的地点。"))
+    chair = checks.text("chair", chair, limit=40, sentence=gettext_noop("请写明听证主持人。"))
+    members = [checks.text("panel", name, limit=40) for name in panel if name.strip()]
+    checks.need("panel", len(set(members)) == len(members), gettext_noop("同一个听证员只能写一次。"))
+    checks.done()
+    return Plan(cause=cause, planned_at=planned_at, place=place, chair=chair, panel=members, is_public=is_public)
+
+
+def excluded_days(matter: Matter, *, besides: Hearing | None = None) -> int:
+    """All the days that hearings before the present reviewing organ took or are planned to take."""
+    organ = matter.review_organ_id
+    rows = [h for h in Hearing.objects.filter(matter=matter, is_cancelled=False) if h.office_id == organ]
+    kept = [h for h in rows if besides is None or h.seq != besides.seq]
+    if besides is not None and besides.office_id == organ and not besides.is_cancelled:
+        kept.append(besides)
+    return sum(h.excluded_days for h in kept)
+
+
+def _refuse_day(ahead: int) -> None:
+    raise Refused(
+        gettext_noop("听证要提前 %(days)s 日通知，请选更晚的日期。"),
+        code="hearing_too_soon",
+        field="planned_at",
+        article="第三十六条第二款",
+        days=ahead,
+    )
+
+
+def _refuse_panel(least: int) -> None:
+    raise Refused(
+        gettext_noop("听证主持人和听证员合计不少于 %(least)s 人。"),
+        code="panel_too_small",
+        field="panel",
+        article="第三十六条第二款",
+        least=least,
+    )
+
+
+def _check_recused(matter: Matter, names: Sequence[str]) -> None:
+    """Who stood aside from the matter does not sit on the panel (第二十八条第三款)."""
+    barred = set(Account.objects.filter(pk__in=matter.recused).values_list("name", flat=True))
+    for name in names:
+        if name in barred:
+            raise Refused(
+                gettext_noop("%(name)s已经回避，不能担任听证主持人或者听证员。"),
+                code="recused_on_panel",
+                field="panel",
+                article="第二十八条第三款",
+                name=name,
+            )

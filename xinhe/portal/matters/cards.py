@@ -1,0 +1,170 @@
+"""One card for each act of a resident: all that the portal has to say of it stands here; its page is its template."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_noop
+
+from xinhe.kernel.clock import local_day
+from xinhe.matters.acts.add_material import add_material
+from xinhe.matters.acts.urge import urge
+from xinhe.matters.acts.withdraw import withdraw
+from xinhe.matters.models import Matter
+from xinhe.people import throttle
+from xinhe.people.person import Person
+from xinhe.petition.acts.ask_review import ask_review
+from xinhe.petition.acts.rate import rate
+from xinhe.petition.progress import progress
+from xinhe.portal.language import spoken
+from xinhe.portal.matters.forms.acts import MaterialForm, RateForm, ReviewForm, UrgeForm, WithdrawForm
+from xinhe.portal.matters.forms.plain import Plain
+from xinhe.portal.matters.uploads import kept_with
+from xinhe.procedures.engine import Verdict
+from xinhe.procedures.lengths import limit_words
+from xinhe.web.answer import said
+
+HOUR = 3600
+MATERIAL_PER_MATTER = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A form that a resident sent in, with all that its act takes besides."""
+
+    request: HttpRequest
+    matter: Matter
+    form: Plain
+    by: Person
+    at: datetime
+
+    def words(self, *names: str) -> dict[str, Any]:
+        """What was typed into these fields."""
+        return {name: self.form.cleaned_data[name] for name in names}
+
+
+def _nothing(_matter: Matter, _at: datetime) -> dict[str, object]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What the portal knows of an act: its form, how it is done, the word when it is done, and its button.
+
+    ``button`` is the word on it, else the title in the rules; ``place`` its order on the page, ``when_late`` another
+    one for a matter whose day has passed. ``beside`` is what its page shows of the matter beside the form.
+    """
+
+    form: type[Plain]
+    perform: Callable[[Filled], object]
+    done: str
+    place: int
+    when_late: int = 0
+    button: str = ""
+    beside: Callable[[Matter, datetime], dict[str, object]] = _nothing
+
+
+def _add_material(one: Filled) -> None:
+    throttle.hit(f"material/{one.matter.pk}", limit=MATERIAL_PER_MATTER, seconds=HOUR, at=one.at)
+    with kept_with(one.request, one.form, at=one.at) as files:
+        if one.form.is_good:
+            add_material(one.matter, **one.words("text"), files=files, by=one.by, at=one.at)
+
+
+def _ask_review(one: Filled) -> None:
+    throttle.hit(f"material/{one.matter.pk}", limit=MATERIAL_PER_MATTER, seconds=HOUR, at=one.at)
+    with kept_with(one.request, one.form, at=one.at) as files:
+        if one.form.is_good:
+            evidence = one.form.cleaned_data["evidence"].splitlines()
+            words = one.words("request", "reasons")
+            ask_review(one.matter, **words, evidence=evidence, files=files, by=one.by, at=one.at)
+
+
+def _on_review(matter: Matter, at: datetime) -> dict[str, object]:
+    """Whom one asks for the review, until when, and how long the answer may take."""
+    seen = progress(matter, at=at, language=spoken())
+    return {"seen": seen, "today": local_day(at), "answer_within": limit_words(seen.answered_within, spoken())}
+
+
+def _withdraw(one: Filled) -> None:
+    typed = one.request.POST.get("seen", "")
+    seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    withdraw(one.matter, **one.words("reason"), by=one.by, at=one.at, seen=seen)
+
+
+CARDS: Mapping[str, Card] = {
+    "rate": Card(
+        form=RateForm,
+        perform=lambda one: rate(
+            one.matter, **one.words("office_rating", "petition_office_rating", "comment"), by=one.by, at=one.at
+        ),
+        done=gettext_noop("谢谢你的评价。"),
+        place=1,
+        button=gettext_noop("评价"),
+    ),
+    "ask_review": Card(
+        form=ReviewForm,
+        perform=_ask_review,
+        done=gettext_noop("申请已提交，复查（复核）机关能看到。"),
+        place=2,
+        beside=_on_review,
+    ),
+    "add_material": Card(
+        form=MaterialForm,
+        perform=_add_material,
+        done=gettext_noop("已交给办理单位，时间线里能看到。"),
+        place=4,
+        button=gettext_noop("补充材料"),
+    ),
+    "urge": Card(
+        form=UrgeForm,
+        perform=lambda one: urge(one.matter, **one.words("text"), by=one.by, at=one.at),
+        done=gettext_noop("已经催了，办理单位马上能看到。"),
+        place=5,
+        when_late=3,
+        button=gettext_noop("催一催"),
+    ),
+    "withdraw": Card(
+        form=WithdrawForm,
+        perform=_withdraw,
+        done=gettext_noop("已经撤回。以后还可以再反映。"),
+        place=6,
+        button=gettext_noop("撤回"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Button:
+    """One thing the resident may do now, or why not."""
+
+    act: str
+    label: str
+    refusal: str
+    article: str
+
+    @property
+    def is_open(self) -> bool:
+        """May it be done now?"""
+        return not self.refusal
+
+
+def buttons(verdicts: Sequence[Verdict], *, language: str, is_late: bool) -> list[Button]:
+    """The resident's acts in the order of the page: rating first when it is time for it, urging when it is late."""
+    return [_button(v, language) for v in sorted(verdicts, key=lambda v: _place(v.act, is_late=is_late))]
+
+
+def _place(act: str, *, is_late: bool) -> int:
+    card = CARDS.get(act)
+    if card is None:
+        return len(CARDS) + 2
+    return card.when_late or card.place if is_late else card.place
+
+
+def _button(verdict: Verdict, language: str) -> Button:
+    card, refused = CARDS.get(verdict.act), verdict.refusal
+    title = verdict.step.title[language] if verdict.step else verdict.act
+    label = gettext(card.button) if card and card.button else title
+    return Button(verdict.act, label, said(refused) if refused else "", refused.article or "" if refused else "")
