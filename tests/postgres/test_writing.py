@@ -12,7 +12,7 @@ from tests.town import Town, filed
 from xinhe.channels.models import Notice
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.matters.models import Deadline, Matter
-from xinhe.postgres.writing import insert, put, update
+from xinhe.postgres.writing import insert, inserts, put, update
 from xinhe.records.models import Feed
 
 
@@ -27,6 +27,15 @@ def test_all_rows_go_in_one_trip_and_each_is_counted(town: Town) -> None:
     assert len(ran) == 2
     assert set(Notice.objects.filter(key__in=["a", "b"]).values_list("key", flat=True)) == {"a", "b"}
     assert [row._state.adding for row in rows] == [False, False]
+
+
+def test_rows_of_one_table_side_by_side_go_in_one_statement(town: Town) -> None:
+    feeds = [Feed(family="toy", record_id=UUID(int=n), seq=n, act="begin") for n in (1, 2)]
+    with CaptureQueriesContext(connection) as ran:
+        put(*inserts([_notice(town, "a"), *feeds, _notice(town, "b"), _notice(town, "c")]))
+    assert len(ran) == 3
+    assert [Feed.objects.get(record_id=feed.record_id).pk for feed in feeds] == [feed.pk for feed in feeds]
+    assert Notice.objects.filter(key__in=["a", "b", "c"]).count() == 3
 
 
 def test_a_key_that_the_database_gives_stands_in_the_row(town: Town) -> None:
@@ -52,12 +61,12 @@ def test_every_column_of_a_matter_is_written_as_django_writes_it(town: Town) -> 
 
 def test_what_is_there_is_passed_over_or_replaced(town: Town) -> None:
     put(insert(_notice(town, "a", "first")))
-    put(insert(_notice(town, "a", "second"), passes_over=True))
+    put(*inserts([_notice(town, "a", "second")], passes_over=True))
     assert Notice.objects.get(key="a").text == "first"
     row = Deadline.objects.filter(matter=filed(town, now())).first()
     assert row is not None
     row.end, row.rolled_over = date(2030, 1, 2), [["2030-01-01", "元旦"]]
-    put(insert(row, replaces=("matter", "clock")))
+    put(*inserts([row], replaces=("matter", "clock")))
     kept = Deadline.objects.get(matter=row.matter_id, clock=row.clock)
     assert (kept.end, kept.rolled_over) == (date(2030, 1, 2), [["2030-01-01", "元旦"]])
 

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from xinhe.jurisdiction.models import Category, Office, Region
-from xinhe.postgres.kept import Kept
+from xinhe.postgres.kept import Kept, ask
 
 Row = TypeVar("Row")
 _REGIONS: Kept[Region] = Kept(lambda code: Region.objects.filter(code=code))
@@ -11,9 +11,11 @@ _CATEGORIES: Kept[Category] = Kept(lambda code: Category.objects.filter(code=cod
 _OFFICES: Kept[Office] = Kept(lambda code: Office.objects.filter(code=code).select_related("region"))
 
 
-def region_with(code: str | None) -> Region | None:
-    """The place with this code."""
-    return _of(_REGIONS, code)
+def region_and_category(region: str, category: str) -> tuple[Region | None, Category | None]:
+    """The place and the class of content with these codes, in one trip."""
+    regions, categories = _REGIONS.of(region), _CATEGORIES.of(category)
+    ask(*([regions] if _may_be(region) else []), *([categories] if _may_be(category) else []))
+    return next(iter(regions.rows), None), next(iter(categories.rows), None)
 
 
 def category_with(code: str | None) -> Category | None:
@@ -27,6 +29,10 @@ def office_with(code: str | None) -> Office | None:
 
 
 def _of(kept: Kept[Row], code: str | None) -> Row | None:
-    # PostgreSQL keeps no text with this character, so no code has it.
-    rows = kept(code) if code and "\x00" not in code else []
+    rows = kept(code) if code and _may_be(code) else []
     return rows[0] if rows else None
+
+
+def _may_be(code: str) -> bool:
+    # PostgreSQL keeps no text with this character, so no code has it.
+    return bool(code) and "\x00" not in code

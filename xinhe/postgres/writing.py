@@ -4,9 +4,10 @@ Django writes the SQL of each ``save`` anew and goes to the database for each; a
 those that Django would have given.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from itertools import groupby
 from time import monotonic
 from typing import Any
 
@@ -29,27 +30,56 @@ PLAIN = (
 
 @dataclass(frozen=True)
 class Statement:
-    """One row to be written. ``is_sure`` where it must be written; ``fills`` takes the key that the database gave."""
+    """Rows to be written: how many there must be, or None; those in ``fills`` take the key that the database gave."""
 
     sql: bytes
     values: Sequence[object]
-    is_sure: bool = True
-    fills: models.Model | None = None
+    rows: int | None = 1
+    fills: Sequence[models.Model] = ()
 
 
-def insert(row: models.Model, *, passes_over: bool = False, replaces: Sequence[str] = ()) -> Statement:
-    """A new row. ``passes_over`` leaves one that is there; ``replaces`` names the key under which it is replaced."""
-    model = type(row)
-    kept = row.__dict__
+def inserts(
+    rows: Iterable[models.Model], *, passes_over: bool = False, replaces: Sequence[str] = ()
+) -> list[Statement]:
+    """New rows in their order, those of one table that stand side by side in one statement.
+
+    ``passes_over`` leaves rows that are there; ``replaces`` names the key under which they are replaced.
+    """
+    alike = groupby(rows, key=lambda row: (type(row), _lacking(row)))
+    return [
+        _inserting(model, lacking, list(some), passes_over=passes_over, replaces=tuple(replaces))
+        for (model, lacking), some in alike
+    ]
+
+
+def insert(row: models.Model) -> Statement:
+    """One new row."""
+    [statement] = inserts([row])
+    return statement
+
+
+def _lacking(row: models.Model) -> tuple[str, ...]:
+    """The columns that the database fills."""
+    kept, key = row.__dict__, _key(type(row))
     lacking = tuple(name for name, value in kept.items() if isinstance(value, DatabaseDefault))
-    fills = None
-    key = _key(model)
-    if isinstance(key, models.AutoField) and kept[key.attname] is None:
-        lacking += (key.attname,)
-        fills = None if passes_over else row
-    sql, columns = _insert(model, lacking, passes_over, tuple(replaces), fills is not None)
-    row._state.adding, row._state.db = False, connection.alias
-    return Statement(sql, [value(kept[name]) for name, value in columns], not passes_over, fills)
+    is_given = not isinstance(key, models.AutoField) or kept[key.attname] is not None
+    return lacking if is_given else (*lacking, key.attname)
+
+
+def _inserting(
+    model: type[models.Model],
+    lacking: tuple[str, ...],
+    rows: Sequence[models.Model],
+    *,
+    passes_over: bool,
+    replaces: tuple[str, ...],
+) -> Statement:
+    tells = _key(model).attname in lacking and not passes_over
+    sql, columns = _insert(model, lacking, len(rows), passes_over, replaces, tells)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+    values = [value(row.__dict__[name]) for row in rows for name, value in columns]
+    return Statement(sql, values, None if passes_over else len(rows), rows if tells else ())
 
 
 def update(row: models.Model, names: Sequence[str]) -> Statement:
@@ -69,26 +99,33 @@ def put(*statements: Statement) -> None:
     with connection.wrap_database_errors, link.pipeline():
         cursors = [psycopg.RawCursor(link).execute(one.sql, one.values, prepare=True) for one in statements]
         for one, cursor in zip(statements, cursors, strict=True):
-            if one.fills is not None:
-                [(one.fills.pk,)] = cursor.fetchall()
+            if one.fills:
+                for row, (key,) in zip(one.fills, cursor.fetchall(), strict=True):
+                    row.pk = key
     if connection.queries_logged:
         took = f"{monotonic() - before:.3f}"
         connection.queries_log.extend({"sql": one.sql.decode(), "time": took} for one in statements)
     for one, cursor in zip(statements, cursors, strict=True):
-        if one.is_sure and cursor.rowcount != 1:
-            raise DatabaseError(f"{cursor.rowcount} rows instead of one: {one.sql[:80].decode()}")
+        if one.rows not in (None, cursor.rowcount):
+            raise DatabaseError(f"{cursor.rowcount} rows instead of {one.rows}: {one.sql[:80].decode()}")
 
 
 Columns = tuple[tuple[str, Callable[[Any], object]], ...]
 
 
-@cache
+@lru_cache(512)
 def _insert(
-    model: type[models.Model], lacking: tuple[str, ...], passes_over: bool, replaces: tuple[str, ...], tells: bool
+    model: type[models.Model],
+    lacking: tuple[str, ...],
+    rows: int,
+    passes_over: bool,
+    replaces: tuple[str, ...],
+    tells: bool,
 ) -> tuple[bytes, Columns]:
     fields: list[Any] = [one for one in model._meta.concrete_fields if one.attname not in lacking]
     names = ", ".join(_quoted(one.column) for one in fields)
-    sql = f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608 (only our own names are put in)
+    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * rows)
+    sql = f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES {places}"  # noqa: S608 (only our own names are put in)
     if passes_over:
         sql += " ON CONFLICT DO NOTHING"
     elif replaces:
@@ -100,7 +137,7 @@ def _insert(
     return numbered(sql), tuple((one.attname, _value(one)) for one in fields)
 
 
-@cache
+@lru_cache(512)
 def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[bytes, Columns]:
     fields = [_field(model, name) for name in names]
     sets = ", ".join(f"{_quoted(one.column)} = %s" for one in fields)

@@ -19,7 +19,7 @@ from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.refusal import Refused, Unknown, gettext_noop
 from xinhe.people.person import Person, Sight
 from xinhe.postgres.kept import Kept, ask
-from xinhe.postgres.writing import insert, put, update
+from xinhe.postgres.writing import insert, inserts, put, update
 from xinhe.procedures import engine
 from xinhe.procedures.deadlines import Running
 from xinhe.procedures.definition import Procedure, Step
@@ -194,10 +194,10 @@ def _write(family: Family[R, M], move: M, before: Mapping[str, object], *, is_ne
     put(
         insert(record) if is_new else update(record, sorted(changed | CHAINED)),
         insert(event),
-        *(insert(row) for row in move.rows),
-        *(insert(row, replaces=(family.owner, "clock")) for row in dates),
+        *inserts(move.rows),
+        *inserts(dates, replaces=(family.owner, "clock")),
         insert(feed),
-        *(insert(row, passes_over=True) for row in (*outgoing, *notices)),
+        *inserts((*outgoing, *notices), passes_over=True),
     )
 
 

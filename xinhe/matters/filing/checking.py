@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from xinhe.documents.store import Incoming
-from xinhe.jurisdiction.codes import category_with, region_with
+from xinhe.jurisdiction.codes import region_and_category
 from xinhe.jurisdiction.competence import chain_below
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel import bigrams, chain
@@ -92,7 +92,9 @@ def check(filing: Filing, *, today: date, in_force_on: date | None = None) -> Ch
         name: checks.text(name, getattr(filing, name), limit=one.limit, sentence=one.missing)
         for name, one in TEXTS.items()
     }
-    region, category = _place(filing, checks), _category(filing, checks)
+    region, category = region_and_category(filing.region, filing.category)
+    checks.need("region", region, gettext_noop("请选择问题发生的地方；没有找到你填的地区。"))
+    checks.need("category", category or not filing.category, gettext_noop("没有这个内容类别。"))
     items = [checks.text("items", text, limit=ITEM) for text in filing.items if text.strip()]
     checks.need("items", len(items) <= ITEMS, gettext_noop("诉求事项最多 20 项，请合并后再提交。"))
     checks.need("headcount", 1 <= filing.headcount <= HEADCOUNT, gettext_noop("人数应为 1 到 100000。"))
@@ -122,18 +124,6 @@ def check(filing: Filing, *, today: date, in_force_on: date | None = None) -> Ch
         is_minor=is_minor(filing, people, procedure, today=today),
         barred=barred,
     )
-
-
-def _place(filing: Filing, checks: Checks) -> Region | None:
-    region = region_with(filing.region)
-    checks.need("region", region, gettext_noop("请选择问题发生的地方；没有找到你填的地区。"))
-    return region
-
-
-def _category(filing: Filing, checks: Checks) -> Category | None:
-    category = category_with(filing.category)
-    checks.need("category", category or not filing.category, gettext_noop("没有这个内容类别。"))
-    return category
 
 
 def _days(filing: Filing, checks: Checks, *, today: date) -> date:
