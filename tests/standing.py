@@ -1,19 +1,13 @@
-"""One place where the clock of a surface is set."""
+"""The one place where a test sets the clock of the surfaces."""
 
-import importlib
-import sys
 from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.utils import timezone
 
-REAL = timezone.now
+from xinhe.web import clock
 
 
-def stand_still(patch: pytest.MonkeyPatch, surface: str, now: Callable[[], datetime]) -> None:
-    """Every module of a surface that asks the time hears this; the addresses bring all of them in."""
-    importlib.import_module("xinhe.config.urls")
-    for name, module in list(sys.modules.items()):
-        if name.startswith(f"xinhe.{surface}.") and getattr(module, "now", None) is REAL:
-            patch.setattr(module, "now", now)
+def stand_still(patch: pytest.MonkeyPatch, now: Callable[[], datetime]) -> None:
+    """Every request from here on comes in at this moment."""
+    patch.setattr(clock, "now", now)

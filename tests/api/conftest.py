@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from tests.conftest import Clock
+from tests.standing import stand_still
 from tests.town import Town
 from xinhe.people import tokens
 from xinhe.people.person import Person
@@ -35,8 +35,8 @@ class Caller:
 
 @pytest.fixture(autouse=True)
 def now(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The surfaces' clock stands where the test puts it."""
-    monkeypatch.setattr(timezone, "now", lambda: clock.at)
+    """The clock of a request stands where the test puts it."""
+    stand_still(monkeypatch, lambda: clock.at)
     return clock
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
 from tests import town as make
 from tests.api.conftest import V1, Caller
@@ -214,7 +213,7 @@ def test_a_session_is_no_token(town: Town) -> None:
 
 def test_a_token_ends_on_its_day(town: Town, now: Clock) -> None:
     assert town.handler.account is not None
-    token = tokens.issue(town.handler.account, label="t", at=timezone.now(), days=1)
+    token = tokens.issue(town.handler.account, label="t", at=now.at, days=1)
     caller = Caller({"Authorization": f"Bearer {token}"})
     assert caller.get("/desk/me").status_code == 200
     now.forward(days=2)

@@ -16,8 +16,8 @@ SignedIn = Callable[[Person], Client]
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
-    """The desk reads the time once per request; here it stands still on the Monday morning."""
-    stand_still(monkeypatch, "desk", lambda: at)
+    """The clock of a request stands still on the Monday morning."""
+    stand_still(monkeypatch, lambda: at)
 
 
 @pytest.fixture

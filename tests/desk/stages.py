@@ -10,7 +10,7 @@ from xinhe.matters.acts.object import object as objecting
 from xinhe.matters.acts.raise_dispute import raise_dispute
 from xinhe.matters.models import Matter
 from xinhe.petition.acts.accept import accept
-from xinhe.petition.acts.classify import Way, classify
+from xinhe.petition.acts.classify import ItemRoute, classify
 from xinhe.petition.acts.decide_hearing import decide_hearing
 from xinhe.petition.acts.draft_review import draft_review
 from xinhe.petition.acts.hold_hearing import hold_hearing
@@ -75,7 +75,7 @@ WAY = {"organ": "县劳动人事争议仲裁委员会", "basis": "《劳动争�
 
 def routed(town: Town, at: datetime) -> Matter:
     """All it asks for was led to arbitration."""
-    return classify(make.accepted(town, at), items=[Way(item=1, route="R2", **WAY)], by=town.handler, at=at)
+    return classify(make.accepted(town, at), items=[ItemRoute(item=1, route="R2", **WAY)], by=town.handler, at=at)
 
 
 def reviewed(town: Town, at: datetime) -> Matter:

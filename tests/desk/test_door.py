@@ -1,6 +1,6 @@
 """Coming in: passwords, lock-out, second factor, idle log-out."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.desk.conftest import SignedIn
+from tests.standing import stand_still
 from tests.town import PASSWORD, Town
 from xinhe.people.models import Account, SignIn
 from xinhe.web import guard
@@ -62,8 +63,10 @@ def test_who_does_not_move_for_half_an_hour_is_out(
 ) -> None:
     client = signed_in(town.handler)
     assert client.get("/desk/").status_code == 200
-    later = client.session[guard.SEEN_AT] + settings.IDLE_MINUTES * 60 + 1
-    monkeypatch.setattr(guard.time, "time", lambda: later)
+    later = datetime.fromtimestamp(client.session[guard.SEEN_AT], UTC) + timedelta(
+        minutes=settings.IDLE_MINUTES, seconds=1
+    )
+    stand_still(monkeypatch, lambda: later)
     assert client.get("/desk/")["Location"].startswith("/desk/sign-in/")
 
 

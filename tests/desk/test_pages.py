@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from tests import town as make
 from tests.desk.conftest import SignedIn
+from tests.standing import stand_still
 from tests.town import Town
 from xinhe.channels.models import Notice
 from xinhe.matters.acts.urge import urge
@@ -193,7 +194,7 @@ def test_after_five_minutes_the_identity_is_masked_again(
     matter = make.accepted(town, at)
     client, url = signed_in(town.handler), f"/desk/matters/{matter.number}/"
     client.post(f"{url}reveal/1/", {"reason": "电话核实情况"})
-    monkeypatch.setattr("xinhe.desk.matters.views.now", lambda: at + timedelta(minutes=5))
+    stand_still(monkeypatch, lambda: at + timedelta(minutes=5))
     assert "13812345678" not in client.get(url).content.decode()
 
 
@@ -217,10 +218,9 @@ def test_why_an_act_is_not_open_is_said_with_its_article(town: Town, at: datetim
 def test_the_missing_holiday_table_is_an_alarm_from_october(
     town: Town, at: datetime, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = signed_in(town.sysadmin)
-    assert "放假安排" not in client.get("/desk/").content.decode()
-    monkeypatch.setattr("xinhe.desk.matters.lists.now", lambda: at.replace(month=10))
-    assert "还没有 2027 年的放假安排" in client.get("/desk/").content.decode()
+    assert "放假安排" not in signed_in(town.sysadmin).get("/desk/").content.decode()
+    stand_still(monkeypatch, lambda: at.replace(month=10))
+    assert "还没有 2027 年的放假安排" in signed_in(town.sysadmin).get("/desk/").content.decode()
 
 
 BUDGETS = [

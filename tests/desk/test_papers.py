@@ -10,12 +10,15 @@ from openpyxl import load_workbook
 
 from tests import town as make
 from tests.desk.conftest import SignedIn
+from tests.standing import stand_still
 from tests.supervision.test_papers import measure, report
 from tests.town import Town
+from xinhe.desk.papers.cards import CARDS
 from xinhe.documents.models import Document, DocumentCounter
 from xinhe.kernel.clock import local_day
 from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.models import MEASURES, STATEMENTS, Finding, Paper, PaperKind
+from xinhe.supervision.rules import in_force
 
 
 def typed(town: Town, at: datetime, kind: str) -> dict[str, Any]:
@@ -250,6 +253,10 @@ def test_the_list_asks_for_the_report_that_is_owed(
     town: Town, at: datetime, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "年度报告（第四十一条第一款）" not in signed_in(town.chief).get("/desk/papers/").content.decode()
-    monkeypatch.setattr("xinhe.desk.papers.views.now", lambda: at + timedelta(days=60))
+    stand_still(monkeypatch, lambda: at + timedelta(days=60))
     assert "还没有印发 2025 年的信访情况年度报告" in signed_in(town.chief).get("/desk/papers/").content.decode()
     assert "还没有印发" not in signed_in(town.head).get("/desk/papers/").content.decode()
+
+
+def test_every_step_of_the_rules_for_papers_has_its_card(at: datetime) -> None:
+    assert {step.act for step in in_force(local_day(at)).steps} == set(CARDS)

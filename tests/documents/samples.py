@@ -1,6 +1,10 @@
 """Facts from which every form is printed in tests: what an office of 临河县 would really write."""
 
+from collections.abc import Mapping
 from datetime import date
+
+from xinhe.documents import book
+from xinhe.documents.forms import Form
 
 SHARED: dict[str, object] = {
     "office": "临河县住房和城乡建设局",
@@ -284,3 +288,8 @@ FACTS: dict[str, dict[str, object]] = {
 def facts(name: str) -> dict[str, object]:
     """The facts of one form: what all share and its own."""
     return SHARED | FACTS[name]
+
+
+def forms() -> Mapping[str, Form]:
+    """The forms in force on the day of these facts."""
+    return book.forms(date(2026, 3, 12))

@@ -156,6 +156,15 @@ def test_a_change_past_the_log_stays_told_after_a_lawful_one(stock: Town, secadm
     assert [one for one in findings() if "被改动而没有记录" in one and "roles" in one]
 
 
+@pytest.mark.parametrize("rows", ["null", '"x"', '{"x": 1}', "[1]"])
+def test_an_entry_that_can_no_longer_be_read_is_named_and_the_rest_compared(stock: Town, rows: str) -> None:
+    as_owner(f"UPDATE people_change SET rows = '{rows}' WHERE seq = (SELECT min(seq) FROM people_change)")
+    as_owner("UPDATE people_account SET name = '别人' WHERE username = 'handler'")
+    told = findings()
+    assert any("读不出" in one for one in told)
+    assert any("哈希" in one or "改动" in one for one in told)
+
+
 def test_the_running_role_cannot_touch_the_logs(stock: Town, at: datetime) -> None:
     signin.sign_in("handler", PASSWORD, "", address=None, at=at)
     for change in (lambda: Change.objects.update(what="made"), lambda: SignIn.objects.all().delete()):

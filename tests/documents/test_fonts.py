@@ -10,10 +10,9 @@ import pytest
 from pypdf import PdfReader
 from pytest_django import Settings
 
-from tests.documents.samples import facts
+from tests.documents.samples import facts, forms
 from xinhe.documents import fonts
 from xinhe.documents.composing import compose
-from xinhe.documents.forms import forms
 from xinhe.documents.pdf import pdf
 
 

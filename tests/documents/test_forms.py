@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.samples import FACTS, facts
+from tests.documents.samples import FACTS, facts, forms
+from xinhe.documents import book
+from xinhe.documents.book import load
 from xinhe.documents.composing import chinese_day, compose, numeral
-from xinhe.documents.forms import BadForm, forms, read
-from xinhe.kernel.refusal import Invalid
+from xinhe.documents.forms import BadForm, read
+from xinhe.kernel.refusal import Invalid, Refused
 
 RULES = Path(__file__).resolve().parents[2] / "rules" / "documents"
 Change = Callable[[str, str], Path]
@@ -20,9 +22,10 @@ def changed(tmp_path: Path) -> Change:
     """The form of the extension notice with one thing changed."""
 
     def change(old: str, new: str) -> Path:
-        text = (RULES / "extension_notice.toml").read_text(encoding="utf-8")
+        text = (RULES / "extension_notice" / "2022-05-01.toml").read_text(encoding="utf-8")
         assert old in text
-        path = tmp_path / "extension_notice.toml"
+        path = tmp_path / "extension_notice" / "2022-05-01.toml"
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
         return path
 
@@ -44,7 +47,7 @@ def test_each_form_cites_its_law_and_says_from_where_it_is() -> None:
 
 
 def test_no_form_asks_for_what_is_nobodys_business() -> None:
-    texts = {path.name: path.read_text(encoding="utf-8") for path in RULES.glob("*.toml")}
+    texts = {path.parent.name: path.read_text(encoding="utf-8") for path in RULES.glob("*/*.toml")}
     assert [
         (n, w) for n, t in texts.items() for w in ("民族", "职业", "政治面貌", "后果自负", "责任自负") if w in t
     ] == []
@@ -54,16 +57,16 @@ def test_no_form_asks_for_what_is_nobodys_business() -> None:
     ("old", "new", "line", "what"),
     [
         ('code = "D8"', 'code = "D8"\nmood = 1', 3, "unknown field mood"),
-        ('label = "延期理由"', 'lable = "延期理由"', 30, "unknown field lable"),
-        ('kind = "number"', 'kind = "amount"', 25, "unknown kind amount"),
-        ("延期的理由：%(reason)s", "延期的理由：%(cause)s", 48, "unknown field cause"),
-        ('name = "approver"\n', "", 33, "missing field name"),
-        ('layout = "notice"', 'layout = "poster"', 6, "unknown layout poster"),
-        ('kind = "to"\n', 'kind = "to"\nwhen = ["mood"]\n', 40, "unknown field mood"),
-        ('requires = ["petitioner"', 'requires = ["nation"', 8, "unknown field nation"),
+        ('label = "延期理由"', 'lable = "延期理由"', 29, "unknown field lable"),
+        ('kind = "number"', 'kind = "amount"', 24, "unknown kind amount"),
+        ("延期的理由：%(reason)s", "延期的理由：%(cause)s", 47, "unknown field cause"),
+        ('name = "approver"\n', "", 32, "missing field name"),
+        ('layout = "notice"', 'layout = "poster"', 5, "unknown layout poster"),
+        ('kind = "to"\n', 'kind = "to"\nwhen = ["mood"]\n', 39, "unknown field mood"),
+        ('requires = ["petitioner"', 'requires = ["nation"', 7, "unknown field nation"),
         ('law = "《信访工作条例》第三十四条"\n', "", 1, "missing field law"),
-        ('label = "批准人"', 'label = "批准人"\ntag = "R"', 36, "tag R needs a source"),
-        ('kind = "to"\ntext = "%(addressed)s："', 'kind = "to"', 39, "every other block has a text"),
+        ('label = "批准人"', 'label = "批准人"\ntag = "R"', 35, "tag R needs a source"),
+        ('kind = "to"\ntext = "%(addressed)s："', 'kind = "to"', 38, "every other block has a text"),
     ],
 )
 def test_a_wrong_word_is_named_with_file_and_line(changed: Change, old: str, new: str, line: int, what: str) -> None:
@@ -75,8 +78,35 @@ def test_a_wrong_word_is_named_with_file_and_line(changed: Change, old: str, new
 
 
 def test_a_file_that_is_no_toml_is_named(changed: Change) -> None:
-    with pytest.raises(BadForm, match=r"extension_notice\.toml: .*line 2"):
+    with pytest.raises(BadForm, match=r"extension_notice/2022-05-01\.toml: .*line 2"):
         read(changed('code = "D8"', "code = D8"))
+
+
+def test_a_file_that_is_not_named_by_a_day_is_named(changed: Change) -> None:
+    path = changed('code = "D8"', 'code = "D8"')
+    undated = path.rename(path.with_name("new.toml"))
+    with pytest.raises(BadForm, match=r"extension_notice/new\.toml: the name of the file is no date"):
+        load(undated.parents[1])
+
+
+def test_a_form_without_a_folder_of_its_own_is_named(changed: Change) -> None:
+    path = changed('code = "D8"', 'code = "D8"')
+    path.rename(path.parents[1] / "extension_notice.toml")
+    with pytest.raises(BadForm, match=r"extension_notice\.toml: a form has a folder of its own"):
+        load(path.parents[1])
+
+
+def test_a_new_wording_is_in_force_from_the_day_of_its_file(changed: Change, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = changed('title = "信访事项延期办理告知书"', 'title = "延期告知书"')
+    path.rename(path.with_name("2026-07-01.toml"))
+    changed('code = "D8"', 'code = "D8"')
+    monkeypatch.setattr(book, "_book", lambda: load(path.parents[1]))
+    assert book.form("extension_notice", date(2026, 6, 30)).title == "信访事项延期办理告知书"
+    assert book.form("extension_notice", date(2026, 7, 1)).title == "延期告知书"
+    assert [form.version for form in book.forms(date(2027, 1, 1)).values()] == ["2026-07-01"]
+    assert book.forms(date(2022, 4, 30)) == {}
+    with pytest.raises(Refused, match="还没有生效的文书格式"):
+        book.form("extension_notice", date(2022, 4, 30))
 
 
 def test_missing_facts_are_all_named_in_sentences() -> None:

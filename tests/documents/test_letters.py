@@ -12,10 +12,9 @@ import pytest
 from PIL import Image
 from pypdf import PageObject, PdfReader
 
-from tests.documents.samples import FACTS, facts
+from tests.documents.samples import FACTS, facts, forms
 from xinhe.documents.composing import compose
 from xinhe.documents.docx import docx
-from xinhe.documents.forms import forms
 from xinhe.documents.pdf import pdf
 
 MM = 72 / 25.4

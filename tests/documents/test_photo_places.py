@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageChops
 from PIL.PngImagePlugin import PngInfo
 
-from xinhe.documents.kinds import JPEG, PDF, PNG, WEBP, Kind
+from xinhe.documents.kinds import JPEG, PDF, PNG, WEBP, FileKind
 from xinhe.documents.places import Damaged, without_place
 
 
@@ -117,6 +117,6 @@ EMPTY_PIECES = {
 
 
 @pytest.mark.parametrize("kind", EMPTY_PIECES)
-def test_an_image_of_countless_empty_pieces_is_damaged(kind: Kind) -> None:
+def test_an_image_of_countless_empty_pieces_is_damaged(kind: FileKind) -> None:
     with pytest.raises(Damaged):
         without_place(EMPTY_PIECES[kind], kind)

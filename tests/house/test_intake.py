@@ -4,6 +4,7 @@ import dataclasses
 
 from django import forms
 
+from tests.conftest import MONDAY
 from xinhe.api.payloads.declared import takes
 from xinhe.api.payloads.matter import Intake, Payload, Text, Who
 from xinhe.desk.register.forms import RegisterForm
@@ -24,9 +25,14 @@ def plain(giver: Giver) -> set[str]:
     return {name for source in (Filing, Identity) for name, one in declared(source, giver).items() if one.is_plain}
 
 
+def residents() -> set[str]:
+    """The names of what the form of a resident asks."""
+    return set(FilingForm(on=MONDAY.date()).fields)
+
+
 def test_the_residents_form_asks_what_is_declared_for_a_resident() -> None:
-    put_together = {"who", "items"} | {name for name in FilingForm().fields if name.startswith(("rep_", "accused_"))}
-    assert set(FilingForm().fields) - put_together - BRIEF == plain(Giver.RESIDENT)
+    put_together = {"who", "items"} | {name for name in residents() if name.startswith(("rep_", "accused_"))}
+    assert residents() - put_together - BRIEF == plain(Giver.RESIDENT)
 
 
 def test_the_windows_form_asks_what_is_declared_for_a_clerk() -> None:
@@ -35,7 +41,10 @@ def test_the_windows_form_asks_what_is_declared_for_a_clerk() -> None:
 
 
 def test_both_forms_ask_for_all_that_is_put_together_too() -> None:
-    for giver, names in ((Giver.RESIDENT, set(FilingForm().fields)), (Giver.CLERK, set(RegisterForm.base_fields))):
+    for giver, names in (
+        (Giver.RESIDENT, residents()),
+        (Giver.CLERK, set(RegisterForm.base_fields)),
+    ):
         parts = {name for name, one in declared(Filing, giver).items() if not one.is_plain} - {"petitioner"}
         begins = {"representatives": "rep"} if giver is Giver.RESIDENT else {}
         assert {part for part in parts if not any(n.startswith(begins.get(part, part)) for n in names)} == set()

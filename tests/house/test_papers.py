@@ -1,7 +1,9 @@
 """The glossary has every word, the lock every hash, the decisions every dependency."""
 
+import ast
 import re
 import tomllib
+from collections import Counter
 
 import pytest
 from django.apps import apps
@@ -15,6 +17,27 @@ from xinhe.supervision import rules
 GLOSSARY = ROOT / "docs" / "glossary.md"
 PROCEDURES = [*book.load(ROOT / "rules").values(), *rules.versions().values()]
 OURS = [m for m in apps.get_models() if m.__module__.startswith("xinhe.") and not m._meta.auto_created]
+DOMAIN = ("procedures", "documents", "records", "matters", "petition", "supervision", "insight")
+CLASSES = [
+    node.name
+    for package in DOMAIN
+    for path in sorted((ROOT / "xinhe" / package).rglob("*.py"))
+    if path.parent.name != "migrations"
+    for node in ast.parse(path.read_text(encoding="utf-8")).body
+    if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+]
+# Classes that are no words of the domain, and why.
+NO_WORDS = {
+    **dict.fromkeys(["BadCheck", "BadForm", "BadRule"], "a file that can't be read: an exception"),
+    **dict.fromkeys(["Damaged", "Unfit", "Unsuitable", "UnknownVersion"], "an exception; its sentence says it"),
+    **dict.fromkeys(["LogManager", "LogQuerySet", "EventQuerySet"], "how Django asks for the rows of a log"),
+    **dict.fromkeys(
+        ["DemandQuerySet", "FindingQuerySet", "MatterQuerySet", "PaperQuerySet"], "how Django asks for rows of a model"
+    ),
+    "TransactionId": "a type of column of PostgreSQL",
+}
+# One word in two packages: the one above extends the one below.
+EXTENDED = {"Facts", "Move"}
 WORDS = {
     "state": {name for p in PROCEDURES for name in p.states},
     "act": {act for p in PROCEDURES for act in p.acts()},
@@ -23,6 +46,7 @@ WORDS = {
     "model": {model.__name__ for model in OURS},
     "role": {*Role.values, *ROLES},
     "place": {*PLACES, *SIDES},
+    "class": set(CLASSES) - set(NO_WORDS),
 }
 
 
@@ -30,6 +54,14 @@ WORDS = {
 def test_the_glossary_has_every_word(kind: str) -> None:
     words = set(re.findall(r"`([\w-]+)`", GLOSSARY.read_text(encoding="utf-8")))
     assert sorted(WORDS[kind] - words) == []
+
+
+def test_no_two_classes_of_the_domain_share_a_name() -> None:
+    assert {name for name, count in Counter(CLASSES).items() if count > 1} == EXTENDED
+
+
+def test_each_class_that_is_no_word_of_the_domain_is_there() -> None:
+    assert set(NO_WORDS) <= set(CLASSES)
 
 
 def test_the_glossary_gives_each_row_its_term_sentence_and_source() -> None:

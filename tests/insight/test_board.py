@@ -25,8 +25,8 @@ def signed_in(person) -> Client:
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch, at):
-    """The desk reads the time once per request; here it stands still on the Monday morning."""
-    stand_still(monkeypatch, "desk", lambda: at)
+    """The clock of a request stands still on the Monday morning."""
+    stand_still(monkeypatch, lambda: at)
 
 
 @pytest.fixture

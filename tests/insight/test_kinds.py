@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from bench.store import CELLS
+from tests.standing import stand_still
 from tests.town import filed, served
 from xinhe.insight import follower, yearly
 from xinhe.insight.indicators import by_place, read
@@ -87,8 +88,7 @@ def test_a_dispute_changes_no_figure_of_the_petitions(town, at, settled, transac
 
 
 def test_the_board_lists_no_dispute_behind_its_figures(town, at, monkeypatch):
-    for module in ("frame", "board.views", "board.lists"):
-        monkeypatch.setattr(f"xinhe.desk.{module}.now", lambda: at + timedelta(days=1))
+    stand_still(monkeypatch, lambda: at + timedelta(days=1))
     petition, dispute = filed(town, at), filed(town, at, kind="dispute")
     follower.count([petition.pk, dispute.pk])
     client = Client()

@@ -21,6 +21,7 @@ from xinhe.matters.acts.rule_objection import rule_objection
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.withdraw import withdraw
+from xinhe.matters.family import MATTER
 from xinhe.people.person import petitioner
 from xinhe.petition.acts.accept import accept
 from xinhe.petition.acts.close import close
@@ -32,6 +33,7 @@ from xinhe.petition.acts.serve import serve
 from xinhe.petition.acts.sign import sign
 from xinhe.petition.acts.simplify import simplify
 from xinhe.petition.acts.switch_to_ordinary import switch_to_ordinary
+from xinhe.petition.family import PETITION
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -137,3 +139,9 @@ def test_the_check_says_so_when_board_and_log_agree(town, at, settled):
     call_command("recount", stdout=out)
     assert "一致：按日志重算 1 件" in out.getvalue()
     assert "汇总已到最新一步" in out.getvalue()
+
+
+def test_what_a_step_means_for_the_figures_is_said_by_its_family_of_acts_of_the_rules():
+    acts = {act for procedure in PETITION.rules() for act in procedure.acts()}
+    assert set(PETITION.retells) <= acts
+    assert set(MATTER.retells) <= set(PETITION.retells)

@@ -13,7 +13,7 @@ from tests import town as make
 from tests.conftest import Clock
 from tests.town import Town
 from xinhe.petition.acts.admit_review import admit_review
-from xinhe.petition.acts.classify import Way, classify
+from xinhe.petition.acts.classify import ItemRoute, classify
 from xinhe.petition.acts.refuse import refuse
 from xinhe.petition.acts.review_refusal import review_refusal
 
@@ -79,7 +79,10 @@ def test_a_refusal_is_told_with_its_ground(town: Town, clock: Clock, tmp_path: P
 def test_ways_results_and_reviews_have_their_columns(town: Town, clock: Clock, tmp_path: Path) -> None:
     classify(
         make.accepted(town, clock.at, items=["补发工资", "恢复停车费"]),
-        items=[Way(item=1, route="R1", organ="临河县人民法院", basis="《民法典》"), Way(item=2, route="R6")],
+        items=[
+            ItemRoute(item=1, route="R1", organ="临河县人民法院", basis="《民法典》"),
+            ItemRoute(item=2, route="R6"),
+        ],
         by=town.handler,
         at=clock.at,
     )

@@ -15,7 +15,7 @@ from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.withdraw import withdraw
 from xinhe.matters.models import Deadline, Matter
 from xinhe.people.person import petitioner
-from xinhe.petition.acts.classify import Way, classify
+from xinhe.petition.acts.classify import ItemRoute, classify
 from xinhe.petition.acts.confirm_route import confirm_route
 from xinhe.petition.acts.serve import serve
 from xinhe.petition.progress import progress
@@ -96,7 +96,7 @@ def test_what_ends_the_matter_ends_the_duty(town: Town, at: datetime) -> None:
     served = serve(served, method="mail", served_on=at.date(), proof="挂号 1", by=town.handler, at=at)
     gone = flag_urgent(make.filed(town, at), by=town.clerk, at=at, **WHY)
     gone = withdraw(gone, by=petitioner(gone.pk), at=at)
-    way = Way(item=1, route="R2", organ="县劳动人事争议仲裁委员会", basis="《劳动争议调解仲裁法》第五条")
+    way = ItemRoute(item=1, route="R2", organ="县劳动人事争议仲裁委员会", basis="《劳动争议调解仲裁法》第五条")
     led = flag_urgent(make.accepted(town, at), by=town.handler, at=at, **WHY)
     led = classify(led, items=[way], by=town.handler, at=at)
     assert urgent(led).is_open

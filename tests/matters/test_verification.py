@@ -10,7 +10,7 @@ from tests.superuser import superuser
 from tests.town import Town
 from xinhe.jobs.proof import seal, verify
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.finding import Finding
+from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.matters.models import Event, Matter
 from xinhe.people.person import petitioner
 from xinhe.petition.acts.rate import rate
@@ -29,7 +29,7 @@ def found(matter: Matter) -> list[tuple[str, int]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_untouched_log_has_no_findings(town: Town, at: datetime) -> None:
+def test_an_untouched_log_has_no_discrepancies(town: Town, at: datetime) -> None:
     make.served(town, at)
     seal(local_day(at), at=at)
     assert list(verify()) == []
@@ -170,4 +170,4 @@ def test_a_day_is_sealed_once_and_each_seal_hangs_on_the_one_before(town: Town, 
     assert (second.records, second.previous) == (0, first.root)
     assert Seal.objects.count() == 2
     assert list(verify()) == []
-    assert isinstance(Finding("x", 1, "y"), Finding)
+    assert isinstance(Discrepancy("x", 1, "y"), Discrepancy)

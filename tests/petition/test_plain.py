@@ -1,14 +1,14 @@
-"""The checks before signing: they warn of what a reader would miss."""
+"""The remarks before signing: they warn of what a reader would miss."""
 
 from dataclasses import dataclass
 
 from xinhe.petition import plain
-from xinhe.petition.plain import Check, checks
+from xinhe.petition.plain import Remark, remarks
 
 
 @dataclass
 class Answer:
-    """What the checks read."""
+    """What the remarks read."""
 
     seq: int = 1
     text: str = "恢复原价"
@@ -19,19 +19,19 @@ class Answer:
     is_routed: bool = False
 
 
-def found(*items: Answer, organ: str = "县政府", days: int = 30, phone: str = "0000-1") -> dict[str, Check]:
-    rows = checks(items, organ=organ, days=days, contact="李工", phone=phone, words=plain.words())
+def found(*items: Answer, organ: str = "县政府", days: int = 30, phone: str = "0000-1") -> dict[str, Remark]:
+    rows = remarks(items, organ=organ, days=days, contact="李工", phone=phone, words=plain.words())
     return {row.code: row for row in rows}
 
 
-def test_a_good_opinion_passes_every_check() -> None:
-    assert all(check.ok for check in found(Answer()).values())
+def test_a_good_opinion_draws_no_remark() -> None:
+    assert all(remark.ok for remark in found(Answer()).values())
     assert "30 日内向县政府申请复查" in found(Answer())["remedy"].sentence
 
 
 def test_an_item_without_a_result_is_named() -> None:
-    check = found(Answer(), Answer(seq=2, result="", basis=""))["answered"]
-    assert (check.ok, check.sentence) == (False, "诉求 2 还没有结果。")
+    remark = found(Answer(), Answer(seq=2, result="", basis=""))["answered"]
+    assert (remark.ok, remark.sentence) == (False, "诉求 2 还没有结果。")
 
 
 def test_an_item_that_was_led_elsewhere_is_not_asked_for() -> None:
@@ -49,10 +49,10 @@ def test_without_a_superior_or_a_telephone_somebody_is_told() -> None:
 
 
 def test_words_that_blame_or_threaten_are_named_with_what_to_write_instead() -> None:
-    check = found(Answer(opinion="你无理取闹，后果自负。"))["plain"]
-    assert not check.ok
-    assert "无理取闹" in check.sentence
-    assert "不评价人" in check.sentence
+    remark = found(Answer(opinion="你无理取闹，后果自负。"))["plain"]
+    assert not remark.ok
+    assert "无理取闹" in remark.sentence
+    assert "不评价人" in remark.sentence
 
 
 def test_a_sample_sentence_left_with_its_gaps_is_found() -> None:

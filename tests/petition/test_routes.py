@@ -10,7 +10,7 @@ from tests.town import Town
 from xinhe.documents.models import Document
 from xinhe.kernel.refusal import Invalid
 from xinhe.matters.models import Deadline, Item, Matter
-from xinhe.petition.acts.classify import Way, classify
+from xinhe.petition.acts.classify import ItemRoute, classify
 from xinhe.petition.acts.close import close
 from xinhe.petition.acts.confirm_route import confirm_route
 from xinhe.petition.acts.draft_opinion import draft_opinion
@@ -23,10 +23,10 @@ from xinhe.petition.acts.simplify import simplify
 LABOUR = {"organ": "临河县劳动人事争议仲裁委员会", "basis": "《劳动争议调解仲裁法》第五条"}
 
 
-def way(item: int, route: str = "R2", **more: object) -> Way:
+def way(item: int, route: str = "R2", **more: object) -> ItemRoute:
     """A way out to labour arbitration, unless said otherwise."""
     given = {**LABOUR, "remedy": "bar_labour", "since": date(2026, 1, 15)} if route == "R2" else {}
-    return Way(item=item, route=route, **(given | more))
+    return ItemRoute(item=item, route=route, **(given | more))
 
 
 def mixed(town: Town, at: datetime) -> Matter:
@@ -153,7 +153,7 @@ def test_a_matter_is_not_closed_before_every_organ_has_confirmed(town: Town, at:
 def test_a_way_without_target_law_or_first_day_is_refused(town: Town, at: datetime, changes: dict, field: str) -> None:
     given = {"item": 1, "route": "R2", "remedy": "bar_labour", "since": date(2026, 1, 15), **LABOUR}
     with pytest.raises(Invalid) as info:
-        classify(make.accepted(town, at), items=[Way(**(given | changes))], by=town.handler, at=at)
+        classify(make.accepted(town, at), items=[ItemRoute(**(given | changes))], by=town.handler, at=at)
     assert field in info.value.errors
 
 

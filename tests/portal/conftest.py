@@ -11,8 +11,8 @@ from tests.standing import stand_still
 
 @pytest.fixture(autouse=True)
 def standing_still(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Clock:
-    """The surfaces read the clock once per request; here it is moved by hand."""
-    stand_still(monkeypatch, "portal", lambda: clock.at)
+    """The clock of a request is moved by hand."""
+    stand_still(monkeypatch, lambda: clock.at)
     return clock
 
 

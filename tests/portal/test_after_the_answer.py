@@ -12,7 +12,7 @@ from tests.town import Town
 from xinhe.documents.models import Document, File
 from xinhe.jurisdiction.models import Office
 from xinhe.matters.models import Matter
-from xinhe.petition.acts.classify import Way, classify
+from xinhe.petition.acts.classify import ItemRoute, classify
 from xinhe.petition.acts.confirm_route import confirm_route
 from xinhe.petition.acts.decide_hearing import decide_hearing
 from xinhe.petition.acts.execute import execute
@@ -118,7 +118,7 @@ def test_a_review_is_not_shown_before_it_is_served(client: Client, town: Town, a
 def led(town: Town, at: datetime, since: date) -> Matter:
     """One thing stays here, one goes to labour arbitration."""
     matter = make.accepted(town, at, items=["恢复原价", "公司欠我三个月工资"])
-    way = Way(
+    way = ItemRoute(
         item=2,
         route="R2",
         organ="临河县劳动人事争议仲裁委员会",

@@ -20,7 +20,7 @@ from xinhe.documents.models import DocumentCounter
 from xinhe.jobs import demo
 from xinhe.jobs.proof import FAMILIES, seal, verify
 from xinhe.kernel.clock import SHANGHAI, local_day
-from xinhe.kernel.finding import Finding
+from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.matters.models import Counter
 from xinhe.people.models import ChainHead, Change, Reveal, SignIn
 from xinhe.records.family import Family
@@ -28,7 +28,7 @@ from xinhe.records.models import Cursor, Feed, Seal, SealedHead
 
 Pools = dict[type[models.Model], list[tuple[models.Model, "Holder"]]]
 ALTERATIONS = 1000
-# The tables of the proof itself: a finding names their row and says what does not fit.
+# The tables of the proof itself: a discrepancy names their row and says what does not fit.
 NAMED_ONLY = {Feed, Cursor, Seal, SealedHead, Counter, DocumentCounter, Change, ChainHead, Reveal, SignIn}
 EVENTS = {each.event for each in FAMILIES}
 # A position of a follower that does not exist is read by nobody.
@@ -74,7 +74,7 @@ EXEMPT_COLUMNS |= {(table.name, column): reason for table in STOCK.values() for 
 # Its rows, and the logs about people, hang together in one chain: one alteration of them at a time.
 ADMINISTRATION = "administration"
 ADMINISTERED = {*STOCK, *(model._meta.db_table for model in (Change, ChainHead, Reveal, SignIn))}
-# Whose rows a table's are, as (kind of record, look-up), so that a finding can be asked for by its record's name.
+# Whose rows a table's are, as (kind of record, look-up), so that a discrepancy can be asked for by its record's name.
 OWNERS: dict[str, list[tuple[Family[Any, Any], str]]] = defaultdict(list)
 for each in FAMILIES:
     OWNERS[each.record._meta.db_table].append((each, "pk"))
@@ -205,7 +205,7 @@ def owner_of(model: type[models.Model], row: models.Model) -> uuid.UUID | None:
 
 @dataclass(frozen=True)
 class Holder:
-    """The record that a row hangs on, and every name under which a finding may speak of the row."""
+    """The record that a row hangs on, and every name under which a discrepancy may speak of the row."""
 
     record: uuid.UUID | None
     names: frozenset[str]
@@ -241,12 +241,12 @@ def as_role(superuser: bool) -> Iterator[None]:
         cursor.execute("SET LOCAL session_replication_role = origin" if superuser else "RESET ROLE")
 
 
-def proved(alteration: Alteration, findings: list[Finding], records: set[str]) -> bool:
-    """A finding names the record; where a row that hangs on it changed, the column and both values as well."""
+def proved(alteration: Alteration, discrepancies: list[Discrepancy], records: set[str]) -> bool:
+    """A discrepancy names the record; where a row that hangs on it changed, the column and both values as well."""
     model = alteration.model
-    about = [one for one in findings if one.record in alteration.names]
+    about = [one for one in discrepancies if one.record in alteration.names]
     if model._meta.db_table in ADMINISTERED:  # one a round, so all that is told of no record is told of it
-        about += [one for one in findings if one.record not in records]
+        about += [one for one in discrepancies if one.record not in records]
     if alteration.how != "change" or model in EVENTS | NAMED_ONLY:
         return bool(about)
     if alteration.column in {"id", "pk", "state", "log_seq", "log_head"} or alteration.column in {
@@ -295,8 +295,8 @@ def test_a_thousand_alterations_are_each_refused_or_named(monkeypatch: pytest.Mo
                         applied += [alteration] if alteration.apply() else []
                 except DatabaseError:
                     refused += 1
-            findings = [*verify(), *verify_administration()]
-            missed += [str(one) for one in applied if not proved(one, findings, records)]
+            discrepancies = [*verify(), *verify_administration()]
+            missed += [str(one) for one in applied if not proved(one, discrepancies, records)]
             transaction.set_rollback(True)
     told = f"seed {seed}: {len(missed)} of {done} went unnoticed, {refused} were refused"
     assert not missed, "\n".join([told, *sorted(missed)])

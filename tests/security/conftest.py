@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from tests.standing import stand_still
 from tests.town import Town
@@ -19,9 +18,8 @@ SignedIn = Callable[[Person], Client]
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
-    """Every surface reads the Monday morning."""
-    monkeypatch.setattr(timezone, "now", lambda: at)
-    stand_still(monkeypatch, "desk", lambda: at)
+    """Every request comes in on the Monday morning."""
+    stand_still(monkeypatch, lambda: at)
 
 
 @pytest.fixture(autouse=True)

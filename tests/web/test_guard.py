@@ -2,8 +2,8 @@
 
 import io
 import json
-import time
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 import pytest
 from django.contrib.auth import SESSION_KEY
@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import Client, RequestFactory
 from django.urls import include, path
 
+from tests.conftest import MONDAY
+from xinhe.web.clock import TimedRequest
 from xinhe.web.guard import idle_logout, size_limit
 
 
@@ -83,11 +85,12 @@ def test_a_fragment_and_its_page_are_cached_apart(client: Client) -> None:
     assert "HX-Request" in client.get("/echo/")["Vary"]
 
 
-def _signed_in(path: str, *, idle: int, **headers: str) -> HttpRequest:
-    request = RequestFactory().get(path, headers=headers)
+def _signed_in(path: str, *, idle: int, at: datetime = MONDAY, **headers: str) -> TimedRequest:
+    request = cast(TimedRequest, RequestFactory().get(path, headers=headers))
+    request.at = at
     request.session = SessionStore()
     request.session[SESSION_KEY] = "1"
-    request.session["seen_at"] = int(time.time()) - idle
+    request.session["seen_at"] = int(at.timestamp()) - idle
     request.user = AnonymousUser()
     request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
     return request

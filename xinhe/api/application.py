@@ -8,10 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.urls import URLPattern
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -22,8 +23,11 @@ from xinhe.api import desk, directory, papers, residents
 from xinhe.api.answer import TITLES, Problem, problem
 from xinhe.api.bearer import unauthorised
 from xinhe.api.bodies import READ_BY_HAND, UNREADABLE, Json
+from xinhe.api.numbers import filled, numbers
 from xinhe.api.sentences import invalid
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.web.clock import TimedRequest
 from xinhe.web.guard import TooLarge
 
 log = logging.getLogger("xinhe.api")
@@ -157,11 +161,16 @@ def _telling_methods(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     return wrapped
 
 
+def _document(request: TimedRequest) -> HttpResponse:
+    """What the API takes and answers, with the numbers of the rules in force today."""
+    return JsonResponse(filled(api.get_openapi_schema(path_params={}), numbers(local_day(request.at))))
+
+
 def patterns() -> list[URLPattern]:
     """The addresses of all operations and of the document."""
     found = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
+    # Ninja finds its own place by the root's name; nothing is shown there.
+    ours = {"api-root": csrf_exempt(missing), "openapi-json": _telling_methods(require_safe(_document))}
     for pattern in found:
-        # Ninja finds its own place by the root's name; nothing is shown there.
-        is_root = pattern.name == "api-root"
-        pattern.callback = csrf_exempt(missing) if is_root else _telling_methods(pattern.callback)
+        pattern.callback = ours.get(pattern.name or "") or _telling_methods(pattern.callback)
     return found

@@ -1,18 +1,20 @@
 """Who calls: a bearer token speaks for a member of staff. Sessions open nothing here, so no CSRF is needed."""
 
+from typing import cast
+
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja.security import HttpBearer
 
 from xinhe.api.answer import Problem
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.people import tokens
 from xinhe.people.person import Person, staff
+from xinhe.web.clock import TimedRequest
 
 NO_TOKEN = gettext_noop("请在请求头 Authorization 中写「Bearer 令牌」。没有令牌、令牌写错或过期都不能使用这个接口。")
 
 
-class StaffRequest(HttpRequest):
+class StaffRequest(TimedRequest):
     """A request whose token was good."""
 
     auth: Person
@@ -21,9 +23,9 @@ class StaffRequest(HttpRequest):
 class Bearer(HttpBearer):
     """Lets a good token pass."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Person | None:  # noqa: ARG002
+    def authenticate(self, request: HttpRequest, token: str) -> Person | None:
         """The member of staff for whom the token speaks."""
-        account = tokens.account_of(token.strip(), at=timezone.now())
+        account = tokens.account_of(token.strip(), at=cast(TimedRequest, request).at)
         return staff(account) if account else None
 
 

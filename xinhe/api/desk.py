@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.utils import timezone
 from ninja import Query, Router
 
 from xinhe.api import pieces, rows
@@ -103,14 +102,14 @@ def matters(
         q=q,
         cursor=cursor,
     )
-    return answer(rows.page(request.auth, wanted, size=size, today=local_day(timezone.now())))
+    return answer(rows.page(request.auth, wanted, size=size, today=local_day(request.at)))
 
 
 @router.get("/matters/{number}", response={200: WholeShape, **STAFF_PROBLEMS})
 def matter(request: StaffRequest, number: str) -> HttpResponse:
     """整个案卷，以及现在能办和不能办的步骤。"""
     found = _matter(request, number, "problem_region", "category", "receiver", "holder", "lead", "review_organ")
-    return answer(whole_file(found, by=request.auth, at=timezone.now()))
+    return answer(whole_file(found, by=request.auth, at=request.at))
 
 
 @router.get("/matters/{number}/events", response={200: EventsShape, **STAFF_PROBLEMS})
@@ -127,7 +126,7 @@ def events(
 @router.get("/matters/{number}/documents/{document}", response={200: None, **STAFF_PROBLEMS}, openapi_extra=PDF)
 def document(request: StaffRequest, number: str, document: UUID) -> HttpResponse:
     """一份文书的 PDF。姓名遮盖；正在查看身份信息的，显示全名。"""
-    at = timezone.now()
+    at = request.at
     matter = _matter(request, number, "receiver")
     letters = Document.objects.select_related("office").filter(pk=document, subject_id=matter.pk)
     found = readable(letters, matter, request.auth)
@@ -141,7 +140,7 @@ def add_material(request: StaffRequest, number: str) -> HttpResponse:
     """代交补充材料：JSON，或带 files 的 multipart/form-data。"""
     matter = _matter(request, number)
     payload, uploads = read_material(request, StaffMaterial)
-    at, by = timezone.now(), request.auth
+    at, by = request.at, request.auth
     with taken_in(uploads) as files:
         done = do_add_material(matter, text=payload.text, files=files, seen=payload.seen, by=by, at=at)
     return pieces.moved(done)
@@ -152,7 +151,7 @@ def _operation(one: StaffAct) -> Callable[..., HttpResponse]:
 
     def with_body(request: StaffRequest, number: str, payload: Step) -> HttpResponse:
         matter = _matter(request, number)
-        return pieces.moved(one.perform(matter, **payload.words(), by=request.auth, at=timezone.now()))
+        return pieces.moved(one.perform(matter, **payload.words(), by=request.auth, at=request.at))
 
     def without_body(request: StaffRequest, number: str, payload: Step | None = None) -> HttpResponse:
         return with_body(request, number, payload or one.payload())

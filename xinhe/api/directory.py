@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Query, Router
 
 from xinhe.api import pieces
@@ -22,7 +21,8 @@ from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Unknown, gettext_noop
 from xinhe.procedures import book
-from xinhe.procedures.definition import Clock, Entry, Ground, Procedure, Route, Setting, State, Step
+from xinhe.procedures.definition import Clock, Entrance, Ground, Procedure, Route, Setting, State, Step
+from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
 
 router = Router(tags=["directory"])
@@ -38,9 +38,9 @@ def procedures(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 @router.get("/procedures/{code}", response={200: ProcedureInFullShape, 404: ProblemShape, **PROBLEMS})
-def procedure(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001
+def procedure(request: TimedRequest, code: str) -> HttpResponse:
     """一个程序的现行版本，连同六条法定途径、不予受理的法定情形、会过期的期限和各地可定的数。"""
-    today = local_day(timezone.now())
+    today = local_day(request.at)
     if not any(one.code == code and one.in_force <= today for one in book.all_versions()):
         raise Unknown(NO_PROCEDURE)
     found = book.in_force(code, today)
@@ -91,7 +91,7 @@ def _ground(one: Ground) -> Json:
     }
 
 
-def _entry(one: Entry) -> Json:
+def _entry(one: Entrance) -> Json:
     return {"name": one.name, "title": one.title["zh-hans"], "cite": one.cite}
 
 

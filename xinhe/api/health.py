@@ -1,11 +1,10 @@
 """Probes for machines: is the process up, can it work, how much waits. No personal data."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import DatabaseError, connection
 from django.db.models import Count, Max, Min
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from xinhe.api.answer import answer, moment
@@ -17,6 +16,7 @@ from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Kind, Matter
 from xinhe.procedures import book
 from xinhe.records.models import Cursor, Feed
+from xinhe.web.clock import TimedRequest
 
 # The State Council publishes next year's table in November; from then on its lack is worth an alarm.
 TABLE_EXPECTED_FROM = 11
@@ -31,12 +31,12 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 @require_safe
-def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def readyz(request: TimedRequest) -> HttpResponse:
     """The database answers and this year's days can be counted; 503 when not.
 
     What the worker passed over is named; it keeps nobody from using the system, so the answer stays 200.
     """
-    today = local_day(timezone.now())
+    today = local_day(request.at)
     checks = {"database": _database(), "holidays": _holidays(today.year)}
     is_ready = all(value == "ok" for value in checks.values())
     body: dict[str, object] = {"status": "ok" if is_ready else "unavailable", **checks}
@@ -81,10 +81,10 @@ def _holidays(year: int) -> str:
 
 
 @require_safe
-def metrics(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def metrics(request: TimedRequest) -> HttpResponse:
     """What waits, in the text format that Prometheus reads."""
-    today = local_day(timezone.now())
-    lines = [*_matters(today), *_outbox(), *_feed(), *_troubles()]
+    today = local_day(request.at)
+    lines = [*_matters(today), *_outbox(request.at), *_feed(), *_troubles()]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
@@ -108,10 +108,10 @@ def _matters(today: date) -> list[str]:
     ]
 
 
-def _outbox() -> list[str]:
+def _outbox(at: datetime) -> list[str]:
     waiting = Outgoing.objects.filter(state=OutgoingState.WAITING)
     found = waiting.aggregate(n=Count("pk"), since=Min("made_at"))
-    age = (timezone.now() - found["since"]).total_seconds() if found["since"] else 0
+    age = (at - found["since"]).total_seconds() if found["since"] else 0
     failed = Outgoing.objects.filter(state=OutgoingState.FAILED).count()
     return [
         *_gauge("xinhe_outbox_waiting", "Messages not delivered yet.", {"": found["n"]}),

@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -31,12 +30,15 @@ from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.family import NOT_FOUND, PAPER, procedure_of
 from xinhe.supervision.measures import MeasureWords
-from xinhe.supervision.models import MEASURES, STATEMENTS, Ground, Organizer, Paper, PaperEvent, PaperKind
+from xinhe.supervision.models import MEASURES, STATEMENTS, Organizer, Paper, PaperEvent, PaperKind, SupervisionGround
 from xinhe.web.pages import keyset
 
 router = Router(tags=["papers"], auth=Bearer())
 NO_LETTER = gettext_noop("这份公文还没有签发，没有文书。")
 NO_KIND = gettext_noop("kind 可写 %(kinds)s。")
+
+
+GroundOf = Annotated[Text, Field(json_schema_extra=one_of(SupervisionGround.values))]
 
 
 class Measure(Payload):
@@ -49,7 +51,7 @@ class Measure(Payload):
     demand: Text = ""
     answer_on: Annotated[Day | None, Field(description="书面反馈日期，晚于今天；通报没有。")] = None
     organizer: Annotated[Text, Field(json_schema_extra=one_of(Organizer.values), description="只有督查要写。")] = ""
-    grounds: Annotated[list[Annotated[Text, Field(json_schema_extra=one_of(Ground.values))]], Field(max_length=6)] = []
+    grounds: Annotated[list[GroundOf], Field(max_length=6)] = []
     numbers: Annotated[list[Text], Field(max_length=20, description="所涉信访事项的编号。")] = []
 
 
@@ -182,7 +184,7 @@ def _offices(papers: list[Paper]) -> dict[int, Office]:
 def _whole(request: StaffRequest, paper: Paper) -> HttpResponse:
     procedure = procedure_of(paper)
     events = PaperEvent.objects.steps().filter(paper=paper).select_related("office").order_by("seq")
-    verdicts = standing(PAPER, paper, by=request.auth, on=local_day(timezone.now())).survey()
+    verdicts = standing(PAPER, paper, by=request.auth, on=local_day(request.at)).survey()
     body = _row(paper, _offices([paper])) | {
         "content": paper.content if paper.is_measure else paper.content["letter"],
         "answer": paper.answer,
@@ -242,7 +244,7 @@ def letter(request: StaffRequest, paper: UUID) -> HttpResponse:
 def _begin_measure(kind: PaperKind) -> Callable[..., HttpResponse]:
     def begin(request: StaffRequest, payload: Measure) -> HttpResponse:
         words = MeasureWords(**payload.model_dump())
-        return _whole(request, send_measure(kind, words=words, by=request.auth, at=timezone.now()))
+        return _whole(request, send_measure(kind, words=words, by=request.auth, at=request.at))
 
     begin.__name__, begin.__doc__ = f"paper_{kind}", f"发出{kind.label}。"
     return begin
@@ -251,7 +253,7 @@ def _begin_measure(kind: PaperKind) -> Callable[..., HttpResponse]:
 def _begin_statement(kind: PaperKind) -> Callable[..., HttpResponse]:
     def begin(request: StaffRequest, payload: Statement) -> HttpResponse:
         words = Words(**payload.model_dump())
-        return _whole(request, draft_statement(kind, words=words, by=request.auth, at=timezone.now()))
+        return _whole(request, draft_statement(kind, words=words, by=request.auth, at=request.at))
 
     begin.__name__, begin.__doc__ = f"paper_{kind}", f"起草{kind.label}，由另一位负责人签发。"
     return begin
@@ -269,32 +271,32 @@ def redraft_paper(request: StaffRequest, paper: UUID, payload: Redraft) -> HttpR
     said = payload.model_dump()
     seen = said.pop("seen")
     found = _fetch(request, paper)
-    return _whole(request, redraft_statement(found, words=Words(**said), by=request.auth, at=timezone.now(), seen=seen))
+    return _whole(request, redraft_statement(found, words=Words(**said), by=request.auth, at=request.at, seen=seen))
 
 
 @router.post("/papers/{uuid:paper}/sign", response=DONE)
 def sign(request: StaffRequest, paper: UUID, payload: PaperStep | None = None) -> HttpResponse:
     """签发年度公文：签发人不是拟稿人。"""
     seen = payload.seen if payload else None
-    return _whole(request, sign_paper(_fetch(request, paper), by=request.auth, at=timezone.now(), seen=seen))
+    return _whole(request, sign_paper(_fetch(request, paper), by=request.auth, at=request.at, seen=seen))
 
 
 @router.post("/papers/{uuid:paper}/answer", response=DONE)
 def answer_paper(request: StaffRequest, paper: UUID, payload: AnswerPaper) -> HttpResponse:
     """收文单位书面反馈。"""
     said = payload.model_dump()
-    return _whole(request, answer_measure(_fetch(request, paper), **said, by=request.auth, at=timezone.now()))
+    return _whole(request, answer_measure(_fetch(request, paper), **said, by=request.auth, at=request.at))
 
 
 @router.post("/papers/{uuid:paper}/check", response=DONE)
 def check_paper(request: StaffRequest, paper: UUID, payload: CheckPaper) -> HttpResponse:
     """发文单位核查：通过的销号，没有改到位的退回再办。"""
     said = payload.model_dump()
-    return _whole(request, check_measure(_fetch(request, paper), **said, by=request.auth, at=timezone.now()))
+    return _whole(request, check_measure(_fetch(request, paper), **said, by=request.auth, at=request.at))
 
 
 @router.post("/papers/{uuid:paper}/drop", response=DONE)
 def drop(request: StaffRequest, paper: UUID, payload: DropPaper) -> HttpResponse:
     """撤销发错的公文或者不用的草稿，写明理由。"""
     said = payload.model_dump()
-    return _whole(request, drop_paper(_fetch(request, paper), **said, by=request.auth, at=timezone.now()))
+    return _whole(request, drop_paper(_fetch(request, paper), **said, by=request.auth, at=request.at))

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Header, Router
 
 from xinhe.api import pieces
@@ -65,6 +64,7 @@ from xinhe.petition.models import Hearing
 from xinhe.petition.progress import Progress, WayOut, legal_date, progress
 from xinhe.petition.retaliation import report_retaliation as do_report_retaliation
 from xinhe.procedures import book
+from xinhe.web.clock import TimedRequest
 
 router = Router(tags=["residents"])
 Code = Annotated[str, Header(alias="X-Query-Code", description="回执上的查询码。")]
@@ -87,9 +87,9 @@ NO_LETTER = gettext_noop("没有这份文书，或者它还没有送达你。请
     response={201: ReceiptShape, 401: ProblemShape, **PUBLIC_PROBLEMS},
     openapi_extra={"security": [{}, {"Bearer": []}], **FILING},
 )
-def intake(request: HttpRequest, idempotency_key: Key = "") -> HttpResponse:
+def intake(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
     """反映一件事。公众可直接提交（网上、微信、邮件）；窗口等其他来件方式需要工作人员令牌。"""
-    at = timezone.now()
+    at = request.at
     person = staff_or_public(request)
     source = address_of(request)
     if person is None:
@@ -204,9 +204,9 @@ def _receipt(matter: Matter) -> pieces.Json:
 
 
 @router.get("/matters/{number}/progress", response={200: ProgressShape, **PUBLIC_PROBLEMS})
-def follow(request: HttpRequest, number: str, x_query_code: Code = "") -> HttpResponse:
+def follow(request: TimedRequest, number: str, x_query_code: Code = "") -> HttpResponse:
     """查进度：现在谁在办、办到哪一天、为什么是这一天。"""
-    at = timezone.now()
+    at = request.at
     seen = progress(open_matter(request, number, x_query_code, at=at), at=at)
     return answer(
         {
@@ -287,16 +287,16 @@ def _organ(seen: Progress) -> str:
 
 
 @router.get("/matters/{number}/documents", response={200: LettersShape, **PUBLIC_PROBLEMS})
-def documents(request: HttpRequest, number: str, x_query_code: Code = "") -> HttpResponse:
+def documents(request: TimedRequest, number: str, x_query_code: Code = "") -> HttpResponse:
     """发给信访人的全部文书：文号、签发和送达日期。"""
-    matter = open_matter(request, number, x_query_code, at=timezone.now())
+    matter = open_matter(request, number, x_query_code, at=request.at)
     return answer({"items": [pieces.letter(one) for one in letters_for(matter)], "next": None})
 
 
 @router.get("/matters/{number}/documents/{document}", response={200: None, **PUBLIC_PROBLEMS}, openapi_extra=PDF)
-def document(request: HttpRequest, number: str, document: UUID, x_query_code: Code = "") -> HttpResponse:
+def document(request: TimedRequest, number: str, document: UUID, x_query_code: Code = "") -> HttpResponse:
     """一份文书的 PDF，写有信访人的全名。"""
-    at = timezone.now()
+    at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     throttle.hit(f"letters/{matter.pk}", limit=LETTERS_OF_A_MATTER, seconds=HOUR, at=at)
     found = next((one for one in letters_for(matter) if one.pk == document), None)
@@ -307,9 +307,9 @@ def document(request: HttpRequest, number: str, document: UUID, x_query_code: Co
 
 
 @router.get("/matters/{number}/receipt", response={200: None, **PUBLIC_PROBLEMS}, openapi_extra=PDF)
-def receipt(request: HttpRequest, number: str, x_query_code: Code = "") -> HttpResponse:
+def receipt(request: TimedRequest, number: str, x_query_code: Code = "") -> HttpResponse:
     """登记回执的 PDF，按登记时的情况，写有信访人的全名和所用的查询码。"""
-    at = timezone.now()
+    at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     throttle.hit(f"letters/{matter.pk}", limit=LETTERS_OF_A_MATTER, seconds=HOUR, at=at)
     data = draw_receipt(matter, by=petitioner(matter.pk), at=at, code=code_of(matter))
@@ -317,9 +317,9 @@ def receipt(request: HttpRequest, number: str, x_query_code: Code = "") -> HttpR
 
 
 @router.post("/matters/{number}/ask_review", response={200: MovedShape, **PUBLIC_PROBLEMS}, openapi_extra=REVIEW)
-def ask_review(request: HttpRequest, number: str, x_query_code: Code = "") -> HttpResponse:
-    """申请复查；复查意见送达后是申请复核。收到之日起 30 日内；逾期的由人审查。"""
-    at = timezone.now()
+def ask_review(request: TimedRequest, number: str, x_query_code: Code = "") -> HttpResponse:
+    """申请复查；复查意见送达后是申请复核。收到之日起 %(review)s内；逾期的由人审查。"""
+    at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
     payload, uploads = read_material(request, AskReview)
@@ -339,10 +339,10 @@ def ask_review(request: HttpRequest, number: str, x_query_code: Code = "") -> Ht
 
 @router.post("/matters/{number}/report_retaliation", response={201: ReceiptShape, **PUBLIC_PROBLEMS})
 def report_retaliation(
-    request: HttpRequest, number: str, payload: ReportRetaliation, x_query_code: Code = "", idempotency_key: Key = ""
+    request: TimedRequest, number: str, payload: ReportRetaliation, x_query_code: Code = "", idempotency_key: Key = ""
 ) -> HttpResponse:
     """反映打击报复或者泄露：另立一件，有自己的编号和查询码，送到承办单位之上，承办单位不知道。"""
-    at = timezone.now()
+    at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     key = _key(idempotency_key)
     throttle.hit(f"retaliation/{matter.pk}", limit=RETALIATIONS_OF_A_MATTER, seconds=DAY, at=at)
@@ -352,9 +352,9 @@ def report_retaliation(
 
 
 @router.get("/letters/{token}", response={200: CheckedLetterShape, **PUBLIC_PROBLEMS})
-def letter(request: HttpRequest, token: str) -> HttpResponse:
+def letter(request: TimedRequest, token: str) -> HttpResponse:
     """核对一份纸质文书的真伪：文号、机关、标题、日期和摘要，不含任何个人信息。"""
-    found = letter_by_token(token, address=address_of(request), at=timezone.now())
+    found = letter_by_token(token, address=address_of(request), at=request.at)
     return answer(
         {
             "number": found.number,
@@ -372,9 +372,9 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
     response={200: MovedShape, **PUBLIC_PROBLEMS},
     openapi_extra=MULTIPART,
 )
-def add_material(request: HttpRequest, number: str, x_query_code: Code = "") -> HttpResponse:
+def add_material(request: TimedRequest, number: str, x_query_code: Code = "") -> HttpResponse:
     """补充材料：说明、文件，或两样都交。文件用 multipart/form-data。"""
-    at = timezone.now()
+    at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
     payload, uploads = read_material(request, Material)
@@ -384,17 +384,17 @@ def add_material(request: HttpRequest, number: str, x_query_code: Code = "") -> 
 
 
 @router.post("/matters/{number}/urge", response={200: MovedShape, **PUBLIC_PROBLEMS})
-def urge(request: HttpRequest, number: str, payload: Urge | None = None, x_query_code: Code = "") -> HttpResponse:
+def urge(request: TimedRequest, number: str, payload: Urge | None = None, x_query_code: Code = "") -> HttpResponse:
     """催办：每天一次。"""
-    at = timezone.now()
+    at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     return pieces.moved(do_urge(matter, text=payload.text if payload else "", by=petitioner(matter.pk), at=at))
 
 
 @router.post("/matters/{number}/rate", response={200: MovedShape, **PUBLIC_PROBLEMS})
-def rate(request: HttpRequest, number: str, payload: Rate, x_query_code: Code = "") -> HttpResponse:
+def rate(request: TimedRequest, number: str, payload: Rate, x_query_code: Code = "") -> HttpResponse:
     """评价：对承办单位和信访部门分别评价，承办人看不到是谁评的。"""
-    at = timezone.now()
+    at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     return pieces.moved(
         do_rate(
@@ -410,9 +410,9 @@ def rate(request: HttpRequest, number: str, payload: Rate, x_query_code: Code = 
 
 @router.post("/matters/{number}/withdraw", response={200: MovedShape, **PUBLIC_PROBLEMS})
 def withdraw(
-    request: HttpRequest, number: str, payload: Withdraw | None = None, x_query_code: Code = ""
+    request: TimedRequest, number: str, payload: Withdraw | None = None, x_query_code: Code = ""
 ) -> HttpResponse:
     """撤回：不影响以后再反映。"""
-    at = timezone.now()
+    at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     return pieces.moved(do_withdraw(matter, reason=payload.reason if payload else "", by=petitioner(matter.pk), at=at))

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "xinhe.web.clock.clock",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xinhe.web.guard.size_limit",
@@ -176,6 +177,10 @@ LOGIN_URL = "desk-sign-in"
 TOTP_REQUIRED = os.environ.get("XINHE_TOTP", "off" if DEMO or TESTING else "on") == "on"
 # 等保 8.1.4.1 a asks for a change at intervals; the number is our choice, 0 turns it off.
 PASSWORD_DAYS = int(os.environ.get("XINHE_PASSWORD_DAYS", "0" if DEMO or TESTING else "90"))
+# Days that a form proposes to whoever sets somebody a day; the person writes another where it fits better. Our choice:
+# the law gives no number for aftercare (第三十七条第三款), none for an answer to supervision (第三十八条).
+AFTERCARE_DAYS = 30
+ANSWER_DAYS = 15
 IDLE_MINUTES = int(os.environ.get("XINHE_IDLE_MINUTES", "30"))
 SESSION_ENGINE = "xinhe.web.sessions"
 SESSION_COOKIE_HTTPONLY = True

@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Concatenate, ParamSpec
 from urllib.parse import quote
 
@@ -14,7 +13,6 @@ from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from xinhe.channels.troubles import all_troubles
@@ -25,26 +23,27 @@ from xinhe.people import signin, totp
 from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
 from xinhe.supervision.models.paper import READERS
+from xinhe.web.clock import TimedRequest
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase]
+View = Callable[Concatenate[TimedRequest, Person, P], HttpResponseBase]
 WORKING = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector")
 MAY_REGISTER = ("clerk", "dispatcher", "handler")
 WAYS_IN = (("visit", "登记来访"), ("letter", "来信"), ("phone", "来电"))
 
 
-def desk_page(*roles: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+def desk_page(*roles: str) -> Callable[[View[P]], Callable[Concatenate[TimedRequest, P], HttpResponseBase]]:
     """A page of the desk: who is not signed in goes to sign-in, who has none of the roles finds nothing here."""
 
-    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    def wrap(view: View[P]) -> Callable[Concatenate[TimedRequest, P], HttpResponseBase]:
         @functools.wraps(view)
-        def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def page(request: TimedRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             speak_chinese()
             account = request.user
             if not isinstance(account, Account) or not account.is_active:
                 return _to_sign_in(request)
             by = staff(account)
-            if signin.must_change_password(account, at=now()):
+            if signin.must_change_password(account, at=request.at):
                 if view.__name__ != "password":
                     return HttpResponseRedirect(reverse("desk-password"))
             elif totp.must_enrol(account) and view.__name__ != "second_factor":
@@ -78,20 +77,18 @@ def is_administrator(by: Person) -> bool:
 
 
 def show(
-    request: HttpRequest,
+    request: TimedRequest,
     by: Person,
     template: str,
     context: Mapping[str, object],
     *,
     on: str = "",
-    at: datetime | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """A whole desk page with its side; ``on`` is the place in it that is lit."""
-    at = at or now()
     counts = context.get("counts")
     if not isinstance(counts, dict):
-        counts = inbox.counts(by, today=local_day(at))
+        counts = inbox.counts(by, today=local_day(request.at))
     nav = navigation(by, counts, on=on)
     whole = {
         "nav": nav,
@@ -99,8 +96,8 @@ def show(
         "side": render_to_string("web/_side.html", {"nav": nav}),
         "ways_in": ways_in(by),
         "finds": by.has_role(*WORKING),
-        "today": local_day(at),
-        "at": at,
+        "today": local_day(request.at),
+        "at": request.at,
         **context,
     }
     return render(request, template, whole, status=status)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from xinhe.documents.models import OfficeSeal
-from xinhe.kernel.finding import Finding
+from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.people import changes, stock
 from xinhe.people.stock import Table
 from xinhe.people.verification import verify_logs, verify_stock
@@ -13,7 +13,7 @@ SEALS = Table(OfficeSeal._meta.db_table, "单位印章", ("id",), ("office_id",)
 TABLES = (*stock.TABLES, SEALS)
 
 
-def verify_administration() -> Iterator[Finding]:
+def verify_administration() -> Iterator[Discrepancy]:
     """Every alteration of accounts, places, the duty list, seals and tokens, and of the logs about people."""
     yield from verify_logs()
     yield from verify_stock(TABLES)

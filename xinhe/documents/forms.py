@@ -1,6 +1,5 @@
-"""The forms of letters as read from ``rules/documents/``: which facts each asks for and what it prints. Pure data."""
+"""A form of a letter as its file under ``rules/documents/`` holds it: which facts it asks for, what it prints."""
 
-import functools
 import re
 import tomllib
 from collections.abc import Container, Mapping
@@ -8,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-from django.conf import settings
 
 LAYOUTS = ("official", "letter", "notice", "record")
 KINDS = ("text", "date", "number", "flag", "choice", "lines", "rows")
@@ -128,19 +125,8 @@ class Form:
         return next((c for c in self.choices if c.field == field and c.value == value), None)
 
 
-@functools.cache
-def forms() -> Mapping[str, Form]:
-    """Every form by its name. Raises BadForm naming file, line and field."""
-    return load(settings.RULES / "documents")
-
-
-def load(folder: Path) -> dict[str, Form]:
-    """The forms of one folder by their names, which are those of their files."""
-    return {path.stem: read(path) for path in sorted(folder.glob("*.toml"))}
-
-
 def read(path: Path) -> Form:
-    """One form file."""
+    """One version of a form: its folder bears the form's name, its file the day from which it is in force."""
     text = path.read_text(encoding="utf-8")
     try:
         raw = tomllib.loads(text)
@@ -167,7 +153,7 @@ class _Reader:
             "",
             0,
             raw,
-            needs={"code", "title", "law", "in_force", "layout"},
+            needs={"code", "title", "law", "layout"},
             may={
                 "source",
                 "tag",
@@ -181,17 +167,19 @@ class _Reader:
             },
         )
         self._one_of("", 0, "layout", raw["layout"], LAYOUTS)
-        if not isinstance(raw["in_force"], date):
-            raise self._bad("", 0, "in_force", "in_force must be a date")
+        try:
+            in_force = date.fromisoformat(self.path.stem)
+        except ValueError:
+            raise BadForm(f"{self.path}: the name of the file is no date (YYYY-MM-DD.toml)") from None
         requires = raw.get("requires", [])
         for name in requires:
             self._one_of("", 0, "requires", name, SHARED)
         form = Form(
-            name=self.path.stem,
+            name=self.path.parent.name,
             code=raw["code"],
             title=raw["title"],
             law=raw["law"],
-            in_force=raw["in_force"],
+            in_force=in_force,
             layout=raw["layout"],
             source=raw.get("source", ""),
             tag=raw.get("tag", "V"),

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from xinhe.documents import archive
+from xinhe.documents import archive, book
 from xinhe.documents.composing import compose
-from xinhe.documents.forms import forms
 from xinhe.documents.models import Document, OfficeSeal
 from xinhe.documents.numbering import next_number
 from xinhe.documents.pdf import pdf
@@ -41,8 +40,8 @@ def issue(
     Inside the caller's transaction: what rolls back gives its number back. Office, day, phone and address are the
     office's own when the facts do not name others. Nothing is drawn here.
     """
-    form = forms()[form_name]
     day = local_day(at)
+    form = book.form(form_name, day)
     own: dict[str, object] = {"office": office.name, "day": day}
     if not form.by_petitioner:
         own |= {"phone": office.phone, "address": office.address}

@@ -14,7 +14,7 @@ UNFOLDS = 200
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """One kind of file that may be attached."""
 
     media_type: str
@@ -22,12 +22,12 @@ class Kind:
     extensions: tuple[str, ...]
 
 
-JPEG = Kind("image/jpeg", gettext_noop("JPEG 图片"), (".jpg", ".jpeg", ".jpe", ".jfif"))
-PNG = Kind("image/png", gettext_noop("PNG 图片"), (".png",))
-WEBP = Kind("image/webp", gettext_noop("WebP 图片"), (".webp",))
-PDF = Kind("application/pdf", gettext_noop("PDF 文件"), (".pdf",))
-DOC = Kind("application/msword", gettext_noop("Word 文档（.doc）"), (".doc",))
-DOCX = Kind(
+JPEG = FileKind("image/jpeg", gettext_noop("JPEG 图片"), (".jpg", ".jpeg", ".jpe", ".jfif"))
+PNG = FileKind("image/png", gettext_noop("PNG 图片"), (".png",))
+WEBP = FileKind("image/webp", gettext_noop("WebP 图片"), (".webp",))
+PDF = FileKind("application/pdf", gettext_noop("PDF 文件"), (".pdf",))
+DOC = FileKind("application/msword", gettext_noop("Word 文档（.doc）"), (".doc",))
+DOCX = FileKind(
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     gettext_noop("Word 文档（.docx）"),
     (".docx",),
@@ -55,7 +55,7 @@ _STRANGERS = (
 _HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 
 
-def kind_of(data: bytes) -> Kind | None:
+def kind_of(data: bytes) -> FileKind | None:
     """The allowed kind that these bytes are, or None."""
     head = data[:HEAD]
     if head.startswith(b"\xff\xd8\xff"):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from xinhe.documents.kinds import JPEG, PNG, WEBP, Kind
+from xinhe.documents.kinds import JPEG, PNG, WEBP, FileKind
 
 # The largest phone cameras make 200 million; an image is never decoded here, but readers will.
 MOST_PIXELS = 250_000_000
@@ -35,7 +35,7 @@ class Damaged(Exception):
     """The image does not have the form of its kind, or is larger than any camera makes."""
 
 
-def without_place(data: bytes, kind: Kind) -> bytes:
+def without_place(data: bytes, kind: FileKind) -> bytes:
     """The same image without its place; a file that is no image comes back unchanged."""
     strip = {JPEG: _jpeg, PNG: _png, WEBP: _webp}.get(kind)
     if strip is None:

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from xinhe.documents.kinds import ALLOWED, KINDS, Kind, kind_of, title_of
+from xinhe.documents.kinds import ALLOWED, KINDS, FileKind, kind_of, title_of
 from xinhe.documents.models import File
 from xinhe.documents.places import Damaged, without_place
 from xinhe.kernel import chain
@@ -147,7 +147,7 @@ def clean_name(name: str) -> str:
     return name or gettext_noop("附件")
 
 
-def _with_extension(name: str, kind: Kind) -> str:
+def _with_extension(name: str, kind: FileKind) -> str:
     """The name, given the kind's extension when it has none; refused when it claims to be another kind."""
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in kind.extensions:

@@ -8,7 +8,7 @@ from uuid import UUID
 from xinhe.documents import archive
 from xinhe.documents.models import Document, File, OfficeSeal
 from xinhe.documents.store import hash_at, path_of
-from xinhe.kernel.finding import Finding
+from xinhe.kernel.discrepancy import Discrepancy
 
 BATCH = 2000
 
@@ -20,22 +20,22 @@ def count_files() -> int:
 
 def verify_files(
     *, progress: Iterator[object] | None = None, number_of: Callable[[UUID], str] = str
-) -> Iterator[Finding]:
+) -> Iterator[Discrepancy]:
     """Every attachment whose bytes are not those that were received; the same bytes are read once.
 
-    ``number_of`` gives a matter's number by its id, so that a finding is named as people name the matter.
+    ``number_of`` gives a matter's number by its id, so that a discrepancy is named as people name the matter.
     """
     rows = File.objects.order_by("hash", "pk").iterator(chunk_size=BATCH)
     for digest, files in groupby(rows, key=lambda file: file.hash):
         size, found = _found(_path(digest))
         for file in files:
             if what := wrong(file.size, file.hash, size, found):
-                yield Finding(f"{number_of(file.subject_id)} 附件「{file.name}」", file.seq, what)
+                yield Discrepancy(f"{number_of(file.subject_id)} 附件「{file.name}」", file.seq, what)
             if progress is not None:
                 next(progress, None)
     for digest, owner in _seals():
         if archive.kept(digest) is None:
-            yield Finding(f"{owner} 印章图片", 0, f"印章图片缺失或者被改动：登记 SM3 {digest}")
+            yield Discrepancy(f"{owner} 印章图片", 0, f"印章图片缺失或者被改动：登记 SM3 {digest}")
         if progress is not None:
             next(progress, None)
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from xinhe.documents.issuing import is_intact
 from xinhe.documents.models import Document
-from xinhe.kernel.finding import Finding
+from xinhe.kernel.discrepancy import Discrepancy
 
 
-def lost_letter(name: str, pk: UUID, events: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Finding]:
+def lost_letter(name: str, pk: UUID, events: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Discrepancy]:
     """A letter that the log names and that is gone, or says another thing than when it was issued."""
     told = {(seq, one["hash"]) for seq, data in events for one in data.get("documents", [])}
     if not told:
@@ -18,5 +18,5 @@ def lost_letter(name: str, pk: UUID, events: Iterable[tuple[int, Mapping[str, An
     for seq, digest in sorted(told):
         document = kept.get((seq, digest))
         if document is None or not is_intact(document):
-            yield Finding(name, seq, "这一步发出的文书被改动或删除")
+            yield Discrepancy(name, seq, "这一步发出的文书被改动或删除")
             return

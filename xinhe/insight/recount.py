@@ -8,8 +8,8 @@ the office that received it, the place's path at that time, and its rating, of w
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +20,12 @@ from xinhe.insight.counting import Key, Life, counts
 from xinhe.insight.models import Cell, Count
 from xinhe.jurisdiction.models import Region
 from xinhe.kernel.clock import local_day
-from xinhe.matters.models import ONLINE, Event, Matter, Nature
+from xinhe.matters import retold
+from xinhe.matters.family import began
+from xinhe.matters.models import ONLINE, Event, Matter
+from xinhe.petition.family import PETITION
 from xinhe.petition.models import Rating
-from xinhe.procedures import book
-from xinhe.procedures.deadlines import Entry, Running
+from xinhe.procedures.deadlines import Running
 from xinhe.records import clocks
 
 BATCH = 1000
@@ -39,7 +41,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Report:
+class Recounted:
     """What the recount found."""
 
     matters: int
@@ -48,28 +50,19 @@ class Report:
     differences: Sequence[Difference]
 
 
-@dataclass
-class Told:
-    """A matter as its events tell it, gathered step by step."""
+@dataclass(frozen=True)
+class Replayed:
+    """What the log of one matter comes to: the facts that count, and its clocks."""
 
-    kind: str
-    received_on: date
-    channel: str
-    region: str
-    category: str
-    is_anonymous: bool
-    lead: int | None = None
-    accepted_on: date | None = None
-    served_on: date | None = None
-    is_accusation: bool = False
-    clocks: dict[str, Running] = field(default_factory=dict)
-    stops: dict[int, str] = field(default_factory=dict)
+    facts: retold.Retold
+    clocks: Mapping[str, Running]
+    stops: Mapping[int, str]
 
 
 Step = tuple[UUID, int, str, str, datetime, dict[str, Any]]
 
 
-def recount(*, progress: Callable[[int], object] = lambda _: None) -> Report:
+def recount(*, progress: Callable[[int], object] = lambda _: None) -> Recounted:
     """Recount in one consistent view of the database; ``progress`` hears how many more matters are done."""
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -82,7 +75,7 @@ def recount(*, progress: Callable[[int], object] = lambda _: None) -> Report:
             sums.update(_counted(ids, behind.matters))
             progress(len(ids))
         differences, cells = _compared(sums)
-    return Report(matters, cells, behind.steps, differences)
+    return Recounted(matters, cells, behind.steps, differences)
 
 
 def _batches() -> Iterator[list[UUID]]:
@@ -125,10 +118,12 @@ def _told(ids: Sequence[UUID]) -> Iterator[Life]:
     paths = dict(Region.objects.values_list("code", "path"))
     for matter_id, steps in itertools.groupby(rows, key=lambda row: row[0]):
         (receiver, path), rating = given[matter_id], ratings.get(matter_id)
-        told = replay(list(steps), received_by_petition_office=receiver in bureaus, receiver=receiver)
+        log = list(steps)
+        replayed = replay(log, received_by_petition_office=receiver in bureaus, receiver=receiver)
+        told = replayed.facts
         yield Life(
-            kind=told.kind,
-            received_on=told.received_on,
+            kind=log[0][5]["kind"],
+            received_on=local_day(log[0][4]),
             is_online=told.channel in ONLINE,
             region_path=lives.to_town(path if f"/{told.region}/" in path else paths[told.region], known),
             category=lives.first_level(told.category),
@@ -142,41 +137,22 @@ def _told(ids: Sequence[UUID]) -> Iterator[Life]:
             petition_office_rating=rating.petition_office_rating if rating else "",
             is_accusation=told.is_accusation,
             is_anonymous=told.is_anonymous,
-            clocks=told.clocks,
-            stops=told.stops,
+            clocks=replayed.clocks,
+            stops=replayed.stops,
         )
 
 
-def replay(steps: Sequence[Step], *, receiver: int, received_by_petition_office: bool) -> Told:
-    """Live a matter once more, from its first event to its last."""
-    _, _, _, _, at, first = steps[0]
-    told = Told(first["kind"], local_day(at), first["channel"], first["region"], first["category"], first["anonymous"])
-    told.is_accusation = first.get("accusation", False)
-    on = date.max if steps[0][2] == "record_history" else told.received_on
+def replay(steps: Sequence[Step], *, receiver: int, received_by_petition_office: bool) -> Replayed:
+    """Live a matter once more, from its first event to its last; what a step means its family says."""
+    _, _, act, _, at, first = steps[0]
+    facts = retold.registered(first, receiver=receiver)
     place = frozenset({"at_petition_office" if received_by_petition_office else "at_unit"})
-    counted = clocks.Recount(book.for_kind(told.kind, on), place)
+    counted = clocks.Recount(began(act, at, first), place)
+    stops = {}
     for _, seq, act, outcome, at, data in steps:
         entry = counted.take(act, seq, local_day(at), outcome, data)
         if word := lives.stop_word(act, outcome):
-            told.stops[seq] = word
-        _take(told, entry, data, receiver)
-    told.clocks = counted.running
-    return told
-
-
-def _take(told: Told, entry: Entry, data: Mapping[str, Any], receiver: int) -> None:
-    """What one event says of the facts that count."""
-    if entry.act == "screen":
-        told.is_accusation = data["nature"] == Nature.ACCUSATION
-        told.category = data["category"]
-    elif entry.act in ("transfer", "assign", "designate"):
-        told.lead = told.lead or data["office"]
-    elif entry.act == "take_back":
-        told.lead = told.accepted_on = None
-    elif entry.act == "accept":
-        told.lead = data.get("office") or told.lead or receiver
-        told.accepted_on = entry.day
-    elif entry.act == "serve":
-        told.served_on = date.fromisoformat(data["served_on"])
-    elif entry.act == "reopen" or (entry.act == "serve_review" and entry.outcome == "revoked"):
-        told.served_on = None
+            stops[seq] = word
+        if retell := PETITION.retells.get(act):
+            retell(facts, entry, data)
+    return Replayed(facts, counted.running, stops)

@@ -14,10 +14,10 @@ from django.db.models import F
 
 from xinhe.channels.models import Notice
 from xinhe.documents.administration import take_stock
-from xinhe.jobs.lives import BY_THEMSELVES, County, Life, Part, Story, live, workday, working
 from xinhe.jobs.papers import write_papers
 from xinhe.jobs.paths import Course, Path, power_of_attorney
 from xinhe.jobs.proof import seal
+from xinhe.jobs.tales import BY_THEMSELVES, County, Part, Story, Tale, live, workday, working
 from xinhe.jurisdiction.models import Level, Office, Region
 from xinhe.jurisdiction.tables import (
     Report,
@@ -106,7 +106,7 @@ def load(*, at: datetime, password: str) -> Summary:
             _hire(at=at, password=password)
             take_stock(at=at, why="演示数据")
             county = _county()
-            live(_lives(county, at=at), until=at)
+            live(_tales(county, at=at), until=at)
             write_papers(FOLDER / "papers.toml", who=county.person, until=at)
             # Offices read what they are told; only the last days' notices still wait for a reader.
             Notice.objects.filter(at__lt=at - READ).update(read_at=F("at"))
@@ -204,17 +204,17 @@ class Deck:
     def __len__(self) -> int:
         return len(self.cards)
 
-    def tell(self, start: datetime, *, suits: Callable[[Story], bool] | None = None, **plan: Any) -> Life:
-        """The next story that suits, as the life that begins at ``start``."""
+    def tell(self, start: datetime, *, suits: Callable[[Story], bool] | None = None, **plan: Any) -> Tale:
+        """The next story that suits, as the tale that begins at ``start``."""
         story, words = self.draw(suits or (lambda story: not story.turns))
-        rng = Random(self.rng.random())  # noqa: S311 (invented lives, no secret)
+        rng = Random(self.rng.random())  # noqa: S311 (invented tales, no secret)
         many = 0 if story.anonymous else 6 if story.turns == "collective" else 1
         plan = {"channel": rng.choice(story.channels), "who": self.people(many, rng)} | plan
         region = rng.choice(self.places[story.place])
-        return Life(**self.scene(story, words, region, start, rng, channel=plan["channel"]), **plan)
+        return Tale(**self.scene(story, words, region, start, rng, channel=plan["channel"]), **plan)
 
     def walk(self, path: Path, others: Mapping[str, Course]) -> Course:
-        """The life on one of the less common paths: of a story of its own, or of one that is in the deck."""
+        """The tale on one of the less common paths: of a story of its own, or of one that is in the deck."""
         rng = Random(self.rng.random())  # noqa: S311
         own: tuple[Story, Mapping[str, str]] | None = (_story(path.told), {}) if path.told else None
         story, words = own or self.draw(lambda story: story.title == path.story)
@@ -294,11 +294,11 @@ class Deck:
 # The year
 
 
-def _lives(county: County, *, at: datetime) -> list[Life]:
+def _tales(county: County, *, at: datetime) -> list[Tale]:
     deck = Deck(county, at, Random(SEED))  # noqa: S311 (the same county every time, no secret)
-    lives = [*_now(deck, at), *_told(deck, at), *_paths(deck)]
-    lives += _past(deck, at, MATTERS - len(lives))
-    return lives
+    tales = [*_now(deck, at), *_told(deck, at), *_paths(deck)]
+    tales += _past(deck, at, MATTERS - len(tales))
+    return tales
 
 
 def _of(*offices: str) -> Callable[[Story], bool]:
@@ -309,7 +309,7 @@ def _turned(turns: str) -> Callable[[Story], bool]:
     return lambda story: story.turns == turns
 
 
-def _now(deck: Deck, at: datetime) -> Iterator[Life]:
+def _now(deck: Deck, at: datetime) -> Iterator[Tale]:
     """What lies on the desks today: something in every box, some of it pressing."""
     today = local_day(at)
     housing, traffic, elsewhere = _of("lh-zjj"), _of("lh-jtj"), _of("lh-rsj", "lh-mzj", "lh-scj", "lh-cgj", "lh-hbj")
@@ -317,18 +317,18 @@ def _now(deck: Deck, at: datetime) -> Iterator[Life]:
     def ago(days: int) -> date:
         return workday(today - timedelta(days=days), back=True)
 
-    def accepted(day: date, suits: Callable[[Story], bool], awaits: str, **plan: Any) -> Life:
+    def accepted(day: date, suits: Callable[[Story], bool], awaits: str, **plan: Any) -> Tale:
         before = workday(day - timedelta(days=1), back=True)
         on = {"screen": before, "transfer": before, "assign": before, "accept": day}
         return sent(before, suits, awaits, on=on, **plan)
 
-    def sent(day: date, suits: Callable[[Story], bool], awaits: str, **plan: Any) -> Life:
+    def sent(day: date, suits: Callable[[Story], bool], awaits: str, **plan: Any) -> Tale:
         before = workday(day - timedelta(days=1), back=True)
         plan = {"on": {"screen": day, "transfer": day, "assign": day}, "channel": "web", "pace": 0.5} | plan
         start = start_of_day(before) + timedelta(hours=deck.rng.uniform(9, 16))
         return deck.tell(start, suits=suits, awaits=awaits, **plan)
 
-    def received(day: date, awaits: str, **plan: Any) -> Life:
+    def received(day: date, awaits: str, **plan: Any) -> Tale:
         start = start_of_day(day) + timedelta(hours=deck.rng.uniform(8, 21))
         return deck.tell(start, awaits=awaits, channel="wechat", **plan)
 
@@ -389,8 +389,8 @@ def _ends(limit: Limit, day: date, calendar: Calendar) -> date | None:
         return None  # the year of the end has no holiday table yet
 
 
-def _told(deck: Deck, at: datetime) -> Iterator[Life]:
-    """The lives that a story itself shapes: accusations, nameless, collective ones, those that can't be accepted."""
+def _told(deck: Deck, at: datetime) -> Iterator[Tale]:
+    """The tales that a story itself shapes: accusations, nameless, collective ones, those that can't be accepted."""
     for days, awaits in ((230, ""), (40, "draft_opinion"), (14, "hear")):
         yield deck.tell(at - timedelta(days=days), suits=_turned("accusation"), channel="letter", awaits=awaits)
     yield deck.tell(at - timedelta(days=150), suits=lambda story: story.anonymous)
@@ -408,7 +408,7 @@ def _paths(deck: Deck) -> list[Course]:
     return list(courses.values())
 
 
-def _past(deck: Deck, at: datetime, count: int) -> Iterator[Life]:
+def _past(deck: Deck, at: datetime, count: int) -> Iterator[Tale]:
     """The rest of the year, a little more each month; what began lately is still under way."""
     starts = sorted((at - YEAR * deck.rng.random() ** 1.15 - timedelta(days=2) for _ in range(count)), reverse=True)
     turns = list(TURNS)
@@ -418,14 +418,14 @@ def _past(deck: Deck, at: datetime, count: int) -> Iterator[Life]:
     for start in starts:
         turn = turned.get(start, "")
         if turn == "switched":
-            life = deck.tell(start, suits=lambda story: bool(story.simple))
+            tale = deck.tell(start, suits=lambda story: bool(story.simple))
         elif turn:
-            life = deck.tell(start, suits=lambda story: not (story.turns or story.anonymous))
+            tale = deck.tell(start, suits=lambda story: not (story.turns or story.anonymous))
         else:
-            life = deck.tell(start)
-        life.take(turn or ("simple" if life.story.simple and deck.rng.random() < 0.75 else ""))
-        yield life
+            tale = deck.tell(start)
+        tale.take(turn or ("simple" if tale.story.simple and deck.rng.random() < 0.75 else ""))
+        yield tale
         if turn == "repeat":
             before = max(start - timedelta(days=80), at - YEAR)
             rng = Random(deck.rng.random())  # noqa: S311
-            yield replace(life, start=working(before, rng), rng=rng, turns="")
+            yield replace(tale, start=working(before, rng), rng=rng, turns="")

@@ -10,7 +10,7 @@ from typing import Any
 from xinhe.insight import follower
 from xinhe.insight.acts.draft_statement import draft_statement
 from xinhe.insight.statements import Words
-from xinhe.jobs.lives import working
+from xinhe.jobs.tales import working
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
@@ -39,7 +39,7 @@ def write_papers(path: Path, *, who: Who, until: datetime) -> int:
 
 def _moment(until: datetime, ago: int) -> datetime:
     """So many days ago, in working hours; never after the demonstration's own moment."""
-    rng = Random(ago)  # noqa: S311 (invented lives, no secret)
+    rng = Random(ago)  # noqa: S311 (invented tales, no secret)
     return min(working(until - timedelta(days=ago), rng), until)
 
 

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from xinhe.documents.docx import docx
 from xinhe.documents.models import Document
 from xinhe.documents.store import Incoming, receive
-from xinhe.jobs.lives import Life, clock, workday, working
+from xinhe.jobs.tales import Tale, clock, workday, working
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.attend import attend
@@ -32,7 +32,7 @@ from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 from xinhe.petition.acts.accept import accept
 from xinhe.petition.acts.ask_review import ask_review
-from xinhe.petition.acts.classify import Way, classify
+from xinhe.petition.acts.classify import ItemRoute, classify
 from xinhe.petition.acts.confirm_route import confirm_route
 from xinhe.petition.acts.decide_hearing import decide_hearing
 from xinhe.petition.acts.do_aftercare import do_aftercare
@@ -150,8 +150,8 @@ class Path:
 
 
 @dataclass(kw_only=True)
-class Course(Life):
-    """The life of a matter on such a path; ``others`` are those of the other paths, by name."""
+class Course(Tale):
+    """The tale of a matter on such a path; ``others`` are those of the other paths, by name."""
 
     path: Path
     today: date
@@ -170,7 +170,7 @@ class Course(Life):
             self.take_step(act, by, given)
 
     def ordinary(self) -> Iterator[datetime]:
-        """The usual life, left after the step that the path names."""
+        """The usual tale, left after the step that the path names."""
         done, at = "", self.at
         for moment in chain(self.dispatch(), self.handle(), self.answer(), self.part()):
             if done == self.path.until:
@@ -197,7 +197,7 @@ class Course(Life):
             given.setdefault(TODAY[act], local_day(self.at))
         if act == "classify":
             given["items"] = [
-                Way(**{name: self.fact(name, value) for name, value in way.items()}) for way in given["items"]
+                ItemRoute(**{name: self.fact(name, value) for name, value in way.items()}) for way in given["items"]
             ]
         given |= {name: value for name, value in self.owed(act).items() if name not in given}
         moved = run(self.matter, by=self.actor(by or usually), at=self.at, **given)

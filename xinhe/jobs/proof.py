@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from xinhe.documents import numbering as letter_numbers
 from xinhe.documents.models import DocumentCounter
-from xinhe.kernel.finding import Finding
+from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.matters import numbering as matter_numbers
 from xinhe.matters.models import Counter
 from xinhe.petition.family import PETITION
@@ -47,8 +47,8 @@ def seal(day: date, *, at: datetime) -> Seal | None:
 
 def verify(
     *, at: datetime | None = None, since: date | None = None, progress: Iterator[object] | None = None
-) -> Iterator[Finding]:
-    """Every finding over every kind of record and its numbers, as of now.
+) -> Iterator[Discrepancy]:
+    """Every discrepancy over every kind of record and its numbers, as of now.
 
     ``since`` looks only at records that moved on that day or later, and at the seals from then on.
     """

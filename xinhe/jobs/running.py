@@ -8,7 +8,8 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from xinhe.documents.forms import BadForm, forms
+from xinhe.documents.book import forms
+from xinhe.documents.forms import BadForm
 from xinhe.jobs.proof import FAMILIES
 from xinhe.jobs.supervisor import Child, supervise
 from xinhe.procedures.definition import BadRule
@@ -30,7 +31,7 @@ def check_rules() -> None:
     """Raise CommandError when a rule file names what nobody knows: better not to start than to refuse a step later."""
     try:
         for family in FAMILIES:
-            check(family, letters=forms())
+            check(family, letters=forms)
     except (BadRule, BadForm) as error:
         raise CommandError(f"规则文件有误，没有启动：{error}") from error
 

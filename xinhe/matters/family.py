@@ -1,7 +1,8 @@
 """Matters on the one door: what is theirs beside what every record has, whatever their kind."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from xinhe.channels.models import Outgoing
 from xinhe.documents.models import Document, File, Service
@@ -12,6 +13,7 @@ from xinhe.matters.facts import Facts
 from xinhe.matters.filing.checking import COLUMNS
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party, Received
 from xinhe.matters.move import Move
+from xinhe.matters.retold import RETELLS
 from xinhe.matters.seats import seats
 from xinhe.people.person import Person
 from xinhe.procedures import book
@@ -40,8 +42,12 @@ def procedure_of(matter: Matter) -> Procedure:
 def began_under(events: Sequence[Chained]) -> Procedure:
     """The procedure that the matter began under, as its first event tells."""
     first = events[0]
-    on = date.max if first.act == "record_history" else local_day(first.at)
-    return book.for_kind(first.data["kind"], on)
+    return began(first.act, first.at, first.data)
+
+
+def began(act: str, at: datetime, data: Mapping[str, Any]) -> Procedure:
+    """The procedure that a first step of these words begins; what is recorded afterwards falls under the newest."""
+    return book.for_kind(data["kind"], date.max if act == "record_history" else local_day(at))
 
 
 def _facts(matter: Matter, by: Person, on: date) -> Facts:
@@ -80,6 +86,7 @@ MATTER: Family[Matter, Move] = Family(
     joined=("receiver", "holder", "lead"),
     timed=Deadline,
     began=began_under,
+    retells=RETELLS,
     clock_facts=clock_facts,
     follows=_follows,
     fixed=FIXED,

@@ -17,7 +17,6 @@ from xinhe.procedures import book
 
 NAME = "sweep"
 OVERDUE = -1
-HORIZON = 30
 
 
 def sweep(*, at: datetime) -> int:
@@ -43,7 +42,9 @@ def sweep(*, at: datetime) -> int:
 
 
 def _near(today: date) -> Iterator[Deadline]:
-    running = Deadline.objects.filter(is_open=True, is_right=False, end__lte=today + timedelta(days=HORIZON))
+    """Running clocks of which a warning may be due: none warns earlier than the earliest warning of the rules."""
+    horizon = max(left for rules in book.all_versions() for clock in rules.clocks.values() for left in clock.warn)
+    running = Deadline.objects.filter(is_open=True, is_right=False, end__lte=today + timedelta(days=horizon))
     unsaid = Q(warned_left__isnull=True) | Q(warned_left__gt=OVERDUE)
     yield from running.filter(unsaid).select_related("matter__receiver", "matter__lead").order_by("end").iterator()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from xinhe.kernel import chain
-from xinhe.kernel.finding import Finding
+from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.people.models import ChainHead, Change, Linked, Reveal, SignIn
 
 TITLES: dict[type[Linked], str] = {Change: "管理操作记录", SignIn: "登录记录", Reveal: "身份查看记录"}
@@ -29,7 +29,7 @@ def append(row: Linked) -> None:
         head.save(update_fields=["seq", "hash"])
 
 
-def broken(log: type[Linked]) -> Iterator[Finding]:
+def broken(log: type[Linked]) -> Iterator[Discrepancy]:
     """Each row of a log that was changed, removed, or put in past the chain."""
     title, expected, previous = TITLES[log], 1, chain.GENESIS
     rows = log._default_manager.order_by("seq")
@@ -37,19 +37,19 @@ def broken(log: type[Linked]) -> Iterator[Finding]:
         assert row.seq is not None
         if row.seq != expected:
             gone = f"第 {expected} 条" if row.seq == expected + 1 else f"第 {expected} 至 {row.seq - 1} 条"
-            yield Finding(title, expected, f"缺少{gone}，被删除或改了序号")
+            yield Discrepancy(title, expected, f"缺少{gone}，被删除或改了序号")
         elif row.previous != previous:
-            yield Finding(title, row.seq, "与上一条接不上，上一条被改动后重新计算过哈希")
+            yield Discrepancy(title, row.seq, "与上一条接不上，上一条被改动后重新计算过哈希")
         if row.computed_hash() != row.hash:
-            yield Finding(title, row.seq, "内容与哈希不符，这一条被改动")
+            yield Discrepancy(title, row.seq, "内容与哈希不符，这一条被改动")
         expected, previous = row.seq + 1, row.hash
     head = ChainHead.objects.filter(name=_name(log)).first() or ChainHead(name=_name(log))
     if head.seq != expected - 1:
-        yield Finding(title, expected, f"记录末条应为第 {head.seq} 条，现为第 {expected - 1} 条，末尾被删除或改动")
+        yield Discrepancy(title, expected, f"记录末条应为第 {head.seq} 条，现为第 {expected - 1} 条，末尾被删除或改动")
     elif head.hash != previous:
-        yield Finding(title, head.seq, "末条哈希与所记不符，末条被改动后重新计算过哈希")
+        yield Discrepancy(title, head.seq, "末条哈希与所记不符，末条被改动后重新计算过哈希")
     for row in rows.filter(seq__isnull=True).order_by("pk"):
-        yield Finding(title, 0, f"内部编号 {row.pk} 的一条没有接在链上，是绕过程序写入的")
+        yield Discrepancy(title, 0, f"内部编号 {row.pk} 的一条没有接在链上，是绕过程序写入的")
 
 
 def _name(log: type[Linked]) -> str:

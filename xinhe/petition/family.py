@@ -9,6 +9,7 @@ from xinhe.matters.move import Move
 from xinhe.people.person import Person
 from xinhe.petition.facts import FACTS, Facts
 from xinhe.petition.models import Aftercare, Hearing, Rating, Review
+from xinhe.petition.retold import RETELLS
 from xinhe.petition.witness import witness
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
@@ -29,6 +30,7 @@ PETITION: Family[Matter, Move] = replace(
     known=frozenset(FACTS),
     rules=_rules,
     witness=witness,
+    retells=RETELLS,
     hangs=(
         *MATTER.hangs,
         hung(Review, "matter", changes="result facts basis opinion signed_on served_on"),

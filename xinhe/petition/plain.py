@@ -1,6 +1,6 @@
 """What an opinion should be before it is signed: complete, grounded, with its remedy, and in words people use.
 
-Pure but for the two tables under ``rules/templates/``. The checks warn; what must hold is in the procedure's needs.
+Pure but for the two tables under ``rules/templates/``. The remarks warn; what must hold is in the procedure's needs.
 """
 
 import functools
@@ -22,7 +22,7 @@ FIELDS = ("facts", "opinion")
 
 
 class Answered(Protocol):
-    """What a check reads of one thing asked for."""
+    """What is read of one thing asked for."""
 
     seq: int
     text: str
@@ -35,8 +35,8 @@ class Answered(Protocol):
     def is_routed(self) -> bool: ...
 
 
-class Check(NamedTuple):
-    """One check: its code, what was found in one sentence, and whether it is as it should be."""
+class Remark(NamedTuple):
+    """One remark: its code, what was found in one sentence, and whether it is as it should be."""
 
     code: str
     sentence: str
@@ -60,10 +60,10 @@ class Sample:
     text: str
 
 
-def checks(
+def remarks(
     items: Iterable[Answered], *, organ: str, days: int, contact: str, phone: str, words: Sequence[Word]
-) -> list[Check]:
-    """Every check of an opinion in the order in which one reads it.
+) -> list[Remark]:
+    """The remarks on an opinion in the order in which one reads it.
 
     ``organ`` and ``days`` are the remedy that the letter will name, ``contact`` and ``phone`` whom it says to ask.
     """
@@ -82,48 +82,48 @@ def _numbers(items: Sequence[Answered]) -> str:
     return "、".join(f"诉求 {item.seq}" for item in items)
 
 
-def _answered(items: Sequence[Answered]) -> Check:
+def _answered(items: Sequence[Answered]) -> Remark:
     open_ones = [item for item in items if not item.result]
     if open_ones:
-        return Check("answered", f"{_numbers(open_ones)} 还没有结果。", ok=False)
-    return Check("answered", f"{len(items)} 项诉求逐项有结果。", ok=True)
+        return Remark("answered", f"{_numbers(open_ones)} 还没有结果。", ok=False)
+    return Remark("answered", f"{len(items)} 项诉求逐项有结果。", ok=True)
 
 
-def _cited(items: Sequence[Answered]) -> Check:
+def _cited(items: Sequence[Answered]) -> Remark:
     bare = [item for item in items if item.result and not CITED.search(item.basis)]
     if bare:
-        return Check("cited", f"{_numbers(bare)} 的依据没有写到「《…》第…条」。", ok=False)
-    return Check("cited", "每项都写明了法律法规的名称和条款。", ok=True)
+        return Remark("cited", f"{_numbers(bare)} 的依据没有写到「《…》第…条」。", ok=False)
+    return Remark("cited", "每项都写明了法律法规的名称和条款。", ok=True)
 
 
-def _remedy(organ: str, days: int) -> Check:
+def _remedy(organ: str, days: int) -> Remark:
     if not organ or days <= 0:
-        return Check(
+        return Remark(
             "remedy", "上一级机关不在本平台，文书里只能写「本机关的上一级机关」，请另行写明是哪个机关。", ok=False
         )
-    return Check("remedy", f"文书会写明：不服的，{days} 日内向{organ}申请复查。", ok=True)
+    return Remark("remedy", f"文书会写明：不服的，{days} 日内向{organ}申请复查。", ok=True)
 
 
-def _contact(contact: str, phone: str) -> Check:
+def _contact(contact: str, phone: str) -> Remark:
     if not contact or not phone:
-        return Check("contact", "本单位没有登记电话，文书里没有可以问的人，请系统管理员补上。", ok=False)
-    return Check("contact", f"文书会写明联系人{contact}，电话 {phone}。", ok=True)
+        return Remark("contact", "本单位没有登记电话，文书里没有可以问的人，请系统管理员补上。", ok=False)
+    return Remark("contact", f"文书会写明联系人{contact}，电话 {phone}。", ok=True)
 
 
-def _filled(items: Sequence[Answered]) -> Check:
+def _filled(items: Sequence[Answered]) -> Remark:
     gaps = [item for item in items if any(GAP in getattr(item, name) for name in ("facts", "basis", "opinion"))]
     if gaps:
-        return Check("filled", f"{_numbers(gaps)} 还有样句的空「……」没有填。", ok=False)
-    return Check("filled", "没有留空的样句。", ok=True)
+        return Remark("filled", f"{_numbers(gaps)} 还有样句的空「……」没有填。", ok=False)
+    return Remark("filled", "没有留空的样句。", ok=True)
 
 
-def _plain(items: Sequence[Answered], words: Sequence[Word]) -> Check:
+def _plain(items: Sequence[Answered], words: Sequence[Word]) -> Remark:
     text = "\n".join(getattr(item, name) for item in items for name in FIELDS)
     found = [word for word in words if word.word in text]
     if found:
         said = "；".join(f"「{word.word}」{word.instead}" for word in found)
-        return Check("plain", f"有不该用的话：{said}。", ok=False)
-    return Check("plain", "没有责备、威胁的话和官话。", ok=True)
+        return Remark("plain", f"有不该用的话：{said}。", ok=False)
+    return Remark("plain", "没有责备、威胁的话和官话。", ok=True)
 
 
 @functools.cache

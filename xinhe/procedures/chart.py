@@ -106,7 +106,7 @@ _COUNTING = "《民法典》第二百零一条", "《民法典》第二百零三
 
 
 @dataclass(frozen=True)
-class Block:
+class ChartCard:
     """One card of the chart: how high it wants to be, and how it is drawn at a place."""
 
     height: float
@@ -187,7 +187,7 @@ class _Chart:
         return bool(clocks) and all(clock.right and clock.owner == "petitioner" for clock in clocks)
 
     @staticmethod
-    def _row(blocks: list[Block]) -> float:
+    def _row(blocks: list[ChartCard]) -> float:
         return max((block.height for block in blocks), default=0.0)
 
     # -------------------------------------------------------------- head and foot
@@ -251,7 +251,7 @@ class _Chart:
 
     # -------------------------------------------------------------- cards
 
-    def _card(self, stage: Stage, number: int) -> Block:
+    def _card(self, stage: Stage, number: int) -> ChartCard:
         size, pad = self._size, self._size(22)
         limit_left = RIGHT - LIMIT_WIDTH
         column = limit_left - CARD_LEFT - 2 * pad
@@ -277,7 +277,7 @@ class _Chart:
             )
             self._limit(stage, limit_left + size(24), top + (height - right) / 2)
 
-        return Block(height, draw)
+        return ChartCard(height, draw)
 
     def _paper(self, x: float, y: float, width: float, height: float) -> None:
         self.pen.mark("rect", x=x, y=y, width=width, height=height, rx=10, fill=CARD, stroke=LINE, stroke_width=2)
@@ -366,7 +366,7 @@ class _Chart:
         count = max(1, len(self.rights))
         return (RIGHT - MARGIN - (count - 1) * 24) / count
 
-    def _choice(self, stage: Stage, number: int, place: int) -> Block:
+    def _choice(self, stage: Stage, number: int, place: int) -> ChartCard:
         size, pad, left, width = self._size, self._size(22), self._choice_left(place), self._choice_width()
         text = wrap(stage.text[self.language], size(20), width - 2 * pad)
         text += wrap(self._note(stage), size(20), width - 2 * pad) if stage.note else []
@@ -388,11 +388,11 @@ class _Chart:
                 fill = INK if number_ < len(cites) else TEXT
                 self.pen.text(end + size(24), base - number_ * size(26), line, size(17), fill=fill)
 
-        return Block(height, draw)
+        return ChartCard(height, draw)
 
     # -------------------------------------------------------------- panels
 
-    def _panels(self) -> Block:
+    def _panels(self) -> ChartCard:
         size, gap = self._size, 24.0
         narrow = (RIGHT - MARGIN - gap) * 0.42
         wide = RIGHT - MARGIN - gap - narrow
@@ -425,7 +425,7 @@ class _Chart:
                 y = self.pen.lines(x + pad + size(22), y, rule, size(18), size(28))
             self.pen.lines(MARGIN, top + body + size(8), small, size(15), size(22), fill=MUTED)
 
-        return Block(body + (size(8) + len(small) * size(22) if small else 0.0), draw)
+        return ChartCard(body + (size(8) + len(small) * size(22) if small else 0.0), draw)
 
     def _code(self) -> list[str]:
         first, second = (citation.shown(cite, self.language) for cite in _COUNTING)

@@ -120,7 +120,7 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Entrance:
     """One ground on which a matter may enter a variant (简易办理的情形), with its tag, source and article."""
 
     name: str
@@ -283,7 +283,7 @@ class Procedure:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     boxes: Mapping[str, StateBox] = field(default_factory=dict)
     promises: Mapping[str, Promise] = field(default_factory=dict)
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, Entrance] = field(default_factory=dict)
     leave: tuple[Leave, ...] = ()
     reopens: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
@@ -300,6 +300,10 @@ class Procedure:
     def clock(self, name: str) -> Clock | None:
         """The clock of this name; "clock#item" names the clock as it runs for one item."""
         return self.clocks.get(name.partition("#")[0])
+
+    def lengthened_by(self, act: str) -> Clock | None:
+        """The clock that this act gives more days, if it is an act that does."""
+        return next((clock for clock in self.clocks.values() if clock.extend_act == act), None)
 
     def setting(self, name: str) -> int:
         """The number that this procedure sets for a name; a name without one is a fault of the rule file."""
@@ -504,9 +508,9 @@ def _box(row: dict[str, Any], where: str) -> StateBox:
     )
 
 
-def _entry(row: dict[str, Any], where: str) -> Entry:
+def _entry(row: dict[str, Any], where: str) -> Entrance:
     _known(row, {"name", "title", "tag", "source", "cite"}, where)
-    return Entry(row["name"], _words(row["title"], where), row["tag"], row["source"], row["cite"])
+    return Entrance(row["name"], _words(row["title"], where), row["tag"], row["source"], row["cite"])
 
 
 def _leave(row: dict[str, Any], where: str) -> Leave:
@@ -540,7 +544,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, Entry, StateBox, Promise)
+Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, Entrance, StateBox, Promise)
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:

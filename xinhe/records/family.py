@@ -1,15 +1,16 @@
 """What differs between kinds of records, and nothing else: handed over by the package that owns the acts."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
 
 from xinhe.channels.models import Notice, Outgoing
-from xinhe.kernel.finding import Finding
+from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.people.person import Person
+from xinhe.procedures.deadlines import Entry
 from xinhe.procedures.definition import BadRule, Procedure
 from xinhe.records.models import Chained, Record, Timed
 from xinhe.records.move import Move
@@ -47,7 +48,7 @@ def _no_facts(*_: Any) -> frozenset[str]:
     return frozenset()
 
 
-def _no_witness(*_: Any) -> Iterator[Finding]:
+def _no_witness(*_: Any) -> Iterator[Discrepancy]:
     yield from ()
 
 
@@ -62,7 +63,8 @@ class Family(Generic[R, M]):
     ``owner`` is the column of log and clocks that names the record. ``follows`` writes what a step means for the
     record's row beside its state, ``told`` says who hears of it; ``witness`` checks what the family's own hashes say
     of steps that are older than traces. ``began`` is the
-    procedure of the first step, for a family with clocks. ``rules`` are all versions of its procedures, ``known`` the
+    procedure of the first step, for a family with clocks; ``retells`` says of an act what its words in the log mean for
+    the facts that count. ``rules`` are all versions of its procedures, ``known`` the
     names of the facts that they may need. ``hangs`` names every table whose rows a step may write,
     ``fixed`` the columns of the record's own row that stay as they were written first.
     """
@@ -83,10 +85,11 @@ class Family(Generic[R, M]):
     joined: tuple[str, ...] = ()
     timed: type[Timed] | None = None
     began: Callable[[Sequence[Chained]], Procedure] | None = None
+    retells: Mapping[str, Callable[[Any, Entry, Mapping[str, Any]], None]] = field(default_factory=dict)
     clock_facts: Callable[[R], frozenset[str]] = _no_facts
     follows: Callable[[M, Procedure], None] = _nothing
     shown: Callable[[Any, Person], Any] = _everything
-    witness: Callable[[R, Sequence[Chained]], Iterator[Finding]] = _no_witness
+    witness: Callable[[R, Sequence[Chained]], Iterator[Discrepancy]] = _no_witness
     known: frozenset[str] = frozenset()
     rules: Callable[[], Iterable[Procedure]] = tuple
     hangs: tuple[Hung, ...] = ()
@@ -97,13 +100,14 @@ class Family(Generic[R, M]):
         return self.event._default_manager.filter(**{self.owner: record}).order_by("seq")
 
 
-def check(family: Family[Any, Any], *, letters: Container[str]) -> None:
+def check(family: Family[Any, Any], *, letters: Callable[[date], Container[str]]) -> None:
     """Whether every need and every letter of the family's rules is there. Raises BadRule: file, table, row, word."""
     for procedure in family.rules():
+        known = letters(procedure.in_force)
         for step in procedure.steps:
             where = f"{procedure.path} [[step]] {step.act}"
             for need in step.needs:
                 if need not in family.known:
                     raise BadRule(f"{where}: needs {need}, a fact that nobody knows")
-            if step.letter and step.letter not in letters:
-                raise BadRule(f"{where}: the letter {step.letter} has no form")
+            if step.letter and step.letter not in known:
+                raise BadRule(f"{where}: the letter {step.letter} has no form in force by then")

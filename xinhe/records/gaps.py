@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Model
 
-from xinhe.kernel.finding import Finding
+from xinhe.kernel.discrepancy import Discrepancy
 
 MOST = 200
 
@@ -24,7 +24,7 @@ class Numbered:
     number: Callable[[str, int], str]
 
 
-def gaps(numbered: Numbered) -> Iterator[Finding]:
+def gaps(numbered: Numbered) -> Iterator[Discrepancy]:
     """Each number that was given out and is not there, and each counter that does not stand at the last one."""
     counter = numbered.counter._meta.db_table
     with connection.cursor() as cursor:
@@ -36,10 +36,10 @@ def gaps(numbered: Numbered) -> Iterator[Finding]:
         )
         for key, last, top in cursor.fetchall():
             what = f"计数器记到 {last or 0}，最后一个{numbered.title}是 {top or 0}"
-            yield Finding(str(key), 0, what)
+            yield Discrepancy(str(key), 0, what)
         cursor.execute(
             f"SELECT counter.key, n FROM {counter} counter, generate_series(1, counter.last) n"  # noqa: S608
             f" EXCEPT SELECT key, n FROM ({numbered.used}) used ORDER BY 1, 2 LIMIT {MOST}"
         )
         for key, n in cursor.fetchall():
-            yield Finding(numbered.number(key, n), 0, f"这个{numbered.title}发出过，现已不存在")
+            yield Discrepancy(numbered.number(key, n), 0, f"这个{numbered.title}发出过，现已不存在")

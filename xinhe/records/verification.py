@@ -18,7 +18,7 @@ from django.db.models import Exists, F, Model, OuterRef
 
 from xinhe.kernel import chain
 from xinhe.kernel.clock import local_day, start_of_day
-from xinhe.kernel.finding import Finding
+from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.people.chaining import TITLES
 from xinhe.records import clocks
 from xinhe.records.door import WAITED
@@ -41,24 +41,24 @@ def verify(
     at: datetime,
     since: date | None = None,
     progress: Iterator[object] | None = None,
-) -> Iterator[Finding]:
-    """Every finding, record by record; nothing means that the present is what the log says.
+) -> Iterator[Discrepancy]:
+    """Every discrepancy, record by record; nothing means that the present is what the log says.
 
     With ``since`` only records that moved on that local day or later are read, and seals from that day on.
     """
     told: set[str] = set()
     for family in families:
-        for finding in verify_records(family, since=since, progress=progress):
-            told.add(finding.record)
-            yield finding
+        for discrepancy in verify_records(family, since=since, progress=progress):
+            told.add(discrepancy.record)
+            yield discrepancy
     if since is not None:
         yield from _seals(families, at=at, since=since)
         return
-    for finding in itertools.chain(strays(families), fed(families)):
+    for discrepancy in itertools.chain(strays(families), fed(families)):
         # What a broken chain has said already is not said again of the feed and of what hangs on it.
-        if finding.record not in told:
-            told.add(finding.record)
-            yield finding
+        if discrepancy.record not in told:
+            told.add(discrepancy.record)
+            yield discrepancy
     yield from _seals(families, at=at)
 
 
@@ -67,7 +67,7 @@ def verify_records(
     *,
     since: date | None = None,
     progress: Iterator[object] | None = None,
-) -> Iterator[Finding]:
+) -> Iterator[Discrepancy]:
     """What is wrong with each record of a family and with the rows that hang on it."""
     last: UUID | None = None
     rows = family.record._default_manager.select_related(*(family.joined or (None,))).order_by("pk")
@@ -78,7 +78,7 @@ def verify_records(
         last = batch[-1].pk
 
 
-def _batch(family: AnyFamily, batch: Sequence[Record], progress: Iterator[object] | None) -> Iterator[Finding]:
+def _batch(family: AnyFamily, batch: Sequence[Record], progress: Iterator[object] | None) -> Iterator[Discrepancy]:
     owner = f"{family.owner}_id"
     ids = [record.pk for record in batch]
     log = family.event._default_manager.defer(None).filter(**{f"{owner}__in": ids}).order_by(owner, "seq")
@@ -87,55 +87,57 @@ def _batch(family: AnyFamily, batch: Sequence[Record], progress: Iterator[object
     for record in batch:
         rows = events.get(record.pk, [])
         name = family.called(record)
-        findings = list(_readable(name, broken(name, rows, record, kept=family.title)))
-        if not findings:
+        discrepancies = list(_readable(name, broken(name, rows, record, kept=family.title)))
+        if not discrepancies:
             folded = fold(rows)
             nets = [_disagreement(family, record, rows), _folded(family, record, rows[-1].seq, folded, hanging)]
             nets += [_recounted(family, record, rows, hanging)]
             nets += [family.witness(record, rows)] if not folded.is_whole else []
-            findings = [finding for net in nets for finding in _readable(name, net)]
-        yield from findings
+            discrepancies = [discrepancy for net in nets for discrepancy in _readable(name, net)]
+        yield from discrepancies
         if progress is not None:
             next(progress, None)
 
 
-def _readable(name: str, net: Iterator[Finding]) -> Iterator[Finding]:
-    """The findings of one net; what was altered so that it can't even be read is a finding as well."""
+def _readable(name: str, net: Iterator[Discrepancy]) -> Iterator[Discrepancy]:
+    """The discrepancies of one net; what was altered so that it can't even be read is a discrepancy as well."""
     try:
         yield from net
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
-        yield Finding(name, 0, f"有内容已读不出（{type(error).__name__}：{error}）")
+        yield Discrepancy(name, 0, f"有内容已读不出（{type(error).__name__}：{error}）")
 
 
-def broken(name: str, events: Sequence[Chained], record: Record, *, kept: str) -> Iterator[Finding]:
+def broken(name: str, events: Sequence[Chained], record: Record, *, kept: str) -> Iterator[Discrepancy]:
     """The first entry of a log that does not fit its chain; the row itself keeps number and hash of the last."""
     previous = chain.GENESIS
     last: datetime | None = None
     for expected, event in enumerate(events, start=1):
         if event.seq != expected:
-            yield Finding(name, expected, "缺少这一条，它被删除或改了序号")
+            yield Discrepancy(name, expected, "缺少这一条，它被删除或改了序号")
             return
         if event.computed_hash() != event.hash:
-            yield Finding(name, event.seq, "内容与哈希不符，这一条被改动")
+            yield Discrepancy(name, event.seq, "内容与哈希不符，这一条被改动")
             return
         if event.previous != previous:
-            yield Finding(name, event.seq, "与上一条接不上，上一条被改动后重新计算过哈希")
+            yield Discrepancy(name, event.seq, "与上一条接不上，上一条被改动后重新计算过哈希")
             return
         # The door has refused it since there are traces; logs of before were not held to it.
         if last is not None and event.trace is not None and event.at < last - WAITED:
-            yield Finding(name, event.seq, "时间早于上一条，服务器的时钟曾被拨回")
+            yield Discrepancy(name, event.seq, "时间早于上一条，服务器的时钟曾被拨回")
             return
         previous, last = event.hash, event.at
     if len(events) != record.log_seq or not events:
-        yield Finding(name, len(events) + 1, f"{kept}记有 {record.log_seq} 条，日志只有 {len(events)} 条")
+        yield Discrepancy(name, len(events) + 1, f"{kept}记有 {record.log_seq} 条，日志只有 {len(events)} 条")
     elif previous != record.log_head:
-        yield Finding(name, record.log_seq, f"末条哈希与{kept}所记不符，末条被改动后重新计算过哈希")
+        yield Discrepancy(name, record.log_seq, f"末条哈希与{kept}所记不符，末条被改动后重新计算过哈希")
 
 
-def _disagreement(family: AnyFamily, record: Record, events: Sequence[Chained]) -> Iterator[Finding]:
+def _disagreement(family: AnyFamily, record: Record, events: Sequence[Chained]) -> Iterator[Discrepancy]:
     last = events[-1]
     if last.to_state != record.state:
-        yield Finding(family.called(record), last.seq, f"{family.title}现为 {record.state}，日志末条为 {last.to_state}")
+        yield Discrepancy(
+            family.called(record), last.seq, f"{family.title}现为 {record.state}，日志末条为 {last.to_state}"
+        )
 
 
 # ---------------------------------------------------------------- the present, column by column
@@ -152,7 +154,7 @@ def fold(events: Iterable[Chained]) -> Fold:
 
 def _folded(
     family: AnyFamily, record: Record, seq: int, folded: Fold, hanging: Sequence[tuple[Hung, Present]]
-) -> Iterator[Finding]:
+) -> Iterator[Discrepancy]:
     name = family.called(record)
     own: Rows = {"": {column.name: getattr(record, column.name) for column in columns(type(record))}}
     tables: list[tuple[type[Model], Mapping[str, str], Rows]] = [(family.record, {"state": "said above"}, own)]
@@ -161,7 +163,7 @@ def _folded(
         logged = folded.tables.get(model._meta.db_table, {})
         for key in sorted({*logged, *present}):
             for what in _difference(model, key, logged.get(key), present.get(key), exempt, is_whole=folded.is_whole):
-                yield Finding(name, seq, what)
+                yield Discrepancy(name, seq, what)
 
 
 def _difference(
@@ -214,7 +216,7 @@ def _present(each: Hung, ids: Sequence[UUID]) -> Present:
 
 def _recounted(
     family: AnyFamily, record: Record, events: Sequence[Chained], hanging: Sequence[tuple[Hung, Present]]
-) -> Iterator[Finding]:
+) -> Iterator[Discrepancy]:
     if family.timed is None or family.began is None:
         return
     counted = clocks.Recount(family.began(events), family.clock_facts(record))
@@ -227,13 +229,13 @@ def _recounted(
         was, now = counted.running.get(clock), stored.get(clock)
         if was is None or now is None or clocks.differs(was, now):
             told = [f"{one.started_on} 起、{one.end} 止" if one else "没有" for one in (was, now)]
-            yield Finding(name, events[-1].seq, f"期限 {clock} 按规则重算为{told[0]}，现为{told[1]}")
+            yield Discrepancy(name, events[-1].seq, f"期限 {clock} 按规则重算为{told[0]}，现为{told[1]}")
 
 
 # ---------------------------------------------------------------- whole records
 
 
-def strays(families: Sequence[AnyFamily]) -> Iterator[Finding]:
+def strays(families: Sequence[AnyFamily]) -> Iterator[Discrepancy]:
     """Events and hanging rows whose record is gone; a table may hang on records of several kinds."""
     owners: dict[tuple[type[Model], str], list[AnyFamily]] = defaultdict(list)
     for family in families:
@@ -244,10 +246,10 @@ def strays(families: Sequence[AnyFamily]) -> Iterator[Finding]:
         for family in kinds:
             rows = rows.filter(~Exists(family.record._default_manager.filter(pk=OuterRef("record_of_it"))))
         for pk in rows.order_by("record_of_it").values_list("record_of_it", flat=True).distinct().iterator():
-            yield Finding(str(pk), 0, f"整件{kinds[0].title}已不存在，{model._meta.db_table} 里还有它的记录")
+            yield Discrepancy(str(pk), 0, f"整件{kinds[0].title}已不存在，{model._meta.db_table} 里还有它的记录")
 
 
-def fed(families: Sequence[AnyFamily]) -> Iterator[Finding]:
+def fed(families: Sequence[AnyFamily]) -> Iterator[Discrepancy]:
     """The feed and the logs name the same steps: what is not fed is neither counted nor sealed."""
     feed = Feed._meta.db_table
     with connection.cursor() as cursor:
@@ -261,7 +263,7 @@ def fed(families: Sequence[AnyFamily]) -> Iterator[Finding]:
             )
             for pk, seq, n in cursor.fetchall():
                 what = "后续处理的队列里没有这一条，它不会被统计和封存" if not n else "后续处理的队列里这一条有重复"
-                yield Finding(_name(family, pk), seq, what)
+                yield Discrepancy(_name(family, pk), seq, what)
         known = [
             f"SELECT '{family.name}' AS family, {family.owner}_id AS record_id, seq FROM {family.event._meta.db_table}"  # noqa: S608
             for family in families
@@ -275,7 +277,7 @@ def fed(families: Sequence[AnyFamily]) -> Iterator[Finding]:
         kinds = {family.name: family for family in families}
         for kind, pk, seq in cursor.fetchall():
             name = _name(kinds[kind], pk) if kind in kinds else str(pk)
-            yield Finding(name, seq, "整件事项已不存在" if name == str(pk) else "这一条日志已不存在")
+            yield Discrepancy(name, seq, "整件事项已不存在" if name == str(pk) else "这一条日志已不存在")
 
 
 def _name(family: AnyFamily, pk: UUID) -> str:
@@ -286,7 +288,7 @@ def _name(family: AnyFamily, pk: UUID) -> str:
 # ---------------------------------------------------------------- seals
 
 
-def _seals(families: Sequence[AnyFamily], *, at: datetime, since: date | None = None) -> Iterator[Finding]:
+def _seals(families: Sequence[AnyFamily], *, at: datetime, since: date | None = None) -> Iterator[Discrepancy]:
     previous, day_before, at_before = chain.GENESIS, None, None
     today = local_day(at)
     for seal in Seal.objects.order_by("day"):
@@ -296,15 +298,15 @@ def _seals(families: Sequence[AnyFamily], *, at: datetime, since: date | None = 
         name = f"{seal.day} 封存"
         heads = SealedHead.objects.filter(seal=seal).order_by("record_id")
         if seal.day > today or seal.at > at:
-            yield Finding(name, 0, "封存日期或者时间在将来")
+            yield Discrepancy(name, 0, "封存日期或者时间在将来")
         if seal.previous != previous:
-            yield Finding(name, 0, "与前一日封存接不上")
+            yield Discrepancy(name, 0, "与前一日封存接不上")
         if seal.computed_root(heads.iterator()) != seal.root:
-            yield Finding(name, 0, "封存清单、日期或者时间与公布的根不符")
+            yield Discrepancy(name, 0, "封存清单、日期或者时间与公布的根不符")
         if (listed := heads.count()) != seal.records:
-            yield Finding(name, 0, f"封存记为 {seal.records} 件，清单有 {listed} 件")
+            yield Discrepancy(name, 0, f"封存记为 {seal.records} 件，清单有 {listed} 件")
         if at_before is not None and seal.at < at_before:
-            yield Finding(name, 0, "封存时间早于前一次封存")
+            yield Discrepancy(name, 0, "封存时间早于前一次封存")
         yield from _unsealed_days(families, day_before, seal.day)
         previous, day_before, at_before = seal.root, seal.day, seal.at
     yield from _lost_seal(day_before)
@@ -313,26 +315,26 @@ def _seals(families: Sequence[AnyFamily], *, at: datetime, since: date | None = 
         yield from _unsealed_heads(families, Seal.objects.latest("day"))
 
 
-def _lost_seal(newest: date | None) -> Iterator[Finding]:
+def _lost_seal(newest: date | None) -> Iterator[Discrepancy]:
     """The newest seal, whose day its cursor remembers; one that sealed before it did remembers none."""
     position = Cursor.objects.filter(name=CURSOR).first()
     if position is not None and position.feed_id not in (0, newest and newest.toordinal()):
         is_day = 0 < position.feed_id <= date.max.toordinal()
         day = date.fromordinal(position.feed_id) if is_day else position.feed_id
-        yield Finding(f"{day} 封存", 0, "封存进度记下的这一天没有封存，或者后面还有封存")
+        yield Discrepancy(f"{day} 封存", 0, "封存进度记下的这一天没有封存，或者后面还有封存")
 
 
-def _unsealed_days(families: Sequence[AnyFamily], before: date | None, day: date) -> Iterator[Finding]:
+def _unsealed_days(families: Sequence[AnyFamily], before: date | None, day: date) -> Iterator[Discrepancy]:
     """Between two seals no day is missing on which a step was taken."""
     for n in range(1, (day - before).days if before else 0):
         assert before is not None
         missing = before + timedelta(days=n)
         span = (start_of_day(missing), start_of_day(missing + timedelta(days=1)))
         if any(f.event._default_manager.filter(at__gte=span[0], at__lt=span[1]).exists() for f in families):
-            yield Finding(f"{missing} 封存", 0, "这一天没有封存")
+            yield Discrepancy(f"{missing} 封存", 0, "这一天没有封存")
 
 
-def _lost_heads(families: Sequence[AnyFamily]) -> Iterator[Finding]:
+def _lost_heads(families: Sequence[AnyFamily]) -> Iterator[Discrepancy]:
     for family in families:
         owner = f"{family.owner}_id"
         kept = family.event._default_manager.filter(
@@ -344,14 +346,14 @@ def _lost_heads(families: Sequence[AnyFamily]) -> Iterator[Finding]:
             what = "封存过的这一条已不存在或被改动"
             if not family.record._default_manager.filter(pk=pk).exists():
                 what = f"封存过的整件事项已不存在（{head.seal_id} 封存）"
-            yield Finding(head.number or str(pk), head.seq, what)
+            yield Discrepancy(head.number or str(pk), head.seq, what)
     yield from _lost_logs()
     known = {family.name for family in families} | {LOG}
     for head in SealedHead.objects.exclude(family__in=known).order_by("record_id"):
-        yield Finding(head.number or str(head.record_id), head.seq, f"封存清单里的种类 {head.family} 不存在")
+        yield Discrepancy(head.number or str(head.record_id), head.seq, f"封存清单里的种类 {head.family} 不存在")
 
 
-def _lost_logs() -> Iterator[Finding]:
+def _lost_logs() -> Iterator[Discrepancy]:
     """Sealed entries of the logs about people that are gone or altered, and entries that a seal should have covered."""
     logs = {log.__name__.lower(): log for log in TITLES}
     newest = Seal.objects.filter(covers_day=True).order_by("-day").first()
@@ -360,22 +362,22 @@ def _lost_logs() -> Iterator[Finding]:
         log = logs.get(head.number)
         sealed[head.number] = head.seq
         if log is None:
-            yield Finding(f"{head.seal_id} 封存", 0, f"封存清单里的记录 {head.number} 不存在")
+            yield Discrepancy(f"{head.seal_id} 封存", 0, f"封存清单里的记录 {head.number} 不存在")
         elif not log._default_manager.filter(seq=head.seq, hash=head.head).exists():
-            yield Finding(TITLES[log], head.seq, "封存过的这一条已不存在或被改动")
+            yield Discrepancy(TITLES[log], head.seq, "封存过的这一条已不存在或被改动")
     for name, log in logs.items() if newest else ():
         assert newest is not None
         rows: Any = log._default_manager
         late = rows.filter(seq__gt=sealed.get(name, 0), at__lt=newest.at - UNDER_WAY)
         for row in late.order_by("seq")[:1]:
-            yield Finding(TITLES[log], row.seq or 0, f"封存只到第 {sealed.get(name, 0)} 条，这一条没有封存")
+            yield Discrepancy(TITLES[log], row.seq or 0, f"封存只到第 {sealed.get(name, 0)} 条，这一条没有封存")
 
 
-def _unsealed_heads(families: Sequence[AnyFamily], newest: Seal) -> Iterator[Finding]:
+def _unsealed_heads(families: Sequence[AnyFamily], newest: Seal) -> Iterator[Discrepancy]:
     """Steps that a seal should have covered and did not."""
     position = Cursor.objects.filter(name=CURSOR).first()
     if position is None:
-        yield Finding(f"{newest.day} 封存", 0, "封存的进度不见了")
+        yield Discrepancy(f"{newest.day} 封存", 0, "封存的进度不见了")
     until = position.xid if position else 0
     for family in families:
         event, owner = family.event._meta.db_table, f"{family.owner}_id"
@@ -406,4 +408,4 @@ def _unsealed_heads(families: Sequence[AnyFamily], newest: Seal) -> Iterator[Fin
             )
             rows = cursor.fetchall()
         for pk, seq, sealed in rows:
-            yield Finding(_name(family, pk), seq, f"封存只到第 {sealed} 条，这一条没有封存")
+            yield Discrepancy(_name(family, pk), seq, f"封存只到第 {sealed} 条，这一条没有封存")

@@ -34,14 +34,14 @@ NEWS = """
 
 
 @dataclass(frozen=True)
-class Report:
+class Look:
     """What one look did: steps read, findings opened."""
 
     steps: int
     opened: int
 
 
-def comply(*, at: datetime, limit: int = 2000) -> Report:
+def comply(*, at: datetime, limit: int = 2000) -> Look:
     """Look at everything that changed since the last look, and at every date that passed.
 
     Safe to repeat and to kill: what was read and what was found are written in one transaction, and the same
@@ -55,7 +55,7 @@ def comply(*, at: datetime, limit: int = 2000) -> Report:
         steps, opened = steps + read, opened + found
         if read < limit:
             break
-    return Report(steps, opened + sum(_look_at_days(check, at=at) for check in running))
+    return Look(steps, opened + sum(_look_at_days(check, at=at) for check in running))
 
 
 def examine(running: Iterable[Check], news: News, *, at: datetime) -> int:

@@ -10,7 +10,7 @@ from xinhe.documents.models import Document
 from xinhe.documents.witness import lost_letter
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel import chain
-from xinhe.kernel.finding import Finding
+from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.people.person import Person
 from xinhe.procedures.definition import Procedure
@@ -94,11 +94,11 @@ def _told(stroke: Stroke, event: Chained) -> tuple[list[Outgoing], list[Notice]]
     return [], stroke.notices
 
 
-def _witness(paper: Paper, events: Sequence[Chained]) -> Iterator[Finding]:
+def _witness(paper: Paper, events: Sequence[Chained]) -> Iterator[Discrepancy]:
     """The net of before traces: each step kept the hash over what the paper says."""
     name, last = paper.number or paper.title, events[-1]
     if "content" in last.data and last.data["content"] != digest(paper):
-        yield Finding(name, last.seq, "公文的内容、收文单位或者反馈被改动")
+        yield Discrepancy(name, last.seq, "公文的内容、收文单位或者反馈被改动")
     yield from lost_letter(name, paper.pk, ((e.seq, e.data) for e in events))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from xinhe.supervision.models import Demand, DemandKind, Means, Rung
+from xinhe.supervision.models import Demand, DemandKind, Rung, UrgingMeans
 
 
 def next_rung(demands: Iterable[Demand]) -> tuple[str, str]:
@@ -11,8 +11,8 @@ def next_rung(demands: Iterable[Demand]) -> tuple[str, str]:
     A proposal: whoever urges may choose another. At the top it stays with the head.
     """
     urged = [one for one in demands if one.kind == DemandKind.URGE]
-    if not any(one.means == Means.SLIP for one in urged):
-        return Means.SLIP, ""
+    if not any(one.means == UrgingMeans.SLIP for one in urged):
+        return UrgingMeans.SLIP, ""
     order = list(Rung.values)
     highest = max((order.index(one.rung) for one in urged if one.rung), default=-1)
-    return Means.PHONE, order[min(highest + 1, len(order) - 1)]
+    return UrgingMeans.PHONE, order[min(highest + 1, len(order) - 1)]

@@ -10,7 +10,7 @@ from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.models import Confidentiality, Matter
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person
-from xinhe.supervision.models import MEASURES, Ground, Organizer, PaperKind
+from xinhe.supervision.models import MEASURES, Organizer, PaperKind, SupervisionGround
 
 TO_SEVERAL = PaperKind.CIRCULATE
 MOST_OFFICES, MOST_NUMBERS = 200, 20
@@ -44,7 +44,7 @@ class Measure:
     demand: str
     answer_on: date | None
     organizer: Organizer
-    grounds: Sequence[Ground]
+    grounds: Sequence[SupervisionGround]
 
     @property
     def content(self) -> dict[str, object]:
@@ -117,7 +117,7 @@ def checked(kind: str, words: MeasureWords, *, by: Person, today: date) -> Measu
         demand=demand,
         answer_on=None if is_circular else words.answer_on,
         organizer=Organizer(organizer),
-        grounds=[Ground(one) for one in sorted(set(words.grounds))],
+        grounds=[SupervisionGround(one) for one in sorted(set(words.grounds))],
     )
 
 
@@ -133,7 +133,7 @@ def _organizer(kind: str, words: MeasureWords, checks: Checks) -> str:
 
 
 def _check_grounds(kind: str, words: MeasureWords, checks: Checks) -> None:
-    known = set(words.grounds) <= set(Ground.values)
+    known = set(words.grounds) <= set(SupervisionGround.values)
     checks.need("grounds", known, gettext_noop("没有这种情形，请从六种情形里选。"))
     if kind != PaperKind.INSPECT:
         checks.need("grounds", words.grounds, gettext_noop("请至少选择一种情形（第四十条第一款）。"))

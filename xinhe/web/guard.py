@@ -1,6 +1,5 @@
 """Three guards before the views: no giant body, no page without its headers, no desk left open."""
 
-import time
 from collections.abc import Callable
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
@@ -15,15 +14,15 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
-from django.utils.timezone import now
 from django.utils.translation import get_language_from_request, gettext, gettext_noop, override
 
 from xinhe.kernel.refusal import Refused, TooMany
 from xinhe.people import throttle
 from xinhe.web.answer import is_fragment
+from xinhe.web.clock import TimedRequest
 from xinhe.web.refusals import is_api, refuse
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[TimedRequest], HttpResponse]
 POLICY = "; ".join(
     [
         "default-src 'self'",
@@ -86,7 +85,7 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     return response
 
 
-def _charge(request: HttpRequest, size: int) -> None:
+def _charge(request: TimedRequest, size: int) -> None:
     """Count a large body before it is read: reading it costs more than any page. TooMany when it is over."""
     if size <= MEGABYTE:
         return
@@ -95,14 +94,14 @@ def _charge(request: HttpRequest, size: int) -> None:
             f"bodies/{throttle.source(request.META.get('REMOTE_ADDR'))}",
             limit=settings.BODIES_PER_ADDRESS,
             seconds=HOUR,
-            at=now(),
+            at=request.at,
             weight=size // 1024,
         )
     except DatabaseError:
         return  # the view will say that the database is away
 
 
-def _counted(request: HttpRequest, limit: int) -> tuple[IO[bytes], int]:
+def _counted(request: TimedRequest, limit: int) -> tuple[IO[bytes], int]:
     """A body of unknown length, read aside and counted; refused as soon as it passes the limit."""
     aside = cast(IO[bytes], SpooledTemporaryFile(max_size=CHUNK))  # noqa: SIM115  (closed by the caller)
     stream, size, charged = request.META["wsgi.input"], 0, MEGABYTE
@@ -126,7 +125,7 @@ def _counted(request: HttpRequest, limit: int) -> tuple[IO[bytes], int]:
 def size_limit(get_response: View) -> View:
     """Refuse a body over the limit at once, by its stated length or, sent in chunks, by counting."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: TimedRequest) -> HttpResponse:
         limit = _limit(request)
         stated = request.META.get("CONTENT_LENGTH") or ""
         try:
@@ -152,7 +151,7 @@ def size_limit(get_response: View) -> View:
 def security_headers(get_response: View) -> View:
     """Set the security headers, and keep pages about a person out of every cache."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: TimedRequest) -> HttpResponse:
         response = _headers(get_response(request))
         if response.get("Content-Type", "").startswith("text/html"):
             # A fragment and its page share an address.
@@ -170,19 +169,19 @@ def security_headers(get_response: View) -> View:
 def idle_logout(get_response: View) -> View:
     """Sign out who has not moved for IDLE_MINUTES, and send htmx to the sign-in page as a whole page."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: TimedRequest) -> HttpResponse:
         if request.session.get(SESSION_KEY) is not None:
-            now = int(time.time())
-            seen = request.session.get(SEEN_AT, now)
-            if now - seen > settings.IDLE_MINUTES * 60:
+            moment = int(request.at.timestamp())
+            seen = request.session.get(SEEN_AT, moment)
+            if moment - seen > settings.IDLE_MINUTES * 60:
                 logout(request)
                 words = gettext("你已经 %(minutes)d 分钟没有操作，系统已自动退出，请重新登录。")
                 messages.info(request, words % {"minutes": settings.IDLE_MINUTES})
                 if request.path.startswith("/desk/"):
                     return _to_sign_in(request)
             # Written at most once a minute: a session row per click would be a write per click.
-            elif SEEN_AT not in request.session or now - seen >= 60:
-                request.session[SEEN_AT] = now
+            elif SEEN_AT not in request.session or moment - seen >= 60:
+                request.session[SEEN_AT] = moment
         response = get_response(request)
         return _to_sign_in(request) if _leads_to_sign_in(request, response) else response
 

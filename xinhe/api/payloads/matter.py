@@ -17,7 +17,7 @@ from xinhe.matters.acts.attend import Attention
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.models import Channel, Kind, LinkKind, Nature, Result
 from xinhe.petition.acts.draft_opinion import Answer
-from xinhe.petition.acts.hear import Means
+from xinhe.petition.acts.hear import HearMeans
 from xinhe.petition.acts.mediate import Mediation
 from xinhe.petition.models import Satisfaction
 from xinhe.petition.retaliation import Complaint
@@ -211,7 +211,7 @@ class Hear(Step):
 
     text: Text
     on: Day
-    means: Annotated[Text, Field(json_schema_extra=one_of(Means.values))]
+    means: Annotated[Text, Field(json_schema_extra=one_of(HearMeans.values))]
 
 
 class Mediate(Step):

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from xinhe.api.payloads.matter import Day, Number, Payload, Step, Text
-from xinhe.petition.acts.classify import Way
+from xinhe.petition.acts.classify import ItemRoute
 
 
 class Split(Step):
@@ -79,7 +79,7 @@ class Classify(Step):
 
     def words(self) -> Mapping[str, object]:
         """The ways as the act takes them."""
-        return {**super().words(), "items": [Way(**dict(one)) for one in self.items]}
+        return {**super().words(), "items": [ItemRoute(**dict(one)) for one in self.items]}
 
 
 class ConfirmRoute(Step):

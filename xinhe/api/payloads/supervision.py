@@ -5,14 +5,14 @@ from typing import Annotated
 from pydantic import Field
 
 from xinhe.api.payloads.matter import Day, Number, Step, Text, one_of
-from xinhe.supervision.models import Adoption, Advice, Ground, Means, Rung
+from xinhe.supervision.models import Adoption, Advice, Rung, SupervisionGround, UrgingMeans
 
 
 class UrgeOffice(Step):
     """发催办单或者电话催办。"""
 
     asked: Text
-    means: Annotated[Text, Field(json_schema_extra=one_of(Means.values))] = "slip"
+    means: Annotated[Text, Field(json_schema_extra=one_of(UrgingMeans.values))] = "slip"
     rung: Annotated[Text, Field(json_schema_extra=one_of(["", *Rung.values]))] = ""
     spoken_to: Text = ""
     answer: Text = ""
@@ -21,7 +21,7 @@ class UrgeOffice(Step):
 class Supervise(Step):
     """督办。"""
 
-    ground: Annotated[Text, Field(json_schema_extra=one_of(Ground.values))]
+    ground: Annotated[Text, Field(json_schema_extra=one_of(SupervisionGround.values))]
     facts: Text
     demand: Text
     answer_on: Day

@@ -1,7 +1,6 @@
 """From a figure to exactly the matters that it counts."""
 
-from django.http import HttpRequest, HttpResponse
-from django.utils.timezone import now
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import Kind, Matter
 from xinhe.people.person import Person
 from xinhe.procedures import book
+from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
 
 ASKED = ("office", "figure", "part", "category", "town")
@@ -27,9 +27,9 @@ TOO_MANY = gettext_noop("超过 10,000 件，一次导不完。请把期间选�
 
 @require_safe
 @desk_page(*READERS)
-def counted(request: HttpRequest, by: Person) -> HttpResponse:
+def counted(request: TimedRequest, by: Person) -> HttpResponse:
     """The matters behind one figure, its numerator, or one cell of the table, that this person may see."""
-    at = now()
+    at = request.at
     today = local_day(at)
     asked = {name: request.GET.get(name, "").replace("\x00", "") for name in ASKED}
     scope = asked_for(by, asked["office"], kind=Kind.PETITION)
@@ -60,4 +60,4 @@ def counted(request: HttpRequest, by: Person) -> HttpResponse:
         "page": page,
         "rows": [(m, book.get(m.procedure, m.version).states[m.state].title) for m in page.rows],
     }
-    return show(request, by, "desk/board/matters.html", context, on="board", at=at)
+    return show(request, by, "desk/board/matters.html", context, on="board")

@@ -1,13 +1,11 @@
 """The board: what came in, whether it was done in time, and what petitioners say of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,13 +20,14 @@ from xinhe.insight.scope import READERS, Scope, one_office, whole_place
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Kind
 from xinhe.people.person import Person
+from xinhe.web.clock import TimedRequest
 from xinhe.web.flat import fill
 from xinhe.web.templatetags.xinhe import rate as share
 
 
 @require_safe
 @desk_page(*READERS)
-def board(request: HttpRequest, by: Person) -> HttpResponse:
+def board(request: TimedRequest, by: Person) -> HttpResponse:
     """The figures of the whole place for its petition office; all others are led to their own office's."""
     scope = whole_place(by, kind=Kind.PETITION)
     if scope is None:
@@ -41,20 +40,19 @@ def board(request: HttpRequest, by: Person) -> HttpResponse:
 
 @require_safe
 @desk_page(*READERS)
-def office(request: HttpRequest, by: Person, code: str) -> HttpResponse:
+def office(request: TimedRequest, by: Person, code: str) -> HttpResponse:
     """The figures of one office."""
     return _board(request, one_office(by, code, kind=Kind.PETITION))
 
 
-def _board(request: HttpRequest, scope: Scope) -> HttpResponse:
-    at = now()
-    made = gather(scope, picked(request, local_day(at)))
+def _board(request: TimedRequest, scope: Scope) -> HttpResponse:
+    made = gather(scope, picked(request, local_day(request.at)))
     if request.GET.get("as") == "xlsx":
         return figures_sheet(made)
-    return _page(request, made, at)
+    return _page(request, made)
 
 
-def _page(request: HttpRequest, made: Board, at: datetime) -> HttpResponse:
+def _page(request: TimedRequest, made: Board) -> HttpResponse:
     scope, period = made.scope, made.picked.period
     tiles = [
         {
@@ -90,7 +88,7 @@ def _page(request: HttpRequest, made: Board, at: datetime) -> HttpResponse:
         "is_unit": scope.office is not None and not scope.office.is_petition_office,
         "back": reverse("desk-board") if scope.office and whole_place(scope.by, kind=scope.kind) else "",
     }
-    return show(request, scope.by, "desk/board/board.html", context, on="board", at=at)
+    return show(request, scope.by, "desk/board/board.html", context, on="board")
 
 
 def _cells(rates: Sequence[Rate], days: Days) -> SafeString:

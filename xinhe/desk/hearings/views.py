@@ -2,8 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.http import HttpRequest, HttpResponse
-from django.utils.timezone import now
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from xinhe.desk.frame import WORKING, desk_page, show
@@ -11,6 +10,7 @@ from xinhe.kernel.clock import local_day, start_of_day
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 from xinhe.petition.models import Hearing
+from xinhe.web.clock import TimedRequest
 
 EARLIEST, LATEST = date(2022, 5, 1), date(2998, 12, 1)
 SHOWN = 500
@@ -18,9 +18,9 @@ SHOWN = 500
 
 @require_safe
 @desk_page(*WORKING)
-def hearings(request: HttpRequest, by: Person) -> HttpResponse:
+def hearings(request: TimedRequest, by: Person) -> HttpResponse:
     """The hearings of a month in their order, those that were cancelled among them."""
-    at = now()
+    at = request.at
     today = local_day(at)
     first = _month(request.GET.get("month", ""), today)
     after = _next(first)
@@ -41,7 +41,7 @@ def hearings(request: HttpRequest, by: Person) -> HttpResponse:
         "is_this_month": (first.year, first.month) == (today.year, today.month),
         "this_month": f"{today:%Y-%m}",
     }
-    return show(request, by, "desk/hearings.html", context, on="hearings", at=at)
+    return show(request, by, "desk/hearings.html", context, on="hearings")
 
 
 def _month(typed: str, today: date) -> date:

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.timezone import now
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,8 +16,8 @@ from xinhe.desk.letters.sheet import sheet
 from xinhe.desk.matters.fetching import fetch
 from xinhe.desk.matters.forms.service import SERVED_BY
 from xinhe.desk.matters.page import PROOF
+from xinhe.documents.book import forms as letter_forms
 from xinhe.documents.docx import docx
-from xinhe.documents.forms import forms as letter_forms
 from xinhe.documents.issuing import check_url
 from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
@@ -29,6 +28,7 @@ from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Matter
 from xinhe.matters.privacy import shown_name
 from xinhe.people.person import Person
+from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
 
 SIZE = 50
@@ -40,9 +40,9 @@ FIRST, LAST = date(2000, 1, 1), date(2999, 12, 31)
 
 @require_safe
 @desk_page()
-def letter(request: HttpRequest, by: Person, number: str, letter: UUID, form: str) -> HttpResponse:
+def letter(request: TimedRequest, by: Person, number: str, letter: UUID, form: str) -> HttpResponse:
     """One letter of a matter that this person may see, with the name that they may read."""
-    at = now()
+    at = request.at
     found = fetch(by, number, at=at)
     rows = readable(Document.objects.select_related("office").filter(subject_id=found.pk, pk=letter), found, by)
     if not rows or form not in (PDF, DOCX):
@@ -58,9 +58,9 @@ def letter(request: HttpRequest, by: Person, number: str, letter: UUID, form: st
 
 @require_POST
 @desk_page(*WORKING)
-def dossier(request: HttpRequest, by: Person, number: str) -> HttpResponse:  # noqa: ARG001
+def dossier(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     """The whole file in archive order as a ZIP, with the names that this person may read."""
-    at = now()
+    at = request.at
     found = fetch(by, number, at=at)
     _bound, packed = dossiers.dossier(found, by=by, at=at)
     return as_zip(packed, name=f"卷宗 {found.number}")
@@ -73,9 +73,9 @@ class LettersForm(Worded):
     since = forms.DateField(label=_("签发从"), required=False, widget=DayInput())
     until = forms.DateField(label=_("到"), required=False, widget=DayInput())
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        sent = [one for one in letter_forms().values() if one.to_petitioner and one.name != PROOF]
+    def __init__(self, *args: object, on: date) -> None:
+        super().__init__(*args)
+        sent = [one for one in letter_forms(on).values() if one.to_petitioner and one.name != PROOF]
         known = sorted(sent, key=lambda one: one.code)
         everything = [("", _("全部")), *((one.name, one.title) for one in known)]
         self.fields["form"].choices = everything  # type: ignore[attr-defined]
@@ -102,16 +102,16 @@ def waiting(by: Person) -> QuerySet[Document]:
 
 @require_safe
 @desk_page(*SERVING)
-def letters(request: HttpRequest, by: Person) -> HttpResponse:
+def letters(request: TimedRequest, by: Person) -> HttpResponse:
     """What my office has to serve, the oldest first; the same list as a spreadsheet."""
-    at = now()
-    form = LettersForm(request.GET)
+    at = request.at
+    form = LettersForm(request.GET, on=local_day(at))
     found = form.narrowed(waiting(by))
     if "export" in request.GET:
         return sheet(_with_matters(list(found.order_by("at", "id")[:EXPORTED])), today=local_day(at))
     page = keyset(found, order=("at", "id"), cursor=request.GET.get("cursor"), size=SIZE)
     context = {"page": page, "rows": _lines(page.rows), "form": form, "is_narrowed": bool(request.GET)}
-    return show(request, by, "desk/letters.html", context, on="letters", at=at)
+    return show(request, by, "desk/letters.html", context, on="letters")
 
 
 def _with_matters(rows: list[Document]) -> list[tuple[Document, Matter]]:
@@ -127,7 +127,7 @@ def _lines(rows: list[Document]) -> list[tuple[Document, Matter, str]]:
 
 @require_safe
 @desk_page("dispatcher")
-def handovers(request: HttpRequest, by: Person) -> HttpResponse:
+def handovers(request: TimedRequest, by: Person) -> HttpResponse:
     """The slips with which my office handed accusations over; what they are about is not shown to anybody here."""
     page = keyset(inbox.slips(by).defer("content"), order=("-at", "-id"), cursor=request.GET.get("cursor"), size=SIZE)
     context = {"page": page, "rows": inbox.handed_over(page.rows, by)}

@@ -54,12 +54,12 @@ from xinhe.desk.matters.words import (
 from xinhe.desk.templatetags.desk import word
 from xinhe.documents.models import Document, Method
 from xinhe.matters.models import Channel, Execution, LinkKind, RouteState
-from xinhe.petition.acts.hear import Means
+from xinhe.petition.acts.hear import HearMeans
 from xinhe.petition.models import Care, ReviewResult
 from xinhe.petition.whole import Whole
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
-from xinhe.supervision.models import Ground as SupervisionGround
+from xinhe.supervision.models import SupervisionGround
 
 
 def _never(_: Whole) -> bool:
@@ -122,7 +122,10 @@ CARDS: Mapping[str, Card] = {
         ),
         Card("reopen", routes.ReopenForm, words=lambda d: join(the_item(d), d["organ"], d["reason"])),
         Card(
-            "hear", handling.HearForm, words=lambda d: join(Means(d["means"]).label, day(d["on"]), d["text"]), key="h"
+            "hear",
+            handling.HearForm,
+            words=lambda d: join(HearMeans(d["means"]).label, day(d["on"]), d["text"]),
+            key="h",
         ),
         Card("extend", handling.ExtendForm, words=lambda d: join(_("延长 %(days)s 日") % d, d["reason"])),
         Card(

@@ -1,10 +1,9 @@
 """A look at who a petitioner is: with a reason, for five minutes, in the log; never where it was asked to be kept."""
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +16,7 @@ from xinhe.matters.privacy import hides_identity
 from xinhe.people import reveals
 from xinhe.people.person import Person
 from xinhe.web.answer import is_fragment, put_beside, said
+from xinhe.web.clock import TimedRequest
 
 HIDDEN = gettext_noop("信访人要求保密，只有首次登记的单位知道是谁。需要联系信访人的，请通过登记单位转达。")
 
@@ -33,9 +33,9 @@ class RevealForm(Worded):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page()
-def reveal(request: HttpRequest, by: Person, number: str, party: int) -> HttpResponse:
+def reveal(request: TimedRequest, by: Person, number: str, party: int) -> HttpResponse:
     """Look at a petitioner's identity; refused to whom it is hidden from."""
-    found = fetch(by, number, at=now())
+    found = fetch(by, number, at=request.at)
     row = Party.objects.filter(matter=found, seq=party).first()
     if row is None:
         raise Http404
@@ -54,7 +54,7 @@ def reveal(request: HttpRequest, by: Person, number: str, party: int) -> HttpRes
                 number=found.number,
                 party_seq=party,
                 reason=form.cleaned_data["reason"],
-                at=now(),
+                at=request.at,
             )
         except Refused as refused:
             put_beside(form, refused)

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import messages
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -35,6 +34,7 @@ from xinhe.people.person import Person, Sight
 from xinhe.postgres.kept import Kept, ask, counted
 from xinhe.procedures import book
 from xinhe.supervision.models import Paper
+from xinhe.web.clock import TimedRequest
 from xinhe.web.flat import fill
 from xinhe.web.pages import KeptPages, keyset
 from xinhe.web.templatetags.xinhe import chinese_date, chinese_day, chip_words
@@ -141,7 +141,7 @@ class FilterForm(forms.Form):
     region = forms.ChoiceField(label=gettext_lazy("地区"), required=False)
     category = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
 
-    def __init__(self, request: HttpRequest, by: Person) -> None:
+    def __init__(self, request: TimedRequest, by: Person) -> None:
         super().__init__({name: request.GET.get(name, "") for name in self.base_fields})
         everything = [("", _("全部"))]
         towns, classes = _TOWNS.of(key=(by.office.region.path if by.office else "/-",)), _CLASSES.of()
@@ -186,9 +186,9 @@ def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> str:
 
 @require_safe
 @desk_page()
-def day(request: HttpRequest, by: Person) -> HttpResponse:
+def day(request: TimedRequest, by: Person) -> HttpResponse:
     """My day: what is late, due, new or with others, and what my office was told."""
-    at = now()
+    at = request.at
     today = local_day(at)
     counts = inbox.counts(by, today=today)
     kinds = {"overdue": "late", "due_today": "soon", "due_soon": "", "received_today": "", "waiting": ""}
@@ -219,7 +219,7 @@ def day(request: HttpRequest, by: Person) -> HttpResponse:
         else None,
         "is_reader": by.has_role("inspector"),
     }
-    return show(request, by, "desk/day.html", context, on="day", at=at)
+    return show(request, by, "desk/day.html", context, on="day")
 
 
 def _url(box: str) -> str:
@@ -245,18 +245,18 @@ _PAPERS: Kept[tuple[int, ...]] = Kept(lambda sight: counted(Paper.objects.waitin
 
 @require_POST
 @desk_page(*WORKING)
-def read(request: HttpRequest, by: Person) -> HttpResponse:
+def read(request: TimedRequest, by: Person) -> HttpResponse:
     """Mark one notice of my office as read, or all of them."""
     unread = _unread(by)
     if key := request.POST.get("key", "").replace("\x00", ""):
         unread = unread.filter(key=key)
-    unread.update(read_at=now())
+    unread.update(read_at=request.at)
     return HttpResponseRedirect(reverse("desk-day"))
 
 
 @require_safe
 @desk_page(*WORKING)
-def search(request: HttpRequest, by: Person) -> HttpResponse:
+def search(request: TimedRequest, by: Person) -> HttpResponse:
     """A number leads to its matter; anything else to the list of what was found."""
     phrase = request.GET.get("q", "").strip()
     try:
@@ -272,13 +272,13 @@ def search(request: HttpRequest, by: Person) -> HttpResponse:
 
 @require_safe
 @desk_page(*WORKING)
-def matters(request: HttpRequest, by: Person) -> HttpResponse:
+def matters(request: TimedRequest, by: Person) -> HttpResponse:
     """A box or what a search found, narrowed by filters, page by page."""
     return _listed(request, by)
 
 
-def _listed(request: HttpRequest, by: Person) -> HttpResponse:
-    at = now()
+def _listed(request: TimedRequest, by: Person) -> HttpResponse:
+    at = request.at
     today = local_day(at)
     boxes = boxes_for(by)
     phrase = request.GET.get("q", "").strip()
@@ -317,10 +317,10 @@ def _listed(request: HttpRequest, by: Person) -> HttpResponse:
         "empty": _(ANSWERS[box]) if box in ANSWERS and not chosen and not phrase else "",
         "is_dispatch": is_dispatch,
     }
-    return show(request, by, "desk/inbox.html", context, on="" if phrase else box, at=at)
+    return show(request, by, "desk/inbox.html", context, on="" if phrase else box)
 
 
-def _box(request: HttpRequest, by: Person, phrase: str) -> str:
+def _box(request: TimedRequest, by: Person, phrase: str) -> str:
     names = [box.name for box in boxes_for(by)]
     asked = request.GET.get("box", "")
     if phrase and not asked:
@@ -405,9 +405,9 @@ def _ends(day: date | None, today: date) -> tuple[str, str, str]:
 
 @require_safe
 @desk_page(*WORKING)
-def export(request: HttpRequest, by: Person) -> HttpResponse:
+def export(request: TimedRequest, by: Person) -> HttpResponse:
     """The list as a spreadsheet: the same matters, names masked."""
-    at = now()
+    at = request.at
     today = local_day(at)
     phrase = request.GET.get("q", "").strip()
     box = _box(request, by, phrase)

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.utils.timezone import now
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from pypdf import PdfWriter
@@ -23,15 +22,16 @@ from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.matters.letters.printing import named
 from xinhe.matters.privacy import shown_name
 from xinhe.people.person import Person
+from xinhe.web.clock import TimedRequest
 
 NO_LETTER = _("这样办不会发出文书。")
 
 
 @require_POST
 @desk_page()
-def preview(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse:
+def preview(request: TimedRequest, by: Person, number: str, act: str) -> HttpResponse:
     """The letters that this act would issue with what was typed, as PDF; no number is used and nothing is kept."""
-    at = now()
+    at = request.at
     found = fetch(by, number, at=at)
     form = form_of(act)(request, found, by, at=at)
     if not form.is_valid():

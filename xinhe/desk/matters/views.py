@@ -7,10 +7,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,28 +33,29 @@ from xinhe.procedures.definition import Step
 from xinhe.records import clocks
 from xinhe.records.door import standing
 from xinhe.web.answer import is_fragment, said, said_errors
+from xinhe.web.clock import TimedRequest
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 @require_safe
 @desk_page()
-def matter(request: HttpRequest, by: Person, number: str) -> HttpResponse:
+def matter(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     """The whole file: facts left, dates and log right, allowed acts on top."""
-    at = now()
+    at = request.at
     found = fetch(by, number, at=at)
     context = page_of(whole(found, by=by, at=at), by, at=at)
-    return show(request, by, "desk/matter.html", context, at=at)
+    return show(request, by, "desk/matter.html", context)
 
 
 @require_safe
 @desk_page()
-def alike(request: HttpRequest, by: Person, number: str) -> HttpResponse:
+def alike(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     """Matters that may be the same one, for whom may link them.
 
     A piece of the matter's page, fetched when one comes to it: two hundred texts are compared for it.
     """
-    at = now()
+    at = request.at
     found = fetch(by, number, at=at)
     known: set[UUID] = set()
     for link in Link.objects.filter(Q(matter=found) | Q(to=found)):
@@ -64,22 +64,21 @@ def alike(request: HttpRequest, by: Person, number: str) -> HttpResponse:
     context = {"matter": found, "alike": matters_alike(found, by=by, without=known) if may_link else []}
     if is_fragment(request):
         return render(request, "desk/_alike.html", context)
-    return show(request, by, "desk/alike.html", context, at=at)
+    return show(request, by, "desk/alike.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page()
-def act(request: HttpRequest, by: Person, number: str, act: str) -> HttpResponse:
+def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpResponse:
     """One act: its form, and on POST the act itself; a refusal stands beside its cause and nothing typed is lost."""
-    at = now()
+    at = request.at
     found = fetch(by, number, at=at)
     form = form_of(act)(request, found, by, at=at)
     if request.method != "POST":
         refused = _refused(found, act, by, at=at)
         more: dict[str, object] = {"refused": refused}
-        if act == "extend" and refused is None:
-            running = clocks.of(PETITION, found)
-            more |= {"clock": running.get("conclude"), "most": form.procedure.clocks["conclude"].extend_days}
+        if refused is None and (clock := form.procedure.lengthened_by(act)):
+            more |= {"clock": clock, "running": clocks.of(PETITION, found).get(clock.name)}
         return the_drawer(request, by, act, form, status=409 if refused else 200, more=more)
     if not form.is_valid():
         return the_drawer(request, by, act, form, status=422)
@@ -103,7 +102,7 @@ def _refused(matter: Matter, act: str, by: Person, *, at: datetime) -> Refused |
     return None
 
 
-def refused_drawer(request: HttpRequest, by: Person, act: str, form: ActForm, refused: Refused) -> HttpResponse:
+def refused_drawer(request: TimedRequest, by: Person, act: str, form: ActForm, refused: Refused) -> HttpResponse:
     """The form with its refusal: sentences beside their fields; a stale form is told the news and may go again."""
     if refused.field is None and not hasattr(refused, "errors"):
         if refused.code == "stale":
@@ -115,7 +114,7 @@ def refused_drawer(request: HttpRequest, by: Person, act: str, form: ActForm, re
 
 
 def the_drawer(
-    request: HttpRequest, by: Person, act: str, form: ActForm, *, status: int, more: Mapping[str, object] = NOTHING
+    request: TimedRequest, by: Person, act: str, form: ActForm, *, status: int, more: Mapping[str, object] = NOTHING
 ) -> HttpResponse:
     """The form beside the file, or as a page of its own where there is no script."""
     refused = more.get("refused")
@@ -147,9 +146,9 @@ def _rule(form: ActForm, act: str) -> Step | None:
 
 @require_safe
 @desk_page()
-def file(request: HttpRequest, by: Person, number: str, file: UUID) -> FileResponse:  # noqa: ARG001
+def file(request: TimedRequest, by: Person, number: str, file: UUID) -> FileResponse:
     """An attachment of a matter that this person may see."""
-    found = fetch(by, number, at=now())
+    found = fetch(by, number, at=request.at)
     row = File.objects.filter(subject_id=found.pk, pk=file).first()
     if row is None:
         raise Http404

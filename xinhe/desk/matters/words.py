@@ -13,8 +13,7 @@ from xinhe.matters.acts.attend import Attention
 from xinhe.matters.models import Nature
 from xinhe.petition.acts.mediate import Mediation
 from xinhe.procedures.definition import Procedure
-from xinhe.supervision.models import Means as UrgingMeans
-from xinhe.supervision.models import Rung
+from xinhe.supervision.models import Rung, UrgingMeans
 
 Data = Mapping[str, Any]
 FULL = "；"

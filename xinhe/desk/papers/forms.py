@@ -1,11 +1,13 @@
 """Forms of papers between offices: one for measures, one for each paper of the year, and the short ones after it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from xinhe.desk.fields import Sentence, Worded
 from xinhe.desk.matters.forms.choices import office_field
 from xinhe.desk.matters.forms.fields import PicksField, area, day, line, radios
-from xinhe.desk.matters.forms.supervision import USUAL
 from xinhe.insight.acts.draft_statement import draft_statement
 from xinhe.insight.acts.redraft import redraft as redraft_statement
 from xinhe.insight.statements import Words
@@ -26,11 +27,9 @@ from xinhe.supervision.acts.drop import drop as drop_paper
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.measures import MeasureWords
-from xinhe.supervision.models import Ground, Organizer, Paper, PaperKind
+from xinhe.supervision.models import Organizer, Paper, PaperKind, SupervisionGround
 
 BETWEEN = re.compile(r"[\s,，、;；]+")
-# What a page may hand over to a new measure in its address.
-HANDED = ("to", "title", "facts", "numbers")
 
 
 class PaperForm(Worded):
@@ -38,6 +37,9 @@ class PaperForm(Worded):
 
     hint: Sentence = ""
     confirm: Sentence = ""
+    apart: Mapping[str, str] = MappingProxyType({})  # the choice with which alone a field is asked for
+    about: Sentence = ""  # the heading of what came before
+    before: str = ""  # what came before
 
     def __init__(
         self,
@@ -63,6 +65,11 @@ class PaperForm(Worded):
         data["seen"] = str(Paper.objects.values_list("log_seq", flat=True).get(pk=self.paper.pk))
         self.data = data
 
+    @property
+    def loose(self) -> list[tuple[forms.BoundField, str]]:
+        """The fields, each with the choice on which it hangs."""
+        return [(one, self.apart.get(one.name, "")) for one in self.visible_fields()]
+
     def within(self) -> list[tuple[str, str]]:
         """The offices of the sender's place but its own, by code."""
         found = Office.objects.filter(is_active=True, region__path__startswith=self.office.region.path)
@@ -87,7 +94,7 @@ class MeasureForm(PaperForm):
     organizer = radios(_("谁组织督查"), Organizer.choices, initial=Organizer.PETITION_OFFICE)
     decision = line(_("由哪次会议、哪份文件决定"), limit=200, hint=_("例如：2026 年第 3 次信访工作联席会议。"))
     grounds = forms.MultipleChoiceField(
-        label=_("属于哪些情形"), choices=Ground.choices, widget=forms.CheckboxSelectMultiple
+        label=_("属于哪些情形"), choices=SupervisionGround.choices, widget=forms.CheckboxSelectMultiple
     )
     facts = area(_("查明的事实和日期"), limit=5000, rows=6, hint=_("写单位的事，不写信访人的姓名。"))
     numbers = area(
@@ -113,7 +120,7 @@ class MeasureForm(PaperForm):
             self.fields["numbers"].help_text = _("一行一个；对方没有经办的不能写。")
         blank = [] if kind == PaperKind.CIRCULATE else [("", _("请选择"))]
         self.fields["to"].choices = [*blank, *self.within()]  # type: ignore[attr-defined]
-        self.initial.setdefault("answer_on", self.today + timedelta(days=USUAL))
+        self.initial.setdefault("answer_on", self.today + timedelta(days=settings.ANSWER_DAYS))
 
     def clean_numbers(self) -> list[str]:
         """The numbers one by one."""
@@ -211,20 +218,34 @@ class SupplyForm(StatementForm):
 class StepForm(PaperForm):
     """A step with a paper that is there."""
 
+    def given(self) -> dict[str, Any]:
+        """What was typed, by name, with what every step takes besides."""
+        return {**self.cleaned_data, "by": self.by, "at": self.at}
+
     def perform(self) -> Paper:
         """Take the step with what was typed."""
-        return ACTS[type(self)](self.paper, **self.cleaned_data, by=self.by, at=self.at)
+        raise NotImplementedError
 
 
 class AnswerForm(StepForm):
     """The office's answer."""
 
+    about = _("要求")
     answer = area(_("采取的措施、整改情况和结果"), limit=5000, rows=8)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.before = _there(self.paper).content["demand"]
+
+    def perform(self) -> Paper:
+        """Answer."""
+        return answer_measure(_there(self.paper), **self.given())
 
 
 class CheckForm(StepForm):
     """What the sender found."""
 
+    about = _("对方的反馈")
     passed = forms.TypedChoiceField(
         label=_("核查结论"),
         choices=[("yes", _("通过，销号")), ("no", _("没有改到位，退回再办"))],
@@ -233,6 +254,15 @@ class CheckForm(StepForm):
     )
     text = area(_("核查的情况"), limit=2000)
     answer_on = day(_("新的反馈日期"), required=False, hint=_("退回再办的要写。"))
+    apart = {"answer_on": "passed:no"}
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.before = _there(self.paper).answer
+
+    def perform(self) -> Paper:
+        """Strike it off, or ask again."""
+        return check_measure(_there(self.paper), **self.given())
 
 
 class DropForm(StepForm):
@@ -241,37 +271,26 @@ class DropForm(StepForm):
     confirm = _("确定撤销？撤销后留存可查，不能恢复。")
     reason = area(_("为什么撤销"))
 
+    def perform(self) -> Paper:
+        """Withdraw it."""
+        return drop_paper(_there(self.paper), **self.given())
+
 
 class SignForm(StepForm):
     """Only the decision to sign."""
 
     confirm = _("确定签发？签发后编号、存证并印发，不能修改。")
 
+    def perform(self) -> Paper:
+        """Sign it."""
+        return sign_paper(_there(self.paper), **self.given())
 
-ACTS: Mapping[type[StepForm], Callable[..., Paper]] = {
-    AnswerForm: answer_measure,
-    CheckForm: check_measure,
-    DropForm: drop_paper,
-    SignForm: sign_paper,
-}
-STATEMENTS: Mapping[str, type[StatementForm]] = {one.kind: one for one in (ReportForm, AppraiseForm, SupplyForm)}
-STEPS: Mapping[str, type[StepForm]] = {act.__name__: form for form, act in ACTS.items()}
+
+def _there(paper: Paper | None) -> Paper:
+    """The paper with which a step is taken; a form of a step always has one."""
+    assert paper is not None
+    return paper
 
 
 def _choices(offices: QuerySet[Office]) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in offices.only("code", "name").order_by("code")]
-
-
-def begin(kind: str, data: Any, *, by: Person, at: datetime, handed: Mapping[str, str]) -> MeasureForm | StatementForm:
-    """The form with which a paper of this kind begins."""
-    if kind in STATEMENTS:
-        return STATEMENTS[kind](data, by=by, at=at)
-    initial = {name: handed[name] for name in HANDED if handed.get(name)}
-    return MeasureForm(data, kind=kind, by=by, at=at, initial=initial)
-
-
-def step(act: str, paper: Paper, data: Any, *, by: Person, at: datetime) -> StatementForm | StepForm | None:
-    """The form of a step with a paper; a draft is written anew with what was typed before. None for no such step."""
-    if act == "redraft" and paper.kind in STATEMENTS:
-        return STATEMENTS[paper.kind](data, by=by, at=at, paper=paper, initial=paper.content["typed"])
-    return STEPS[act](data, by=by, at=at, paper=paper) if act in STEPS else None

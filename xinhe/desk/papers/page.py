@@ -6,18 +6,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from xinhe.desk.papers.cards import CARDS, PLACES
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import days_left, local_day
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 from xinhe.records.door import standing
 from xinhe.supervision.family import PAPER, procedure_of
-from xinhe.supervision.models import Ground, Organizer, Paper, PaperEvent, PaperKind
-
-# What a step says, by the names under which its log keeps it, in the order of reading.
-SAID = ("answer", "text", "reason")
-# The steps as buttons: what the paper waits for first, what can't be undone last.
-ORDER = ("sign", "answer", "check", "redraft", "drop")
+from xinhe.supervision.models import Organizer, Paper, PaperEvent, PaperKind, SupervisionGround
 
 
 def titles(papers: Iterable[Paper]) -> dict[UUID, str]:
@@ -45,7 +41,7 @@ def page_of(paper: Paper, by: Person, *, at: datetime) -> dict[str, object]:
         "to": titles([paper])[paper.pk],
         "left": left,
         "late": -left if left is not None and left < 0 else 0,
-        "acts": sorted((one.step for one in verdicts if one.step), key=lambda step: ORDER.index(step.act)),
+        "acts": sorted((one.step for one in verdicts if one.step), key=lambda step: PLACES[step.act]),
         "facts": _measure(paper) if paper.is_measure else _statement(paper),
         "numbers": _numbers(paper, by),
         "has_letter": bool(paper.number),
@@ -53,7 +49,7 @@ def page_of(paper: Paper, by: Person, *, at: datetime) -> dict[str, object]:
             (
                 one,
                 procedure.steps_for(one.act)[0].title,
-                next((one.data[k] for k in SAID if k in one.data), ""),
+                CARDS[one.act].words(one.data),
             )
             for one in events
         ],
@@ -65,7 +61,7 @@ def _measure(paper: Paper) -> Sequence[tuple[str, str]]:
     lines = [
         (_("决定机关"), str(Organizer(said["organizer"]).label)),
         (_("依据"), said["decision"]),
-        (_("情形"), "、".join(str(Ground(one).label) for one in said["grounds"])),
+        (_("情形"), "、".join(str(SupervisionGround(one).label) for one in said["grounds"])),
         (_("事实"), said["facts"]),
         (_("要求"), said["demand"]),
         (_("反馈"), paper.answer),

@@ -10,19 +10,19 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.letters.answer import as_docx, as_pdf
-from xinhe.desk.papers.forms import PaperForm, begin, step
+from xinhe.desk.papers.cards import begin, step
+from xinhe.desk.papers.forms import PaperForm
 from xinhe.desk.papers.page import page_of, titles
 from xinhe.desk.papers.sheet import sheet
+from xinhe.documents.book import form as letter_form
 from xinhe.documents.composing import compose
 from xinhe.documents.docx import docx
-from xinhe.documents.forms import forms as letter_forms
 from xinhe.documents.issuing import check_url, draw
 from xinhe.documents.models import Document
 from xinhe.documents.pdf import pdf
@@ -36,6 +36,7 @@ from xinhe.supervision.models.paper import READERS
 from xinhe.supervision.reminding import report_owed
 from xinhe.supervision.rules import in_force
 from xinhe.web.answer import put_beside, said
+from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
 
 SIZE, EXPORTED = 50, 5000
@@ -66,9 +67,9 @@ class PapersForm(forms.Form):
 
 @require_safe
 @desk_page(*READERS)
-def papers(request: HttpRequest, by: Person) -> HttpResponse:
+def papers(request: TimedRequest, by: Person) -> HttpResponse:
     """What my office sent and received, the latest first; the same list as a spreadsheet."""
-    at = now()
+    at = request.at
     form = PapersForm(request.GET)
     found = form.narrowed(by, at).select_related("by_office")
     if "export" in request.GET:
@@ -85,14 +86,14 @@ def papers(request: HttpRequest, by: Person) -> HttpResponse:
         "kinds": [(kind, kind.label) for kind in PaperKind if kind in begun],
         "owed_year": report_owed(by.office.pk, local_day(at)) if by.office and PaperKind.REPORT in begun else None,
     }
-    return show(request, by, "desk/papers.html", context, on="papers", at=at)
+    return show(request, by, "desk/papers.html", context, on="papers")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*READERS)
-def new(request: HttpRequest, by: Person, kind: str) -> HttpResponse:
+def new(request: TimedRequest, by: Person, kind: str) -> HttpResponse:
     """Begin a paper: a measure is sent at once, a paper of the year is drafted."""
-    at = now()
+    at = request.at
     _check_kind(kind, by, at)
     form = begin(kind, request.POST if request.method == "POST" else None, by=by, at=at, handed=request.GET.dict())
     if request.method == "POST" and form.is_valid():
@@ -109,9 +110,9 @@ def new(request: HttpRequest, by: Person, kind: str) -> HttpResponse:
 
 @require_POST
 @desk_page(*READERS)
-def preview(request: HttpRequest, by: Person, kind: str) -> HttpResponse:
+def preview(request: TimedRequest, by: Person, kind: str) -> HttpResponse:
     """The letter of a new paper as PDF; no number is used and nothing is kept."""
-    at = now()
+    at = request.at
     _check_kind(kind, by, at)
     form = begin(kind, request.POST, by=by, at=at, handed={})
     if not form.is_valid():
@@ -131,7 +132,7 @@ def _check_kind(kind: str, by: Person, at: datetime) -> None:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: TimedRequest,
     by: Person,
     kind: str,
     form: PaperForm,
@@ -155,7 +156,7 @@ def _form_page(
         else:
             put_beside(form, refused)
     status = 422 if form.errors or context.get("sentence") else 200
-    return show(request, by, "desk/paper_form.html", context, on="papers", at=at, status=status)
+    return show(request, by, "desk/paper_form.html", context, on="papers", status=status)
 
 
 def _fetch(by: Person, paper: UUID) -> Paper:
@@ -167,17 +168,16 @@ def _fetch(by: Person, paper: UUID) -> Paper:
 
 @require_safe
 @desk_page(*READERS)
-def paper(request: HttpRequest, by: Person, paper: UUID) -> HttpResponse:
+def paper(request: TimedRequest, by: Person, paper: UUID) -> HttpResponse:
     """One paper: what it says, where it stands, what may be done, and its log."""
-    at = now()
-    return show(request, by, "desk/paper.html", page_of(_fetch(by, paper), by, at=at), on="papers", at=at)
+    return show(request, by, "desk/paper.html", page_of(_fetch(by, paper), by, at=request.at), on="papers")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*READERS)
-def act(request: HttpRequest, by: Person, paper: UUID, act: str) -> HttpResponse:
+def act(request: TimedRequest, by: Person, paper: UUID, act: str) -> HttpResponse:
     """One step with a paper: its form, and on POST the step itself."""
-    at = now()
+    at = request.at
     found = _fetch(by, paper)
     data = request.POST if request.method == "POST" else None
     form = step(act, found, data, by=by, at=at)
@@ -219,6 +219,7 @@ def _content(paper: Paper) -> Mapping[str, object]:
     if issued is not None:
         return dict(issued)
     office: Office = paper.by_office
-    form = letter_forms()[procedure_of(paper).steps_for(paper.kind)[0].letter]
-    facts = {"office": office.name, "day": local_day(paper.moved_at), "phone": office.phone, "address": office.address}
+    day = local_day(paper.moved_at)
+    form = letter_form(procedure_of(paper).steps_for(paper.kind)[0].letter, day)
+    facts = {"office": office.name, "day": day, "phone": office.phone, "address": office.address}
     return compose(form, {**facts, **paper.content["letter"]})

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from xinhe.people import reveals as looks
 from xinhe.people.changes import all_changes
 from xinhe.people.models import Change, SignIn
 from xinhe.people.person import Person
+from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
 
 SIZE = 50
@@ -85,7 +86,7 @@ class ChangesForm(PeriodForm):
 
 @require_safe
 @desk_page("auditor")
-def sign_ins(request: HttpRequest, by: Person) -> HttpResponse:
+def sign_ins(request: TimedRequest, by: Person) -> HttpResponse:
     """Every try to sign in, the latest first."""
     form = SignInsForm(request.GET)
     since, until, who = form.days()
@@ -104,7 +105,7 @@ def sign_ins(request: HttpRequest, by: Person) -> HttpResponse:
 
 @require_safe
 @desk_page("auditor")
-def reveals(request: HttpRequest, by: Person) -> HttpResponse:
+def reveals(request: TimedRequest, by: Person) -> HttpResponse:
     """Every look at a petitioner's identity with its reason; whose identity it was is not shown here."""
     form = PeriodForm(request.GET)
     since, until, who = form.days()
@@ -117,7 +118,7 @@ def reveals(request: HttpRequest, by: Person) -> HttpResponse:
 
 @require_safe
 @desk_page("auditor")
-def changes(request: HttpRequest, by: Person) -> HttpResponse:
+def changes(request: TimedRequest, by: Person) -> HttpResponse:
     """Every act of administration: accounts, roles, passwords, tables; who did it, from what to what."""
     form = ChangesForm(request.GET)
     since, until, who = form.days()

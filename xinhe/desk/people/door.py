@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -24,12 +23,13 @@ from xinhe.people.models import Account, Change
 from xinhe.people.person import Person
 from xinhe.people.stock import ACCOUNTS
 from xinhe.web.answer import put_beside
+from xinhe.web.clock import TimedRequest
 
 PASSWORD_TRIES, PASSWORD_WINDOW = 5, 15 * 60
 
 
 @sensitive_post_parameters("password", "code")
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: TimedRequest) -> HttpResponse:
     """Sign in with user name, password and, where a phone is bound, its code."""
     speak_chinese()
     if isinstance(request.user, Account) and request.user.is_active and request.method != "POST":
@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            account = signin.sign_in(**form.cleaned_data, address=address_of(request), at=now())
+            account = signin.sign_in(**form.cleaned_data, address=address_of(request), at=request.at)
         except Refused as refused:
             put_beside(form, refused)
             status = refused.status
@@ -51,10 +51,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: TimedRequest) -> HttpResponse:
     """Leave the desk; the log keeps it."""
     if isinstance(request.user, Account):
-        signin.sign_out(request.user, address=address_of(request), at=now())
+        signin.sign_out(request.user, address=address_of(request), at=request.at)
         logout(request)
         messages.success(request, _("你已退出登录。"))
     return HttpResponseRedirect(reverse("desk-sign-in"))
@@ -62,9 +62,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("present", "password", "again")
 @desk_page()
-def password(request: HttpRequest, by: Person) -> HttpResponse:
+def password(request: TimedRequest, by: Person) -> HttpResponse:
     """Change one's own password."""
-    account, at = by.account, now()
+    account, at = by.account, request.at
     assert account is not None
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -85,11 +85,11 @@ def password(request: HttpRequest, by: Person) -> HttpResponse:
                 return HttpResponseRedirect(reverse("desk-day"))
     status = 422 if form.errors else 200
     context = {"form": form, "account": account, "must_change": signin.must_change_password(account, at=at)}
-    return show(request, by, "desk/password.html", context, on="me", at=at, status=status)
+    return show(request, by, "desk/password.html", context, on="me", status=status)
 
 
 @desk_page()
-def second_factor(request: HttpRequest, by: Person) -> HttpResponse:
+def second_factor(request: TimedRequest, by: Person) -> HttpResponse:
     """Bind a phone that makes the six digits of the moment; it counts once a code was typed back."""
     account = by.account
     assert account is not None
@@ -100,7 +100,7 @@ def second_factor(request: HttpRequest, by: Person) -> HttpResponse:
     form = EnrolForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            at = now()
+            at = request.at
             with _own_change(request, account, Change.What.FACTOR_BOUND, at):
                 totp.confirm(account, form.cleaned_data["sealed"], form.cleaned_data["code"], at=at)
         except Refused as refused:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,6 +21,7 @@ from xinhe.people.models import ADMINISTRATORS, Account, Change
 from xinhe.people.person import Person
 from xinhe.people.stock import ACCOUNTS
 from xinhe.web.answer import put_beside
+from xinhe.web.clock import TimedRequest
 
 # Each is one press; a word here is the word in the address.
 PRESSES = {
@@ -41,20 +41,20 @@ PARTS = {
 
 @require_safe
 @desk_page("secadmin")
-def people(request: HttpRequest, by: Person) -> HttpResponse:
+def people(request: TimedRequest, by: Person) -> HttpResponse:
     """Every account with its office, roles and whether it is open."""
-    at = now()
+    at = request.at
     accounts = Account.objects.select_related("office").order_by("-is_active", "office__code", "username")
     rows = [(account, account.is_locked(at)) for account in accounts]
-    return show(request, by, "desk/people.html", {"rows": rows}, on="people", at=at)
+    return show(request, by, "desk/people.html", {"rows": rows}, on="people")
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page("secadmin")
-def new(request: HttpRequest, by: Person) -> HttpResponse:
+def new(request: TimedRequest, by: Person) -> HttpResponse:
     """A new account."""
-    at = now()
+    at = request.at
     form = NewAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _roles_fit(form):
         data = form.cleaned_data
@@ -79,9 +79,9 @@ def new(request: HttpRequest, by: Person) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page("secadmin")
-def account(request: HttpRequest, by: Person, username: str) -> HttpResponse:
+def account(request: TimedRequest, by: Person, username: str) -> HttpResponse:
     """One account: its office and roles, and what can be done to it."""
-    at = now()
+    at = request.at
     found = _fetch(username)
     shown = {"name": found.name, "office": found.office_id, "roles": found.roles, "phone": found.phone}
     form = AccountForm(request.POST or None, initial=shown)
@@ -104,12 +104,12 @@ def account(request: HttpRequest, by: Person, username: str) -> HttpResponse:
         "is_locked": found.is_locked(at),
         "is_me": found.pk == by.account_id,
     }
-    return show(request, by, "desk/account.html", context, on="people", at=at, status=422 if form.errors else 200)
+    return show(request, by, "desk/account.html", context, on="people", status=422 if form.errors else 200)
 
 
 @require_POST
 @desk_page("secadmin")
-def press(request: HttpRequest, by: Person, username: str, what: str) -> HttpResponse:
+def press(request: TimedRequest, by: Person, username: str, what: str) -> HttpResponse:
     """Close, open, unlock an account, or free it of a lost phone; nobody closes their own."""
     found = _fetch(username)
     if what not in PRESSES:
@@ -118,7 +118,7 @@ def press(request: HttpRequest, by: Person, username: str, what: str) -> HttpRes
     if what == "deactivate" and found.pk == by.account_id:
         messages.error(request, _("不能停用自己的账号。"))
         return HttpResponseRedirect(reverse("desk-account", args=[username]))
-    with _recording(request, by, done, found, at=now()):
+    with _recording(request, by, done, found, at=request.at):
         if what == "unlock":
             signin.unlock(found)
         elif what == "forget-phone":
@@ -133,9 +133,9 @@ def press(request: HttpRequest, by: Person, username: str, what: str) -> HttpRes
 @sensitive_post_parameters("password")
 @require_POST
 @desk_page("secadmin")
-def reset(request: HttpRequest, by: Person, username: str) -> HttpResponse:
+def reset(request: TimedRequest, by: Person, username: str) -> HttpResponse:
     """Give a new password to someone who forgot theirs; it ends their open sessions."""
-    at, found = now(), _fetch(username)
+    at, found = request.at, _fetch(username)
     form = ResetForm(request.POST)
     if form.is_valid():
         try:

@@ -4,9 +4,8 @@ import base64
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -20,6 +19,7 @@ from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Refused
 from xinhe.people.person import Person
 from xinhe.web.answer import put_beside
+from xinhe.web.clock import TimedRequest
 
 
 class SealForm(Worded):
@@ -35,7 +35,7 @@ class SealForm(Worded):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page("secadmin", "head")
-def seal(request: HttpRequest, by: Person) -> HttpResponse:
+def seal(request: TimedRequest, by: Person) -> HttpResponse:
     """Show the seals that this person looks after, and take a new picture in."""
     offices = Office.objects.filter(is_active=True).order_by("code")
     if not by.has_role("secadmin"):
@@ -48,7 +48,7 @@ def seal(request: HttpRequest, by: Person) -> HttpResponse:
         office = form.cleaned_data["office"]
         assert by.account is not None
         try:
-            keep_seal(office, form.cleaned_data["seal"], by.account, now(), address=address_of(request))
+            keep_seal(office, form.cleaned_data["seal"], by.account, request.at, address=address_of(request))
         except Refused as refused:
             put_beside(form, refused)
         else:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,6 +21,7 @@ from xinhe.people.models import Change
 from xinhe.people.person import Person
 from xinhe.people.stock import PLACES
 from xinhe.web.answer import put_beside
+from xinhe.web.clock import TimedRequest
 
 # In the order in which they build on each other.
 TABLES: dict[str, tuple[object, Callable[[Iterable[Row]], Report]]] = {
@@ -44,7 +44,7 @@ class TableForm(Worded):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page("sysadmin")
-def tables(request: HttpRequest, by: Person) -> HttpResponse:
+def tables(request: TimedRequest, by: Person) -> HttpResponse:
     """Take in a table: good rows are kept, each refused row is named with its reason."""
     form = TableForm(request.POST or None, request.FILES or None)
     report: Report | None = None
@@ -53,7 +53,7 @@ def tables(request: HttpRequest, by: Person) -> HttpResponse:
         try:
             table = read_table(file, file.name, columns=importing.needed(kind), bounds=UPLOADED)
             what, address = Change.What.TABLE_IMPORTED, address_of(request)
-            with changes.recording(what, by=by.account, at=now(), address=address, tables=PLACES) as made:
+            with changes.recording(what, by=by.account, at=request.at, address=address, tables=PLACES) as made:
                 report = TABLES[kind][1](table)
                 made.detail |= {"table": kind, "after": f"{TABLES[kind][0]}：{report.sentence}"}
         except Refused as refused:

@@ -11,7 +11,7 @@ from xinhe.desk.fields import DayInput, Sentence, Worded, category_code, region_
 from xinhe.desk.matters.forms.choices import offices_field
 from xinhe.documents.store import Incoming
 from xinhe.kernel import identity
-from xinhe.matters.filing import Filing, Identity
+from xinhe.matters.filing import Filing, Identity, ages
 from xinhe.matters.filing.declaration import Declared, Giver, declared, given
 from xinhe.matters.models import Kind
 from xinhe.web.asked import asks
@@ -84,7 +84,7 @@ class RegisterForm(Worded):
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
     )
     domicile = _typed(ASKED["domicile"], hint=_("只作登记；事情归问题发生的地方办，不按户籍。"))
-    guardian_name = _brief("name", _("监护人姓名"), hint=_("未满 14 周岁的必须填写。"))
+    guardian_name = _brief("name", _("监护人姓名"))
     guardian_phone = _brief("phone", _("监护人电话"))
     agent_name = _brief("name", _("代理人姓名"), hint=_("要把信访人签名的授权委托书作为附件。"))
     agent_phone = _brief("phone", _("代理人电话"))
@@ -101,9 +101,13 @@ class RegisterForm(Worded):
         widget=forms.FileInput(),
     )
 
-    def __init__(self, channel: str, *args: object, **kwargs: object) -> None:
+    def __init__(self, channel: str, *args: object, on: date) -> None:
         self.channel = channel
-        super().__init__(*args, **kwargs)
+        super().__init__(*args)
+        age = ages(on)
+        self.fields["is_child"].label = _("反映人未满 %(age)d 周岁") % {"age": age.guardian_below}
+        self.fields["is_minor"].label = _("反映人未成年（未满 %(age)d 周岁）") % {"age": age.adult_from}
+        self.fields["guardian_name"].help_text = _("未满 %(age)d 周岁的必须填写。") % {"age": age.guardian_below}
         self.fields["name"].error_messages["required"] = _("请填写姓名；对方不愿留姓名的，勾选「匿名」。")
         # Asked for, but never demanded: an anonymous matter is registered like any other (第二十三条第二款).
         self.fields["name"].required = not (self.is_bound and self.data.get("is_anonymous"))

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 import segno
 from django.conf import settings
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +18,7 @@ from xinhe.desk.matters.fetching import sees
 from xinhe.desk.register.forms import RegisterForm
 from xinhe.documents.store import receive
 from xinhe.jurisdiction.models import Category, Region
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.letters.receipt import receipt as draw_receipt
@@ -27,6 +27,7 @@ from xinhe.matters.numbering import code_of
 from xinhe.people.person import Person
 from xinhe.petition.progress import progress
 from xinhe.web.answer import said, said_errors
+from xinhe.web.clock import TimedRequest
 
 PRINTED_WITHIN = timedelta(hours=1)
 TITLES = {"visit": _("登记来访"), "letter": _("登记来信"), "phone": _("登记来电")}
@@ -34,22 +35,23 @@ TITLES = {"visit": _("登记来访"), "letter": _("登记来信"), "phone": _("�
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*MAY_REGISTER)
-def register(request: HttpRequest, by: Person, channel: str) -> HttpResponse:
+def register(request: TimedRequest, by: Person, channel: str) -> HttpResponse:
     """Take down what came to the window; the same form sent twice makes one matter."""
     if channel not in TITLES:
         raise Http404
+    today = local_day(request.at)
     if request.method == "POST":
-        form = RegisterForm(channel, request.POST, request.FILES)
+        form = RegisterForm(channel, request.POST, request.FILES, on=today)
         if form.is_valid():
             try:
                 files = [receive(upload) for upload in request.FILES.getlist("files")]
-                matter = intake(form.filing(files), by=by, at=now(), key=form.cleaned_data["key"])
+                matter = intake(form.filing(files), by=by, at=request.at, key=form.cleaned_data["key"])
             except Refused as refused:
                 form.place(said_errors(refused) or {"": said(refused)})
             else:
                 return HttpResponseRedirect(reverse("desk-receipt", args=[matter.number]))
     else:
-        form = RegisterForm(channel)
+        form = RegisterForm(channel, on=today)
     context = {
         "form": form,
         "channel": channel,
@@ -82,18 +84,18 @@ def _registered(by: Person, number: str, *, at: datetime) -> Matter:
 
 @require_safe
 @desk_page(*MAY_REGISTER)
-def receipt_pdf(request: HttpRequest, by: Person, number: str) -> HttpResponse:  # noqa: ARG001
+def receipt_pdf(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     """The same receipt in the form of the letters (D1), with the query code."""
-    at = now()
+    at = request.at
     matter = _registered(by, number, at=at)
     return as_pdf(draw_receipt(matter, by=by, at=at, code=code_of(matter)), name=f"登记回执 {matter.number}")
 
 
 @require_safe
 @desk_page(*MAY_REGISTER)
-def receipt(request: HttpRequest, by: Person, number: str) -> HttpResponse:
+def receipt(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     """The receipt to print and hand over; the query code is shown only to the one who registered the matter."""
-    at = now()
+    at = request.at
     matter = _registered(by, number, at=at)
     url = f"{settings.PUBLIC_URL}/my/{matter.number}/"
     context = {
@@ -107,4 +109,4 @@ def receipt(request: HttpRequest, by: Person, number: str) -> HttpResponse:
         "by": by,
         "is_open_to": sees(by, matter),
     }
-    return show(request, by, "desk/receipt.html", context, at=at)
+    return show(request, by, "desk/receipt.html", context)

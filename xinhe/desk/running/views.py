@@ -1,9 +1,8 @@
 """How the machinery runs, for the system administrator: what it cannot read, since when, and trying it at once."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from xinhe.channels.troubles import all_troubles, try_now
 from xinhe.desk.frame import desk_page, show
 from xinhe.people.person import Person
+from xinhe.web.clock import TimedRequest
 
 READERS = {
     "insight": gettext_lazy("统计汇总"),
@@ -27,7 +27,7 @@ SHOWN = 500
 
 @require_safe
 @desk_page("sysadmin")
-def troubles(request: HttpRequest, by: Person) -> HttpResponse:
+def troubles(request: TimedRequest, by: Person) -> HttpResponse:
     """Every row that is passed over: by whom, what is wrong with it, since when and how often it was tried."""
     found = all_troubles()
     rows = [(READERS.get(one.reader, one.reader), one) for one in found[:SHOWN]]
@@ -36,10 +36,10 @@ def troubles(request: HttpRequest, by: Person) -> HttpResponse:
 
 @require_POST
 @desk_page("sysadmin")
-def try_again(request: HttpRequest, by: Person) -> HttpResponse:  # noqa: ARG001
+def try_again(request: TimedRequest, by: Person) -> HttpResponse:  # noqa: ARG001
     """Have one tried at the worker's next round."""
     reader, record = (request.POST.get(name, "").replace("\x00", "") for name in ("reader", "record"))
-    if try_now(reader=reader, record=record, at=now()):
+    if try_now(reader=reader, record=record, at=request.at):
         messages.success(request, _("下一轮就会再试。"))
     else:
         messages.info(request, _("这一条已经好了。"))

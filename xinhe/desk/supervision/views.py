@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,6 +24,7 @@ from xinhe.supervision.finding_family import NOT_FOUND
 from xinhe.supervision.models import Finding, PaperKind
 from xinhe.supervision.settling import may_settle
 from xinhe.web.answer import put_beside, said
+from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
 
 SIZE = 50
@@ -48,7 +48,7 @@ class SettleForm(Worded):
 
 @require_safe
 @desk_page(*WORKING)
-def findings(request: HttpRequest, by: Person) -> HttpResponse:
+def findings(request: TimedRequest, by: Person) -> HttpResponse:
     """What the checks found, the latest first."""
     form = FindingsForm(request.GET)
     which = form.cleaned_data.get("which", "") if form.is_valid() else ""
@@ -69,9 +69,9 @@ def _is_of_discipline(by: Person) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*WORKING)
-def finding(request: HttpRequest, by: Person, finding: UUID) -> HttpResponse:
+def finding(request: TimedRequest, by: Person, finding: UUID) -> HttpResponse:
     """One finding with its facts, and the measure that was or is taken."""
-    at = now()
+    at = request.at
     row = Finding.objects.visible_to(by).select_related("office__region", "settled_by").filter(pk=finding).first()
     if row is None:
         raise Unknown(NOT_FOUND)
@@ -92,7 +92,7 @@ def finding(request: HttpRequest, by: Person, finding: UUID) -> HttpResponse:
             messages.success(request, now_in_words("已记下处置情况。"))
             return HttpResponseRedirect(reverse("desk-findings"))
     status = 422 if form.errors or context.get("sentence") else 200
-    return show(request, by, "desk/finding.html", context, on="findings", at=at, status=status)
+    return show(request, by, "desk/finding.html", context, on="findings", status=status)
 
 
 def _may_inspect(row: Finding, by: Person, at: datetime) -> bool:

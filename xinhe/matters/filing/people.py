@@ -1,7 +1,7 @@
 """The people of a filing: who has to be named, each of them checked, and the row that each becomes."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -9,15 +9,30 @@ from xinhe.kernel import identity, masks
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.filing.declaration import declared
 from xinhe.matters.filing.words import Filing, Identity
-from xinhe.matters.models import Channel, Party, PartyPart
+from xinhe.matters.models import Channel, Kind, Party, PartyPart
 from xinhe.matters.payload import Checks
 from xinhe.people import vault
+from xinhe.procedures import book
 from xinhe.procedures.definition import Bound, Procedure, Setting
 
 GUARDIAN_BELOW, ADULT_FROM = "guardian_below", "adult_from"  # two ages, each of its own law
 # A name, a telephone and a document are judged by their own shape, other texts by their length.
 SHAPED = {"name", "phone", "id_type", "id_number"}
 TEXTS = {name: one for name, one in declared(Identity).items() if name not in SHAPED}
+
+
+@dataclass(frozen=True)
+class Ages:
+    """The two ages that a filing asks about, as words of a form say them."""
+
+    guardian_below: int
+    adult_from: int
+
+
+def ages(on: date, kind: str = Kind.PETITION) -> Ages:
+    """The ages by the rules under which a matter of this day begins."""
+    procedure = book.for_kind(kind, on)
+    return Ages(procedure.setting(GUARDIAN_BELOW), procedure.setting(ADULT_FROM))
 
 
 def people_of(

@@ -109,18 +109,18 @@ class Filing:
     )
     guardian: Identity | None = field(
         default=None,
-        metadata=declare(gettext_noop("监护人"), about="监护人；反映人未满 14 周岁的要写明。"),
+        metadata=declare(gettext_noop("监护人"), about="监护人；反映人未满 %(guardian_below)s 周岁的要写明。"),
     )
     is_child: bool = field(
         default=False,
-        metadata=declare(gettext_noop("反映人未满 14 周岁"), about="反映人未满 14 周岁。", of_person=True),
+        metadata=declare(gettext_noop("反映人是儿童"), about="反映人未满 %(guardian_below)s 周岁。", of_person=True),
     )
     is_minor: bool = field(
         default=False,
         metadata=declare(
-            gettext_noop("反映人未成年（未满 18 周岁）"),
+            gettext_noop("反映人未成年"),
             BY_STAFF,
-            about="反映人未成年（未满 18 周岁）。",
+            about="反映人未成年（未满 %(adult_from)s 周岁）。",
             of_person=True,
         ),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from xinhe.documents.forms import forms
+from xinhe.documents.book import form as form_on
 from xinhe.documents.models import Document
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel import limits
@@ -42,7 +42,7 @@ def letter(
     """
     name = form or move.rule.letter
     office = office or move.by.office or move.matter.receiver
-    known = {field.name for field in forms()[name].fields}
+    known = {field.name for field in form_on(name, move.today).fields}
     said = {key: fact for key, fact in _common(move, known).items() if key in known}
     said |= {key: fact for key, fact in {**facts, **more}.items() if fact not in (None, "")}
     return move.issue(name, said, office=office)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from xinhe.documents.book import form
 from xinhe.documents.composing import chinese_day, compose
-from xinhe.documents.forms import forms
 from xinhe.documents.models import File
 from xinhe.documents.pdf import pdf
 from xinhe.kernel.clock import SHANGHAI, local_day
@@ -53,4 +53,4 @@ def receipt(matter: Matter, *, by: Person, at: datetime, code: str = "") -> byte
         "next_on": first.end,
         "why": deadlines.explain(rule, first),
     }
-    return pdf(compose(forms()[FORM], {name: fact for name, fact in facts.items() if fact not in ("", [])}))
+    return pdf(compose(form(FORM, opened.date()), {name: fact for name, fact in facts.items() if fact not in ("", [])}))

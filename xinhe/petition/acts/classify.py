@@ -19,7 +19,7 @@ from xinhe.procedures.definition import Procedure
 
 
 @dataclass(frozen=True, kw_only=True)
-class Way:
+class ItemRoute:
     """The way of one item: the route, the organ to go to, on which law, and the limit that may run out.
 
     ``remedy`` names a clock of the rule file, ``since`` the day on which its limit began to run.
@@ -33,7 +33,9 @@ class Way:
     since: date | None = None
 
 
-def classify(matter: Matter, *, items: Sequence[Way], by: Person, at: datetime, seen: int | None = None) -> Matter:
+def classify(
+    matter: Matter, *, items: Sequence[ItemRoute], by: Person, at: datetime, seen: int | None = None
+) -> Matter:
     """Lead each named item its way. R1 to R5 are told to the petitioner by letter, with the organ and the last day.
 
     When nothing is left that stays a petition, the sixty days end (第三十四条 covers R6 alone) and the matter waits
@@ -65,7 +67,7 @@ def classify(matter: Matter, *, items: Sequence[Way], by: Person, at: datetime, 
     return move.matter
 
 
-def _lead(move: Move, row: Item, way: Way) -> None:
+def _lead(move: Move, row: Item, way: ItemRoute) -> None:
     route = move.procedure.routes[way.route]
     row.route = way.route
     row.organ, row.organ_basis, row.remedy = way.organ, way.basis, way.remedy
@@ -102,7 +104,7 @@ def _lead(move: Move, row: Item, way: Way) -> None:
     )
 
 
-def _check(items: Sequence[Way], procedure: Procedure) -> list[Way]:
+def _check(items: Sequence[ItemRoute], procedure: Procedure) -> list[ItemRoute]:
     checks = Checks()
     checks.need("items", items, gettext_noop("请至少给一个诉求事项选择途径。"))
     checks.need("items", len({w.item for w in items}) == len(items), gettext_noop("同一个诉求事项只能走一条途径。"))
@@ -135,7 +137,7 @@ def _check(items: Sequence[Way], procedure: Procedure) -> list[Way]:
             f"{at}.since", not remedy or way.since, gettext_noop("请填写期限从哪一天起算，才能告诉信访人最迟哪天。")
         )
         ways.append(
-            Way(
+            ItemRoute(
                 item=way.item,
                 route=way.route,
                 organ=organ,

@@ -11,7 +11,7 @@ from xinhe.people.person import Person
 from xinhe.petition.step import step
 
 
-class Means(models.TextChoices):
+class HearMeans(models.TextChoices):
     """How the petitioner was heard."""
 
     MEETING = "meeting", "当面"
@@ -26,7 +26,7 @@ def hear(
 ) -> Matter:
     """Record what the petitioner stated, when and how. Raises Invalid naming the field."""
     text = reason_of(text, field="text", limit=5000, sentence=gettext_noop("请写明信访人陈述的事实和理由。"))
-    if means not in Means.values:
+    if means not in HearMeans.values:
         raise Invalid({"means": gettext_noop("请选择听取陈述的方式。")})
     with step(matter, "hear", by=by, at=at, seen=seen) as move:
         not_future(on, move.today, field="on")

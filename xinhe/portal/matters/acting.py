@@ -1,9 +1,8 @@
 """Act on a matter as its petitioner: one view serves the forms of all acts."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -13,12 +12,13 @@ from xinhe.petition.progress import progress
 from xinhe.portal.matters import door
 from xinhe.portal.matters.cards import CARDS, Filled
 from xinhe.portal.matters.uploads import limits
+from xinhe.web.clock import TimedRequest
 
 
 @require_http_methods(["GET", "POST"])
-def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
+def act(request: TimedRequest, number: str, act: str) -> HttpResponse:
     """Show an act's form or do it. A refusal before anything was typed is a page; after that it stands by the form."""
-    at, card = now(), CARDS[act]
+    at, card = request.at, CARDS[act]
     matter = door.opened(request, number, at=at)
     if matter is None:
         messages.info(request, gettext(door.AWAY))

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +18,7 @@ from xinhe.kernel.identity import ID_TYPES, check_phone
 from xinhe.kernel.refusal import Invalid, Refused
 from xinhe.matters.acts.intake import intake as intake_act
 from xinhe.matters.acts.intake import receiver_for
+from xinhe.matters.filing import ages
 from xinhe.matters.filing import check as check_filing
 from xinhe.matters.numbering import code_of
 from xinhe.people import throttle, vault
@@ -32,6 +32,7 @@ from xinhe.portal.matters.steps import ahead, promise_label
 from xinhe.portal.matters.uploads import filed, limits
 from xinhe.portal.matters.uploads import received as received_files
 from xinhe.portal.notice import NOTICE_VERSION
+from xinhe.web.clock import TimedRequest
 
 DAY, HOUR = 24 * 3600, 3600
 # A village shares one address; a phone belongs to one household.
@@ -39,15 +40,15 @@ FILINGS_PER_ADDRESS, FILINGS_PER_PHONE, FORMS_PER_ADDRESS = 60, 10, 200
 
 
 @require_http_methods(["GET", "POST"])
-def intake(request: HttpRequest) -> HttpResponse:
+def intake(request: TimedRequest) -> HttpResponse:
     """Write down what happened; nothing is filed before it was read back."""
-    at = now()
+    at = request.at
     kept = draft.read(request.session)
     if request.method != "POST":
-        form = FilingForm(initial={"who": NAMED, "headcount": 1, **kept.fields})
+        form = FilingForm(initial={"who": NAMED, "headcount": 1, **kept.fields}, on=local_day(at))
         return _filing_page(request, form, kept)
     throttle.hit(f"forms-from/{door.address_of(request)}", limit=FORMS_PER_ADDRESS, seconds=HOUR, at=at)
-    form = FilingForm(request.POST)
+    form = FilingForm(request.POST, on=local_day(at))
     form.full_clean()
     files = received_files(request, form, kept=kept.files, at=at)
     filing = form.filing(files)
@@ -66,27 +67,28 @@ def intake(request: HttpRequest) -> HttpResponse:
     return _filing_page(request, form, draft.read(request.session), status=422)
 
 
-def _filing_page(request: HttpRequest, form: FilingForm, kept: draft.Draft, *, status: int = 200) -> HttpResponse:
+def _filing_page(request: TimedRequest, form: FilingForm, kept: draft.Draft, *, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "files": kept.files,
         **limits(),
         "most": settings.FILES_PER_MATTER,
         "notice_version": NOTICE_VERSION,
+        "ages": ages(local_day(request.at)),
     }
     return render(request, "portal/intake.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: TimedRequest) -> HttpResponse:
     """Read back all that will be filed, and file it once."""
-    at = now()
+    at = request.at
     kept = draft.read(request.session)
     if request.method == "POST" and (number := door.filed_as(request, request.POST.get("key", ""))):
         return redirect("portal-received", number)
     if not kept.is_checked:
         return redirect("portal-intake")
-    form = FilingForm(kept.fields)
+    form = FilingForm(kept.fields, on=local_day(at))
     form.full_clean()
     filing = form.filing(kept.files)
     if request.method == "POST":
@@ -111,6 +113,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "receiver": receiver_for(checked, petitioner()),
         "accused": list(Office.objects.filter(code__in=filing.accused).order_by("code")),
         "is_anonymous": form.cleaned_data["who"] == ANONYMOUS,
+        "ages": ages(local_day(at)),
     }
     return render(request, "portal/check.html", context)
 
@@ -124,9 +127,9 @@ def _count_filing(request: HttpRequest, phone: str, *, at: datetime) -> None:
 
 
 @require_safe
-def received(request: HttpRequest, number: str) -> HttpResponse:
+def received(request: TimedRequest, number: str) -> HttpResponse:
     """The receipt: number, query code, and what happens next by which day."""
-    at = now()
+    at = request.at
     matter = door.opened(request, number, at=at)
     if matter is None or not door.was_filed_here(request, matter.number):
         return redirect("portal-follow", number)

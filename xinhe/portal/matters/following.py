@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,20 +19,21 @@ from xinhe.portal.matters.cards import buttons
 from xinhe.portal.matters.forms.acts import LookUpForm
 from xinhe.portal.matters.steps import ahead, promise_label
 from xinhe.postgres.kept import Kept
+from xinhe.web.clock import TimedRequest
 
 PRESSING = 10  # days before a limit of another law runs out, from which the page warns
 _OWN_FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk, from_petitioner=True))
 
 
 @require_http_methods(["GET", "POST"])
-def look_up(request: HttpRequest) -> HttpResponse:
+def look_up(request: TimedRequest) -> HttpResponse:
     """Open a matter with its number and query code."""
     form = LookUpForm(request.POST or None)
     if request.method != "POST":
         return _look_up_page(request, form)
     form.full_clean()
     try:
-        matter = door.open_with_code(request, form.cleaned_data["number"], form.cleaned_data["code"], at=now())
+        matter = door.open_with_code(request, form.cleaned_data["number"], form.cleaned_data["code"], at=request.at)
     except TooMany:
         raise
     except Refused as refused:
@@ -55,9 +55,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def follow(request: HttpRequest, number: str) -> HttpResponse:
+def follow(request: TimedRequest, number: str) -> HttpResponse:
     """Who holds the matter, until when and why, what happened, what can be done now. Asks for the code first."""
-    at = now()
+    at = request.at
     matter = door.opened(request, number, at=at)
     if matter is None:
         return _look_up_page(request, LookUpForm(initial={"number": number[:24]}))
@@ -98,9 +98,9 @@ def _way_out(way: WayOut) -> dict[str, object]:
 
 
 @require_safe
-def download(request: HttpRequest, number: str, file: UUID) -> FileResponse:
+def download(request: TimedRequest, number: str, file: UUID) -> FileResponse:
     """One of the petitioner's own files."""
-    matter = door.opened(request, number, at=now())
+    matter = door.opened(request, number, at=request.at)
     own = File.objects.filter(pk=file, subject_id=matter.pk, from_petitioner=True).first() if matter else None
     if own is None:
         raise Http404

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from xinhe.documents.issuing import is_intact
@@ -18,15 +17,16 @@ from xinhe.matters.privacy import shown_name
 from xinhe.people import throttle
 from xinhe.people.person import petitioner
 from xinhe.portal.matters import door
+from xinhe.web.clock import TimedRequest
 
 HOUR = 3600
 LETTERS_OF_A_MATTER = 120  # each print is drawn anew
 
 
 @require_safe
-def letter(request: HttpRequest, number: str, letter: UUID) -> HttpResponse:
+def letter(request: TimedRequest, number: str, letter: UUID) -> HttpResponse:
     """One letter as PDF with the petitioner's name."""
-    at = now()
+    at = request.at
     matter = door.opened(request, number, at=at)
     found = next((one for one in letters_for(matter) if one.pk == letter), None) if matter else None
     if matter is None or found is None:
@@ -37,9 +37,9 @@ def letter(request: HttpRequest, number: str, letter: UUID) -> HttpResponse:
 
 
 @require_safe
-def receipt(request: HttpRequest, number: str) -> HttpResponse:
+def receipt(request: TimedRequest, number: str) -> HttpResponse:
     """The receipt as PDF; the query code stands on it only where the receipt's own page shows it."""
-    at = now()
+    at = request.at
     matter = door.opened(request, number, at=at)
     if matter is None:
         raise Http404
@@ -59,10 +59,10 @@ def _saved(data: bytes, *, name: str) -> HttpResponse:
 
 
 @require_safe
-def check_letter(request: HttpRequest, token: str) -> HttpResponse:
+def check_letter(request: TimedRequest, token: str) -> HttpResponse:
     """Is this paper genuine? Number, organ, title, day and hash, and nothing about persons."""
     try:
-        found = letter_by_token(token, address=door.address_of(request), at=now())
+        found = letter_by_token(token, address=door.address_of(request), at=request.at)
     except Unknown:
         return render(request, "portal/letter.html", {"letter": None}, status=404)
     return render(request, "portal/letter.html", {"letter": found, "is_genuine": is_intact(found)})

@@ -5,12 +5,12 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from xinhe.insight.public import last_month
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.clock import local_day
+from xinhe.matters.filing import ages
 from xinhe.matters.models import Kind
 from xinhe.portal.language import spoken
 from xinhe.portal.matters.forms.acts import LookUpForm
@@ -21,6 +21,7 @@ from xinhe.procedures.definition import Clock, Procedure, Route
 from xinhe.procedures.diagram import wall_chart
 from xinhe.procedures.lengths import limit_words
 from xinhe.records.models import Seal
+from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
 from xinhe.web.templatetags.xinhe import CHINESE
 
@@ -35,10 +36,10 @@ def _receptions() -> list[Office]:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: TimedRequest) -> HttpResponse:
     """One promise, one main action, and where to turn otherwise."""
     receptions = _receptions()
-    figures = last_month(receptions[0].region, local_day(now())) if receptions else None
+    figures = last_month(receptions[0].region, local_day(request.at)) if receptions else None
     context = {
         "form": LookUpForm(),
         "ways": read_guide(spoken()).ways[:ON_THE_FRONT_PAGE],
@@ -50,9 +51,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def guide(request: HttpRequest) -> HttpResponse:
+def guide(request: TimedRequest) -> HttpResponse:
     """Which way is open for my situation, and which limit may run out (第三十一条)."""
-    language, today = spoken(), local_day(now())
+    language, today = spoken(), local_day(request.at)
     procedure = book.for_kind(Kind.PETITION, today)
     context = {
         "guide": read_guide(language),
@@ -87,10 +88,10 @@ def _route(route: Route, procedure: Procedure, language: str) -> dict[str, objec
 
 
 @require_safe
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: TimedRequest) -> HttpResponse:
     """The procedures in force today: states, steps and limits with their articles."""
     language = spoken()
-    shown = [_shown(procedure, language) for procedure in _in_force(local_day(now()))]
+    shown = [_shown(procedure, language) for procedure in _in_force(local_day(request.at))]
     return render(request, "portal/rules.html", {"procedures": shown})
 
 
@@ -165,6 +166,7 @@ def seals(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: TimedRequest) -> HttpResponse:
     """How personal information is used (个人信息保护法 第十七条)."""
-    return render(request, "portal/privacy.html", {"notice_version": NOTICE_VERSION})
+    context = {"notice_version": NOTICE_VERSION, "ages": ages(local_day(request.at))}
+    return render(request, "portal/privacy.html", context)

@@ -10,7 +10,7 @@ from xinhe.matters.payload import Checks, office_of
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 from xinhe.supervision.addressing import check_addressee, check_involved, notify, owe
-from xinhe.supervision.models import Demand, DemandKind, Ground
+from xinhe.supervision.models import Demand, DemandKind, SupervisionGround
 
 
 def supervise(
@@ -31,7 +31,7 @@ def supervise(
     Invalid naming each wrong field.
     """
     checks = Checks()
-    checks.need("ground", ground in Ground.values, gettext_noop("请选择督办的情形（第四十条第一款）。"))
+    checks.need("ground", ground in SupervisionGround.values, gettext_noop("请选择督办的情形（第四十条第一款）。"))
     facts = checks.text("facts", facts, limit=2000, sentence=gettext_noop("请写明查明的事实和日期。"))
     demand = checks.text("demand", demand, limit=2000, sentence=gettext_noop("请写明督办的要求。"))
     checks.done()
@@ -43,7 +43,7 @@ def supervise(
         to = check_addressee(move, named or matter.holder or matter.lead)
         check_involved(matter, to)
         said = {"facts": facts, "demand": demand, "answer_on": answer_on}
-        document = letter(move, facts={**said, "to": to.name, "ground": str(Ground(ground).label)})
+        document = letter(move, facts={**said, "to": to.name, "ground": str(SupervisionGround(ground).label)})
         move.rows.append(
             Demand(
                 matter=matter,

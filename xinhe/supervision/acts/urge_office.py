@@ -12,7 +12,7 @@ from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 from xinhe.supervision.addressing import check_addressee, notify
-from xinhe.supervision.models import Demand, DemandKind, Means, Rung
+from xinhe.supervision.models import Demand, DemandKind, Rung, UrgingMeans
 
 
 def urge_office(
@@ -21,7 +21,7 @@ def urge_office(
     asked: str,
     by: Person,
     at: datetime,
-    means: str = Means.SLIP,
+    means: str = UrgingMeans.SLIP,
     rung: str = "",
     spoken_to: str = "",
     answer: str = "",
@@ -32,9 +32,9 @@ def urge_office(
     State and clocks stay as they are. Raises Invalid naming each wrong field.
     """
     checks = Checks()
-    checks.need("means", means in Means.values, gettext_noop("请选择催办方式：催办单或者电话。"))
+    checks.need("means", means in UrgingMeans.values, gettext_noop("请选择催办方式：催办单或者电话。"))
     asked = checks.text("asked", asked, limit=500, sentence=gettext_noop("请写明要求对方做什么。"))
-    is_call = means == Means.PHONE
+    is_call = means == UrgingMeans.PHONE
     checks.need("rung", rung in (Rung.values if is_call else [""]), gettext_noop("电话催办要选催到哪一级。"))
     who = gettext_noop("请写明接电话的人。") if is_call else ""
     spoken_to = checks.text("spoken_to", spoken_to, limit=40, sentence=who)

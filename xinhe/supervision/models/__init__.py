@@ -5,10 +5,10 @@ from xinhe.supervision.models.demand import (
     Advice,
     Demand,
     DemandKind,
-    Ground,
-    Means,
     Recommendation,
     Rung,
+    SupervisionGround,
+    UrgingMeans,
 )
 from xinhe.supervision.models.finding import Finding, FindingEvent, FindingQuerySet
 from xinhe.supervision.models.paper import (
@@ -31,8 +31,6 @@ __all__ = [
     "Finding",
     "FindingEvent",
     "FindingQuerySet",
-    "Ground",
-    "Means",
     "Organizer",
     "Paper",
     "PaperEvent",
@@ -40,4 +38,6 @@ __all__ = [
     "PaperQuerySet",
     "Recommendation",
     "Rung",
+    "SupervisionGround",
+    "UrgingMeans",
 ]

@@ -18,7 +18,7 @@ class DemandKind(models.TextChoices):
     SUPERVISE = "supervise", "督办"
 
 
-class Ground(models.TextChoices):
+class SupervisionGround(models.TextChoices):
     """The six grounds of formal supervision (第四十条第一款)."""
 
     WRONG_WAY = "G1", "违反规定受理、办理"
@@ -29,7 +29,7 @@ class Ground(models.TextChoices):
     DEFIANCE = "G6", "拒不执行处理意见"
 
 
-class Means(models.TextChoices):
+class UrgingMeans(models.TextChoices):
     """How an office was urged: 1+X is one written slip and calls that rise."""
 
     SLIP = "slip", "催办单"
@@ -61,8 +61,8 @@ class Demand(models.Model):
     matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="demands")
     seq = models.PositiveIntegerField(help_text="The event that made it.")
     kind = models.CharField(max_length=10, choices=DemandKind.choices)
-    ground = models.CharField(max_length=2, choices=Ground.choices, blank=True)
-    means = models.CharField(max_length=6, choices=Means.choices, blank=True)
+    ground = models.CharField(max_length=2, choices=SupervisionGround.choices, blank=True)
+    means = models.CharField(max_length=6, choices=UrgingMeans.choices, blank=True)
     rung = models.CharField(max_length=6, choices=Rung.choices, blank=True)
     spoken_to = models.CharField(max_length=40, blank=True, help_text="Who of the office was on the phone.")
     to = models.ForeignKey(Office, models.PROTECT, db_index=False, related_name="demands")

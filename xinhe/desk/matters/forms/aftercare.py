@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.matters.forms.choices import office_field
@@ -12,8 +13,6 @@ from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Matter
 from xinhe.petition.acts import do_aftercare, plan_aftercare
 from xinhe.petition.models import Aftercare, Care
-
-USUAL = 30  # days that a task is given unless somebody says otherwise
 
 
 class PlanAftercareForm(ActForm):
@@ -26,9 +25,10 @@ class PlanAftercareForm(ActForm):
     due_on = day(_("最迟哪一天"))
 
     def prepare(self) -> None:
-        """The own office and a month, unless somebody says otherwise."""
+        """The own office and the usual time, unless somebody says otherwise."""
         own = self.matter.lead or self.by.office
-        self.propose({"office": own.code if own else "", "due_on": self.today + timedelta(days=USUAL)})
+        due_on = self.today + timedelta(days=settings.AFTERCARE_DAYS)
+        self.propose({"office": own.code if own else "", "due_on": due_on})
 
     def perform(self) -> Matter:
         """Plan."""

@@ -23,7 +23,7 @@ class AcceptForm(ActForm):
 class HearForm(ActForm):
     """Hear the petitioner."""
 
-    means = radios(_("方式"), hear.Means.choices)
+    means = radios(_("方式"), hear.HearMeans.choices)
     on = day(_("日期"))
     text = area(_("信访人陈述的事实和理由"), limit=5000)
 

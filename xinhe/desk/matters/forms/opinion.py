@@ -55,7 +55,7 @@ class DraftOpinionForm(ActForm):
 
 
 class Reading(ActForm):
-    """What who checks and who signs has before their eyes: every answer, and what the checks say of it."""
+    """What who checks and who signs has before their eyes: every answer, and what the remarks say of it."""
 
     @property
     def answers(self) -> list[Item]:
@@ -63,14 +63,14 @@ class Reading(ActForm):
         return self.rows
 
     @property
-    def checks(self) -> list[plain.Check]:
-        """The checks before signing; they warn and stop nobody."""
+    def remarks(self) -> list[plain.Remark]:
+        """The remarks before signing; they warn and stop nobody."""
         lead = self.matter.lead
         organ = review_organ_for(lead) if lead else None
         limit = self.procedure.clocks["review"].limit
         assert limit is not None
         drafter = Account.objects.filter(pk=self.matter.drafted_by_id).first() if self.matter.drafted_by_id else None
-        return plain.checks(
+        return plain.remarks(
             self.rows,
             organ=organ.name if organ else "",
             days=(limit.days if limit else None) or 0,

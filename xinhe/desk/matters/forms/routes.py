@@ -77,7 +77,7 @@ class ClassifyForm(ActForm):
         data = self.cleaned_data
         self.changed = [n for n, item in enumerate(self.items) if self._is_changed(n, item)]
         ways = [
-            classify.Way(item=self.items[n].seq, **{name: data[f"items.{n}.{name}"] for name in NAMES})
+            classify.ItemRoute(item=self.items[n].seq, **{name: data[f"items.{n}.{name}"] for name in NAMES})
             for n in self.changed
         ]
         return classify.classify(self.matter, items=ways, **self.given())

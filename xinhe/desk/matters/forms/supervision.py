@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
@@ -14,16 +15,23 @@ from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Matter
 from xinhe.supervision import ladder
 from xinhe.supervision.acts import answer_recommendation, answer_supervision, recommend, supervise, urge_office
-from xinhe.supervision.models import Adoption, Advice, Demand, DemandKind, Ground, Means, Recommendation, Rung
-
-USUAL = 15  # days that an office has for its answer unless somebody says otherwise
+from xinhe.supervision.models import (
+    Adoption,
+    Advice,
+    Demand,
+    DemandKind,
+    Recommendation,
+    Rung,
+    SupervisionGround,
+    UrgingMeans,
+)
 
 
 class UrgeOfficeForm(ActForm):
     """Urge the office whose turn it is."""
 
     about = _("1+X 催办")
-    means = radios(_("方式"), Means.choices)
+    means = radios(_("方式"), UrgingMeans.choices)
     rung = radios(_("催到哪一级"), Rung.choices, required=False)
     spoken_to = line(_("接电话的人"), required=False, limit=40)
     asked = area(_("要求对方做什么"), rows=3)
@@ -38,7 +46,9 @@ class UrgeOfficeForm(ActForm):
             self.propose({"means": means, "rung": rung})
         holder = self.matter.holder
         proposed = (
-            now_in_words("先发一份催办单") if means == Means.SLIP else f"{Means(means).label} · {Rung(rung).label}"
+            now_in_words("先发一份催办单")
+            if means == UrgingMeans.SLIP
+            else f"{UrgingMeans(means).label} · {Rung(rung).label}"
         )
         self.before = [
             (_("催哪个单位"), holder.name if holder else ""),
@@ -49,7 +59,7 @@ class UrgeOfficeForm(ActForm):
     def perform(self) -> Matter:
         """Urge; what belongs to a call is not sent with a slip."""
         given = self.given("means", "asked", "spoken_to", "answer")
-        rung = self.cleaned_data["rung"] if given["means"] == Means.PHONE else ""
+        rung = self.cleaned_data["rung"] if given["means"] == UrgingMeans.PHONE else ""
         return urge_office.urge_office(self.matter, rung=rung, **given)
 
 
@@ -58,7 +68,7 @@ class SuperviseForm(ActForm):
 
     hint = _("督办函只发给经办单位；要求对方在答复日期前书面答复。状态和期限不因督办改变。")
     confirm = _("确定发出督办函？")
-    ground = radios(_("哪一种情形"), Ground.choices)
+    ground = radios(_("哪一种情形"), SupervisionGround.choices)
     office = PickField(label=_("督办哪个单位"))
     facts = area(_("查明的事实和日期"), limit=2000)
     demand = area(_("要求"), limit=2000)
@@ -72,7 +82,7 @@ class SuperviseForm(ActForm):
         rest = Office.objects.filter(pk__in=matter.offices).exclude(pk__in=[own, *matter.barred]).order_by("code")
         named = [first, *(one for one in rest if not first or one.pk != first.pk)]
         self.offer("office", [(one.code, one.name) for one in named if one and one.pk not in (own, *matter.barred)])
-        self.initial["answer_on"] = self.today + timedelta(days=USUAL)
+        self.initial["answer_on"] = self.today + timedelta(days=settings.ANSWER_DAYS)
 
     def perform(self) -> Matter:
         """Demand."""

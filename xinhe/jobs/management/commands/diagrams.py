@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from xinhe.procedures import book
 from xinhe.procedures.definition import LANGUAGES
 from xinhe.procedures.diagram import state_diagram, wall_chart
+from xinhe.procedures.route_chart import route_chart
 from xinhe.procedures.soundness import faults
-from xinhe.procedures.ways import ways_chart
 from xinhe.supervision import rules
 
 FOLDER = settings.ROOT / "docs" / "procedures"
@@ -28,7 +28,7 @@ def drawings() -> Iterator[tuple[str, str]]:
             yield f"{name}-chart-{language}.svg", wall_chart(procedure, language)
             # A variant leads nowhere by itself: what has to go elsewhere leaves it first.
             if procedure.routes and not procedure.base:
-                yield f"{name}-ways-{language}.svg", ways_chart(procedure, language)
+                yield f"{name}-ways-{language}.svg", route_chart(procedure, language)
 
 
 def stale(folder: Path) -> list[str]:

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from xinhe.insight import follower
 from xinhe.insight.counting import Key
-from xinhe.insight.recount import Report, recount
+from xinhe.insight.recount import Recounted, recount
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Matter
 from xinhe.procedures import book
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         for check in checks.load(settings.RULES / "compliance", local_day(at)):
             self._say(f"{check.title}（{check.article}）：未处置 {open_.get(check.code, 0):,} 条。")
 
-    def _report(self, report: Report) -> None:
+    def _report(self, report: Recounted) -> None:
         for difference in report.differences[:SHOWN]:
             self._say(f"不一致  {_named(difference.key)}  汇总 {difference.stored:,}，日志 {difference.counted:,}")
         if len(report.differences) > SHOWN:

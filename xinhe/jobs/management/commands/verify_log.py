@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--quiet", action="store_true", help="不显示进度")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
-        """Print every finding; exit 1 when there is any."""
+        """Print every discrepancy; exit 1 when there is any."""
         since, files = options["since"], count_files() if options["files"] else 0
         moved = {"moved_at__gte": start_of_day(since)} if since else {}
         matters, papers = (model.objects.filter(**moved).count() for model in (Matter, Paper))
@@ -43,10 +43,10 @@ class Command(BaseCommand):
         if files:
             found = chain(found, verify_files(progress=ticks, number_of=lambda pk: number_of(str(pk))))
         bad = 0
-        for finding in found:
+        for discrepancy in found:
             bad += 1
             bar.clear()
-            self.stdout.write(f"{finding.record}\t第 {finding.seq} 条\t{finding.what}")
+            self.stdout.write(f"{discrepancy.record}\t第 {discrepancy.seq} 条\t{discrepancy.what}")
         bar.close()
         events, seals = Event.objects.count(), Seal.objects.count()
         looked_at = f"{matters} 件、{events} 条、{seals} 次封存、{papers} 份公文"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.models import Category, Office
 from xinhe.kernel.identity import ID_TYPES
 from xinhe.kernel.refusal import Invalid
-from xinhe.matters.filing import Filing, Identity
+from xinhe.matters.filing import Filing, Identity, ages
 from xinhe.matters.filing.declaration import Declared, Giver, declared, given
 from xinhe.matters.models import Channel, Kind
 from xinhe.portal.matters.forms.plain import Choice, Plain, Tick, Words
@@ -142,7 +143,7 @@ class FilingForm(Plain):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
     )
-    is_child = Tick(label=gettext_lazy("反映人未满 14 周岁"))
+    is_child = Tick()
     guardian_name = Words(label=gettext_lazy("监护人姓名"), required=False, widget=forms.TextInput())
     guardian_phone = Words(
         label=gettext_lazy("监护人电话"),
@@ -161,8 +162,9 @@ class FilingForm(Plain):
         help_text=gettext_lazy("不填也一样办，不按户籍分派。"),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, on: date, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["is_child"].label = gettext("反映人未满 %(age)d 周岁") % {"age": ages(on).guardian_below}
         self.row_count = ROWS
         for n in range(ACCUSED):
             label = gettext("你要检举控告的单位") if n == 0 else gettext("还有一个单位")
