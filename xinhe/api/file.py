@@ -9,6 +9,7 @@ from xinhe.api.acts import BY_STAFF
 from xinhe.api.answer import moment
 from xinhe.api.pieces import Json
 from xinhe.documents.models import Document, File
+from xinhe.kernel import chain
 from xinhe.matters.letters.recommendations import shared_with, told
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party
 from xinhe.matters.privacy import hides_identity
@@ -287,7 +288,7 @@ def _brief(event: Event, procedure: Procedure) -> Json:
 
 def events_page(matter: Matter, *, by: Person, cursor: str, size: int) -> Json:
     """A page of the log as this person may read it, with everything that the hashes cover."""
-    log = Event.objects.filter(matter=matter).shown_to(by).select_related("office")
+    log = Event.objects.filter(matter=matter).shown_to(by).select_related("office").defer(None)
     got = keyset(log, order=("seq",), cursor=cursor or None, size=size)
     linked = [UUID(str(event.data["to"])) for event in got.rows if event.act == "link"]
     known, shared = _known(linked, by), shared_with(by, matter)
@@ -318,6 +319,7 @@ def _event(event: Event, matter: Matter, *, known: Collection[UUID], shared: Col
         "from_state": event.from_state,
         "to_state": event.to_state,
         "data": told(event, shared) if is_told else {"kind": event.data["kind"]},
+        "trace": chain.sm3(chain.written(event.trace)) if is_told and event.trace is not None else None,
         "previous": event.previous,
         "hash": event.hash,
     }

@@ -251,6 +251,7 @@ class EventShape(BaseModel):
     from_state: str
     to_state: str
     data: dict[str, Any]
+    trace: str | None
     previous: str
     hash: str
 

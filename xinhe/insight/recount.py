@@ -13,8 +13,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-
 from xinhe.insight import follower, lives
 from xinhe.insight.counting import Key, Life, counts
 from xinhe.insight.models import Cell, Count
@@ -25,6 +23,7 @@ from xinhe.matters.family import began
 from xinhe.matters.models import ONLINE, Event, Matter
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Rating
+from xinhe.postgres.view import one_view
 from xinhe.procedures.deadlines import Running
 from xinhe.records import clocks
 
@@ -64,9 +63,7 @@ Step = tuple[UUID, int, str, str, datetime, dict[str, Any]]
 
 def recount(*, progress: Callable[[int], object] = lambda _: None) -> Recounted:
     """Recount in one consistent view of the database; ``progress`` hears how many more matters are done."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with one_view():
         behind = follower.lag()
         sums: Counter[Key] = Counter()
         matters = 0

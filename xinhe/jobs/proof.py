@@ -13,6 +13,7 @@ from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.matters import numbering as matter_numbers
 from xinhe.matters.models import Counter
 from xinhe.petition.family import PETITION
+from xinhe.postgres.view import one_view
 from xinhe.records import sealing, verification
 from xinhe.records.family import Family, hung
 from xinhe.records.gaps import Numbered, gaps
@@ -52,6 +53,7 @@ def verify(
 
     ``since`` looks only at records that moved on that day or later, and at the seals from then on.
     """
-    yield from verification.verify(FAMILIES, at=at or timezone.now(), since=since, progress=progress)
-    for numbered in NUMBERED:
-        yield from gaps(numbered)
+    with one_view():
+        yield from verification.verify(FAMILIES, at=at or timezone.now(), since=since, progress=progress)
+        for numbered in NUMBERED:
+            yield from gaps(numbered)

@@ -29,10 +29,10 @@ def office_with(code: str | None) -> Office | None:
 
 
 def _of(kept: Kept[Row], code: str | None) -> Row | None:
-    rows = kept(code) if code and _may_be(code) else []
+    rows = kept(code) if _may_be(code) else []
     return rows[0] if rows else None
 
 
-def _may_be(code: str) -> bool:
+def _may_be(code: str | None) -> bool:
     # PostgreSQL keeps no text with this character, so no code has it.
-    return bool(code) and "\x00" not in code
+    return code is not None and code != "" and "\x00" not in code

@@ -9,7 +9,7 @@ from xinhe.documents.models import Document, File, Service
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters import tell
-from xinhe.matters.facts import Facts
+from xinhe.matters.facts import FACTS, Facts
 from xinhe.matters.filing.checking import COLUMNS
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party, Received
 from xinhe.matters.move import Move
@@ -81,6 +81,7 @@ MATTER: Family[Matter, Move] = Family(
     facts=_facts,
     called=str,
     told=tell.messages,
+    known=frozenset(FACTS),
     unknown=NOT_FOUND,
     stale=gettext_noop("你打开页面之后，这件事又有了新进展。请刷新页面看过再办。"),
     joined=("receiver", "holder", "lead"),

@@ -75,7 +75,7 @@ def _counted_anew_if_moved(sight: Sight, today: date, boxes: tuple[Box, ...]) ->
     if not rows:
         return (0,) * len(boxes)
     *found, snapshot, last = rows[0]
-    for oldest in list(_known)[: len(_known) - KEPT + 1]:
+    for oldest in list(_known)[: max(0, len(_known) - KEPT + 1)]:
         _known.pop(oldest, None)
     _known[sight, today, boxes] = (str(snapshot), last, found)
     return found

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from pkgutil import iter_modules
 
 from xinhe.matters.family import MATTER
 from xinhe.matters.models import Kind, Matter
 from xinhe.matters.move import Move
 from xinhe.people.person import Person
+from xinhe.petition import acts
 from xinhe.petition.facts import FACTS, Facts
 from xinhe.petition.models import Aftercare, Hearing, Rating, Review
 from xinhe.petition.retold import RETELLS
@@ -28,6 +30,9 @@ PETITION: Family[Matter, Move] = replace(
     MATTER,
     facts=_facts,
     known=frozenset(FACTS),
+    # Every other act on a petition comes through the door of all matters, which knows only their facts.
+    beneath=MATTER,
+    own=frozenset(module.name for module in iter_modules(acts.__path__)),
     rules=_rules,
     witness=witness,
     retells=RETELLS,

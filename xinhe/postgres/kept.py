@@ -8,6 +8,7 @@ import itertools
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from time import monotonic
@@ -28,7 +29,7 @@ _MARK = re.compile("%[s%]")
 # Stand-ins by type: values that no row and no constant of a question has.
 STAND_INS: dict[type, Callable[[int], object]] = {
     UUID: lambda n: UUID(int=(0xF1E2D3C4 << 96) + n),
-    int: lambda n: 1_927_364_500 + n,
+    int: lambda n: 31_245 + n,  # of the smallest column of numbers: a larger one "could never be found" there
     str: lambda n: f"\x02stand-in {n}\x02",
     date: lambda n: date(1601, 1, 1 + n),
     datetime: lambda n: datetime(1601, 2, 1 + n, tzinfo=UTC),
@@ -84,6 +85,9 @@ class Kept(Generic[Row]):
             written = self._written[known] = self._write(key, kinds)
             while len(self._written) > self.most:
                 self._written.popitem(last=False)
+        else:
+            with suppress(KeyError):  # another thread may have pushed it out
+                self._written.move_to_end(known)
         return Asked(written, values)
 
     def __call__(self, *values: object, key: tuple[Hashable, ...] = ()) -> list[Row]:

@@ -4,12 +4,14 @@ Django writes the SQL of each ``save`` anew and goes to the database for each; a
 those that Django would have given.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from django.contrib.postgres.fields import ArrayField
@@ -18,14 +20,16 @@ from django.db.models.expressions import DatabaseDefault
 
 from xinhe.postgres.kept import numbered
 
-PLAIN = (
-    models.BooleanField,
-    models.CharField,
-    models.DateField,
-    models.IntegerField,
-    models.TextField,
-    models.UUIDField,
-)
+# The type of a column's values that go to the database as they are; any other value Django makes fit.
+FITTING: "Mapping[type[models.Field[Any, Any]], type]" = {
+    models.BooleanField: bool,
+    models.DateTimeField: datetime,
+    models.DateField: date,
+    models.IntegerField: int,
+    models.CharField: str,
+    models.TextField: str,
+    models.UUIDField: UUID,
+}
 
 
 @dataclass(frozen=True)
@@ -160,25 +164,20 @@ def _quoted(name: str) -> str:
 
 
 def _value(field: "models.Field[Any, Any]") -> Callable[[Any], object]:
-    """How a value of this column goes to the database."""
+    """How a value of this column goes to the database. Raises TypeError for a column that fills itself."""
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        raise TypeError(f"{field} fills itself when Django saves: nothing here would")
     while isinstance(field, models.ForeignKey):
         field = field.target_field
-    if isinstance(field, ArrayField) and isinstance(field.base_field, PLAIN):
-        return _array
-    if type(field).get_db_prep_save is models.Field.get_db_prep_save and isinstance(field, PLAIN):
-        return _plain
-    return lambda value: field.get_db_prep_save(value, connection)
+    if isinstance(field, ArrayField):
+        one = _value(field.base_field)
+        return lambda value: None if value is None else [one(each) for each in value]
+    fitting = next((kind for column, kind in FITTING.items() if isinstance(field, column)), None)
 
+    def value_of(value: Any) -> object:
+        if value is None or type(value) is fitting:
+            return value
+        # A member of an enumeration is written as its text.
+        return field.get_db_prep_save(str.__str__(value) if isinstance(value, str) else value, connection)
 
-def _plain(value: Any) -> object:
-    # A member of an enumeration is text or a number, and is written as that.
-    kind = type(value)
-    if kind is str or value is None:
-        return value
-    if isinstance(value, str):
-        return str.__str__(value)
-    return int(value) if isinstance(value, int) and kind is not bool else value
-
-
-def _array(value: Any) -> object:
-    return None if value is None else [_plain(one) for one in value]
+    return value_of

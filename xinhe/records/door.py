@@ -7,6 +7,7 @@ it is: what differs between kinds is its ``Family``.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -135,7 +136,17 @@ def _locked(family: Family[R, M], record: R, by: Person) -> tuple[R, dict[str, R
         ask(*timed)
     if not rows:
         raise Unknown(family.unknown)
-    return rows[0], clocks.told(timed)
+    return _as_it_stands(family, rows[0]), clocks.told(timed)
+
+
+def _as_it_stands(family: Family[R, M], record: R) -> R:
+    """Without what was joined to the row of before: a lock that was waited for reads only its own row anew."""
+    for name in family.joined:
+        first = name.split("__")[0]
+        joined = record._state.fields_cache.get(first)
+        if (joined.pk if joined is not None else None) != getattr(record, f"{first}_id"):
+            record._state.fields_cache.pop(first, None)
+    return record
 
 
 def _in_order(record: Record, at: datetime) -> datetime:
@@ -172,7 +183,7 @@ def _with_last_step(family: Family[R, M], record: R, refusal: Refused, by: Perso
 
 def _columns(record: Record) -> dict[str, object]:
     values = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields}
-    return {name: list(value) if isinstance(value, list) else value for name, value in values.items()}
+    return {name: deepcopy(value) if isinstance(value, list | dict) else value for name, value in values.items()}
 
 
 def _write(family: Family[R, M], move: M, before: Mapping[str, object], *, is_new: bool) -> None:
@@ -234,7 +245,7 @@ def _trace(
     if is_new:
         trace.came.append(move.record)
     else:
-        trace.changed.append((move.record, frozenset(changed)))
+        trace.alter(move.record, changed)
     # A notice is a hint at a desk with a read mark, no part of what the record is.
     trace.came += [row for row in (*move.rows, *dates, *outgoing) if not isinstance(row, Notice)]
     event.trace = trace.written()

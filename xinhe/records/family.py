@@ -65,7 +65,8 @@ class Family(Generic[R, M]):
     of steps that are older than traces. ``began`` is the
     procedure of the first step, for a family with clocks; ``retells`` says of an act what its words in the log mean for
     the facts that count. ``rules`` are all versions of its procedures, ``known`` the
-    names of the facts that they may need. ``hangs`` names every table whose rows a step may write,
+    names of the facts that they may need: ``own`` acts those of this family, all others those of the one ``beneath``,
+    whose door they use. ``hangs`` names every table whose rows a step may write,
     ``fixed`` the columns of the record's own row that stay as they were written first.
     """
 
@@ -91,6 +92,8 @@ class Family(Generic[R, M]):
     shown: Callable[[Any, Person], Any] = _everything
     witness: Callable[[R, Sequence[Chained]], Iterator[Discrepancy]] = _no_witness
     known: frozenset[str] = frozenset()
+    beneath: "Family[Any, Any] | None" = None
+    own: frozenset[str] = frozenset()
     rules: Callable[[], Iterable[Procedure]] = tuple
     hangs: tuple[Hung, ...] = ()
     fixed: frozenset[str] = frozenset()
@@ -106,8 +109,9 @@ def check(family: Family[Any, Any], *, letters: Callable[[date], Container[str]]
         known = letters(procedure.in_force)
         for step in procedure.steps:
             where = f"{procedure.path} [[step]] {step.act}"
+            door = family if family.beneath is None or step.act in family.own else family.beneath
             for need in step.needs:
-                if need not in family.known:
+                if need not in door.known:
                     raise BadRule(f"{where}: needs {need}, a fact that nobody knows")
             if step.letter and step.letter not in known:
                 raise BadRule(f"{where}: the letter {step.letter} has no form in force by then")

@@ -71,6 +71,8 @@ class Chained(models.Model):
         covered: dict[str, object] = {
             "seq": self.seq,
             "act": self.act,
+            "outcome": self.outcome,
+            "by_kind": self.by_kind,
             "by_name": self.by_name,
             "account": self.account_id,
             "office": self.office_id,
@@ -210,11 +212,12 @@ class Feed(models.Model):
 
 
 class Cursor(models.Model):
-    """How far one follower has read the feed; that of the seals names the newest sealed day (its ordinal) instead."""
+    """How far one follower has read the feed; that of the seals names the newest sealed day as well."""
 
     name = models.CharField(max_length=40, primary_key=True)
     xid = models.BigIntegerField(default=0)
     feed_id = models.BigIntegerField(default=0)
+    sealed_on = models.DateField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["Cursor"]] = models.Manager()
 

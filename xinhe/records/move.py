@@ -12,7 +12,7 @@ from xinhe.documents.models import Document
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.people.person import Person
-from xinhe.postgres.writing import insert, put, update
+from xinhe.postgres.writing import put, update
 from xinhe.procedures.deadlines import Running
 from xinhe.procedures.definition import Procedure, Step
 from xinhe.records.models import Record
@@ -74,16 +74,10 @@ class Move(Generic[R]):
         told.append(for_log(document))
         return document
 
-    def add(self, row: models.Model) -> None:
-        """Write a new row at once, for what the act itself reads again."""
-        put(insert(row))
-        self.trace.came.append(row)
-
     def save(self, row: models.Model, *columns: str) -> None:
         """Write these columns of a row that hangs on the record."""
         put(update(row, columns))
-        names = {row._meta.get_field(name).attname for name in columns}  # type: ignore[union-attr]
-        self.trace.changed.append((row, frozenset(names)))
+        self.trace.alter(row, {row._meta.get_field(name).attname for name in columns})  # type: ignore[union-attr]
 
     def drop(self, rows: Iterable[models.Model]) -> None:
         """Take away rows that hang on the record."""

@@ -89,7 +89,7 @@ def seal(families: Sequence[Family[Any, Any]], day: date, *, at: datetime) -> Se
         sealed = {str(pk) for pk in SealedHead.objects.filter(seal=made).values_list("record_id", flat=True)}
         _tell(watch, moved, sealed, name=lambda record: _called(families, record))
         # The day stands here as well: a newest seal that is gone would else leave no gap behind.
-        Cursor.objects.filter(name=CURSOR).update(xid=int(until), feed_id=day.toordinal())
+        Cursor.objects.filter(name=CURSOR).update(xid=int(until), sealed_on=day)
         cursor.execute(f"SET LOCAL ROLE {before}")
     return made
 

@@ -51,7 +51,9 @@ def of_batch(family: Family[Any, Any], batch: Sequence[Record], at: datetime) ->
     traces = {record.pk: Trace(record.pk, came=[record]) for record in batch}
     for each in family.hangs:
         owner = each.by.split("__")
-        for row in each.model._default_manager.filter(**{f"{each.by}__in": list(traces)}).select_related(*owner[:-1]):
+        for row in each.model._default_manager.filter(**{f"{each.by}__in": list(traces)}).select_related(
+            *(owner[:-1] or (None,))
+        ):
             holder: Any = row
             for name in owner[:-1]:
                 holder = getattr(holder, name)

@@ -7,7 +7,7 @@ kept as its SM3; a column of a new row that has nothing in it is left out.
 """
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,11 +98,16 @@ class Trace:
 
     record: object
     came: list[models.Model] = field(default_factory=list)
-    changed: list[tuple[models.Model, frozenset[str]]] = field(default_factory=list)
+    changed: list[tuple[models.Model, Mapping[str, object]]] = field(default_factory=list)
     went: list[models.Model] = field(default_factory=list)
 
+    def alter(self, row: models.Model, names: Container[str]) -> None:
+        """Columns of a row were written with the values that it has now."""
+        own = [column for column in columns(type(row)) if column.name in names]
+        self.changed.append((row, {column.name: plain_of(column, row.__dict__) for column in own}))
+
     def written(self) -> dict[str, dict[str, dict[str, object]]]:
-        """The trace as the log keeps it, with each row as it stands now."""
+        """The trace as the log keeps it; rows that came as they stand now, since they are written last."""
         told: dict[str, dict[str, dict[str, object]]] = {}
         for row in self.went:
             _place(told, row, WENT, self.record)
@@ -115,13 +120,9 @@ class Trace:
                 plain = plain_of(column, values)
                 if plain != column.zero:
                     place[column.name] = plain
-        for row, names in self.changed:
-            if any(row is other for other in self.came):
-                continue
-            place = _place(told, row, CHANGED, self.record)
-            for column in columns(type(row)):
-                if column.name in names:
-                    place[column.name] = plain_of(column, row.__dict__)
+        for row, altered in self.changed:
+            if not any(row is other for other in self.came):
+                _place(told, row, CHANGED, self.record).update(altered)
         return told
 
 

@@ -318,10 +318,8 @@ def _seals(families: Sequence[AnyFamily], *, at: datetime, since: date | None = 
 def _lost_seal(newest: date | None) -> Iterator[Discrepancy]:
     """The newest seal, whose day its cursor remembers; one that sealed before it did remembers none."""
     position = Cursor.objects.filter(name=CURSOR).first()
-    if position is not None and position.feed_id not in (0, newest and newest.toordinal()):
-        is_day = 0 < position.feed_id <= date.max.toordinal()
-        day = date.fromordinal(position.feed_id) if is_day else position.feed_id
-        yield Discrepancy(f"{day} 封存", 0, "封存进度记下的这一天没有封存，或者后面还有封存")
+    if position is not None and position.sealed_on not in (None, newest):
+        yield Discrepancy(f"{position.sealed_on} 封存", 0, "封存进度记下的这一天没有封存，或者后面还有封存")
 
 
 def _unsealed_days(families: Sequence[AnyFamily], before: date | None, day: date) -> Iterator[Discrepancy]:

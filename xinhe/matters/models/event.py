@@ -38,9 +38,4 @@ class Event(Chained):
 
     def entry(self) -> Mapping[str, object]:
         """What the hash covers."""
-        return {
-            **super().entry(),
-            "matter": str(self.matter_id),
-            "outcome": self.outcome,
-            "by_kind": self.by_kind,
-        }
+        return {**super().entry(), "matter": str(self.matter_id)}

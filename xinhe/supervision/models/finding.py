@@ -88,4 +88,4 @@ class FindingEvent(Chained):
 
     def entry(self) -> Mapping[str, object]:
         """What the hash covers."""
-        return {**super().entry(), "finding": str(self.finding_id), "by_kind": self.by_kind, "outcome": self.outcome}
+        return {**super().entry(), "finding": str(self.finding_id)}

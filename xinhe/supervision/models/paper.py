@@ -143,6 +143,6 @@ class PaperEvent(Chained):
 
     def entry(self) -> Mapping[str, object]:
         """What the hash covers."""
-        told = {"outcome": self.outcome, "by_kind": self.by_kind}
+        told = {**super().entry(), "paper": str(self.paper_id)}
         # Logs of before had neither; an empty one is left out, so that their hashes stay what they are.
-        return {**super().entry(), "paper": str(self.paper_id), **{name: word for name, word in told.items() if word}}
+        return {name: word for name, word in told.items() if word or name not in ("outcome", "by_kind")}

@@ -12,11 +12,12 @@ from tqdm import tqdm
 
 from xinhe.jobs.proof import FAMILIES
 from xinhe.people.models import Change, Reveal, SignIn
-from xinhe.records.models import Seal, SealedHead
+from xinhe.records.models import Feed, Seal, SealedHead
 from xinhe.records.stock import take_stock
 
 APP = "xinhe_app"
 SEALER = "xinhe_sealer"
+FED: tuple[type[Model], ...] = (Feed,)
 LOGS: tuple[type[Model], ...] = (*(family.event for family in FAMILIES), Reveal, SignIn, Change)
 SEALS: tuple[type[Model], ...] = (Seal, SealedHead)
 APPEND_ONLY = tuple(model._meta.db_table for model in (*LOGS, *SEALS))
@@ -62,7 +63,7 @@ def grant(alias: str) -> None:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
-        for model in LOGS:
+        for model in (*LOGS, *FED):
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quote(model._meta.db_table)} FROM {APP}")
         for model in SEALS:
             table = quote(model._meta.db_table)
