@@ -10,6 +10,7 @@ from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.link import link
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.filing.declaration import declared
+from xinhe.matters.kin import lock_kin
 from xinhe.matters.models import Item, LinkKind, Matter, Party, PartyPart
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
@@ -38,6 +39,7 @@ def split(
     )
     checks.done()
     with transaction.atomic():
+        lock_kin(matter)  # the link below needs them, and no one waits for them with this matter's row in hand
         with step(matter, "split", by=by, at=at, seen=seen) as move:
             rows = {row.seq: row for row in Item.objects.filter(matter=move.matter)}
             moved = [rows[seq] for seq in dict.fromkeys(items) if seq in rows]
