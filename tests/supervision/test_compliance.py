@@ -1,7 +1,7 @@
 """Each check opens its finding once, names its article and its dates, and nothing about persons."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -13,6 +13,7 @@ from xinhe.jurisdiction.models import Office
 from xinhe.matters.acts.flag_urgent import flag_urgent
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.report_urgent import report_urgent
+from xinhe.matters.acts.split import split
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.withdraw import withdraw
 from xinhe.matters.models import Matter
@@ -61,6 +62,13 @@ def test_what_lay_longer_than_a_working_day_was_registered_late(town: Town, at: 
 
 
 # ------------------------------------------------------------------------------------------ clocks
+
+
+def test_what_was_split_off_was_registered_with_what_it_came_from(town: Town, at: datetime, look: Look) -> None:
+    matter = intake(make.filing(town, items=["查收费", "退还停车费"]), by=town.clerk, at=at)
+    then = at + timedelta(days=5)
+    split(matter, items=[2], title="退还停车费", text="请退还停车费。", by=town.dispatcher, at=then)
+    assert [one for one in look(then) if one.basis == "registration"] == []
 
 
 def test_an_end_that_passed_is_found_once_and_on_the_day_after(town: Town, at: datetime, clock, look: Look) -> None:

@@ -63,7 +63,10 @@ def in_passing(check: Check, today: date) -> list[Sighting]:
 
 
 def _registered_late(check: Check, news: News) -> Iterator[Sighting]:  # noqa: ARG001
-    for matter in Matter.objects.filter(pk__in=news.of("intake"), received_on__isnull=False).defer("words", "body"):
+    # What was split off came in and was registered with the matter that it was a part of.
+    part = Event.objects.filter(matter=OuterRef("pk"), act="intake", data__has_key="split_from")
+    came = Matter.objects.filter(~Exists(part), pk__in=news.of("intake"), received_on__isnull=False)
+    for matter in came.defer("words", "body"):
         assert matter.received_on is not None
         opened = local_day(matter.opened_at)
         setting = book.get(matter.procedure, matter.version).settings.get(REGISTRATION)

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.link import link
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.filing.declaration import declared
 from xinhe.matters.kin import lock_kin
-from xinhe.matters.models import Item, LinkKind, Matter, Party, PartyPart
+from xinhe.matters.models import Event, Item, LinkKind, Matter, Party, PartyPart
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
 from xinhe.people.person import Person
@@ -29,8 +30,9 @@ def split(
 ) -> Matter:
     """Move the named items out. The new matter has the same petitioner, its own words, number and clocks.
 
-    What the other part says does not come along, so that an accusation stays where it is (第三十条第三款). Raises
-    Invalid when no item is named, or none would be left.
+    What the other part says does not come along, so that an accusation stays where it is (第三十条第三款). Who speaks
+    for whom and the day on which it was received do: its clocks count from there. Raises Invalid when no item is
+    named, or none would be left.
     """
     checks = Checks()
     title = checks.text("title", title, limit=120, sentence=gettext_noop("请写新事项的标题。"))
@@ -58,6 +60,7 @@ def split(
 
 
 def _filing(matter: Matter, title: str, text: str, items: Sequence[str]) -> Filing:
+    notice = str(Event.objects.get(matter=matter, seq=1).data.get("notice", ""))
     people = {part: [_known(p) for p in Party.objects.filter(matter=matter, part=part)] for part in PartyPart.values}
     return Filing(
         kind=matter.kind,
@@ -68,14 +71,19 @@ def _filing(matter: Matter, title: str, text: str, items: Sequence[str]) -> Fili
         petitioner=next(iter(people[PartyPart.PETITIONER]), None),
         headcount=matter.headcount,
         representatives=people[PartyPart.REPRESENTATIVE],
-        guardian=next(iter(people[PartyPart.GUARDIAN]), None),
         category=matter.category_id or "",
         items=items,
         language=matter.language,
+        notice=notice,
+        split_from=matter.number,
+        agent=next(iter(people[PartyPart.AGENT]), None),
+        guardian=next(iter(people[PartyPart.GUARDIAN]), None),
+        is_minor=Party.objects.filter(matter=matter, is_minor=True).exists(),
         is_secret=matter.is_secret,
         is_joint=matter.is_joint,
         wants_paper=matter.wants_paper,
         is_read_back=True if matter.read_back_at else None,
+        received_on=matter.received_on or local_day(matter.opened_at),
         posted_on=matter.posted_on,
     )
 
