@@ -27,7 +27,7 @@ def link(matter: Matter, *, to: str, kind: str, by: Person, at: datetime, seen: 
         other = _found(to, by)  # it may have been hidden while the locks were waited for
         if Link.objects.filter(matter=matter, to=other, kind=kind).exists():
             raise Invalid({"to": gettext_noop("已经这样关联过了。")})
-        move.rows.append(Link(matter=matter, seq=move.seq, kind=kind, to=other, at=at))
+        move.rows.append(Link(matter=matter, seq=move.seq, kind=kind, to=other, at=move.at))
         matter.is_repeat = matter.is_repeat or kind == LinkKind.REPEAT
         move.data |= {"to": str(other.pk), "number": other.number, "kind": kind}
     return matter

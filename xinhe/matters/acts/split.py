@@ -49,7 +49,7 @@ def split(
                 raise Invalid({"items": gettext_noop("请选择要分立的诉求事项。")})
             if len(moved) == len(rows):
                 raise Invalid({"items": gettext_noop("至少要留下一个诉求事项。")})
-            child = intake(_filing(move.matter, title, text, [row.text for row in moved]), by=by, at=at)
+            child = intake(_filing(move.matter, title, text, [row.text for row in moved]), by=by, at=move.at)
             move.drop(moved)
             move.data |= {
                 "items": [{"item": row.seq, "text": row.text} for row in moved],

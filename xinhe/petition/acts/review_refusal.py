@@ -63,7 +63,7 @@ def review_refusal(
             move.outcome = "refused"
             stage = book.get(other.procedure, other.version).states[other.state].title["zh-hans"] if other else ""
             if other and not Link.objects.filter(matter=matter, to=other, kind=LinkKind.REPEAT).exists():
-                move.rows.append(Link(matter=matter, seq=move.seq, kind=LinkKind.REPEAT, to=other, at=at))
+                move.rows.append(Link(matter=matter, seq=move.seq, kind=LinkKind.REPEAT, to=other, at=move.at))
                 matter.is_repeat = True
             letter(
                 move,
