@@ -10,6 +10,7 @@ from xinhe.channels.models import Outgoing
 from xinhe.kernel.refusal import Invalid, Refused, Unknown
 from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.link import link
+from xinhe.matters.acts.note import note
 from xinhe.matters.acts.object import object as object_
 from xinhe.matters.acts.rule_objection import rule_objection
 from xinhe.matters.acts.transfer import transfer
@@ -326,6 +327,16 @@ def test_the_second_to_press_learns_who_was_first(town: Town, at: datetime) -> N
     with refusal("wrong_state") as info:
         accept(matter, by=town.handler, at=at)
     assert info.value.now == "李工 已于 2026-03-02 10:14 办了「受理」。"
+
+
+def test_a_petitioner_is_not_told_what_the_offices_do_among_themselves(town: Town, at: datetime) -> None:
+    matter = note(make.accepted(town, at), text="内部记事", by=town.handler, at=at)
+    who = petitioner(matter.pk)
+    with refusal("stale") as stale:
+        urge(matter, by=who, at=at, seen=matter.log_seq - 1)
+    with refusal("wrong_state") as too_early:
+        rate(matter, office_rating="satisfied", petition_office_rating="satisfied", by=who, at=at)
+    assert (stale.value.now, too_early.value.now) == (None, None)
 
 
 def test_a_stale_page_is_refused(town: Town, at: datetime) -> None:
