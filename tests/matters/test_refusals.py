@@ -339,6 +339,15 @@ def test_a_petitioner_is_not_told_what_the_offices_do_among_themselves(town: Tow
     assert (stale.value.now, too_early.value.now) == (None, None)
 
 
+def test_an_assist_of_a_long_log_has_a_number_of_its_own(town: Town, at: datetime) -> None:
+    matter = make.screened(town, at)
+    Matter.objects.filter(pk=matter.pk).update(log_seq=40_000)
+    words = {"due_on": date(2026, 3, 20), "by": town.dispatcher, "at": at}
+    assign(matter, office=town.housing, assists=[town.traffic], **words)
+    rows = Assignment.objects.filter(matter=matter).values_list("task", "seq")
+    assert list(rows) == [("lead", 40_001), ("assist", 5_000_101)]
+
+
 def test_a_stale_page_is_refused(town: Town, at: datetime) -> None:
     matter = make.accepted(town, at)
     with refusal("stale"):
