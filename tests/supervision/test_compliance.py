@@ -10,6 +10,7 @@ from tests import town as make
 from tests.supervision.conftest import Look
 from tests.town import Town
 from xinhe.jurisdiction.models import Office
+from xinhe.matters.acts.bar import bar
 from xinhe.matters.acts.flag_urgent import flag_urgent
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.report_urgent import report_urgent
@@ -17,7 +18,7 @@ from xinhe.matters.acts.split import split
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.withdraw import withdraw
 from xinhe.matters.models import Matter
-from xinhe.people.person import petitioner
+from xinhe.people.person import SYSTEM, petitioner
 from xinhe.petition.acts.accept import accept
 from xinhe.petition.acts.ask_review import ask_review
 from xinhe.petition.acts.draft_opinion import draft_opinion
@@ -238,6 +239,13 @@ def test_a_recommendation_without_feedback_is_found(town: Town, at: datetime, cl
     seq = Recommendation.objects.get().seq
     answer_recommendation(matter, recommendation=seq, adoption="full", answer="已采纳。", by=town.head2, at=clock.at)
     assert look(clock.forward(days=1)) == []
+
+
+def test_a_recommendation_to_an_office_that_was_barred_is_none(town: Town, at: datetime, clock, look: Look) -> None:
+    words = {"facts": "三次答复口径不一。", "advice": "统一口径。", "by": town.dispatcher, "at": at}
+    matter = recommend(make.accepted(town, at), kind="improve", office=town.traffic, **words)
+    bar(matter, offices=[town.traffic.pk], by=SYSTEM, at=at)
+    assert [one for one in look(clock.forward(days=40)) if one.basis.startswith("recommendation@")] == []
 
 
 # ------------------------------------------------------------------------------------- retaliation
