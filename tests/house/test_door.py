@@ -1,5 +1,6 @@
 """There is one door for every record that has states: nothing else asks the engine, locks a record or writes a log."""
 
+import ast
 import re
 import tomllib
 
@@ -36,6 +37,17 @@ def test_events_are_made_by_the_door_and_by_stock_taking_alone(sources: dict[str
 def test_acts_write_through_the_move_alone(sources: dict[str, str], verb: str) -> None:
     writes = re.compile(rf"(?<!move)\.{verb}\(")
     assert [name for name, text in sources.items() if "/acts/" in name and writes.search(text)] == []
+
+
+def test_an_act_takes_the_moment_from_its_step(sources: dict[str, str]) -> None:
+    """The door may move it: a step is not earlier than the one before it."""
+    found = []
+    for name, text in sources.items():
+        steps = [w for w in ast.walk(ast.parse(text)) if "/acts/" in name and isinstance(w, ast.With)]
+        within = [part for w in steps if any(one.optional_vars for one in w.items) for part in w.body]
+        names = [n for part in within for n in ast.walk(part) if isinstance(n, ast.Name) and n.id == "at"]
+        found += [f"{name}:{one.lineno}" for one in names]
+    assert found == []
 
 
 def test_every_record_has_its_family() -> None:

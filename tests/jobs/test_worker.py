@@ -9,8 +9,10 @@ from tests.town import Town
 from xinhe.channels.models import Notice, Outgoing, OutgoingState
 from xinhe.jobs import worker
 from xinhe.kernel.workdays import Year
+from xinhe.matters.acts.bar import bar
 from xinhe.matters.models import Deadline, Event
 from xinhe.matters.sweeping import sweep
+from xinhe.people.person import SYSTEM
 from xinhe.procedures import book
 
 
@@ -33,6 +35,16 @@ def test_a_missed_end_is_told_to_the_office_and_to_who_sent_it(town: Town, at: d
     assert sweep(at=late) == 0
     told = set(Notice.objects.filter(text__contains="已超期 1 天").values_list("office__code", flat=True))
     assert told == {"lh-zjj", "lh-xfj"}
+
+
+def test_a_missed_end_is_not_told_to_an_office_that_is_barred(town: Town, at: datetime, clock) -> None:
+    received, led = make.accepted(town, at), make.accepted(town, at, title="另一件")
+    bar(received, offices=[town.petition_office.pk], by=SYSTEM, at=at)
+    bar(led, offices=[town.housing.pk], by=SYSTEM, at=at)
+    late = clock.forward(days=66)
+    assert sweep(at=late) == 2
+    told = set(Notice.objects.filter(text__contains="已超期 1 天").values_list("subject_id", "office__code"))
+    assert told == {(received.pk, "lh-zjj"), (led.pk, "lh-xfj")}
 
 
 def test_a_date_in_a_year_without_a_table_is_settled_when_the_table_comes(

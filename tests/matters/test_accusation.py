@@ -1,6 +1,6 @@
 """Whoever is accused learns nothing (第三十条第三款、第四十六条第（五）项; rulebook E5), nor what hangs on it."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -9,14 +9,17 @@ from tests.refusing import refusal
 from tests.town import Town
 from xinhe.channels.models import Notice
 from xinhe.documents.models import Document
+from xinhe.documents.store import Incoming
 from xinhe.jobs.proof import verify
 from xinhe.jurisdiction.models import Office
+from xinhe.kernel import chain
 from xinhe.kernel.refusal import Invalid, Refused
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.link import link
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.split import split
 from xinhe.matters.acts.transfer import transfer
+from xinhe.matters.filing import Identity
 from xinhe.matters.inbox import counts, search
 from xinhe.matters.models import Deadline, Event, Link, Matter
 from xinhe.people.person import petitioner
@@ -106,6 +109,37 @@ def test_the_other_part_of_a_mixed_petition_is_split_off_with_words_of_its_own(t
     assert town.housing.pk in child.barred
     assert [i.text for i in child.items.all()] == ["退还停车费"]
     assert [i.text for i in matter.items.all()] == ["查处住建局某科长收钱"]
+
+
+def test_what_was_said_of_the_people_and_the_day_comes_along(town: Town, at: datetime) -> None:
+    """A minor stays one, the agent stays named, and it did not come in only now."""
+    mandate = Incoming("委托书.pdf", "application/pdf", 3, chain.sm3(b"one"))
+    filing = make.filing(
+        town,
+        items=["查处收费", "退还停车费"],
+        petitioner=Identity(name="王小明", phone="13812345678"),
+        agent=Identity(name="李代理", phone="13912345678"),
+        guardian=Identity(name="王大明", phone="13712345678"),
+        is_child=True,
+        notice="2026-01",
+        files=[mandate],
+        channel="letter",
+        received_on=date(2026, 2, 25),
+        posted_on=date(2026, 2, 24),
+    )
+    matter = intake(filing, by=town.clerk, at=at)
+    then = at + timedelta(days=30)
+    split(matter, items=[2], title="退还停车费", text="请退还停车费。", by=town.dispatcher, at=then)
+    child = Link.objects.get(to=matter, kind="child").matter
+    assert [(p.part, p.identity()["name"], p.is_minor) for p in child.parties.order_by("seq")] == [
+        ("petitioner", "王小明", True),
+        ("agent", "李代理", False),
+        ("guardian", "王大明", False),
+    ]
+    assert (child.received_on, child.posted_on) == (date(2026, 2, 25), date(2026, 2, 24))
+    said = Event.objects.get(matter=child, act="intake").data
+    assert (said["notice"], said["split_from"]) == ("2026-01", matter.number)
+    assert list(verify()) == []
 
 
 def test_something_has_to_stay_behind(town: Town, at: datetime) -> None:

@@ -1,9 +1,10 @@
 """Two at once: one wins, the other is told; nothing is made twice and nothing half."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from threading import Barrier
+from time import monotonic, sleep
 
 import pytest
 from django.db import connection, transaction
@@ -13,12 +14,14 @@ from tests.town import Town
 from xinhe.jobs.proof import seal, verify
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
+from xinhe.matters.acts.bar import bar
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.link import link
 from xinhe.matters.acts.note import note
 from xinhe.matters.acts.screen import screen
+from xinhe.matters.acts.split import split
 from xinhe.matters.models import Event, Matter
-from xinhe.people.person import petitioner
+from xinhe.people.person import SYSTEM, petitioner
 from xinhe.petition.acts.accept import accept
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,3 +131,62 @@ def test_the_same_link_pressed_twice_is_one_link(town: Town, at: datetime) -> No
     results = at_once(2, lambda n: link(one, to=other.number, kind="repeat", by=town.dispatcher, at=at))
     assert sum(isinstance(result, Refused) for result in results) == 1
     assert one.links.count() == 1
+
+
+def beside(pool: ThreadPoolExecutor, act: Callable[[], object]) -> "Future[object]":
+    """The act begun in a thread of its own, once it waits for a lock that this transaction holds."""
+
+    def run() -> object:
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    begun, end = pool.submit(run), monotonic() + 10
+    while monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() != (0,):
+                return begun
+        sleep(0.02)
+    raise AssertionError("it waits for nothing")
+
+
+def test_a_link_waits_for_a_screening_that_accuses_in_the_other(town: Town, at: datetime) -> None:
+    """Nobody was barred when the link was asked for, and the screening finds no link."""
+    one, other = make.filed(town, at), make.filed(town, at, title="另一件")
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            accuse(other, town, at, "lh-zjj")
+            linked = beside(pool, lambda: link(one, to=other.number, kind="same", by=town.dispatcher, at=at))
+        linked.result()
+    one.refresh_from_db()
+    assert town.housing.pk in one.barred
+    assert list(verify()) == []
+
+
+def test_a_link_to_what_was_hidden_meanwhile_finds_nothing(town: Town, at: datetime) -> None:
+    one, other = make.transferred(town, at), make.transferred(town, at, title="另一件")
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            bar(other, offices=[town.housing.pk], by=SYSTEM, at=at)
+            linked = beside(pool, lambda: link(one, to=other.number, kind="same", by=town.handler, at=at))
+        with pytest.raises(Refused):
+            linked.result()
+    assert one.links.count() == 0
+
+
+def test_splitting_off_takes_the_locks_in_the_order_of_all(town: Town, at: datetime) -> None:
+    """With the matter's own row in hand it would wait for the kin, and another for it."""
+    kin = accuse(make.filed(town, at), town, at, "lh-zjj")
+    matter = make.filed(town, at, items=["查收费", "退还停车费"])
+    link(matter, to=kin.number, kind="same", by=town.dispatcher, at=at)
+    words = {"items": [2], "title": "退钱", "text": "请退还停车费。"}
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            note(kin, text="先来", by=town.dispatcher, at=at)
+            done = beside(pool, lambda: split(matter, by=town.dispatcher, at=at, **words))  # type: ignore[arg-type]
+            note(matter, text="后到", by=town.dispatcher, at=at)
+        done.result()
+    assert matter.items.count() == 1
+    assert list(verify()) == []

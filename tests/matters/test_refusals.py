@@ -10,6 +10,7 @@ from xinhe.channels.models import Outgoing
 from xinhe.kernel.refusal import Invalid, Refused, Unknown
 from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.link import link
+from xinhe.matters.acts.note import note
 from xinhe.matters.acts.object import object as object_
 from xinhe.matters.acts.rule_objection import rule_objection
 from xinhe.matters.acts.transfer import transfer
@@ -326,6 +327,25 @@ def test_the_second_to_press_learns_who_was_first(town: Town, at: datetime) -> N
     with refusal("wrong_state") as info:
         accept(matter, by=town.handler, at=at)
     assert info.value.now == "李工 已于 2026-03-02 10:14 办了「受理」。"
+
+
+def test_a_petitioner_is_not_told_what_the_offices_do_among_themselves(town: Town, at: datetime) -> None:
+    matter = note(make.accepted(town, at), text="内部记事", by=town.handler, at=at)
+    who = petitioner(matter.pk)
+    with refusal("stale") as stale:
+        urge(matter, by=who, at=at, seen=matter.log_seq - 1)
+    with refusal("wrong_state") as too_early:
+        rate(matter, office_rating="satisfied", petition_office_rating="satisfied", by=who, at=at)
+    assert (stale.value.now, too_early.value.now) == (None, None)
+
+
+def test_an_assist_of_a_long_log_has_a_number_of_its_own(town: Town, at: datetime) -> None:
+    matter = make.screened(town, at)
+    Matter.objects.filter(pk=matter.pk).update(log_seq=40_000)
+    words = {"due_on": date(2026, 3, 20), "by": town.dispatcher, "at": at}
+    assign(matter, office=town.housing, assists=[town.traffic], **words)
+    rows = Assignment.objects.filter(matter=matter).values_list("task", "seq")
+    assert list(rows) == [("lead", 40_001), ("assist", 5_000_101)]
 
 
 def test_a_stale_page_is_refused(town: Town, at: datetime) -> None:

@@ -14,6 +14,7 @@ from xinhe.matters.acts.designate import designate
 from xinhe.matters.acts.object import object as object_
 from xinhe.matters.acts.raise_dispute import raise_dispute
 from xinhe.matters.acts.rule_objection import rule_objection
+from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.models import Deadline, Link, Matter
 from xinhe.petition.acts.accept import accept
@@ -179,3 +180,15 @@ def test_a_unit_that_is_gone_names_its_heir(town: Town, at: datetime) -> None:
     with refusal("office_is_gone") as info:
         transfer(make.screened(town, at), office="lh-jtj", by=town.dispatcher, at=at)
     assert "住房和城乡建设局" in info.value.sentence
+
+
+def test_what_repeats_an_accusation_is_hidden_from_the_accused_as_well(town: Town, at: datetime) -> None:
+    first = make.screened(town, at)
+    words = {"level": "county", "nature": "accusation", "acceptable": True, "reason": "反映单位"}
+    screen(first, accused=["lh-zjj"], by=town.dispatcher, at=at, **words)  # type: ignore[arg-type]
+    given = {"ground": "N1", "existing": first.number, "has_new": False, "reason": "同一事项", "at": at}
+    matter = refuse(make.screened(town, at), by=town.dispatcher, **given)
+    review_refusal(matter, agree=True, reason="属实", by=town.chief, at=at)
+    matter.refresh_from_db()
+    assert town.housing.pk in matter.barred
+    assert not Matter.objects.visible_to(town.head).filter(pk=matter.pk).exists()

@@ -10,7 +10,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.records.models import Feed
 from xinhe.supervision import compliance
 from xinhe.supervision.models import Finding
-from xinhe.supervision.sightings import in_passing
+from xinhe.supervision.sightings import passed
 
 Look = Callable[[datetime], list[Finding]]
 
@@ -29,7 +29,7 @@ def look() -> Look:
         running = compliance.in_force(local_day(at))
         compliance.examine(running, compliance.news_of(Feed.objects.values_list("record_id", "act")), at=at)
         for check in running:
-            compliance.open_findings(check, in_passing(check, local_day(at)), at=at)
+            compliance.open_findings(check, [one.see() for one in passed(check, local_day(at))], at=at)
         return list(Finding.objects.exclude(pk__in=known).order_by("rule", "basis"))
 
     return look

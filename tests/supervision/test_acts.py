@@ -11,7 +11,10 @@ from xinhe.channels.models import Notice
 from xinhe.documents.models import Document
 from xinhe.jobs.proof import verify
 from xinhe.kernel.refusal import Invalid, Unknown
+from xinhe.matters.acts.bar import bar
+from xinhe.matters.acts.screen import screen
 from xinhe.matters.models import Deadline, Event, Matter
+from xinhe.people.person import SYSTEM
 from xinhe.supervision.acts.answer_recommendation import answer_recommendation
 from xinhe.supervision.acts.answer_supervision import answer_supervision
 from xinhe.supervision.acts.recommend import recommend
@@ -201,6 +204,30 @@ def test_an_accused_office_is_never_told(town: Town, at: datetime) -> None:
             ask(town, at, matter, office=town.traffic)
         assert info.value.article == "第三十条第三款"
     assert not Notice.objects.filter(office=town.traffic).exists()
+
+
+def test_an_office_that_is_barred_owes_no_answer_any_more(town: Town, at: datetime) -> None:
+    matter = supervised(town, at)
+    matter = bar(matter, offices=[town.housing.pk], by=SYSTEM, at=at)
+    assert (matter.is_supervised, matter.asked) == (False, [])
+    assert list(verify()) == []
+
+
+def test_a_screening_that_accuses_takes_the_demand_away(town: Town, at: datetime) -> None:
+    matter = advised(town, at, make.filed(town, at))
+    words = {"level": "county", "nature": "accusation", "acceptable": True, "reason": "反映单位"}
+    matter = screen(matter, accused=["lh-jtj"], by=town.dispatcher, at=at, **words)  # type: ignore[arg-type]
+    assert matter.asked == []
+
+
+def test_what_a_barred_office_owed_keeps_no_other_office(town: Town, at: datetime) -> None:
+    matter = advised(town, at, supervised(town, at))
+    matter = bar(matter, offices=[town.housing.pk], by=SYSTEM, at=at)
+    assert matter.asked == [town.traffic.pk]
+    owed = Recommendation.objects.get(matter=matter)
+    words = {"recommendation": owed.seq, "adoption": "full", "answer": "已统一口径"}
+    matter = answer_recommendation(matter, by=town.handler2, at=at, **words)
+    assert (matter.is_supervised, matter.asked) == (False, [])
 
 
 def test_an_accusation_is_told_to_no_unit(town: Town, at: datetime) -> None:

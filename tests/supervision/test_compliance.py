@@ -1,7 +1,7 @@
 """Each check opens its finding once, names its article and its dates, and nothing about persons."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -10,13 +10,15 @@ from tests import town as make
 from tests.supervision.conftest import Look
 from tests.town import Town
 from xinhe.jurisdiction.models import Office
+from xinhe.matters.acts.bar import bar
 from xinhe.matters.acts.flag_urgent import flag_urgent
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.report_urgent import report_urgent
+from xinhe.matters.acts.split import split
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.withdraw import withdraw
 from xinhe.matters.models import Matter
-from xinhe.people.person import petitioner
+from xinhe.people.person import SYSTEM, petitioner
 from xinhe.petition.acts.accept import accept
 from xinhe.petition.acts.ask_review import ask_review
 from xinhe.petition.acts.draft_opinion import draft_opinion
@@ -61,6 +63,13 @@ def test_what_lay_longer_than_a_working_day_was_registered_late(town: Town, at: 
 
 
 # ------------------------------------------------------------------------------------------ clocks
+
+
+def test_what_was_split_off_was_registered_with_what_it_came_from(town: Town, at: datetime, look: Look) -> None:
+    matter = intake(make.filing(town, items=["查收费", "退还停车费"]), by=town.clerk, at=at)
+    then = at + timedelta(days=5)
+    split(matter, items=[2], title="退还停车费", text="请退还停车费。", by=town.dispatcher, at=then)
+    assert [one for one in look(then) if one.basis == "registration"] == []
 
 
 def test_an_end_that_passed_is_found_once_and_on_the_day_after(town: Town, at: datetime, clock, look: Look) -> None:
@@ -230,6 +239,13 @@ def test_a_recommendation_without_feedback_is_found(town: Town, at: datetime, cl
     seq = Recommendation.objects.get().seq
     answer_recommendation(matter, recommendation=seq, adoption="full", answer="已采纳。", by=town.head2, at=clock.at)
     assert look(clock.forward(days=1)) == []
+
+
+def test_a_recommendation_to_an_office_that_was_barred_is_none(town: Town, at: datetime, clock, look: Look) -> None:
+    words = {"facts": "三次答复口径不一。", "advice": "统一口径。", "by": town.dispatcher, "at": at}
+    matter = recommend(make.accepted(town, at), kind="improve", office=town.traffic, **words)
+    bar(matter, offices=[town.traffic.pk], by=SYSTEM, at=at)
+    assert [one for one in look(clock.forward(days=40)) if one.basis.startswith("recommendation@")] == []
 
 
 # ------------------------------------------------------------------------------------- retaliation

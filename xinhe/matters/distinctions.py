@@ -9,6 +9,7 @@ from xinhe.jurisdiction.competence import chain_below
 from xinhe.jurisdiction.models import Category, Level
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.filing import ITEM, ITEMS
+from xinhe.matters.learning import keep_out
 from xinhe.matters.models import Confidentiality, Item, Matter, Nature
 from xinhe.matters.payload import Checks, office_of
 from xinhe.people.person import Person
@@ -41,7 +42,7 @@ class Distinctions:
             matter.confidentiality = Confidentiality.SECRET if matter.is_secret else Confidentiality.NORMAL
         if self.category:
             matter.category = self.category
-        matter.barred = sorted({*matter.barred, *self.barred})
+        keep_out(matter, self.barred)
 
     def new_items(self, matter: Matter) -> list[Item]:
         """The items as this screening words them, each with what it wants."""

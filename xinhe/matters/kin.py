@@ -1,5 +1,7 @@
 """Matters that hang together: all that links lead to, and what an accusation among them means for the rest."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -53,7 +55,8 @@ def bar_kin(matter: Matter, *, at: datetime) -> None:
 
     What a barred office had in hand is taken back.
     """
-    family = sorted([matter, *kin_of(matter)], key=lambda one: one.pk)
+    fresh = Matter.objects.get(pk=matter.pk)
+    family = sorted([fresh, *kin_of(matter)], key=lambda one: one.pk)
     offices = {office for one in family for office in one.barred}
     if not offices:
         return
@@ -64,6 +67,19 @@ def bar_kin(matter: Matter, *, at: datetime) -> None:
             bar(one, offices=offices, by=SYSTEM, at=at)
         if {one.holder_id, one.lead_id} & offices and one.state in _taken_back(one):
             take_back(one, by=SYSTEM, at=at)
+
+
+@contextmanager
+def joining(matter: Matter, other: Matter, *, at: datetime) -> Iterator[None]:
+    """Room for a step that links the two: from then on who is barred from one is barred from both.
+
+    Both are locked before anything is read of them, barred or not: who is accused meanwhile in one of them is barred
+    by a screening that finds no link yet.
+    """
+    with transaction.atomic():
+        lock_kin(matter, other)
+        yield
+        bar_kin(matter, at=at)
 
 
 def _taken_back(matter: Matter) -> frozenset[str]:

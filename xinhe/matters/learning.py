@@ -1,4 +1,6 @@
-"""Which offices may learn of a matter, and how one is let into it: the one place of both for every act."""
+"""Which offices may learn of a matter, and how one is let into it or kept out: the one place for every act."""
+
+from collections.abc import Collection
 
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.refusal import Refused, gettext_noop
@@ -31,3 +33,10 @@ def let_see(matter: Matter, office: Office) -> None:
     """The office has a part in the matter from now on and finds it in its lists."""
     if office.pk not in matter.offices:
         matter.offices = [*matter.offices, office.pk]
+
+
+def keep_out(matter: Matter, offices: Collection[int]) -> None:
+    """These offices may not know of the matter from now on, and so owe no answer on it any more."""
+    matter.barred = sorted({*matter.barred, *offices})
+    matter.asked = [one for one in matter.asked if one not in matter.barred]
+    matter.is_supervised = matter.is_supervised and bool(matter.asked)

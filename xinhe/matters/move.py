@@ -14,7 +14,3 @@ class Move(records.Move[Matter]):
     def matter(self) -> Matter:
         """The locked matter."""
         return self.record
-
-    @matter.setter
-    def matter(self, matter: Matter) -> None:
-        self.record = matter

@@ -10,6 +10,9 @@ from xinhe.matters.learning import check_may_learn, let_see
 from xinhe.matters.models import Assignment, AssignmentState, AssignmentTask, Matter
 from xinhe.matters.move import Move
 
+# A lead's row bears the number of its event; those of assists begin where no event reaches.
+ASSISTS = 1_000_000
+
 
 def check_target(matter: Matter, office: Office) -> None:
     """Refuse a target that can't act on the matter.
@@ -66,13 +69,13 @@ def send_to(move: Move, office: Office, *, note: str, due_on: date | None = None
 
 
 def ask_to_assist(move: Move, offices: Sequence[Office], *, note: str) -> None:
-    """Ask other offices to assist the lead; the row's number leaves room for the lead's."""
+    """Ask other offices to assist the lead; their rows have numbers of their own."""
     for n, office in enumerate(offices, start=1):
         check_target(move.matter, office)
         move.rows.append(
             Assignment(
                 matter=move.matter,
-                seq=move.seq * 100 + n,
+                seq=ASSISTS + move.seq * 100 + n,
                 office=office,
                 task=AssignmentTask.ASSIST,
                 state=AssignmentState.SENT,

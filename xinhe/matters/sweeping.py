@@ -72,11 +72,11 @@ def _warn(deadline: Deadline, left: int, *, at: datetime) -> bool:
             is_open=True,
             end=deadline.end,
         ).update(warned_left=left)
-        if claimed != 1 or office_id is None or office_id in matter.barred:
+        if claimed != 1 or office_id is None:
             return False
         days = (deadline.end - local_day(at)).days
         words = f"{deadline.title}{_in_words(days)}"
-        offices = {office_id, matter.receiver_id} if days < 0 else {office_id}
+        offices = ({office_id, matter.receiver_id} if days < 0 else {office_id}) - set(matter.barred)
         Notice.objects.bulk_create(
             [
                 Notice(
@@ -93,7 +93,7 @@ def _warn(deadline: Deadline, left: int, *, at: datetime) -> bool:
             ],
             ignore_conflicts=True,
         )
-    return True
+    return bool(offices)
 
 
 def _in_words(days: int) -> str:

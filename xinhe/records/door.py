@@ -170,8 +170,11 @@ def _moment(at: datetime) -> str:
 
 
 def _with_last_step(family: Family[R, M], record: R, refusal: Refused, by: Person) -> Refused:
-    """Add who did what last, so that the second of two clerks learns that the first was quicker."""
-    if refusal.code not in ("wrong_state", "stale") or record._state.adding:
+    """Add who did what last, so that the second of two clerks learns that the first was quicker.
+
+    A petitioner learns it from the progress page, which names no clerk and no step inside the offices.
+    """
+    if refusal.code not in ("wrong_state", "stale") or record._state.adding or by.kind == "petitioner":
         return refusal
     last = family.shown(family.log(record), by).exclude(act=STOCK).order_by("-seq").first()
     if last is not None:

@@ -46,8 +46,9 @@ def owe(move: Move, office: Office) -> None:
 
 
 def release(matter: Matter, office_id: int) -> None:
-    """Take the office off those that owe an answer, unless it owes another one."""
+    """Take the office off those that owe an answer, unless it owes another one; a barred office owes none."""
     demands = Demand.objects.filter(matter=matter, kind=DemandKind.SUPERVISE, answered_at__isnull=True)
+    demands = demands.exclude(to_id__in=matter.barred)
     matter.is_supervised = demands.exists()
     advised = Recommendation.objects.filter(matter=matter, to_id=office_id, answered_at__isnull=True)
     if not (demands.filter(to_id=office_id).exists() or advised.exists()):

@@ -57,13 +57,11 @@ def passed(check: Check, today: date, *, but: Collection[UUID] = ()) -> list[Pas
     return list(look(check, today, but)) if look else []
 
 
-def in_passing(check: Check, today: date) -> list[Sighting]:
-    """What the check sees among the dates that passed and were not found before."""
-    return [one.see() for one in passed(check, today)]
-
-
 def _registered_late(check: Check, news: News) -> Iterator[Sighting]:  # noqa: ARG001
-    for matter in Matter.objects.filter(pk__in=news.of("intake"), received_on__isnull=False).defer("words", "body"):
+    # What was split off came in and was registered with the matter that it was a part of.
+    part = Event.objects.filter(matter=OuterRef("pk"), act="intake", data__has_key="split_from")
+    came = Matter.objects.filter(~Exists(part), pk__in=news.of("intake"), received_on__isnull=False)
+    for matter in came.defer("words", "body"):
         assert matter.received_on is not None
         opened = local_day(matter.opened_at)
         setting = book.get(matter.procedure, matter.version).settings.get(REGISTRATION)
@@ -185,7 +183,8 @@ def _unanswered(check: Check, today: date, but: Collection[UUID]) -> Iterator[Pa
     basis = Concat(Value("recommendation@"), Cast(OuterRef("seq"), CharField()))
     found = Finding.objects.filter(matter_id=OuterRef("matter_id"), rule=check.code, basis=basis)
     owed = Recommendation.objects.filter(~Exists(found), answered_at__isnull=True, answer_on__lt=today)
-    owed = owed.exclude(matter_id__in=but)
+    # Whoever was barred meanwhile can answer nothing.
+    owed = owed.exclude(matter_id__in=but).exclude(matter__barred__contains=[F("to_id")])
     for one in owed.select_related("matter").order_by("answer_on", "matter_id", "seq")[:MOST]:
         dates: dict[str, date | str] = {"made": local_day(one.at), "end": one.answer_on, "today": today}
         where = f"recommendation@{one.seq}"

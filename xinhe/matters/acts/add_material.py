@@ -34,7 +34,9 @@ def add_material(
         matter = move.matter
         if files and File.objects.filter(subject_id=matter.pk).count() + len(files) > FILES:
             raise Invalid({"files": gettext_noop("这件事的附件已到上限，请整理后再交。")})
-        move.rows += rows(files, subject_id=matter.pk, seq=move.seq, from_petitioner=by.kind == "petitioner", at=at)
+        move.rows += rows(
+            files, subject_id=matter.pk, seq=move.seq, from_petitioner=by.kind == "petitioner", at=move.at
+        )
         if text:
             matter.words = sorted({*matter.words, *bigrams.bigrams(text)})
         move.data |= {

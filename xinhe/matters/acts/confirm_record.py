@@ -14,6 +14,6 @@ def confirm_record(matter: Matter, *, by: Person, at: datetime, note: str = "", 
     note = checks.text("note", note, limit=500)
     checks.done()
     with step(matter, "confirm_record", by=by, at=at, seen=seen) as move:
-        move.matter.read_back_at = at
+        move.matter.read_back_at = move.at
         move.data["note"] = note
     return move.matter

@@ -49,7 +49,7 @@ def intake(
     try:
         with step(matter, "record_history" if is_history else "intake", by=by, at=at) as move:
             if claim:
-                move.trace.came.append(_claim(claim, form.digest(), matter, at))
+                move.trace.came.append(_claim(claim, form.digest(), matter, move.at))
             move.rows += [
                 party(matter.pk, n, part, one, is_minor=form.is_minor)
                 for n, (part, one) in enumerate(form.people, start=1)
@@ -57,9 +57,9 @@ def intake(
             move.rows += [Item(matter=matter, seq=n, text=t) for n, t in enumerate(form.filing.items, start=1)]
             by_petitioner = by.kind == "petitioner"
             move.rows += file_rows(
-                form.filing.files, subject_id=matter.pk, seq=move.seq, from_petitioner=by_petitioner, at=at
+                form.filing.files, subject_id=matter.pk, seq=move.seq, from_petitioner=by_petitioner, at=move.at
             )
-            matter.number = next_number(matter.receiver.region, at)
+            matter.number = next_number(matter.receiver.region, move.at)
             matter.words = form.words(matter.number)
             move.data |= _for_log(form, matter, source)
     except _AlreadyMadeError as made:

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.link import link
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.filing.declaration import declared
-from xinhe.matters.models import Item, LinkKind, Matter, Party, PartyPart
+from xinhe.matters.kin import lock_kin
+from xinhe.matters.models import Event, Item, LinkKind, Matter, Party, PartyPart
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
 from xinhe.people.person import Person
@@ -28,8 +30,9 @@ def split(
 ) -> Matter:
     """Move the named items out. The new matter has the same petitioner, its own words, number and clocks.
 
-    What the other part says does not come along, so that an accusation stays where it is (第三十条第三款). Raises
-    Invalid when no item is named, or none would be left.
+    What the other part says does not come along, so that an accusation stays where it is (第三十条第三款). Who speaks
+    for whom and the day on which it was received do: its clocks count from there. Raises Invalid when no item is
+    named, or none would be left.
     """
     checks = Checks()
     title = checks.text("title", title, limit=120, sentence=gettext_noop("请写新事项的标题。"))
@@ -38,6 +41,7 @@ def split(
     )
     checks.done()
     with transaction.atomic():
+        lock_kin(matter)  # the link below needs them, and no one waits for them with this matter's row in hand
         with step(matter, "split", by=by, at=at, seen=seen) as move:
             rows = {row.seq: row for row in Item.objects.filter(matter=move.matter)}
             moved = [rows[seq] for seq in dict.fromkeys(items) if seq in rows]
@@ -45,7 +49,7 @@ def split(
                 raise Invalid({"items": gettext_noop("请选择要分立的诉求事项。")})
             if len(moved) == len(rows):
                 raise Invalid({"items": gettext_noop("至少要留下一个诉求事项。")})
-            child = intake(_filing(move.matter, title, text, [row.text for row in moved]), by=by, at=at)
+            child = intake(_filing(move.matter, title, text, [row.text for row in moved]), by=by, at=move.at)
             move.drop(moved)
             move.data |= {
                 "items": [{"item": row.seq, "text": row.text} for row in moved],
@@ -56,6 +60,7 @@ def split(
 
 
 def _filing(matter: Matter, title: str, text: str, items: Sequence[str]) -> Filing:
+    notice = str(Event.objects.get(matter=matter, seq=1).data.get("notice", ""))
     people = {part: [_known(p) for p in Party.objects.filter(matter=matter, part=part)] for part in PartyPart.values}
     return Filing(
         kind=matter.kind,
@@ -66,14 +71,19 @@ def _filing(matter: Matter, title: str, text: str, items: Sequence[str]) -> Fili
         petitioner=next(iter(people[PartyPart.PETITIONER]), None),
         headcount=matter.headcount,
         representatives=people[PartyPart.REPRESENTATIVE],
-        guardian=next(iter(people[PartyPart.GUARDIAN]), None),
         category=matter.category_id or "",
         items=items,
         language=matter.language,
+        notice=notice,
+        split_from=matter.number,
+        agent=next(iter(people[PartyPart.AGENT]), None),
+        guardian=next(iter(people[PartyPart.GUARDIAN]), None),
+        is_minor=Party.objects.filter(matter=matter, is_minor=True).exists(),
         is_secret=matter.is_secret,
         is_joint=matter.is_joint,
         wants_paper=matter.wants_paper,
         is_read_back=True if matter.read_back_at else None,
+        received_on=matter.received_on or local_day(matter.opened_at),
         posted_on=matter.posted_on,
     )
 

@@ -54,6 +54,7 @@ class Filing:
 
     ``notice`` is the version of the notice on personal information that was shown (个人信息保护法 第十七条).
     ``domicile`` of a person is kept apart from the place of the problem, and no matter is routed by it.
+    ``split_from`` is the number of the matter that it was a part of: the agent's mandate stays in that file.
     ``is_read_back`` is None where nothing was spoken or nobody said whether it was read back. ``accused`` are codes
     of offices.
     """
@@ -103,6 +104,7 @@ class Filing:
     files: Sequence[Incoming] = field(default=(), metadata=declare(gettext_noop("附件"), OURS))
     language: str = field(default="zh-hans", metadata=declare("语言", OURS))
     notice: str = field(default="", metadata=declare("个人信息告知版本", OURS, logged=True))
+    split_from: str = field(default="", metadata=declare("从哪一件分立", OURS, logged=True))
     agent: Identity | None = field(
         default=None,
         metadata=declare(gettext_noop("代理人"), about="代理人；授权委托书作附件提交。"),

@@ -30,7 +30,7 @@ class Assignment(models.Model):
 
     pk = models.CompositePrimaryKey("matter_id", "seq")
     matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="assignments")
-    seq = models.PositiveSmallIntegerField()
+    seq = models.PositiveIntegerField()
     office = models.ForeignKey(Office, models.PROTECT, related_name="assignments")
     task = models.CharField(max_length=6, choices=AssignmentTask.choices)
     state = models.CharField(max_length=10, choices=AssignmentState.choices)

@@ -43,7 +43,7 @@ def ask_review(
         letter(move, office=organ, facts=asked.letter(matter, instance))
         review = asked.review(move, instance, asked_on=asked_on)
         move.rows.append(review)
-        move.rows += file_rows(files, subject_id=matter.pk, seq=move.seq, from_petitioner=True, at=at)
+        move.rows += file_rows(files, subject_id=matter.pk, seq=move.seq, from_petitioner=True, at=move.at)
         matter.review_organ = matter.holder = organ
         matter.is_admitted = None if review.is_late else True
         matter.drafted_by_id = matter.signed_by_id = None

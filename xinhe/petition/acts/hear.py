@@ -30,6 +30,6 @@ def hear(
         raise Invalid({"means": gettext_noop("请选择听取陈述的方式。")})
     with step(matter, "hear", by=by, at=at, seen=seen) as move:
         not_future(on, move.today, field="on")
-        move.matter.heard_at = move.matter.heard_at or at
+        move.matter.heard_at = move.matter.heard_at or move.at
         move.data |= {"text": text, "on": on, "means": means}
     return move.matter

@@ -36,9 +36,9 @@ def rate(
             petition_office_rating=petition_office_rating,
             comment=comment,
             salt=secrets.token_hex(16),
-            at=at,
+            at=move.at,
         )
         move.rows.append(rating)
-        move.matter.rated_at = at
+        move.matter.rated_at = move.at
         move.data["digest"] = rating_digest(rating)
     return move.matter

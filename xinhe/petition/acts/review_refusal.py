@@ -1,13 +1,16 @@
 """Check a proposed refusal: a second person agrees, and the petitioner is told in writing; or it goes on."""
 
+from contextlib import nullcontext
 from datetime import datetime
 
 from xinhe.documents.models import Document
-from xinhe.kernel.refusal import gettext_noop
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.matters.kin import joining
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Event, Link, LinkKind, Matter
 from xinhe.matters.payload import reason_of
 from xinhe.people.person import Person
+from xinhe.petition.family import PETITION
 from xinhe.petition.step import step
 from xinhe.procedures import book
 from xinhe.procedures.definition import Ground
@@ -22,14 +25,35 @@ def _known_by(other: Matter | None, ground: Ground) -> str:
     return last.number if last else other.number
 
 
+def _proposed(matter: Matter) -> Event | None:
+    return Event.objects.filter(matter=matter, act="refuse").order_by("-seq").first()
+
+
+def _repeated(proposal: Event | None) -> Matter | None:
+    """The matter that this one repeats by the words of the proposal."""
+    number = proposal.data["existing"] if proposal else ""
+    return Matter.objects.filter(number=number).first() if number else None
+
+
 def review_refusal(
     matter: Matter, *, agree: bool, reason: str, by: Person, at: datetime, seen: int | None = None
 ) -> Matter:
-    """Agree that it is not accepted, or overrule: the matter then stands where it stood, to be accepted."""
+    """Agree that it is not accepted, or overrule: the matter then stands where it stood, to be accepted.
+
+    Agreed to as a repeat it is linked to the other: an office that is barred from one is barred from both.
+    """
     reason = reason_of(reason, sentence=gettext_noop("请写明复核的情况和意见。"))
-    with step(matter, "review_refusal", by=by, at=at, seen=seen) as move:
+    read = _proposed(matter)
+    other = _repeated(read) if agree else None
+    with (
+        joining(matter, other, at=at) if other else nullcontext(),
+        step(matter, "review_refusal", by=by, at=at, seen=seen) as move,
+    ):
         matter = move.matter
-        proposed = Event.objects.filter(matter=matter, act="refuse").latest("seq").data
+        proposal = _proposed(matter)
+        if proposal is None or proposal != read:  # proposed anew while the locks were waited for
+            raise Refused(PETITION.stale, code="stale")
+        proposed = proposal.data
         move.data |= {"agree": agree, "reason": reason, "ground": proposed["ground"]}
         if not agree:
             move.outcome = "overruled"
@@ -37,10 +61,9 @@ def review_refusal(
         else:
             ground = move.procedure.grounds[proposed["ground"]]
             move.outcome = "refused"
-            other = Matter.objects.filter(number=proposed["existing"]).first() if proposed["existing"] else None
             stage = book.get(other.procedure, other.version).states[other.state].title["zh-hans"] if other else ""
             if other and not Link.objects.filter(matter=matter, to=other, kind=LinkKind.REPEAT).exists():
-                move.rows.append(Link(matter=matter, seq=move.seq, kind=LinkKind.REPEAT, to=other, at=at))
+                move.rows.append(Link(matter=matter, seq=move.seq, kind=LinkKind.REPEAT, to=other, at=move.at))
                 matter.is_repeat = True
             letter(
                 move,

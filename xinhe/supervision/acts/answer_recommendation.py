@@ -34,7 +34,7 @@ def answer_recommendation(
         row = owed.filter(answered_at__isnull=True).first()
         if row is None:
             raise Invalid({"recommendation": gettext_noop("没有这份等本单位反馈的建议书，或者已经反馈过。")})
-        row.adoption, row.answer, row.answered_at, row.answered_by = adoption, answer, at, by.account
+        row.adoption, row.answer, row.answered_at, row.answered_by = adoption, answer, move.at, by.account
         move.save(row, "adoption", "answer", "answered_at", "answered_by")
         release(matter, row.to_id)
         move.data |= {

@@ -22,7 +22,7 @@ def answer_supervision(
         row = owed.filter(answered_at__isnull=True).first()
         if row is None:
             raise Invalid({"demand": gettext_noop("没有这份等本单位答复的督办函，或者已经答复过。")})
-        row.answer, row.answered_at, row.answered_by = answer, at, by.account
+        row.answer, row.answered_at, row.answered_by = answer, move.at, by.account
         move.save(row, "answer", "answered_at", "answered_by")
         release(matter, row.to_id)
         move.data |= {

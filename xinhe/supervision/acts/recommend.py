@@ -65,7 +65,7 @@ def recommend(
                 pattern=pattern,
                 advice=advice,
                 answer_on=answer_on,
-                at=at,
+                at=move.at,
                 document_id=document.pk,
             )
         )

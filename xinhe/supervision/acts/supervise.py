@@ -55,7 +55,7 @@ def supervise(
                 facts=facts,
                 demand=demand,
                 answer_on=answer_on,
-                at=at,
+                at=move.at,
                 document_id=document.pk,
             )
         )

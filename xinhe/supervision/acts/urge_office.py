@@ -54,9 +54,9 @@ def urge_office(
             to=office,
             by_office_id=by.office_id or matter.receiver_id,
             demand=asked,
-            at=at,
+            at=move.at,
             answer=answer if is_call else "",
-            answered_at=at if is_call else None,
+            answered_at=move.at if is_call else None,
         )
         if not is_call:
             demand.document_id = _slip(move, office, asked)
