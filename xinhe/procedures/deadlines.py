@@ -262,7 +262,7 @@ def settle(procedure: Procedure, clocks: Clocks, calendar: Calendar) -> dict[str
 
 def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
     """One sentence that says where the date comes from, with its article."""
-    cite = clock.cite if language == "zh-hans" else citation.shown(clock.cite, language)
+    cite = citation.told(clock.cite) if language == "zh-hans" else citation.shown(clock.cite, language)
     if clock.limit is None:
         return _GIVEN[language] % {
             "began": clock.began[language],
