@@ -74,7 +74,7 @@ def the_item(data: Data) -> str:
 def ground_title(procedure: Procedure, name: str) -> str:
     """A ground of refusal with its article."""
     ground = procedure.grounds[name]
-    return f"{name} {_(ground.title['zh-hans'])}（{ground.cite}）"
+    return f"{_(ground.title['zh-hans'])}（{ground.cite}）"
 
 
 def refused(data: Data, procedure: Procedure) -> str:
@@ -107,10 +107,15 @@ def verdict(data: Data, yes: str, no: str, *more: object) -> str:
     return join(yes if data.get("agree", data.get("admit")) else no, *more, by=FULL)
 
 
-def classified(data: Data) -> str:
-    """The way of each thing asked for."""
+def classified(data: Data, procedure: Procedure) -> str:
+    """The way of each thing asked for, by its name in the law."""
+    routes = procedure.routes
     ways = [
-        join(_("诉求 %(n)s") % {"n": way["item"]}, way["route"], way.get("organ"), by=" ")
+        join(
+            _("诉求 %(n)s") % {"n": way["item"]},
+            routes[way["route"]].title["zh-hans"] if way["route"] in routes else way["route"],
+            way.get("organ"),
+        )
         for way in data.get("items", [])
     ]
     return FULL.join(ways)
