@@ -49,7 +49,7 @@ def screened(data: Data) -> str:
 
 def assigned(data: Data) -> str:
     """To whom, by when, and who assists."""
-    due = _("%(day)s 前反馈") % {"day": day(data["due_on"])}
+    due = _("%(day)s前反馈") % {"day": day(data["due_on"])}
     assists = "、".join(one["office_name"] for one in data.get("assists", []))
     return join(data["office_name"], due, assists and _("协办：%(names)s") % {"names": assists}, data["note"])
 
@@ -149,7 +149,7 @@ def urged(data: Data) -> str:
 
 def until(data: Data) -> str:
     """By when an answer is due."""
-    return _("%(day)s 前答复") % {"day": day(data["answer_on"])} if data.get("answer_on") else ""
+    return _("%(day)s前答复") % {"day": day(data["answer_on"])} if data.get("answer_on") else ""
 
 
 def in_time(data: Data) -> str:
