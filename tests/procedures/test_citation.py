@@ -32,3 +32,17 @@ def test_chinese_numerals_are_read(numeral: str, value: int) -> None:
 def test_a_citation_is_shown_in_the_readers_way(cite: str, hans: str, hant: str, english: str) -> None:
     shown = [citation.shown(cite, language) for language in ("zh-hans", "zh-hant", "en")]
     assert shown == [hans, hant, english]
+
+
+@pytest.mark.parametrize(
+    ("cite", "read"),
+    [
+        ("第三十四条", "第三十四条"),
+        ("第三十二条（审核为产品规则，标记 D）", "第三十二条（审核为平台规则）"),
+        ("产品规则（标记 D，参照公文签发与拟稿分离）", "平台规则（参照公文签发与拟稿分离）"),
+        ("《信访事项简易办理办法》(1 个工作日转送)", "《信访事项简易办理办法》（1 个工作日转送）"),
+        ("第三十二条（标记 U）", "第三十二条"),
+    ],
+)
+def test_how_sure_a_rule_is_stays_in_its_file(cite: str, read: str) -> None:
+    assert citation.told(cite) == read

@@ -58,8 +58,8 @@ FIRST = {
     "reviewer-city": "市级复核：起草和送达复核意见、记录听证",
     "head-city": "签发复核意见、决定复核听证",
     "discipline": "纪委监委，办理移交来的检举控告",
-    "sysadmin": "单位、地区、权责清单、印章",
-    "secadmin": "账号和角色",
+    "sysadmin": "单位、地区、权责清单",
+    "secadmin": "账号和角色、单位印章",
     "auditor": "查看记录和日志",
 }
 SEED = 20220501

@@ -130,6 +130,11 @@ def explain(due: Due, *, began: str, cite: str, language: str = "zh-hans") -> st
     return words.sentence(due, began=began, cite=cite)
 
 
+def whole_day(day: date, language: str = "zh-hans") -> str:
+    """A day with its year, as the sentences about deadlines write it."""
+    return _LANGUAGES.get(language.lower(), _LANGUAGES["zh-hans"]).whole(day)
+
+
 def _runs(days: tuple[tuple[date, str], ...]) -> list[tuple[date, date, str]]:
     """Days off in a row with the same name, as first day, last day, name; plain weekends are left out."""
     runs: list[tuple[date, date, str]] = []
@@ -157,7 +162,11 @@ class _Chinese:
             length = f"{due.limit.days} 日" if due.limit.days else self._months(due.limit.months or 0)
             why = self._rolled(due)
         ours = f"{length}，{{cite}}；{why}。".translate(self._characters)
-        return f"{due.start.isoformat()} {began}，" + ours.replace("{cite}", cite)
+        return f"{self.whole(due.start)}{began}，" + ours.replace("{cite}", cite)
+
+    @staticmethod
+    def whole(day: date) -> str:
+        return f"{day.year} 年 {day.month} 月 {day.day} 日"
 
     @staticmethod
     def _months(count: int) -> str:
@@ -186,17 +195,15 @@ class _Chinese:
         blank = " " if parts[0][0].isdigit() else ""
         return f"其间{blank}{'、'.join(parts)}不计，"
 
-    @staticmethod
-    def _day(day: date, near: date) -> str:
-        year = f"{day.year} 年 " if day.year != near.year else ""
-        return f"{year}{day.month} 月 {day.day} 日"
+    def _day(self, day: date, near: date) -> str:
+        return self.whole(day) if day.year != near.year else f"{day.month} 月 {day.day} 日"
 
 
 class _English:
     """The sentence in English."""
 
     def sentence(self, due: Due, *, began: str, cite: str) -> str:
-        head = f"{began[:1].upper()}{began[1:]} on {due.start.isoformat()}"
+        head = f"{began[:1].upper()}{began[1:]} on {self.whole(due.start)}"
         if due.limit.workdays is not None:
             unit = "working day" if due.limit.workdays == 1 else "working days"
             why = f"{self._skipped(due)}the last day is {self._end(due)}"
@@ -230,9 +237,11 @@ class _English:
         return self._day(due.end, due.start)
 
     @staticmethod
-    def _day(day: date, near: date) -> str:
-        month = _ENGLISH_MONTHS[day.month - 1]
-        return f"{day.day} {month} {day.year}" if day.year != near.year else f"{day.day} {month}"
+    def whole(day: date) -> str:
+        return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
+
+    def _day(self, day: date, near: date) -> str:
+        return self.whole(day) if day.year != near.year else f"{day.day} {_ENGLISH_MONTHS[day.month - 1]}"
 
 
 _WEEKEND = ("周六", "周日")

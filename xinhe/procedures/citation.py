@@ -17,6 +17,7 @@ LAWS_IN_ENGLISH = {
 _N = "[零一二三四五六七八九十百]+"
 _ARTICLE = re.compile(rf"第({_N})条(?:第({_N})款)?(?:第（({_N})）项)?")
 _LAW = re.compile(r"《([^》]+)》")
+_TAG = re.compile("，标记 [RUD]|标记 [RUD]，?")
 _DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")}
 # What stands in citations only: names of laws and the words for their parts.
 _TRADITIONAL = str.maketrans(
@@ -48,6 +49,12 @@ def article(cite: str) -> str:
     if "产品规则" in cite and not (found and cite.startswith(found[0])):
         return ""
     return (title[0] if title else "") + (found[0] if found else "")
+
+
+def told(cite: str) -> str:
+    """A citation with its remarks as a person reads them: how sure we are of a value stays in the rule file."""
+    text = _TAG.sub("", cite).replace("产品规则", "平台规则").replace("(", "（").replace(")", "）")
+    return text.replace("（）", "")
 
 
 def law(name: str, language: str) -> str:

@@ -262,9 +262,13 @@ def settle(procedure: Procedure, clocks: Clocks, calendar: Calendar) -> dict[str
 
 def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
     """One sentence that says where the date comes from, with its article."""
-    cite = clock.cite if language == "zh-hans" else citation.shown(clock.cite, language)
+    cite = citation.told(clock.cite) if language == "zh-hans" else citation.shown(clock.cite, language)
     if clock.limit is None:
-        return _GIVEN[language] % {"began": clock.began[language], "day": running.end.isoformat(), "cite": cite}
+        return _GIVEN[language] % {
+            "began": clock.began[language],
+            "day": limits.whole_day(running.end, language),
+            "cite": cite,
+        }
     limit = _longer(clock.limit, running.extended_days + running.excluded_days)
     due = Due(running.started_on, limit, running.raw_end, running.end, running.calendar_version, running.rolled_over)
     sentence = limits.explain(due, began=clock.began[language], cite=cite, language=language)
@@ -278,8 +282,8 @@ def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
 
 
 _GIVEN = {
-    "zh-hans": "%(began)s时指定 %(day)s 为限，%(cite)s。",
-    "zh-hant": "%(began)s時指定 %(day)s 為限，%(cite)s。",
+    "zh-hans": "%(began)s时指定 %(day)s为限，%(cite)s。",
+    "zh-hant": "%(began)s時指定 %(day)s為限，%(cite)s。",
     "en": "Set for %(day)s when it was %(began)s, %(cite)s.",
 }
 _EXTENDED = {

@@ -113,7 +113,7 @@ CARDS: Mapping[str, Card] = {
             words=lambda d: join(d["office_name"], d["decision"], d.get("meeting")),
         ),
         Card("accept", handling.AcceptForm, words=lambda d: join(d["office_name"], d["note"]), key="r"),
-        Card("classify", routes.ClassifyForm, words=classified, key="c"),
+        Card("classify", routes.ClassifyForm, by_rule=classified, key="c"),
         Card(
             "confirm_route",
             routes.ConfirmRouteForm,

@@ -144,7 +144,7 @@ def _items(file: Whole) -> list[ItemLine]:
     routes, known = file.procedure.routes, file.procedure.clocks
     lines = []
     for item in file.items:
-        way = f"{item.route} {routes[item.route].title['zh-hans']}" if item.route in routes else ""
+        way = routes[item.route].title["zh-hans"] if item.route in routes else ""
         ends = next((d.end for d in file.deadlines if d.clock == f"{item.remedy}#{item.seq}"), None)
         title = known[item.remedy].title["zh-hans"] if ends and item.remedy in known else ""
         lines.append(ItemLine(item, way, title, ends))

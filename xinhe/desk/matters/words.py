@@ -48,7 +48,7 @@ def screened(data: Data) -> str:
 
 def assigned(data: Data) -> str:
     """To whom, by when, and who assists."""
-    due = _("%(day)s 前反馈") % {"day": day(data["due_on"])}
+    due = _("%(day)s前反馈") % {"day": day(data["due_on"])}
     assists = "、".join(one["office_name"] for one in data.get("assists", []))
     return join(data["office_name"], due, assists and _("协办：%(names)s") % {"names": assists}, data["note"])
 
@@ -73,7 +73,7 @@ def the_item(data: Data) -> str:
 def ground_title(procedure: Procedure, name: str) -> str:
     """A ground of refusal with its article."""
     ground = procedure.grounds[name]
-    return f"{name} {_(ground.title['zh-hans'])}（{ground.cite}）"
+    return f"{_(ground.title['zh-hans'])}（{ground.cite}）"
 
 
 def refused(data: Data, procedure: Procedure) -> str:
@@ -106,10 +106,15 @@ def verdict(data: Data, yes: str, no: str, *more: object) -> str:
     return join(yes if data.get("agree", data.get("admit")) else no, *more, by=FULL)
 
 
-def classified(data: Data) -> str:
-    """The way of each thing asked for."""
+def classified(data: Data, procedure: Procedure) -> str:
+    """The way of each thing asked for, by its name in the law."""
+    routes = procedure.routes
     ways = [
-        join(_("诉求 %(n)s") % {"n": way["item"]}, way["route"], way.get("organ"), by=" ")
+        join(
+            _("诉求 %(n)s") % {"n": way["item"]},
+            routes[way["route"]].title["zh-hans"] if way["route"] in routes else way["route"],
+            way.get("organ"),
+        )
         for way in data.get("items", [])
     ]
     return FULL.join(ways)
@@ -143,7 +148,7 @@ def urged(data: Data) -> str:
 
 def until(data: Data) -> str:
     """By when an answer is due."""
-    return _("%(day)s 前答复") % {"day": day(data["answer_on"])} if data.get("answer_on") else ""
+    return _("%(day)s前答复") % {"day": day(data["answer_on"])} if data.get("answer_on") else ""
 
 
 def in_time(data: Data) -> str:

@@ -77,7 +77,7 @@ class AccountForm(Worded):
     """Who a member of staff is, where, and in which roles."""
 
     name = forms.CharField(label=_("姓名"), max_length=40)
-    office = forms.ModelChoiceField(label=_("单位"), queryset=Office.objects.none())
+    office = forms.ModelChoiceField(label=_("单位"), queryset=Office.objects.none(), empty_label=_("请选择"))
     roles = forms.MultipleChoiceField(
         label=_("角色"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
     )

@@ -118,7 +118,9 @@ def rate(value: float | Decimal | None) -> str:
 def cited(cite: str | None) -> str:
     """第三十四条, or Art. 34: a citation as the reader of this page writes it."""
     language = get_language() or "zh-hans"
-    return citation.shown(cite, language) if cite and language != "zh-hans" else cite or ""
+    if not cite:
+        return ""
+    return citation.told(cite) if language == "zh-hans" else citation.shown(cite, language)
 
 
 def _control(widget: forms.Widget) -> str:

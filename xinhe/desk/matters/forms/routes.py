@@ -27,7 +27,7 @@ class ClassifyForm(ActForm):
         routes = self.procedure.routes
         self.ways = list(routes.values())
         self.suggestions = {"organs": list(dict.fromkeys(organ for one in self.ways for organ in one.organs))}
-        choices = [(one.name, f"{one.name} {one.title['zh-hans']}") for one in self.ways]
+        choices = [(one.name, one.title["zh-hans"]) for one in self.ways]
         leaving = " ".join(one.name for one in self.ways if not one.stays)
         remedies = self._remedies()
         for n, item in enumerate(self.items):
@@ -50,13 +50,13 @@ class ClassifyForm(ActForm):
         found: dict[str, list[str]] = {}
         for one in self.ways:
             for name in one.remedies:
-                found.setdefault(name, []).append(one.name)
+                found.setdefault(name, []).append(one.title["zh-hans"])
         none: Sentence = _("没有，或者不清楚")
         choices: Choices = [("", none)]
         for name, ways in found.items():
             clock = self.procedure.clocks[name]
             length = f" · {limit_words(clock.limit)}" if clock.limit else ""
-            choices.append((name, f"{clock.title['zh-hans']}{length}（{'、'.join(ways)}）"))
+            choices.append((name, f"{clock.title['zh-hans']}{length}（{'；'.join(ways)}）"))
         return choices
 
     @property

@@ -112,7 +112,7 @@ class AnswerSupervisionForm(ActForm):
 
     @staticmethod
     def _told(demand: Demand) -> str:
-        until = now_in_words("%(day)s 前答复") % {"day": chinese_date(demand.answer_on)} if demand.answer_on else ""
+        until = now_in_words("%(day)s前答复") % {"day": chinese_date(demand.answer_on)} if demand.answer_on else ""
         return f"{demand.get_ground_display()} · {until}"
 
     def perform(self) -> Matter:
@@ -163,7 +163,7 @@ class AnswerRecommendationForm(ActForm):
         """The recommendations that this office owes its feedback on."""
         owed = Recommendation.objects.filter(matter=self.matter, to_id=self.by.office_id, answered_at=None)
         found = list(owed.select_related("by_office"))
-        until = now_in_words("%(day)s 前反馈")
+        until = now_in_words("%(day)s前反馈")
         self.offer(
             "recommendation",
             [(r.seq, f"{r.get_kind_display()} · {until % {'day': chinese_date(r.answer_on)}}") for r in found],
