@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management.base import CommandError
+from django.db import connection
 
 from tests.procedures.conftest import changed  # noqa: F401
 from xinhe.jobs import running
@@ -29,3 +30,10 @@ def test_a_word_that_names_nothing_stops_the_start_with_its_file_and_row(unsound
     with pytest.raises(CommandError, match="规则文件有误，没有启动") as caught:
         running.check_rules()
     assert f"{unsound}: step draft_opinion names the unknown state lost" in str(caught.value)
+
+
+def test_a_connection_under_another_role_stops_the_start(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    running.check_role()
+    monkeypatch.setitem(connection.settings_dict, "ROLE", "xinhe_nobody")
+    with pytest.raises(CommandError, match="没有切换到运行角色 xinhe_nobody，现为"):
+        running.check_role()

@@ -36,10 +36,23 @@ def check_rules() -> None:
         raise CommandError(f"规则文件有误，没有启动：{error}") from error
 
 
+def check_role() -> None:
+    """Raise CommandError when the connection does not act under the running role, who may not change a log."""
+    role = connection.settings_dict.get("ROLE")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (now,) = cursor.fetchone()
+    if role and now != role:
+        raise CommandError(
+            f"数据库连接没有切换到运行角色 {role}，现为 {now}，没有启动：连接池丢弃了启动参数 options。"
+            f"请执行 ALTER ROLE {now} SET role = {role}，再试。"
+        )
+
+
 def serve(*, host: str, workers: int) -> int:
     """Serve until told to stop. The connection held here keeps the embedded database up for the children."""
     check_rules()
-    connection.ensure_connection()
+    check_role()
     environment = {k: v for k, v in os.environ.items() if k != "XINHE_AS_OWNER"}
     environment["DJANGO_SETTINGS_MODULE"] = "xinhe.config.settings"
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "xinhe.config.wsgi:application"]

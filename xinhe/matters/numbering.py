@@ -52,7 +52,7 @@ def number_of(id: str) -> str:
 
 
 def code_of(matter: Matter) -> str:
-    """The query code on the receipt: derived, never stored; a new version makes the old one useless."""
+    """The query code on the receipt: derived from key, matter and the version of its code, stored nowhere."""
     return query_code(settings.CODE_KEY, UUID(str(matter.pk)), matter.code_version)
 
 

@@ -25,7 +25,10 @@ class Numbered:
 
 
 def gaps(numbered: Numbered) -> Iterator[Discrepancy]:
-    """Each number that was given out and is not there, and each counter that does not stand at the last one."""
+    """Each number that was given out and is not there, and each counter that does not stand at the last one.
+
+    Of many missing numbers the first are named, and that there are more.
+    """
     counter = numbered.counter._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
@@ -41,5 +44,8 @@ def gaps(numbered: Numbered) -> Iterator[Discrepancy]:
             f"SELECT counter.key, n FROM {counter} counter, generate_series(1, counter.last) n"  # noqa: S608
             f" EXCEPT SELECT key, n FROM ({numbered.used}) used ORDER BY 1, 2 LIMIT {MOST}"
         )
-        for key, n in cursor.fetchall():
+        missing = cursor.fetchall()
+        for key, n in missing:
             yield Discrepancy(numbered.number(key, n), 0, f"这个{numbered.title}发出过，现已不存在")
+        if len(missing) == MOST:
+            yield Discrepancy(numbered.title, 0, f"缺的{numbered.title}只列出前 {MOST} 个，后面可能还有")

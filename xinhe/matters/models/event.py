@@ -26,7 +26,7 @@ EventManager = LogManager.from_queryset(EventQuerySet)
 
 
 class Event(Chained):
-    """One step of a matter. Written by the door and by nothing else."""
+    """One step of a matter. Written by the door, and by the stock of a store of before."""
 
     pk = models.CompositePrimaryKey("matter_id", "seq")
     matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="events")

@@ -76,7 +76,7 @@ FindingLog = LogManager.from_queryset(LogQuerySet)
 
 
 class FindingEvent(Chained):
-    """One step that was taken with a finding. Written by the door and by nothing else."""
+    """One step that was taken with a finding. Written by the door, and by the stock of a store of before."""
 
     pk = models.CompositePrimaryKey("finding_id", "seq")
     finding = models.ForeignKey(Finding, models.PROTECT, db_index=False, related_name="events")

@@ -131,7 +131,7 @@ PaperLog = LogManager.from_queryset(LogQuerySet)
 
 
 class PaperEvent(Chained):
-    """One step that was taken with a paper. Written by the door and by nothing else."""
+    """One step that was taken with a paper. Written by the door, and by the stock of a store of before."""
 
     pk = models.CompositePrimaryKey("paper_id", "seq")
     paper = models.ForeignKey(Paper, models.PROTECT, db_index=False, related_name="events")

@@ -1,4 +1,4 @@
-"""``xinhe verify-log``: is the log whole? Names the first bad row of each matter and each paper."""
+"""``xinhe verify-log``: is the log whole? Names what was altered, record by record, with the column and both values."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +16,7 @@ from xinhe.kernel.clock import start_of_day
 from xinhe.matters.models import Event, Matter
 from xinhe.matters.numbering import number_of
 from xinhe.records.models import Seal
-from xinhe.supervision.models import Paper
+from xinhe.supervision.models import Finding, Paper
 
 
 class Command(BaseCommand):
@@ -36,8 +36,8 @@ class Command(BaseCommand):
         """Print every discrepancy; exit 1 when there is any."""
         since, files = options["since"], count_files() if options["files"] else 0
         moved = {"moved_at__gte": start_of_day(since)} if since else {}
-        matters, papers = (model.objects.filter(**moved).count() for model in (Matter, Paper))
-        bar = tqdm(total=matters + papers + files, unit="件", disable=options["quiet"] or None)
+        matters, papers, findings = (model.objects.filter(**moved).count() for model in (Matter, Paper, Finding))
+        bar = tqdm(total=matters + papers + findings + files, unit="件", disable=options["quiet"] or None)
         ticks = _ticks(bar)
         found = chain(verify(at=timezone.now(), since=since, progress=ticks), verify_administration())
         if files:
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{discrepancy.record}\t第 {discrepancy.seq} 条\t{discrepancy.what}")
         bar.close()
         events, seals = Event.objects.count(), Seal.objects.count()
-        looked_at = f"{matters} 件、{events} 条、{seals} 次封存、{papers} 份公文"
+        looked_at = f"{matters} 件、{events} 条、{seals} 次封存、{papers} 份公文、{findings} 条督查发现"
         looked_at += f"、{files} 个附件" if options["files"] else ""
         if bad:
             self.stdout.write(f"发现 {bad} 处问题（共核对 {looked_at}）。")
