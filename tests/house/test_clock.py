@@ -6,7 +6,7 @@ from typing import Any
 SURFACES = {"portal", "desk", "api", "web"}
 ABOVE = SURFACES | {"jobs", "config"}
 CLOCK = re.compile(
-    r"(?<![\w.])now\(|timezone\.now\b|import now\b|datetime\.now\(|date\.today\(|localdate\(|\btime\.time\(|auto_now"
+    r"(?<![\w.])now\(|timezone\.now\b|import now\b|datetime\.now\(|date\.today\(|localdate\(|\btime\.time\(|\bauto_now(_add)?="
 )
 # Who reads it all the same, and why.
 READERS = {
