@@ -49,7 +49,7 @@ def _no(sentence: str, *, field: str, **facts: object) -> Refused:
 
 
 @dataclass
-class Report:
+class ImportReport:
     """What an import did, and the rows it refused with number and reason."""
 
     taken: int = 0
@@ -70,7 +70,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class ImportPlan:
     """How a file is to be taken in: from where, as new words or as finished matters, into which region."""
 
     source: str
@@ -169,7 +169,7 @@ def only_region() -> str:
     return str(found.pop())
 
 
-def take(found: Iterable[Row], plan: Plan, report: Report) -> Iterator[tuple[int, list[Refusal]]]:
+def take(found: Iterable[Row], plan: ImportPlan, report: ImportReport) -> Iterator[tuple[int, list[Refusal]]]:
     """Take the rows in, batch by batch; yields how many rows a batch had and those it refused.
 
     What was taken before is passed over by (source, id), so a broken import is simply run again; a restart
@@ -182,7 +182,7 @@ def take(found: Iterable[Row], plan: Plan, report: Report) -> Iterator[tuple[int
         yield len(batch), refused
 
 
-def _take_batch(batch: list[Row], plan: Plan, report: Report) -> list[Refusal]:
+def _take_batch(batch: list[Row], plan: ImportPlan, report: ImportReport) -> list[Refusal]:
     fields = [_fields(row, report) for row in batch]
     keys = [_key(plan, one["id"]) for one in fields]
     known = set(Received.objects.filter(key__in=keys).values_list("key", flat=True))
@@ -202,11 +202,11 @@ def _take_batch(batch: list[Row], plan: Plan, report: Report) -> list[Refusal]:
     return refused
 
 
-def _key(plan: Plan, row_id: str) -> str:
+def _key(plan: ImportPlan, row_id: str) -> str:
     return f"source/{plan.source}/{row_id}".replace("\x00", "")
 
 
-def _fields(row: Row, report: Report) -> dict[str, str]:
+def _fields(row: Row, report: ImportReport) -> dict[str, str]:
     one = dict.fromkeys(NAMES, "")
     for name, value in row.items():
         if ours := _FIELDS.get(name):
@@ -216,7 +216,7 @@ def _fields(row: Row, report: Report) -> dict[str, str]:
     return one
 
 
-def _take(row: Row, one: dict[str, str], plan: Plan) -> None:
+def _take(row: Row, one: dict[str, str], plan: ImportPlan) -> None:
     if row.fault:
         raise _no(row.fault, field="row")
     if not one["id"] or len(one["id"]) > LONGEST_ID or "\x00" in one["id"]:
@@ -229,7 +229,7 @@ def _take(row: Row, one: dict[str, str], plan: Plan) -> None:
     intake(_filing(one, plan), by=SYSTEM, at=at, source=source, is_history=plan.is_history)
 
 
-def _moment(text: str, plan: Plan, *, field: str = "time") -> datetime:
+def _moment(text: str, plan: ImportPlan, *, field: str = "time") -> datetime:
     found = _DATE.fullmatch(text.strip())
     try:
         if found:
@@ -247,7 +247,7 @@ def _moment(text: str, plan: Plan, *, field: str = "time") -> datetime:
     return moment
 
 
-def _filing(one: dict[str, str], plan: Plan) -> Filing:
+def _filing(one: dict[str, str], plan: ImportPlan) -> Filing:
     person = {name: one[name] for name in _PERSON if one[name]}
     if person and not one["name"]:
         raise _no(gettext_noop("有电话或者户籍，没有姓名。写上姓名，或者去掉它们作匿名处理。"), field="name")
@@ -258,7 +258,7 @@ def _filing(one: dict[str, str], plan: Plan) -> Filing:
     return Filing(kind="petition", petitioner=Identity(**person) if person else None, **said)
 
 
-def _read(text: str, asked: Declared, plan: Plan) -> Any:
+def _read(text: str, asked: Declared, plan: ImportPlan) -> Any:
     """A cell as the field that its column is for."""
     if asked.kind is bool:
         return _is_yes(text)
