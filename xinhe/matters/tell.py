@@ -2,6 +2,7 @@
 
 from xinhe.channels.models import Channel, Notice, Outgoing
 from xinhe.channels.notices import notice
+from xinhe.kernel.identity import is_mobile
 from xinhe.matters.models import Matter, Party
 from xinhe.matters.move import Move
 from xinhe.matters.rows import PARTIES
@@ -51,7 +52,7 @@ def _to_petitioner(move: Move, event: Chained) -> list[Outgoing]:
     party = next((r for r in move.rows if isinstance(r, Party)), None)
     party = party or next(iter(PARTIES(matter.pk)), None)
     phone = party.identity().get("phone") if party else ""
-    if not phone:
+    if not is_mobile(phone):  # a message to a landline reaches nobody
         return []
     key = f"{matter.pk}/{event.seq}/sms"
     return [
