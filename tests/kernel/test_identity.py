@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from xinhe.kernel.identity import check_document, check_id_number, check_name, check_phone
+from xinhe.kernel.identity import check_document, check_id_number, check_name, check_phone, name_and_phone
 from xinhe.kernel.refusal import Refused
 
 
@@ -100,6 +100,31 @@ def test_a_document_that_does_not_fit_its_kind_is_refused(kind, number, field):
 def test_a_telephone_number_is_kept_in_one_way(typed, kept):
     assert check_phone(kept) == kept
     assert check_phone(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "李乙 13900060012", "李乙　13900060012", "李乙、13900060012", "李乙：13900060012", "李乙13900060012",
+        "李乙，电话 139-0006-0012", "李乙（13900060012）", "13900060012 李乙", "李乙\t１３９０００６００１２", "李乙 联系电话:13900060012",
+    ],
+)  # fmt: skip
+def test_a_person_on_one_line_is_a_name_and_a_telephone(line):
+    name, phone = name_and_phone(line)
+    assert (check_name(name), check_phone(phone)) == ("李乙", "13900060012")
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("李乙", ("李乙", "")),
+        ("John Smith +852 9123 4567", ("John Smith", "+852 9123 4567")),
+        ("李乙 0898-66221234转801", ("李乙", "0898-66221234转801")),
+        ("", ("", "")),
+    ],
+)
+def test_a_person_on_one_line_may_have_no_telephone_or_one_elsewhere(line, found):
+    assert name_and_phone(line) == found
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "12812345678", "138123456789", "66751234", "abc", "1381234567\x00", "13812345678转8", "+86", "+0123456789"])

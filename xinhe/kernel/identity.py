@@ -79,6 +79,22 @@ def normalise_name(s: str) -> str:
     return _BETWEEN_HAN.sub("", _STOPS.sub("·", name)).strip("· ")
 
 
+# A run that could be a telephone number, in a line that has been brought to half width.
+_NUMBER = re.compile(r"\+?\d[\d\s\-().]{5,}\d(?:\s*转\s*\d{1,6})?", re.ASCII)
+_LABEL = re.compile(r"(?:联系)?(?:电话|手机|方式)号?码?")
+_BETWEEN = " \t,、:;。()/|-"
+
+
+def name_and_phone(line: str) -> tuple[str, str]:
+    """A person on one line, in either order and with anything or nothing between: (name, telephone or "")."""
+    line = unicodedata.normalize("NFKC", storable(line))
+    number = _NUMBER.search(line)
+    if number is None:
+        return line.strip(_BETWEEN), ""
+    rest = _LABEL.sub(" ", f"{line[: number.start()]} {line[number.end() :]}")
+    return rest.strip(_BETWEEN), number[0].strip()
+
+
 NORMAL = {"name": normalise_name, "phone": normalise_phone, "id_number": normalise_id}
 
 
