@@ -18,7 +18,7 @@ from django.db import transaction
 
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.jurisdiction.sheets import Row, read_table
-from xinhe.kernel.clock import SHANGHAI, local_day
+from xinhe.kernel.clock import EARLIEST, SHANGHAI, local_day
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.filing import TITLE, Filing, Identity, Source
@@ -44,6 +44,9 @@ _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,
 _SOURCE = re.compile(r"[^\x00-\x1f\x7f/]{1,40}")
 
 
+TWICE = gettext_noop("来源编号「%(id)s」在前面已用于另一件。编号要能认出是哪一件，请改成不重复的再导入。")
+
+
 def _no(sentence: str, *, field: str, **facts: object) -> Refused:
     return Refused(sentence, code="bad_row", field=field, article=None, now=None, **facts)
 
@@ -56,6 +59,8 @@ class ImportReport:
     known: int = 0
     refused: int = 0
     unused: set[str] = field(default_factory=set)
+    # What each source id of this run stood for, by a hash of its row: a ledger may count from 1 on every sheet.
+    seen: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,8 +194,11 @@ def _take_batch(batch: list[Row], plan: ImportPlan, report: ImportReport) -> lis
     refused = []
     for row, one, key in zip(batch, fields, keys, strict=True):
         is_known = key in known
-        if not is_known or plan.is_restart:
+        is_other = report.seen.setdefault(key, hash(frozenset(one.items()))) != hash(frozenset(one.items()))
+        if not is_known or is_other or plan.is_restart:
             try:
+                if is_other:
+                    raise _no(TWICE, field="id", id=one["id"])
                 _take(row, one, plan)
             except Refused as refusal:
                 refused.append(_refusal(row, one, refusal))
@@ -242,6 +250,8 @@ def _moment(text: str, plan: ImportPlan, *, field: str = "time") -> datetime:
         raise _no(
             gettext_noop("时间「%(text)s」读不懂，请写成 2026-03-02 10:14。"), field=field, text=text[:40]
         ) from None
+    if moment.date() < EARLIEST:
+        raise _no(gettext_noop("时间「%(text)s」的年份不对，请核对。"), field=field, text=text[:40])
     if moment > plan.at:
         raise _no(gettext_noop("时间「%(text)s」晚于现在，请核对。"), field=field, text=text[:40])
     return moment
