@@ -64,6 +64,13 @@ def test_a_person_is_found_however_name_phone_and_number_are_written(town: Town,
     assert list(search(town.handler, phrase)) == [matter]
 
 
+def test_the_last_sentence_and_every_item_of_a_long_letter_are_found(town: Town, at: datetime) -> None:
+    body = "".join(chr(0x4E00 + n) for n in range(7_000)) + "最后请恢复供水。"
+    matter = make.transferred(town, at, body=body, items=["修好电梯门禁"])
+    for phrase in ("恢复供水", "电梯门禁"):
+        assert list(search(town.handler, phrase)) == [matter]
+
+
 @pytest.mark.parametrize("dot", "·•・．﹒.")
 def test_a_name_with_a_dot_is_found_by_any_dot(town: Town, at: datetime, dot: str) -> None:
     matter = make.transferred(town, at, petitioner=Identity(name="买买提•吐尔逊", phone="13812345678"))
