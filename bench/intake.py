@@ -21,7 +21,7 @@ from psycopg.types.json import Jsonb
 
 from bench import questions, words
 from bench.results import Intake
-from xinhe.jobs.importing import Plan, Report, take
+from xinhe.jobs.importing import ImportPlan, ImportReport, take
 from xinhe.jurisdiction.sheets import Row
 from xinhe.kernel.uuid7 import uuid7
 from xinhe.matters.acts.intake import intake
@@ -73,9 +73,9 @@ def measure(seconds: int) -> Intake:
 def _import_rate(filings: Sequence[Filing], seconds: int) -> float:
     """Rows of a table a second, as ``xinhe import`` takes them in."""
     rows = (Row(_cells(filing, n).items(), number=n) for n, filing in enumerate(filings, start=1))
-    plan = Plan(source=str(uuid7()), region=filings[0].region, at=now())
+    plan = ImportPlan(source=str(uuid7()), region=filings[0].region, at=now())
     started, done = time.perf_counter(), 0
-    for taken, refused in take(rows, plan, Report()):
+    for taken, refused in take(rows, plan, ImportReport()):
         assert not refused, refused
         done += taken
         if time.perf_counter() - started > seconds:

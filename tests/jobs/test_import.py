@@ -269,3 +269,24 @@ def test_real_messages_are_taken_as_history(tmp_path: Path) -> None:
     path.write_text("\n".join(CORPUS.read_text(encoding="utf-8").splitlines()[:300]), encoding="utf-8")
     assert "收下 300 行，先前已收 0 行，没有收下 0 行" in run(path, "--as", "history")
     assert not Matter.objects.filter(opened_at__year__gte=2021).exists()
+
+
+@pytest.mark.parametrize("time", ["1926-03-02 10:14", "0026-11-29", "1949/9/30"])
+def test_a_year_that_cannot_be_is_refused(tmp_path: Path, time: str) -> None:
+    path = jsonl(tmp_path / "a.jsonl", message(time=time))
+    run(path, "--as", "history")
+    assert not Matter.objects.exists()
+    assert "年份不对" in refused(path)[0]["原因"]
+
+
+def test_a_finished_visit_of_many_needs_no_representatives_any_more(tmp_path: Path) -> None:
+    run(jsonl(tmp_path / "a.jsonl", message(name="王小明", channel="visit", headcount=37)), "--as", "history")
+    assert Matter.objects.get().headcount == 37
+
+
+def test_an_id_that_stands_for_another_row_is_refused_and_the_same_row_is_not(tmp_path: Path) -> None:
+    path = jsonl(tmp_path / "a.jsonl", message(), message(2), message(body="另一件事。"), message())
+    said = run(path)
+    assert "收下 2 行，先前已收 1 行，没有收下 1 行" in said
+    [one] = refused(path)
+    assert (one["行"], "「1」在前面已用于另一件" in one["原因"]) == (3, True)

@@ -7,7 +7,7 @@ import pytest
 from xinhe.jurisdiction.models import Category, Duty, Office, Post, Region
 from xinhe.jurisdiction.sheets import Row
 from xinhe.jurisdiction.tables import (
-    Report,
+    TableReport,
     import_categories,
     import_duties,
     import_offices,
@@ -21,11 +21,11 @@ from xinhe.kernel.refusal import Refused
 Table = Callable[..., list[Row]]
 
 
-def counts(report: Report) -> tuple[int, int, int, list[int]]:
+def counts(report: TableReport) -> tuple[int, int, int, list[int]]:
     return report.created, report.updated, report.same, [number for number, _ in report.refused]
 
 
-def why(report: Report) -> str:
+def why(report: TableReport) -> str:
     return "".join(sentence for _, sentence in report.refused)
 
 

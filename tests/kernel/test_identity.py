@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from xinhe.kernel.identity import check_document, check_id_number, check_name, check_phone
+from xinhe.kernel.identity import check_document, check_id_number, check_name, check_phone, name_and_phone
 from xinhe.kernel.refusal import Refused
 
 
@@ -81,13 +81,53 @@ def test_a_document_that_does_not_fit_its_kind_is_refused(kind, number, field):
         ("１３８１２３４５６７８", "13812345678"),
         ("0898-66751234", "089866751234"),
         ("（010）12345678", "01012345678"),
+        # Copied from a telephone's own list: marks that nobody sees.
+        ("\u202d138 1234 5678\u202c", "13812345678"),
+        ("\u200b138\u200e12345678", "13812345678"),
+        ("138.1234.5678", "13812345678"),
+        ("0086 138 1234 5678", "13812345678"),
+        ("8613812345678", "13812345678"),
+        # Dialled from another place, a mobile takes a 0.
+        ("013812345678", "13812345678"),
+        ("0898-66221234转801", "089866221234转801"),
+        ("0898-66221234 ext. 801", "089866221234转801"),
+        ("400-812-3456", "4008123456"),
+        ("+852 9123 4567", "+85291234567"),
+        ("00853 6612 3456", "+85366123456"),
+        ("+1 (415) 555-0132", "+14155550132"),
     ],
 )
-def test_a_telephone_number_is_kept_as_digits(typed, kept):
+def test_a_telephone_number_is_kept_in_one_way(typed, kept):
+    assert check_phone(kept) == kept
     assert check_phone(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "12812345678", "138123456789", "66751234", "abc", "1381234567\x00"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "李乙 13900060012", "李乙　13900060012", "李乙、13900060012", "李乙：13900060012", "李乙13900060012",
+        "李乙，电话 139-0006-0012", "李乙（13900060012）", "13900060012 李乙", "李乙\t１３９０００６００１２", "李乙 联系电话:13900060012",
+    ],
+)  # fmt: skip
+def test_a_person_on_one_line_is_a_name_and_a_telephone(line):
+    name, phone = name_and_phone(line)
+    assert (check_name(name), check_phone(phone)) == ("李乙", "13900060012")
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("李乙", ("李乙", "")),
+        ("John Smith +852 9123 4567", ("John Smith", "+852 9123 4567")),
+        ("李乙 0898-66221234转801", ("李乙", "0898-66221234转801")),
+        ("", ("", "")),
+    ],
+)
+def test_a_person_on_one_line_may_have_no_telephone_or_one_elsewhere(line, found):
+    assert name_and_phone(line) == found
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "12812345678", "138123456789", "66751234", "abc", "1381234567\x00", "13812345678转8", "+86", "+0123456789"])
 def test_what_is_no_telephone_number_is_refused(typed):
     with pytest.raises(Refused) as no:
         check_phone(typed)
@@ -103,13 +143,25 @@ def test_what_is_no_telephone_number_is_refused(typed):
         ("\ue863某", "\ue863某"),
         ("John  Smith", "John Smith"),
         ("王", "王"),
+        ("王　明", "王明"),
+        ("王 小 明", "王小明"),
+        ("买买提・吐尔逊", "买买提·吐尔逊"),
+        ("买买提.吐尔逊", "买买提·吐尔逊"),
+        ("买买提．吐尔逊", "买买提·吐尔逊"),
+        ("买买提﹒吐尔逊", "买买提·吐尔逊"),
+        ("买买提 · 吐尔逊", "买买提·吐尔逊"),
+        ("J. Smith", "J. Smith"),
+        ("Ｊｏｈｎ Ｓｍｉｔｈ", "John Smith"),
+        ("王\u200b小\u202e明\x00", "王小明"),
+        ("བསྟན་འཛིན", "བསྟན་འཛིན"),
     ],
 )
-def test_a_name_is_kept_as_it_is_written(typed, kept):
+def test_a_name_is_kept_in_one_way(typed, kept):
     assert check_name(typed) == kept
+    assert check_name(kept) == kept
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "·", "12345", "王\x00明", "王\u202e明", "王" * 51, "！？", "\ud800"])
+@pytest.mark.parametrize("typed", ["", "   ", "·", "12345", "\u200b", "王" * 51, "！？", "\ud800"])
 def test_what_is_no_name_is_refused(typed):
     with pytest.raises(Refused) as no:
         check_name(typed)

@@ -10,9 +10,11 @@ from tests import town as make
 from tests.desk import stages
 from tests.town import Town
 from xinhe.jurisdiction.models import Office, OfficeKind
+from xinhe.kernel import identity
 from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.raise_dispute import raise_dispute
 from xinhe.matters.boxes import boxes as all_boxes
+from xinhe.matters.filing import Identity
 from xinhe.matters.inbox import counts, in_box, search
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
@@ -47,6 +49,42 @@ def test_search_finds_words_number_name_and_phone(town: Town, at: datetime) -> N
         assert list(search(town.handler, phrase)) == [matter], phrase
         assert not search(town.handler2, phrase), phrase
     assert not search(town.handler, "王小")
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "138-1234-5678", "+86 138 1234 5678", "１３８１２３４５６７８", "013812345678", "\u202d13812345678\u202c",
+        "王 小明", "王　小明", "王\u200b小明",
+        "110105 19491231 002X", "11010519491231002Ｘ", "110105-19491231-002x",
+    ],
+)  # fmt: skip
+def test_a_person_is_found_however_name_phone_and_number_are_written(town: Town, at: datetime, phrase: str) -> None:
+    matter = make.transferred(town, at)
+    assert list(search(town.handler, phrase)) == [matter]
+
+
+def test_the_last_sentence_and_every_item_of_a_long_letter_are_found(town: Town, at: datetime) -> None:
+    body = "".join(chr(0x4E00 + n) for n in range(7_000)) + "最后请恢复供水。"
+    matter = make.transferred(town, at, body=body, items=["修好电梯门禁"])
+    for phrase in ("恢复供水", "电梯门禁"):
+        assert list(search(town.handler, phrase)) == [matter]
+
+
+@pytest.mark.parametrize("dot", "·•・．﹒.")
+def test_a_name_with_a_dot_is_found_by_any_dot(town: Town, at: datetime, dot: str) -> None:
+    matter = make.transferred(town, at, petitioner=Identity(name="买买提•吐尔逊", phone="13812345678"))
+    assert list(search(town.handler, f"买买提{dot}吐尔逊")) == [matter]
+
+
+def test_a_person_kept_before_blanks_were_left_out_is_still_found(
+    town: Town, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setitem(identity.NORMAL, "name", lambda name: name)
+        before.setattr("xinhe.matters.filing.people.identity.check_name", lambda name: name)
+        matter = make.transferred(town, at, petitioner=Identity(name="王 小明", phone="13812345678"))
+    assert list(search(town.handler, "王  小明")) == [matter]
 
 
 def test_the_petitioner_sees_who_holds_it_until_when_and_why(town: Town, at: datetime) -> None:

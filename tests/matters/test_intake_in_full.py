@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import town as make
 from tests.town import WANG, Town
+from xinhe.channels.models import Outgoing
 from xinhe.documents.models import Document
 from xinhe.documents.store import receive
 from xinhe.kernel.refusal import Invalid
@@ -37,6 +38,19 @@ def test_the_limit_runs_from_the_day_a_letter_was_received(town: Town, at: datet
     matter = intake(filing, by=town.clerk, at=at)
     assert (matter.received_on, matter.posted_on) == (date(2026, 2, 27), date(2026, 2, 25))
     assert Deadline.objects.get(matter=matter, clock="forward").started_on == date(2026, 2, 27)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"received_on": date(26, 11, 29)}, {"posted_on": date(1926, 3, 1)}, {"received_on": date(1949, 9, 30)}]
+)
+def test_a_day_whose_year_cannot_be_is_refused(town: Town, at: datetime, changes: dict[str, date]) -> None:
+    assert errors(town, at, channel="letter", **changes) == dict.fromkeys(changes, "日期的年份不对，请核对。")
+
+
+def test_a_message_goes_to_a_mobile_and_to_no_landline(town: Town, at: datetime) -> None:
+    for phone, sent in (("13812345678", 1), ("013812345678", 1), ("0898-66751234转801", 0), ("+85291234567", 0)):
+        matter = make.filed(town, at, petitioner=Identity(name="王小明", phone=phone))
+        assert Outgoing.objects.filter(subject_id=matter.pk).count() == sent, phone
 
 
 def test_days_that_can_not_be_are_named(town: Town, at: datetime) -> None:

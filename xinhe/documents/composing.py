@@ -8,13 +8,12 @@ from typing import Any
 
 from xinhe.documents.forms import PLACEHOLDER, Block, Field, Form
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
+from xinhe.kernel.text import storable
 
 NUMERALS = "一二三四五六七八九十"
 # A petitioner who asked for secrecy comes as （信访人要求保密）; the letter must still read as a sentence.
 _UNNAMED = "（"
 _TRAILING = "。；;，,、. \n"
-# Controls have no place on paper; a tab is a blank.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 _WITH_STOP = re.compile(PLACEHOLDER.pattern + "([。；，]?)")
 
@@ -104,7 +103,7 @@ def _refused(template: str, one: Field) -> Refused:
 
 
 def _clean(text: object) -> str:
-    return _CONTROLS.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()
+    return storable(str(text)).replace("\t", " ").strip()
 
 
 def _rows(value: object) -> list[Mapping[str, object]]:

@@ -4,13 +4,10 @@ from datetime import date
 
 from xinhe.documents.models import Document, DocumentCounter
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.postgres.kept import Named
+from xinhe.postgres.counter import counter
 
 LONGEST_MARK = 20
-NEXT = Named(f"""
-INSERT INTO {DocumentCounter._meta.db_table} (key, last) VALUES (%s, 1)
-ON CONFLICT (key) DO UPDATE SET last = {DocumentCounter._meta.db_table}.last + 1 RETURNING last
-""")  # noqa: S608 (only our own table name is put in)
+NEXT = counter(DocumentCounter)
 
 # A number is "临信〔2026〕12号"; its counter's key "临信〔2026〕".
 USED = f"""

@@ -20,7 +20,7 @@ from xinhe.jobs.proof import seal
 from xinhe.jobs.tales import BY_THEMSELVES, County, Part, Story, Tale, live, workday, working
 from xinhe.jurisdiction.models import Level, Office, Region
 from xinhe.jurisdiction.tables import (
-    Report,
+    TableReport,
     import_duties,
     import_offices,
     import_regions,
@@ -126,7 +126,7 @@ def _places() -> None:
         _whole(take(read_table(FOLDER / f"{name}.csv", columns=template(name))), f"{name}.csv")
 
 
-def _whole(report: Report, name: str) -> None:
+def _whole(report: TableReport, name: str) -> None:
     if report.refused:
         row, sentence = report.refused[0]
         raise Refused(

@@ -14,6 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from xinhe.kernel.clock import SHANGHAI, start_of_day
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.kernel.text import storable
 from xinhe.matters.models import (
     Channel,
     Confidentiality,
@@ -236,7 +237,7 @@ def _write_xlsx(found: Iterator[Record], path: Path) -> int:
             )
         cells = []
         for value in record.values():
-            cell = WriteOnlyCell(sheet, value=value)
+            cell = WriteOnlyCell(sheet, value=storable(value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 # A title that begins with "=" is words, and never a formula on somebody's desk.
                 cell.data_type = "s"

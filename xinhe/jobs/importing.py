@@ -18,7 +18,7 @@ from django.db import transaction
 
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.jurisdiction.sheets import Row, read_table
-from xinhe.kernel.clock import SHANGHAI, local_day
+from xinhe.kernel.clock import EARLIEST, SHANGHAI, local_day
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.filing import TITLE, Filing, Identity, Source
@@ -44,18 +44,23 @@ _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,
 _SOURCE = re.compile(r"[^\x00-\x1f\x7f/]{1,40}")
 
 
+TWICE = gettext_noop("来源编号「%(id)s」在前面已用于另一件。编号要能认出是哪一件，请改成不重复的再导入。")
+
+
 def _no(sentence: str, *, field: str, **facts: object) -> Refused:
     return Refused(sentence, code="bad_row", field=field, article=None, now=None, **facts)
 
 
 @dataclass
-class Report:
+class ImportReport:
     """What an import did, and the rows it refused with number and reason."""
 
     taken: int = 0
     known: int = 0
     refused: int = 0
     unused: set[str] = field(default_factory=set)
+    # What each source id of this run stood for, by a hash of its row: a ledger may count from 1 on every sheet.
+    seen: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +75,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class ImportPlan:
     """How a file is to be taken in: from where, as new words or as finished matters, into which region."""
 
     source: str
@@ -169,7 +174,7 @@ def only_region() -> str:
     return str(found.pop())
 
 
-def take(found: Iterable[Row], plan: Plan, report: Report) -> Iterator[tuple[int, list[Refusal]]]:
+def take(found: Iterable[Row], plan: ImportPlan, report: ImportReport) -> Iterator[tuple[int, list[Refusal]]]:
     """Take the rows in, batch by batch; yields how many rows a batch had and those it refused.
 
     What was taken before is passed over by (source, id), so a broken import is simply run again; a restart
@@ -182,15 +187,18 @@ def take(found: Iterable[Row], plan: Plan, report: Report) -> Iterator[tuple[int
         yield len(batch), refused
 
 
-def _take_batch(batch: list[Row], plan: Plan, report: Report) -> list[Refusal]:
+def _take_batch(batch: list[Row], plan: ImportPlan, report: ImportReport) -> list[Refusal]:
     fields = [_fields(row, report) for row in batch]
     keys = [_key(plan, one["id"]) for one in fields]
     known = set(Received.objects.filter(key__in=keys).values_list("key", flat=True))
     refused = []
     for row, one, key in zip(batch, fields, keys, strict=True):
         is_known = key in known
-        if not is_known or plan.is_restart:
+        is_other = report.seen.setdefault(key, hash(frozenset(one.items()))) != hash(frozenset(one.items()))
+        if not is_known or is_other or plan.is_restart:
             try:
+                if is_other:
+                    raise _no(TWICE, field="id", id=one["id"])
                 _take(row, one, plan)
             except Refused as refusal:
                 refused.append(_refusal(row, one, refusal))
@@ -202,11 +210,11 @@ def _take_batch(batch: list[Row], plan: Plan, report: Report) -> list[Refusal]:
     return refused
 
 
-def _key(plan: Plan, row_id: str) -> str:
+def _key(plan: ImportPlan, row_id: str) -> str:
     return f"source/{plan.source}/{row_id}".replace("\x00", "")
 
 
-def _fields(row: Row, report: Report) -> dict[str, str]:
+def _fields(row: Row, report: ImportReport) -> dict[str, str]:
     one = dict.fromkeys(NAMES, "")
     for name, value in row.items():
         if ours := _FIELDS.get(name):
@@ -216,7 +224,7 @@ def _fields(row: Row, report: Report) -> dict[str, str]:
     return one
 
 
-def _take(row: Row, one: dict[str, str], plan: Plan) -> None:
+def _take(row: Row, one: dict[str, str], plan: ImportPlan) -> None:
     if row.fault:
         raise _no(row.fault, field="row")
     if not one["id"] or len(one["id"]) > LONGEST_ID or "\x00" in one["id"]:
@@ -229,7 +237,7 @@ def _take(row: Row, one: dict[str, str], plan: Plan) -> None:
     intake(_filing(one, plan), by=SYSTEM, at=at, source=source, is_history=plan.is_history)
 
 
-def _moment(text: str, plan: Plan, *, field: str = "time") -> datetime:
+def _moment(text: str, plan: ImportPlan, *, field: str = "time") -> datetime:
     found = _DATE.fullmatch(text.strip())
     try:
         if found:
@@ -242,12 +250,14 @@ def _moment(text: str, plan: Plan, *, field: str = "time") -> datetime:
         raise _no(
             gettext_noop("时间「%(text)s」读不懂，请写成 2026-03-02 10:14。"), field=field, text=text[:40]
         ) from None
+    if moment.date() < EARLIEST:
+        raise _no(gettext_noop("时间「%(text)s」的年份不对，请核对。"), field=field, text=text[:40])
     if moment > plan.at:
         raise _no(gettext_noop("时间「%(text)s」晚于现在，请核对。"), field=field, text=text[:40])
     return moment
 
 
-def _filing(one: dict[str, str], plan: Plan) -> Filing:
+def _filing(one: dict[str, str], plan: ImportPlan) -> Filing:
     person = {name: one[name] for name in _PERSON if one[name]}
     if person and not one["name"]:
         raise _no(gettext_noop("有电话或者户籍，没有姓名。写上姓名，或者去掉它们作匿名处理。"), field="name")
@@ -258,7 +268,7 @@ def _filing(one: dict[str, str], plan: Plan) -> Filing:
     return Filing(kind="petition", petitioner=Identity(**person) if person else None, **said)
 
 
-def _read(text: str, asked: Declared, plan: Plan) -> Any:
+def _read(text: str, asked: Declared, plan: ImportPlan) -> Any:
     """A cell as the field that its column is for."""
     if asked.kind is bool:
         return _is_yes(text)

@@ -26,7 +26,7 @@ _BELOW = """
 
 
 @dataclass(frozen=True)
-class Proposal:
+class LeadProposal:
     """An office proposed to lead, those proposed to assist, and the reason a person can check."""
 
     lead: Office
@@ -47,7 +47,7 @@ def petition_office_for(region: Region) -> Office | None:
     return max(_PETITION_OFFICES(*region.ancestors()), key=lambda office: len(office.region.path), default=None)
 
 
-def propose(category: Category | None, region: Region) -> list[Proposal]:
+def propose(category: Category | None, region: Region) -> list[LeadProposal]:
     """The offices that the duty list names for a category at a place, the most specific first.
 
     A line for a category above counts for those below it; a line of a smaller region comes before one of a
@@ -56,10 +56,10 @@ def propose(category: Category | None, region: Region) -> list[Proposal]:
     if category is None:
         return []
     ranked = _ranked(_duties([(category, region)]).prefetch_related("assists"))
-    seen: dict[int, Proposal] = {}
+    seen: dict[int, LeadProposal] = {}
     for duty in ranked:
         reason = f"权责清单：{duty.region.name} {Level(duty.level).label}·{duty.category.name}"
-        seen.setdefault(duty.lead_id, Proposal(duty.lead, tuple(duty.assists.all()), duty.law, reason))
+        seen.setdefault(duty.lead_id, LeadProposal(duty.lead, tuple(duty.assists.all()), duty.law, reason))
     return list(seen.values())
 
 

@@ -13,7 +13,7 @@ from xinhe.jurisdiction.sheets import Row, read_table
 from xinhe.kernel.refusal import Refused, gettext_noop
 
 __all__ = [
-    "Report",
+    "TableReport",
     "import_categories",
     "import_duties",
     "import_offices",
@@ -59,7 +59,7 @@ NOBODY = "无"
 
 
 @dataclass
-class Report:
+class TableReport:
     """What an import did: rows that are new, changed or the same, and those refused with number and reason."""
 
     created: int = 0
@@ -135,7 +135,7 @@ def _several(row: Row, column: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in _SEPARATORS.split(row.get(column, "")) if part.strip()))
 
 
-def _taken(rows: Iterable[Row], report: Report, make: Callable[[Row], T]) -> Iterator[tuple[Row, T]]:
+def _taken(rows: Iterable[Row], report: TableReport, make: Callable[[Row], T]) -> Iterator[tuple[Row, T]]:
     """The rows that can be made into something; the others go into the report."""
     for row in rows:
         if row.fault:
@@ -149,7 +149,7 @@ def _taken(rows: Iterable[Row], report: Report, make: Callable[[Row], T]) -> Ite
             yield row, made
 
 
-def _distinct(pairs: Iterable[tuple[Row, T]], report: Report, key: Callable[[T], object]) -> list[tuple[Row, T]]:
+def _distinct(pairs: Iterable[tuple[Row, T]], report: TableReport, key: Callable[[T], object]) -> list[tuple[Row, T]]:
     """Each key once: the first row counts, a later one is refused and names the first."""
     first: dict[object, int] = {}
     kept = []
@@ -165,9 +165,9 @@ _REGION_FIELDS = ("name", "level", "parent_id", "path", "prefix")
 
 
 @transaction.atomic
-def import_regions(rows: Iterable[Row]) -> Report:
+def import_regions(rows: Iterable[Row]) -> TableReport:
     """Add or change regions; a parent may stand below its children, but must be of a larger level."""
-    report = Report()
+    report = TableReport()
     read = _distinct(_taken(rows, report, _region), report, lambda region: region.code)
     # A parent is of a larger level, so this order has every parent before its children.
     read.sort(key=lambda pair: RANK[pair[1].level])
@@ -297,12 +297,12 @@ class _Ties:
 
 
 @transaction.atomic
-def import_offices(rows: Iterable[Row]) -> Report:
+def import_offices(rows: Iterable[Row]) -> TableReport:
     """Add or change offices with their posts; a superior may stand below, but nobody is their own superior.
 
     An office with a successor is gone (第二十四条第二款): it stays for its history and gets nothing new.
     """
-    report = Report()
+    report = TableReport()
     regions = set(Region.objects.values_list("code", flat=True))
     read = _distinct(_taken(rows, report, lambda row: _unit(row, regions)), report, lambda unit: unit.office.code)
     known = {office.code: office for office in Office.objects.select_related("superior", "successor")}
@@ -367,7 +367,7 @@ def _keep_unsaid(row: Row, unit: _Unit, old: Office | None, ties: _Ties) -> None
         unit.office.is_active, unit.successor = old.is_active, ties.after[old.code]
 
 
-def _with_ties(read: list[tuple[Row, _Unit]], ties: _Ties, report: Report) -> list[tuple[Row, _Unit]]:
+def _with_ties(read: list[tuple[Row, _Unit]], ties: _Ties, report: TableReport) -> list[tuple[Row, _Unit]]:
     """The offices whose superior and successor are known, in an order that has those first."""
     taken: list[tuple[Row, _Unit]] = []
     waiting = read
@@ -429,9 +429,9 @@ def _save_units(units: list[_Unit], before: dict[str, tuple[str, str]]) -> None:
 
 
 @transaction.atomic
-def import_duties(rows: Iterable[Row]) -> Report:
+def import_duties(rows: Iterable[Row]) -> TableReport:
     """Add or change lines of the duty list: one lead for a category, level and region, its assists and its law."""
-    report = Report()
+    report = TableReport()
     names = _Names()
     read = _distinct(_taken(rows, report, names.duty), report, lambda pair: _line(pair[0]))
     known = {_line(duty): duty for duty in Duty.objects.prefetch_related("assists")}
@@ -494,9 +494,9 @@ class _Names:
 
 
 @transaction.atomic
-def import_categories(rows: Iterable[Row]) -> Report:
+def import_categories(rows: Iterable[Row]) -> TableReport:
     """Add or rename classes of content; two digits more are one level deeper."""
-    report = Report()
+    report = TableReport()
     read = _distinct(_taken(rows, report, _category), report, lambda category: category.code)
     read.sort(key=lambda pair: len(pair[1].code))
     known = dict(Category.objects.values_list("code", "name"))
@@ -521,7 +521,7 @@ def _category(row: Row) -> Category:
     return Category(code=code, name=_text(row, "名称", 40), parent_id=code[:-2] or None)
 
 
-def load_categories(path: Path) -> Report:
+def load_categories(path: Path) -> TableReport:
     """The classes of content of this installation; a row that can't be taken is an error of the file."""
     report = import_categories(read_table(path, columns=template("categories")))
     if report.refused:

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.kernel.text import storable
 
 ID_TYPES = {
     "resident_id": gettext_noop("居民身份证"),
@@ -35,16 +36,66 @@ _SHAPES = {
 }
 
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-_LANDLINE = re.compile(r"0\d{2,3}\d{7,8}", re.ASCII)
+_LANDLINE = re.compile(r"0\d{2,3}\d{7,8}|[48]00\d{7}", re.ASCII)
+_ABROAD = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_EXTENSION = re.compile(r"(?:转|轉|分机|ext\.?|x|#|,|;)(\d{1,6})$", re.ASCII | re.IGNORECASE)
 
-_DOTS = re.compile(r"\s*[\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65\u25cf]\s*")
-# Controls, lone surrogates, and the marks that turn the direction of writing: they can disguise a name.
-_NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U0003ffff"
+_DOTS = re.compile(r"\s*[\u00b7\u2022\u2027\u2219\u22c5\u30fb\u25cf]\s*")
+# A full stop is the dot of a name too, between Chinese characters; in "J. Smith" it is not.
+_STOPS = re.compile(rf"(?<=[{_HAN}])\s*[.\u3002]\s*(?=[{_HAN}])")
+_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
+_JOINERS = re.compile("[\u200c\u200d]")
 
 
 def normalise_id(s: str) -> str:
-    """A document's number without blanks and hyphens, in capitals and half width."""
-    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", s)).upper()
+    """A document's number without blanks, hyphens and marks that nobody sees, in capitals and half width."""
+    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", storable(s))).upper()
+
+
+def normalise_phone(s: str) -> str:
+    """A telephone number as it is kept, however it was written: digits, for one abroad behind "+", an extension
+    behind 转. A mobile's leading 0 and the mainland's 86 are left out. Checks nothing.
+    """
+    typed = re.sub(r"[\s\-()\u2010-\u2015./]", "", unicodedata.normalize("NFKC", storable(s)))
+    extension = _EXTENSION.search(typed)
+    digits = typed[: extension.start()] if extension else typed
+    digits = re.sub(r"^(\+|00)86(?=\d)", "", digits)
+    if len(digits) == 13 and digits.startswith("86"):
+        digits = digits[2:]
+    if _MOBILE.fullmatch(digits[1:]) and digits.startswith("0"):
+        digits = digits[1:]
+    if digits.startswith("00"):
+        digits = f"+{digits[2:]}"
+    return f"{digits}转{extension[1]}" if extension else digits
+
+
+def normalise_name(s: str) -> str:
+    """A person's name as it is kept, however it was written: half width, one kind of middle dot, no blank between
+    Chinese characters, single ones elsewhere, and nothing that nobody sees. Checks nothing.
+    """
+    seen = _JOINERS.sub("", storable(s))
+    name = _DOTS.sub("·", " ".join(unicodedata.normalize("NFKC", seen).split()))
+    return _BETWEEN_HAN.sub("", _STOPS.sub("·", name)).strip("· ")
+
+
+# A run that could be a telephone number, in a line that has been brought to half width.
+_NUMBER = re.compile(r"\+?\d[\d\s\-().]{5,}\d(?:\s*转\s*\d{1,6})?", re.ASCII)
+_LABEL = re.compile(r"(?:联系)?(?:电话|手机|方式)号?码?")
+_BETWEEN = " \t,、:;。()/|-"
+
+
+def name_and_phone(line: str) -> tuple[str, str]:
+    """A person on one line, in either order and with anything or nothing between: (name, telephone or "")."""
+    line = unicodedata.normalize("NFKC", storable(line))
+    number = _NUMBER.search(line)
+    if number is None:
+        return line.strip(_BETWEEN), ""
+    rest = _LABEL.sub(" ", f"{line[: number.start()]} {line[number.end() :]}")
+    return rest.strip(_BETWEEN), number[0].strip()
+
+
+NORMAL = {"name": normalise_name, "phone": normalise_phone, "id_number": normalise_id}
 
 
 def check_id_number(s: str, *, today: date | None = None) -> None:
@@ -111,25 +162,26 @@ def check_document(id_type: str, number: str, *, today: date | None = None) -> s
 
 
 def check_phone(s: str) -> str:
-    """A mobile or landline number of the mainland as digits."""
-    digits = re.sub(r"[\s\-()\u2010-\u2015.]", "", unicodedata.normalize("NFKC", s))
-    digits = re.sub(r"^(\+|00)86", "", digits)
-    if len(digits) == 13 and digits.startswith("86"):
-        digits = digits[2:]
-    if not (_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits)):
+    """The number as it is kept: a mobile or landline of the mainland, or one abroad with its country."""
+    kept = normalise_phone(s)
+    number = kept.partition("转")[0]  # only a landline has an extension
+    if not (is_mobile(kept) or _LANDLINE.fullmatch(number) or _ABROAD.fullmatch(kept)):
         raise Refused(
-            gettext_noop("电话号码不对：请填写 11 位手机号码，或带区号的固定电话。"),
+            gettext_noop("电话号码不对：请填写 11 位手机号码，或带区号的固定电话；境外号码以 + 和国家（地区）代码开头。"),
             code="bad_phone",
             field="phone",
         )
-    return digits
+    return kept
+
+
+def is_mobile(phone: str) -> bool:
+    """Whether a number as it is kept is a mobile of the mainland, to which short messages go."""
+    return _MOBILE.fullmatch(phone) is not None
 
 
 def check_name(s: str) -> str:
-    """A person's name as it is kept, with one kind of middle dot and single blanks."""
-    if _NOT_IN_A_NAME.search(s.strip()):
-        raise _bad_name(gettext_noop("姓名中含有无法保存的字符，请重新填写。"))
-    name = unicodedata.normalize("NFC", _DOTS.sub("·", " ".join(s.split()))).strip("· ")
+    """A person's name as it is kept."""
+    name = normalise_name(s)
     if not name:
         raise _bad_name(gettext_noop("请填写姓名。"))
     if len(name) > LONGEST_NAME:

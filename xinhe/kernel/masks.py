@@ -35,8 +35,11 @@ def name(text: str) -> str:
 
 
 def phone(text: str) -> str:
-    """A telephone number with its middle hidden: 138****5678, 0898****1234."""
-    digits = re.sub(r"\D", "", text)
+    """A telephone number with its middle hidden: 138****5678, 0898****1234, +852****4567; without its extension."""
+    number = text.partition("转")[0]
+    digits = re.sub(r"\D", "", number)
+    if number.startswith("+"):
+        return f"+{digits[:3]}****{digits[-4:]}" if len(digits) >= 8 else "+" + "*" * len(digits)
     if len(digits) < 8:
         return "*" * len(digits)
     if digits.startswith("0"):

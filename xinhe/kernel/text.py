@@ -21,22 +21,26 @@ LABELS = {
     "name": gettext_noop("姓名"),
 }
 
-# Control characters but for tab and line feed, and lone surrogates, which no UTF-8 can hold.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# What a word processor or a chat means by them is a new line.
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Marks that nobody sees: zero-width blanks and joins of words, and those that turn the direction of writing.
+_UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+# What XML, a terminal or PostgreSQL can't hold: controls, lone surrogates, and the 66 code points that are no characters.
+_NOWHERE = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(
+    chr((plane << 16) + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
+_LOST = re.compile(f"[{_UNSEEN}{_NOWHERE}]")
+
+
+def storable(s: str) -> str:
+    """The text without what cannot be kept, sent or printed everywhere; a pasted page or line break is a new line."""
+    return _LOST.sub("", _BREAKS.sub("\n", s))
 
 
 def clean(s: str, *, field: str, limit: int) -> str:
-    """The text fit to keep: trimmed, with one kind of line end, composed (NFC), within its limit."""
+    """The text fit to keep: storable, trimmed, composed (NFC), within its limit."""
     label = LABELS.get(field, field)
-    s = s.replace("\r\n", "\n").replace("\r", "\n")
-    if _FORBIDDEN.search(s):
-        raise Refused(
-            gettext_noop("%(label)s中含有无法保存的控制字符，请删除后重试。"),
-            code="control_characters",
-            field=field,
-            label=label,
-        )
-    s = unicodedata.normalize("NFC", s.strip())
+    s = unicodedata.normalize("NFC", storable(s).strip())
     if len(s) > limit:
         raise Refused(
             gettext_noop("%(label)s共 %(length)s 字，超过上限 %(limit)s 字，请删减后重试。"),

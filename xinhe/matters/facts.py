@@ -6,12 +6,9 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from xinhe.matters.models import ORAL, Assignment, Item, Matter
+from xinhe.matters.rows import ASSIGNMENTS, ITEMS
 from xinhe.people.person import Person
-from xinhe.postgres.kept import Kept
 from xinhe.procedures import book
-
-_ITEMS: Kept[Item] = Kept(lambda pk: Item.objects.filter(matter_id=pk))
-_ASSIGNMENTS: Kept[Assignment] = Kept(lambda pk: Assignment.objects.filter(matter_id=pk))
 
 
 class Facts(Mapping[str, bool]):
@@ -39,13 +36,13 @@ class Facts(Mapping[str, bool]):
     @cached_property
     def asked_for(self) -> Sequence[Item]:
         """The things asked for."""
-        return _ITEMS(self.matter.pk) if self._items is None else self._items
+        return ITEMS(self.matter.pk) if self._items is None else self._items
 
     @cached_property
     def assignments(self) -> Sequence[Assignment]:
         """The offices that were asked."""
         if self._assignments is None:
-            return _ASSIGNMENTS(self.matter.pk)
+            return ASSIGNMENTS(self.matter.pk)
         return self._assignments
 
     def __getitem__(self, name: str) -> bool:

@@ -127,7 +127,7 @@ def search(person: Person, phrase: str) -> MatterQuerySet:
         return visible.filter(number=parse_matter_number(phrase))
     except Refused:
         pass
-    people = [vault.finder(kind, phrase) for kind in ("name", "phone", "id_number")]
+    people = sorted({one for kind in ("name", "phone", "id_number") for one in vault.finders(kind, phrase)})
     words = bigrams.query_tokens(phrase) if len(phrase) >= 2 else []
     found = Matter.objects.filter(words__overlap=people)
     if words:

@@ -9,12 +9,9 @@ from xinhe.jurisdiction.models import Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.numbers import matter_number, query_code, same_code
 from xinhe.matters.models import Counter, Matter
-from xinhe.postgres.kept import Named
+from xinhe.postgres.counter import counter
 
-NEXT = Named(f"""
-INSERT INTO {Counter._meta.db_table} (key, last) VALUES (%s, 1)
-ON CONFLICT (key) DO UPDATE SET last = {Counter._meta.db_table}.last + 1 RETURNING last
-""")  # noqa: S608 (only our own table name is put in)
+NEXT = counter(Counter)
 
 # A number is "LH-26-004182-5"; its counter's key "LH-2026".
 USED = f"""

@@ -6,11 +6,9 @@ from datetime import datetime
 from xinhe.matters.family import MATTER
 from xinhe.matters.models import Deadline, Matter
 from xinhe.matters.move import Move
+from xinhe.matters.rows import DEADLINES
 from xinhe.people.person import Person
-from xinhe.postgres.kept import Kept
 from xinhe.records import door
-
-_DEADLINES: Kept[Deadline] = Kept(lambda pk: Deadline.objects.filter(matter_id=pk))
 
 
 def step(
@@ -22,4 +20,4 @@ def step(
 
 def deadlines_of(matter: Matter) -> list[Deadline]:
     """The legal dates of a matter, in the order in which they began."""
-    return _DEADLINES(matter.pk)
+    return DEADLINES(matter.pk)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from xinhe.channels.models import Notice
+from xinhe.channels.notices import notice
 from xinhe.channels.troubles import Watch
 from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.recalculate import recalculate
@@ -77,22 +78,9 @@ def _warn(deadline: Deadline, left: int, *, at: datetime) -> bool:
         days = (deadline.end - local_day(at)).days
         words = f"{deadline.title}{_in_words(days)}"
         offices = ({office_id, matter.receiver_id} if days < 0 else {office_id}) - set(matter.barred)
-        Notice.objects.bulk_create(
-            [
-                Notice(
-                    key=f"{matter.pk}/{deadline.clock}/{deadline.end}/{left}/{one}",
-                    office_id=one,
-                    family="matter",
-                    subject_id=matter.pk,
-                    number=matter.number,
-                    text=f"{words}：{matter.title}"[:200],
-                    is_urgent=days <= 0,
-                    at=at,
-                )
-                for one in offices
-            ],
-            ignore_conflicts=True,
-        )
+        cause = f"{deadline.clock}/{deadline.end}/{left}"
+        rows = [notice("matter", matter, cause, office_id=pk, words=words, is_urgent=days <= 0, at=at) for pk in offices]
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return bool(offices)
 
 

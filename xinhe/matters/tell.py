@@ -1,15 +1,15 @@
 """Who is told of a step: rows of the outbox and notices, made with the step itself."""
 
 from xinhe.channels.models import Channel, Notice, Outgoing
+from xinhe.channels.notices import notice
+from xinhe.kernel.identity import is_mobile
 from xinhe.matters.models import Matter, Party
 from xinhe.matters.move import Move
+from xinhe.matters.rows import PARTIES
 from xinhe.people import vault
-from xinhe.postgres.kept import Kept
 from xinhe.procedures.definition import Words
 from xinhe.procedures.vocabulary import OBJECTOR, PETITIONER
 from xinhe.records.models import Chained
-
-_PARTIES: Kept[Party] = Kept(lambda pk: Party.objects.filter(matter_id=pk).order_by("seq"))
 
 
 def sentence(public: Words, event: Chained, language: str = "zh-hans") -> str:
@@ -30,15 +30,9 @@ def messages(move: Move, event: Chained) -> tuple[list[Outgoing], list[Notice]]:
             continue
         office_id = _office(matter, event, whom)
         if office_id is not None and office_id != move.by.office_id and office_id not in matter.barred:
-            notices[office_id] = Notice(
-                key=f"{matter.pk}/{event.seq}/{office_id}",
-                office_id=office_id,
-                family="matter",
-                subject_id=matter.pk,
-                number=matter.number,
-                text=f"{rule.title['zh-hans']}：{matter.title}"[:200],
-                is_urgent=event.act == "urge",
-                at=event.at,
+            words, is_urgent = rule.title["zh-hans"], event.act == "urge"
+            notices[office_id] = notice(
+                "matter", matter, event.seq, office_id=office_id, words=words, is_urgent=is_urgent, at=event.at
             )
     return outgoing, list(notices.values())
 
@@ -56,9 +50,9 @@ def _to_petitioner(move: Move, event: Chained) -> list[Outgoing]:
     if matter.is_anonymous or move.rule.public is None:
         return []
     party = next((r for r in move.rows if isinstance(r, Party)), None)
-    party = party or next(iter(_PARTIES(matter.pk)), None)
+    party = party or next(iter(PARTIES(matter.pk)), None)
     phone = party.identity().get("phone") if party else ""
-    if not phone:
+    if not is_mobile(phone):  # a message to a landline reaches nobody
         return []
     key = f"{matter.pk}/{event.seq}/sms"
     return [

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
@@ -10,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import SM4
 from cryptography.hazmat.primitives.ciphers.modes import GCM
 from django.conf import settings
 
-from xinhe.kernel import chain
+from xinhe.kernel import chain, identity
 from xinhe.kernel.refusal import Refused, gettext_noop
 
 NONCE, TAG = 12, 16
@@ -55,7 +56,20 @@ def unseal_identity(sealed: bytes, *, about: bytes) -> dict[str, str]:
 
 
 def finder(kind: str, value: str) -> str:
-    """A keyed hash by which a name, phone or id number is found again without being readable: 'n:3f…'."""
+    """A keyed hash by which a name, phone or id number is found again without being readable: 'n:3f…'.
+
+    However it is written: the same normaliser speaks at intake and in a search.
+    """
+    return _keyed(kind, identity.NORMAL[kind](value))
+
+
+def finders(kind: str, value: str) -> set[str]:
+    """All hashes under which a search has to look: what was kept before it was so normalised stands as it was."""
+    before = re.sub(r"\D", "", value) if kind == "phone" else " ".join(value.split())
+    return {finder(kind, value), _keyed(kind, before)}
+
+
+def _keyed(kind: str, value: str) -> str:
     mark = {"name": "n", "phone": "p", "id_number": "i"}[kind]
-    digest = chain.keyed(settings.SEARCH_KEY, f"{kind}:{value.strip().upper()}".encode())
+    digest = chain.keyed(settings.SEARCH_KEY, f"{kind}:{value.upper()}".encode("utf-8", "surrogatepass"))
     return f"{mark}:{digest.hex()[:24]}"

@@ -17,7 +17,7 @@ LATEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class HearingPlan:
     """When, where and before whom a hearing is to be, in which every word is known to be good."""
 
     cause: str
@@ -78,7 +78,7 @@ class Plan:
         return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}"
 
 
-def planned(*, cause: str, planned_at: datetime, place: str, chair: str, panel: Sequence[str], is_public: bool) -> Plan:
+def planned(*, cause: str, planned_at: datetime, place: str, chair: str, panel: Sequence[str], is_public: bool) -> HearingPlan:
     """The words of a hearing, checked. Raises Invalid naming each wrong field."""
     checks = Checks()
     cause = checks.text("cause", cause, limit=500, sentence=gettext_noop("请写明听证的事由。"))
@@ -87,7 +87,7 @@ def planned(*, cause: str, planned_at: datetime, place: str, chair: str, panel: 
     members = [checks.text("panel", name, limit=40) for name in panel if name.strip()]
     checks.need("panel", len(set(members)) == len(members), gettext_noop("同一个听证员只能写一次。"))
     checks.done()
-    return Plan(cause=cause, planned_at=planned_at, place=place, chair=chair, panel=members, is_public=is_public)
+    return HearingPlan(cause=cause, planned_at=planned_at, place=place, chair=chair, panel=members, is_public=is_public)
 
 
 def excluded_days(matter: Matter, *, besides: Hearing | None = None) -> int:

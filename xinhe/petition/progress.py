@@ -14,12 +14,14 @@ from xinhe.kernel.clock import days_left, local_day
 from xinhe.kernel.limits import Limit
 from xinhe.matters.letters.correspondence import letters_for
 from xinhe.matters.models import Deadline, Event, Item, Matter
+from xinhe.matters.rows import ITEMS, STANDING
 from xinhe.matters.tell import sentence
 from xinhe.people.models import Reveal
 from xinhe.people.person import petitioner
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Aftercare, Hearing, Review
+from xinhe.petition.rows import AFTERCARE
 from xinhe.postgres.kept import Kept, ask
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure, Route, Step
@@ -27,8 +29,6 @@ from xinhe.procedures.engine import Verdict
 from xinhe.procedures.vocabulary import PETITIONER
 from xinhe.records.door import standing
 
-_DEADLINES: Kept[Deadline] = Kept(lambda pk: Deadline.objects.filter(matter_id=pk, is_cancelled=False))
-_ITEMS: Kept[Item] = Kept(lambda pk: Item.objects.filter(matter_id=pk))
 _EVENTS: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk).select_related("office").order_by("seq"))
 _LOOKS: Kept[Reveal] = Kept(lambda pk: Reveal.objects.filter(matter_id=pk).select_related("office"))
 _REVIEWS: Kept[Review] = Kept(
@@ -37,7 +37,6 @@ _REVIEWS: Kept[Review] = Kept(
 _HEARINGS: Kept[Hearing] = Kept(
     lambda pk: Hearing.objects.filter(matter_id=pk).select_related("office").order_by("planned_at", "seq")
 )
-_AFTERCARE: Kept[Aftercare] = Kept(lambda pk: Aftercare.objects.filter(matter_id=pk).select_related("office"))
 OF_ITEM = {"zh-hans": "（诉求 %d）", "zh-hant": "（訴求 %d）", "en": " (request %d)"}
 
 
@@ -152,7 +151,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
     pk = matter.pk
     today = local_day(at)
     procedure = book.get(matter.procedure, matter.version)
-    rows, asked_for, log, looks = _DEADLINES.of(pk), _ITEMS.of(pk), _EVENTS.of(pk), _LOOKS.of(pk)
+    rows, asked_for, log, looks = STANDING.of(pk), ITEMS.of(pk), _EVENTS.of(pk), _LOOKS.of(pk)
     ask(rows, asked_for, log, looks)
     items, acts = asked_for.rows, {event.act for event in log.rows}
     has_letters = any("documents" in event.data for event in log.rows)
@@ -182,7 +181,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         letters=letters_for(matter) if has_letters else [],
         reviews=_REVIEWS(pk) if "ask_review" in acts else [],
         hearings=_HEARINGS(pk) if "decide_hearing" in acts else [],
-        aftercare=_AFTERCARE(pk) if "plan_aftercare" in acts else [],
+        aftercare=AFTERCARE(pk) if "plan_aftercare" in acts else [],
     )
 
 

@@ -26,7 +26,7 @@ class RefusalWords:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proposal:
+class ProposedRefusal:
     """A refusal as proposed, in which every word is known to be good."""
 
     ground: Ground
@@ -75,7 +75,7 @@ class Proposal:
         }
 
 
-def proposed(words: RefusalWords, matter: Matter) -> Proposal:
+def proposed(words: RefusalWords, matter: Matter) -> ProposedRefusal:
     """The words as a proposal. Raises Invalid naming each wrong field, Refused when what is new has to be accepted."""
     checks = Checks()
     rule = book.get(matter.procedure, matter.version).grounds.get(words.ground)
@@ -102,7 +102,7 @@ def proposed(words: RefusalWords, matter: Matter) -> Proposal:
             article="第三十六条第三款",
         )
     named = words.right_office and not rule.existing
-    return Proposal(
+    return ProposedRefusal(
         ground=rule,
         reason=reason,
         existing=words.existing,

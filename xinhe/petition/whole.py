@@ -11,10 +11,12 @@ from xinhe.documents.models import Document, File
 from xinhe.kernel.clock import local_day
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party
+from xinhe.matters.rows import ITEMS, PARTIES, STANDING
 from xinhe.people.person import Person
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Aftercare, Hearing, Review
+from xinhe.petition.rows import AFTERCARE
 from xinhe.postgres.kept import Asked, Kept, ask
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
@@ -24,12 +26,9 @@ from xinhe.records.door import standing
 Row = TypeVar("Row")
 # The acts that tie a matter to another one.
 LINKING = frozenset({"link", "review_refusal"})
-_DEADLINES: Kept[Deadline] = Kept(lambda pk: Deadline.objects.filter(matter_id=pk, is_cancelled=False))
 _EVENTS: Kept[Event] = Kept(
     lambda sight, pk: Event.objects.filter(matter_id=pk).shown_to(sight.person).select_related("office").order_by("seq")
 )
-_ITEMS: Kept[Item] = Kept(lambda pk: Item.objects.filter(matter_id=pk))
-_PARTIES: Kept[Party] = Kept(lambda pk: Party.objects.filter(matter_id=pk))
 _ASSIGNMENTS: Kept[Assignment] = Kept(
     lambda pk: Assignment.objects.filter(matter_id=pk).select_related("office", "by_office")
 )
@@ -37,7 +36,6 @@ _FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk))
 _LINKS: Kept[Link] = Kept(lambda pk: Link.objects.filter(matter_id=pk).select_related("to"))
 _REVIEWS: Kept[Review] = Kept(lambda pk: Review.objects.filter(matter_id=pk).select_related("organ"))
 _HEARINGS: Kept[Hearing] = Kept(lambda pk: Hearing.objects.filter(matter_id=pk).select_related("office"))
-_AFTERCARE: Kept[Aftercare] = Kept(lambda pk: Aftercare.objects.filter(matter_id=pk).select_related("office"))
 # The words of a letter stay where they are.
 _LETTERS: Kept[Document] = Kept(
     lambda pk: Document.objects.filter(subject_id=pk).defer("content").select_related("office").order_by("-at", "-id")
@@ -84,7 +82,7 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
     pk = matter.pk
     today = local_day(at)
     procedure = book.get(matter.procedure, matter.version)
-    deadlines, items, parties, assignments = _DEADLINES.of(pk), _ITEMS.of(pk), _PARTIES.of(pk), _ASSIGNMENTS.of(pk)
+    deadlines, items, parties, assignments = STANDING.of(pk), ITEMS.of(pk), PARTIES.of(pk), _ASSIGNMENTS.of(pk)
     log = _EVENTS.of(pk, key=(by.sight,))
     ask(deadlines, log, items, parties, assignments)
     events = log.rows
@@ -103,7 +101,7 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
     letters = wanted(_LETTERS, any("documents" in event.data for event in events))
     reviews = wanted(_REVIEWS, "ask_review" in acts)
     hearings = wanted(_HEARINGS, "decide_hearing" in acts)
-    aftercare = wanted(_AFTERCARE, "plan_aftercare" in acts)
+    aftercare = wanted(AFTERCARE, "plan_aftercare" in acts)
     ask(*more)
     if letters:
         prefetch_related_objects(letters, "services")

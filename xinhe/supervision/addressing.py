@@ -1,6 +1,6 @@
 """Whom supervision may address, and how an office comes to owe an answer and gets rid of it."""
 
-from xinhe.channels.models import Notice
+from xinhe.channels.notices import notice
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.learning import check_may_learn, let_see
@@ -57,16 +57,7 @@ def release(matter: Matter, office_id: int) -> None:
 
 def notify(move: Move, office: Office) -> None:
     """Tell the office at its desk; under the key of the step's own notice, so that it is told once."""
-    matter = move.matter
+    words = move.rule.title["zh-hans"]
     move.rows.append(
-        Notice(
-            key=f"{matter.pk}/{move.seq}/{office.pk}",
-            office=office,
-            family="matter",
-            subject_id=matter.pk,
-            number=matter.number,
-            text=f"{move.rule.title['zh-hans']}：{matter.title}"[:200],
-            is_urgent=True,
-            at=move.at,
-        )
+        notice("matter", move.matter, move.seq, office_id=office.pk, words=words, is_urgent=True, at=move.at)
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from xinhe.channels.models import Notice, Outgoing
+from xinhe.channels.notices import notice
 from xinhe.documents.models import Document
 from xinhe.documents.witness import lost_letter
 from xinhe.jurisdiction.models import Office
@@ -46,16 +47,9 @@ class Stroke(Move[Paper]):
         """Leave a line at the desks of these offices, in the transaction of the step."""
         said = self.procedure.steps_for(self.paper.kind)[0].title["zh-hans"]
         act = "" if self.rule.act in (self.paper.kind, "sign") else f"（{self.rule.title['zh-hans']}）"
+        paper, is_urgent = self.paper, self.paper.is_measure
         self.notices += [
-            Notice(
-                key=f"{self.paper.pk}/{self.seq}/{pk}",
-                office_id=pk,
-                family="paper",
-                subject_id=self.paper.pk,
-                text=f"{said}{act}：{self.paper.title}"[:200],
-                is_urgent=self.paper.is_measure,
-                at=self.at,
-            )
+            notice("paper", paper, self.seq, office_id=pk, words=f"{said}{act}", is_urgent=is_urgent, at=self.at)
             for pk in dict.fromkeys(offices)
             if pk != self.by.office_id
         ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from xinhe.channels.models import Notice
+from xinhe.channels.notices import notice
 from xinhe.channels.troubles import Watch
 from xinhe.kernel.clock import local_day
 from xinhe.supervision.models import Paper
@@ -53,15 +54,8 @@ def _notices(paper: Paper, today: date, at: datetime) -> list[Notice]:
     left = (paper.answer_on - today).days
     how = "late" if left < 0 else "soon"
     words = f"逾期 {-left} 天没有反馈" if left < 0 else f"还有 {left} 天反馈" if left else "今天要反馈"
+    words, cause = f"{paper.get_kind_display()}{words}", f"{paper.answer_on}/{how}"
     return [
-        Notice(
-            key=f"{paper.pk}/{paper.answer_on}/{how}/{pk}",
-            office_id=pk,
-            family="paper",
-            subject_id=paper.pk,
-            text=f"{paper.get_kind_display()}{words}：{paper.title}"[:200],
-            is_urgent=left <= 0,
-            at=at,
-        )
+        notice("paper", paper, cause, office_id=pk, words=words, is_urgent=left <= 0, at=at)
         for pk in ([*paper.to, paper.by_office_id] if left < 0 else paper.to)
     ]

@@ -10,11 +10,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from xinhe.kernel.clock import local_day
+from xinhe.kernel.text import storable
 from xinhe.matters.models import Matter
 from xinhe.matters.privacy import hides_identity
 from xinhe.people.person import Person
@@ -76,7 +76,7 @@ def _cells(matter: Matter, by: Person) -> list[str | date | None]:
 
 def text(page: Any, word: str) -> Cell:
     """A cell that is words, whatever they begin with."""
-    cell: Cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", word))
+    cell: Cell = WriteOnlyCell(page, storable(word))
     # A title that begins with "=" is a title.
     cell.data_type = "s"
     return cell

@@ -14,7 +14,7 @@ from xinhe.desk.frame import desk_page, show
 from xinhe.desk.people.door import address_of
 from xinhe.jurisdiction import tables as importing
 from xinhe.jurisdiction.sheets import UPLOADED, Row, read_table
-from xinhe.jurisdiction.tables import Report
+from xinhe.jurisdiction.tables import TableReport
 from xinhe.kernel.refusal import Refused
 from xinhe.people import changes
 from xinhe.people.models import Change
@@ -24,7 +24,7 @@ from xinhe.web.answer import put_beside
 from xinhe.web.clock import TimedRequest
 
 # In the order in which they build on each other.
-TABLES: dict[str, tuple[object, Callable[[Iterable[Row]], Report]]] = {
+TABLES: dict[str, tuple[object, Callable[[Iterable[Row]], TableReport]]] = {
     "regions": (_("地区"), importing.import_regions),
     "offices": (_("单位"), importing.import_offices),
     "categories": (_("内容类别"), importing.import_categories),
@@ -47,7 +47,7 @@ class TableForm(Worded):
 def tables(request: TimedRequest, by: Person) -> HttpResponse:
     """Take in a table: good rows are kept, each refused row is named with its reason."""
     form = TableForm(request.POST or None, request.FILES or None)
-    report: Report | None = None
+    report: TableReport | None = None
     if request.method == "POST" and form.is_valid():
         kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
         try:

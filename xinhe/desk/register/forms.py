@@ -11,6 +11,7 @@ from xinhe.desk.fields import DayInput, Sentence, Worded, category_code, region_
 from xinhe.desk.matters.forms.choices import offices_field
 from xinhe.documents.store import Incoming
 from xinhe.kernel import identity
+from xinhe.kernel.identity import name_and_phone
 from xinhe.matters.filing import Filing, Identity, ages
 from xinhe.matters.filing.declaration import Declared, Giver, declared, given
 from xinhe.matters.models import Kind
@@ -164,9 +165,9 @@ class RegisterForm(Worded):
     def _representatives(self) -> list[Identity]:
         people = []
         for line in self.cleaned_data["representatives"].splitlines():
-            name, _gap, phone = line.strip().replace("，", " ").replace(",", " ").partition(" ")
-            if name:
-                people.append(Identity(name=name, phone=phone.strip()))
+            name, phone = name_and_phone(line)
+            if name or phone:
+                people.append(Identity(name=name, phone=phone))
         return people
 
     def place(self, errors: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
 """Intake: a person's words become a matter with a number and a date (第十九条、第二十二条)."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from xinhe.documents.store import Incoming
 from xinhe.documents.store import rows as file_rows
@@ -38,8 +38,7 @@ def intake(
     records a finished matter at ``at`` without clocks. ``take`` keeps the files that were named so far, and is asked
     once every word is known to be good. Raises Invalid naming each wrong field; nothing is written then.
     """
-    # A finished matter of before the regulation is kept under the version now in force: it has no clocks.
-    form = check(filing, today=local_day(at), in_force_on=date.max if is_history else local_day(at))
+    form = check(filing, today=local_day(at), is_history=is_history)
     matter = _new(form, by=by, at=at)
     if take:
         form = form.bringing(take())

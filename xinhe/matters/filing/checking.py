@@ -10,6 +10,7 @@ from xinhe.jurisdiction.codes import region_and_category
 from xinhe.jurisdiction.competence import chain_below
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel import bigrams, chain
+from xinhe.kernel.clock import EARLIEST
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.filing.declaration import declared
 from xinhe.matters.filing.people import is_minor, people_of
@@ -82,11 +83,15 @@ class Checked:
         return sorted(words)
 
 
-def check(filing: Filing, *, today: date, in_force_on: date | None = None) -> Checked:
-    """Check every field by the procedure in force (today, unless said). Raises Invalid, a sentence for each field."""
+def check(filing: Filing, *, today: date, is_history: bool = False) -> Checked:
+    """Check every field by the procedure in force. Raises Invalid, a sentence for each field.
+
+    A finished matter of before (``is_history``) is kept under the newest version: it has no clocks, and what its
+    office had to see to then is not asked for now.
+    """
     checks = Checks()
     checks.need("kind", filing.kind in Kind.values, gettext_noop("没有这一类事项。"))
-    procedure = checks.take("kind", lambda: book.for_kind(filing.kind, in_force_on or today), None)
+    procedure = checks.take("kind", lambda: book.for_kind(filing.kind, date.max if is_history else today), None)
     checks.need("channel", filing.channel in Channel.values, gettext_noop("没有这种来件方式。"))
     texts: dict[str, Any] = {
         name: checks.text(name, getattr(filing, name), limit=one.limit, sentence=one.missing)
@@ -98,7 +103,7 @@ def check(filing: Filing, *, today: date, in_force_on: date | None = None) -> Ch
     items = [checks.text("items", text, limit=ITEM) for text in filing.items if text.strip()]
     checks.need("items", len(items) <= ITEMS, gettext_noop("诉求事项最多 20 项，请合并后再提交。"))
     checks.need("headcount", 1 <= filing.headcount <= HEADCOUNT, gettext_noop("人数应为 1 到 100000。"))
-    people = people_of(filing, checks, procedure, today=today)
+    people = people_of(filing, checks, procedure, today=today, is_history=is_history)
     received_on = _days(filing, checks, today=today)
     _check_read_back(filing, checks)
     nobody: frozenset[int] = frozenset()
@@ -130,6 +135,8 @@ def _days(filing: Filing, checks: Checks, *, today: date) -> date:
     """The day on which it was received; a postmark is not later."""
     received_on = filing.received_on or today
     checks.need("received_on", received_on <= today, gettext_noop("收到日期不能晚于今天。"))
+    for name, day in (("received_on", received_on), ("posted_on", filing.posted_on)):
+        checks.need(name, day is None or day >= EARLIEST, gettext_noop("日期的年份不对，请核对。"))
     checks.need(
         "posted_on",
         filing.posted_on is None or filing.posted_on <= received_on,

@@ -36,13 +36,13 @@ def ages(on: date, kind: str = Kind.PETITION) -> Ages:
 
 
 def people_of(
-    filing: Filing, checks: Checks, procedure: Procedure | None, *, today: date
+    filing: Filing, checks: Checks, procedure: Procedure | None, *, today: date, is_history: bool
 ) -> list[tuple[PartyPart, Identity]]:
-    """Everybody who was named, in order, each checked."""
+    """Everybody who was named, in order, each checked; of a finished matter of before nobody more is asked for."""
     people: list[tuple[PartyPart, Identity]] = []
     if filing.petitioner is not None:
         people.append((PartyPart.PETITIONER, _identity(filing.petitioner, "petitioner", checks, today=today)))
-    _check_representatives(filing, checks, procedure)
+    _check_representatives(filing, checks, procedure, is_history=is_history)
     for n, one in enumerate(filing.representatives):
         people.append((PartyPart.REPRESENTATIVE, _identity(one, f"representatives.{n}", checks, today=today)))
     if filing.agent is not None:
@@ -57,12 +57,12 @@ def people_of(
     return people
 
 
-def _check_representatives(filing: Filing, checks: Checks, procedure: Procedure | None) -> None:
+def _check_representatives(filing: Filing, checks: Checks, procedure: Procedure | None, *, is_history: bool) -> None:
     count = len(filing.representatives)
     if procedure:
         checks.take("representatives", lambda: _within(procedure.bounds.get("representatives"), count), None)
         most = procedure.setting("visitors_without_representatives")
-        if filing.channel == Channel.VISIT and filing.headcount > most and not count:
+        if filing.channel == Channel.VISIT and filing.headcount > most and not count and not is_history:
             checks.take("representatives", lambda: _need_representatives(most), None)
     checks.need(
         "representatives",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from xinhe.desk.matters.forms.choices import office_field, offices_field
 from xinhe.desk.matters.forms.fields import area, day
 from xinhe.desk.matters.forms.frame import ActForm
-from xinhe.jurisdiction.competence import Proposal, propose
+from xinhe.jurisdiction.competence import LeadProposal, propose
 from xinhe.matters.acts import assign, transfer
 from xinhe.matters.models import Matter, Nature
 
@@ -26,7 +26,7 @@ class Sending(ActForm):
             self.initial["office"] = self.request.GET.get("office") or proposed
 
     @cached_property
-    def proposals(self) -> Sequence[Proposal]:
+    def proposals(self) -> Sequence[LeadProposal]:
         """The offices that the duty list names for this matter."""
         return propose(self.matter.category, self.matter.problem_region)
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from xinhe.jobs.importing import NAMES, Plan, Report, as_line, check_source, only_region, rows, take
+from xinhe.jobs.importing import NAMES, ImportPlan, ImportReport, as_line, check_source, only_region, rows, take
 from xinhe.jurisdiction.models import Region
 from xinhe.kernel.refusal import Refused, gettext_noop
 
@@ -52,10 +52,10 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"没有这个文件：{path}")
-        report = Report()
+        report = ImportReport()
         refused = Refusals(options["refused"] or default_refused(path))
         try:
-            plan = Plan(
+            plan = ImportPlan(
                 source=check_source(options["source"]),
                 region=known_region(options["region"]) if options["region"] else only_region(),
                 at=timezone.now(),
@@ -72,7 +72,7 @@ class Command(BaseCommand):
             refused.close()
             self._tell(report, refused.path)
 
-    def _tell(self, report: Report, path: Path) -> None:
+    def _tell(self, report: ImportReport, path: Path) -> None:
         self.stdout.write(f"收下 {report.taken} 行，先前已收 {report.known} 行，没有收下 {report.refused} 行。")
         if report.unused:
             self.stdout.write(f"没有用到的列：{'、'.join(sorted(report.unused))[:200]}")

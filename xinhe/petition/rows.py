@@ -1,0 +1,6 @@
+"""What hangs on a petition beside what hangs on every matter, asked for by its key and kept."""
+
+from xinhe.petition.models import Aftercare
+from xinhe.postgres.kept import Kept
+
+AFTERCARE: Kept[Aftercare] = Kept(lambda pk: Aftercare.objects.filter(matter_id=pk).select_related("office"))
