@@ -6,7 +6,8 @@ from typing import Any
 SURFACES = {"portal", "desk", "api", "web"}
 ABOVE = SURFACES | {"jobs", "config"}
 CLOCK = re.compile(
-    r"(?<![\w.])now\(|timezone\.now\b|import now\b|datetime\.now\(|date\.today\(|localdate\(|\btime\.time\(|\bauto_now(_add)?="
+    r"(?<![\w.])now\(|timezone\.now\b|import now\b|datetime\.now\(|date\.today\(|localdate\(|\btime\.time\("
+    r"|\bauto_now(_add)?="
 )
 # Who reads it all the same, and why.
 READERS = {

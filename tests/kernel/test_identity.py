@@ -106,7 +106,8 @@ def test_a_telephone_number_is_kept_in_one_way(typed, kept):
     "line",
     [
         "李乙 13900060012", "李乙　13900060012", "李乙、13900060012", "李乙：13900060012", "李乙13900060012",
-        "李乙，电话 139-0006-0012", "李乙（13900060012）", "13900060012 李乙", "李乙\t１３９０００６００１２", "李乙 联系电话:13900060012",
+        "李乙，电话 139-0006-0012", "李乙（13900060012）", "13900060012 李乙",
+        "李乙\t１３９０００６００１２", "李乙 联系电话:13900060012",
     ],
 )  # fmt: skip
 def test_a_person_on_one_line_is_a_name_and_a_telephone(line):
@@ -127,7 +128,21 @@ def test_a_person_on_one_line_may_have_no_telephone_or_one_elsewhere(line, found
     assert name_and_phone(line) == found
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "12812345678", "138123456789", "66751234", "abc", "1381234567\x00", "13812345678转8", "+86", "+0123456789"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "12345",
+        "12812345678",
+        "138123456789",
+        "66751234",
+        "abc",
+        "1381234567\x00",
+        "13812345678转8",
+        "+86",
+        "+0123456789",
+    ],
+)
 def test_what_is_no_telephone_number_is_refused(typed):
     with pytest.raises(Refused) as no:
         check_phone(typed)

@@ -167,7 +167,9 @@ def check_phone(s: str) -> str:
     number = kept.partition("转")[0]  # only a landline has an extension
     if not (is_mobile(kept) or _LANDLINE.fullmatch(number) or _ABROAD.fullmatch(kept)):
         raise Refused(
-            gettext_noop("电话号码不对：请填写 11 位手机号码，或带区号的固定电话；境外号码以 + 和国家（地区）代码开头。"),
+            gettext_noop(
+                "电话号码不对：请填写 11 位手机号码，或带区号的固定电话；境外号码以 + 和国家（地区）代码开头。"
+            ),
             code="bad_phone",
             field="phone",
         )

@@ -25,7 +25,7 @@ LABELS = {
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Marks that nobody sees: zero-width blanks and joins of words, and those that turn the direction of writing.
 _UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-# What XML, a terminal or PostgreSQL can't hold: controls, lone surrogates, and the 66 code points that are no characters.
+# What XML, a terminal or PostgreSQL can't hold: controls, lone surrogates, and the 66 points that are no characters.
 _NOWHERE = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(
     chr((plane << 16) + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
 )

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from xinhe.matters.models import ORAL, Assignment, Item, Matter
-from xinhe.matters.rows import ASSIGNMENTS, ITEMS
+from xinhe.matters.models.rows import ASSIGNMENTS, ITEMS
 from xinhe.people.person import Person
 from xinhe.procedures import book
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from xinhe.matters.family import MATTER
 from xinhe.matters.models import Deadline, Matter
+from xinhe.matters.models.rows import DEADLINES
 from xinhe.matters.move import Move
-from xinhe.matters.rows import DEADLINES
 from xinhe.people.person import Person
 from xinhe.records import door
 

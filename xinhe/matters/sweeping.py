@@ -79,7 +79,9 @@ def _warn(deadline: Deadline, left: int, *, at: datetime) -> bool:
         words = f"{deadline.title}{_in_words(days)}"
         offices = ({office_id, matter.receiver_id} if days < 0 else {office_id}) - set(matter.barred)
         cause = f"{deadline.clock}/{deadline.end}/{left}"
-        rows = [notice("matter", matter, cause, office_id=pk, words=words, is_urgent=days <= 0, at=at) for pk in offices]
+        rows = [
+            notice("matter", matter, cause, office_id=pk, words=words, is_urgent=days <= 0, at=at) for pk in offices
+        ]
         Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return bool(offices)
 

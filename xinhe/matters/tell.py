@@ -4,8 +4,8 @@ from xinhe.channels.models import Channel, Notice, Outgoing
 from xinhe.channels.notices import notice
 from xinhe.kernel.identity import is_mobile
 from xinhe.matters.models import Matter, Party
+from xinhe.matters.models.rows import PARTIES
 from xinhe.matters.move import Move
-from xinhe.matters.rows import PARTIES
 from xinhe.people import vault
 from xinhe.procedures.definition import Words
 from xinhe.procedures.vocabulary import OBJECTOR, PETITIONER
@@ -51,7 +51,7 @@ def _to_petitioner(move: Move, event: Chained) -> list[Outgoing]:
         return []
     party = next((r for r in move.rows if isinstance(r, Party)), None)
     party = party or next(iter(PARTIES(matter.pk)), None)
-    phone = party.identity().get("phone") if party else ""
+    phone = (party.identity().get("phone") if party else None) or ""
     if not is_mobile(phone):  # a message to a landline reaches nobody
         return []
     key = f"{matter.pk}/{event.seq}/sms"

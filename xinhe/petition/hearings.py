@@ -78,7 +78,9 @@ class HearingPlan:
         return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}"
 
 
-def planned(*, cause: str, planned_at: datetime, place: str, chair: str, panel: Sequence[str], is_public: bool) -> HearingPlan:
+def planned(
+    *, cause: str, planned_at: datetime, place: str, chair: str, panel: Sequence[str], is_public: bool
+) -> HearingPlan:
     """The words of a hearing, checked. Raises Invalid naming each wrong field."""
     checks = Checks()
     cause = checks.text("cause", cause, limit=500, sentence=gettext_noop("请写明听证的事由。"))

@@ -14,7 +14,7 @@ from xinhe.kernel.clock import days_left, local_day
 from xinhe.kernel.limits import Limit
 from xinhe.matters.letters.correspondence import letters_for
 from xinhe.matters.models import Deadline, Event, Item, Matter
-from xinhe.matters.rows import ITEMS, STANDING
+from xinhe.matters.models.rows import ITEMS, STANDING
 from xinhe.matters.tell import sentence
 from xinhe.people.models import Reveal
 from xinhe.people.person import petitioner

@@ -11,7 +11,7 @@ from xinhe.documents.models import Document, File
 from xinhe.kernel.clock import local_day
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party
-from xinhe.matters.rows import ITEMS, PARTIES, STANDING
+from xinhe.matters.models.rows import ITEMS, PARTIES, STANDING
 from xinhe.people.person import Person
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
