@@ -194,7 +194,8 @@ def _take_batch(batch: list[Row], plan: ImportPlan, report: ImportReport) -> lis
     refused = []
     for row, one, key in zip(batch, fields, keys, strict=True):
         is_known = key in known
-        is_other = report.seen.setdefault(key, hash(frozenset(one.items()))) != hash(frozenset(one.items()))
+        this = hash(frozenset(one.items()))
+        is_other = bool(one["id"]) and report.seen.setdefault(key, this) != this
         if not is_known or is_other or plan.is_restart:
             try:
                 if is_other:
