@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from bench.client import Connection, get
+from xinhe.jobs.running import SPARING
 
 WORKERS, THREADS = 2, 4
 SECONDS_TO_START = 60
@@ -20,7 +21,7 @@ SECONDS_TO_START = 60
 def running(application: str = "xinhe.config.wsgi:application") -> Iterator[tuple[int, int]]:
     """A server at this home: its port and its process."""
     port = _free_port()
-    environment = {k: v for k, v in os.environ.items() if k != "XINHE_AS_OWNER"}
+    environment = SPARING | {k: v for k, v in os.environ.items() if k != "XINHE_AS_OWNER"}
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", application]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)]
     command += ["--blocking-threads", str(THREADS), "--backlog", "1024", "--log-level", "warning"]
