@@ -133,6 +133,14 @@ def test_search_finds_words_and_whole_names(
     assert len(page.context["rows"]) == found
 
 
+def test_a_search_for_one_character_says_why_it_finds_nothing(town: Town, signed_in: SignedIn) -> None:
+    client = signed_in(town.handler)
+    page = client.get("/desk/search/", {"q": "水"}).content.decode()
+    assert "一个字搜不了" in page
+    assert "两个字以上" in page
+    assert "没有找到" in client.get("/desk/search/", {"q": "不存在的字句"}).content.decode()
+
+
 def test_a_number_leads_to_its_matter(town: Town, at: datetime, signed_in: SignedIn) -> None:
     matter = make.filed(town, at)
     typed = matter.number.replace("-", " ").lower()
