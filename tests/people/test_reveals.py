@@ -33,7 +33,7 @@ def test_it_opens_for_one_person_and_one_party_only(account: Account, at: dateti
     assert open_reveals(petitioner(MATTER), MATTER, at) == {}
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "看", "x" * 201, "核\x00实"])
+@pytest.mark.parametrize("reason", ["", "  ", "看", "x" * 201, "核\x00"])
 def test_a_look_without_a_reason_is_refused(account: Account, at: datetime, reason: str) -> None:
     with pytest.raises(Refused) as refused:
         look(staff(account), at, reason)
