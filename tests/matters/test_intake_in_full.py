@@ -47,6 +47,11 @@ def test_a_day_whose_year_cannot_be_is_refused(town: Town, at: datetime, changes
     assert errors(town, at, channel="letter", **changes) == dict.fromkeys(changes, "日期的年份不对，请核对。")
 
 
+def test_an_item_of_marks_that_nobody_sees_is_no_item(town: Town, at: datetime) -> None:
+    matter = make.filed(town, at, items=["修好电梯", "\u200b", " "])
+    assert [item.text for item in matter.items.all()] == ["修好电梯"]
+
+
 def test_a_message_goes_to_a_mobile_and_to_no_landline(town: Town, at: datetime) -> None:
     for phone, sent in (("13812345678", 1), ("013812345678", 1), ("0898-66751234转801", 0), ("+85291234567", 0)):
         matter = make.filed(town, at, petitioner=Identity(name="王小明", phone=phone))

@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "xinhe.web.guard.security_headers",
     "xinhe.web.guard.idle_logout",
     "xinhe.web.refusals.refusals",
+    "xinhe.web.clock.Arrived",
 ]
 ROOT_URLCONF = "xinhe.config.urls"
 WSGI_APPLICATION = "xinhe.config.wsgi.application"

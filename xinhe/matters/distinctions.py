@@ -80,7 +80,7 @@ def distinguished(
     checks.need("level", level in Level.values, gettext_noop("请选择属于哪一级。"))
     checks.need("nature", nature in Nature.values, gettext_noop("请选择信访目的：建议意见、检举控告或申诉求决。"))
     reason = checks.text("reason", reason, limit=500, sentence=gettext_noop("请写明这样判断的理由。"))
-    texts = [checks.text("items", text, limit=ITEM) for text in items if text.strip()]
+    texts = checks.texts("items", items, limit=ITEM)
     checks.need("items", len(texts) <= ITEMS, gettext_noop("诉求事项最多 20 项，请合并后再提交。"))
     checks.need("natures", all(one in Nature.values for one in natures), gettext_noop("请给每个诉求选择目的。"))
     checks.need(

@@ -1,6 +1,6 @@
 """Checks that several acts share: each wrong field gets its sentence, and all of them at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -39,6 +39,10 @@ class Checks:
         if sentence and field not in self.errors:
             self.need(field, cleaned, sentence)
         return cleaned
+
+    def texts(self, field: str, values: Iterable[str], *, limit: int) -> list[str]:
+        """Each of these cleaned; those of which nothing is left are left out."""
+        return [kept for value in values if (kept := self.text(field, value, limit=limit))]
 
     def done(self) -> None:
         """Raise Invalid with all sentences when there are any."""

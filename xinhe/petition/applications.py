@@ -73,7 +73,7 @@ def applied(*, request: str, reasons: str, evidence: Sequence[str], files: Seque
         "request", request, limit=500, sentence=gettext_noop("请写明要求：撤销、变更，还是别的什么。")
     )
     reasons = checks.text("reasons", reasons, limit=5000, sentence=gettext_noop("请写明不服的事实和理由。"))
-    proofs = [checks.text("evidence", one, limit=200) for one in evidence if one.strip()]
+    proofs = checks.texts("evidence", evidence, limit=200)
     checks.done()
     return Application(request=request, reasons=reasons, evidence=proofs, files=files)
 

@@ -86,7 +86,7 @@ def planned(
     cause = checks.text("cause", cause, limit=500, sentence=gettext_noop("请写明听证的事由。"))
     place = checks.text("place", place, limit=120, sentence=gettext_noop("请写明听证的地点。"))
     chair = checks.text("chair", chair, limit=40, sentence=gettext_noop("请写明听证主持人。"))
-    members = [checks.text("panel", name, limit=40) for name in panel if name.strip()]
+    members = checks.texts("panel", panel, limit=40)
     checks.need("panel", len(set(members)) == len(members), gettext_noop("同一个听证员只能写一次。"))
     checks.done()
     return HearingPlan(cause=cause, planned_at=planned_at, place=place, chair=chair, panel=members, is_public=is_public)

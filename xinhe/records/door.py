@@ -33,9 +33,8 @@ from xinhe.records.trace import CHAINED
 
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=Move[Any])
-# A request reads the clock when it arrives: it may be earlier than a step that came in while it waited for a lock, or
-# while its files came over a slow line (20 MB at 12 KB a second).
-WAITED = timedelta(minutes=30)
+# Two requests read the clock before they wait for one lock: the second may be earlier by as much as it waited.
+WAITED = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def check(filing: Filing, *, today: date, is_history: bool = False) -> Checked:
     region, category = region_and_category(filing.region, filing.category)
     checks.need("region", region, gettext_noop("请选择问题发生的地方；没有找到你填的地区。"))
     checks.need("category", category or not filing.category, gettext_noop("没有这个内容类别。"))
-    items = [checks.text("items", text, limit=ITEM) for text in filing.items if text.strip()]
+    items = checks.texts("items", filing.items, limit=ITEM)
     checks.need("items", len(items) <= ITEMS, gettext_noop("诉求事项最多 20 项，请合并后再提交。"))
     checks.need("headcount", 1 <= filing.headcount <= HEADCOUNT, gettext_noop("人数应为 1 到 100000。"))
     people = people_of(filing, checks, procedure, today=today, is_history=is_history)
