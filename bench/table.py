@@ -116,7 +116,7 @@ def _requests(rounds: Mapping[int, Sequence[Round]], small: int, large: int) -> 
             *(f"{ms:.1f}" for ms in spent),
             *(f"{ms / limit:.1f} ({limit:.1f})" if limit else "" for ms, limit in zip(spent, limits, strict=True)),
             f"≤ {row.times:g} ×" if row.times else f"≤ {row.ms:g} ms" if row.ms else "",
-            _verdict(_is_met(row, queries, spent, limits)) if row.times or row.ms else "",
+            _verdict(_is_met(row, queries, spent, limits)) if row.queries or row.times or row.ms else "",
             *(_times(rounds[size], row.name) for size in (small, large)),
         ]
         lines.append(f"| {' | '.join(cells)} |")
@@ -214,7 +214,8 @@ def _stores(filled: Mapping[int, str], rounds: Mapping[int, Sequence[Round]]) ->
             for of in (lambda one: one.memory, lambda one: one.drawing)
         )
         lines.append(
-            f"- {size:,} matters: {told}; a web worker after its load: {most} MB (PSS; bar {MEGABYTES}, "
-            f"{_verdict(most <= MEGABYTES)}), one that drew letters and so holds their typefaces: {drawing} MB"
+            f"- {size:,} matters: {told}; a web worker before its first letter: {most} MB (PSS; bar {MEGABYTES}, "
+            f"{_verdict(most <= MEGABYTES)}), after letters and whole lives, with their typefaces: {drawing} MB "
+            f"({_verdict(drawing <= MEGABYTES)})"
         )
     return "## Stores\n\n" + "\n".join(lines)

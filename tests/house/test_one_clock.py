@@ -1,4 +1,4 @@
-"""The clock is read once by whoever begins: a request when it comes in, a chore or a command when it starts."""
+"""The clock is read by whoever begins: a request when it has come in, a chore or a command when it starts."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ CLOCK = re.compile(
 )
 # Who reads it all the same, and why.
 READERS = {
-    "xinhe/web/clock.py": "the one reading of a request",
+    "xinhe/web/clock.py": "the reading of a request, again where its body came first",
     "xinhe/web/sessions.py": "Django asks its store without a request and counts the end of a session by its own clock",
 }
 

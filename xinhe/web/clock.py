@@ -14,7 +14,7 @@ class TimedRequest(HttpRequest):
 
 
 def clock(get_response: Callable[[TimedRequest], HttpResponse]) -> Callable[[TimedRequest], HttpResponse]:
-    """Write on each request when it came in, so that everything it does happens at one moment."""
+    """Write on each request when it came in, so that what it does happens at one moment (but see ``Arrived``)."""
 
     def middleware(request: TimedRequest) -> HttpResponse:
         request.at = now()
