@@ -199,7 +199,7 @@ def test_the_form_of_a_refusal_says_what_each_ground_needs(town: Town, at: datet
     matter = make.screened(town, at)
     page = signed_in(town.dispatcher).get(f"/desk/matters/{matter.number}/refuse/").content.decode()
     assert "不属于本机关、本系统职权（第二十三条第一款）" in page
-    assert "N3 " not in page
+    assert "N3 不属于" not in page
     assert "写明应当向哪个机关提出。" in page
     assert 'data-when="ground:N1 N2"' in page
 
