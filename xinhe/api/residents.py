@@ -191,7 +191,8 @@ def _receipt(matter: Matter) -> pieces.Json:
     """What intake answered and what a retry answers again: as the matter began, not as it stands now."""
     procedure = book.get(matter.procedure, matter.version)
     today = local_day(matter.opened_at)
-    dates = [legal_date(row, today=today) for row in deadlines_of(matter) if row.started_seq == 1]
+    rows = matter.begun if matter.begun is not None else deadlines_of(matter)
+    dates = [legal_date(row, today=today) for row in rows if row.started_seq == 1]
     return {
         "number": matter.number,
         "query_code": code_of(matter),

@@ -28,6 +28,7 @@ from xinhe.procedures.definition import Procedure, Route, Step
 from xinhe.procedures.engine import Verdict
 from xinhe.procedures.vocabulary import PETITIONER
 from xinhe.records.door import standing
+from xinhe.records.models import Timed
 
 _EVENTS: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk).select_related("office").order_by("seq"))
 _LOOKS: Kept[Reveal] = Kept(lambda pk: Reveal.objects.filter(matter_id=pk).select_related("office"))
@@ -206,7 +207,7 @@ def _is_shown(row: Deadline, procedure: Procedure) -> bool:
     return any(step.public for act in clock.starts_on for step in procedure.steps_for(act.partition(":")[0]))
 
 
-def legal_date(row: Deadline, *, today: date, language: str = "zh-hans") -> LegalDate:
+def legal_date(row: Timed, *, today: date, language: str = "zh-hans") -> LegalDate:
     """A deadline's row as a person reads it."""
     rule = row.rule()
     return LegalDate(

@@ -16,7 +16,7 @@ from xinhe.people.person import Person
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Aftercare, Hearing, Review
-from xinhe.petition.rows import AFTERCARE
+from xinhe.petition.rows import AFTERCARE, HEARINGS
 from xinhe.postgres.kept import Asked, Kept, ask
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
@@ -35,7 +35,6 @@ _ASSIGNMENTS: Kept[Assignment] = Kept(
 _FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk))
 _LINKS: Kept[Link] = Kept(lambda pk: Link.objects.filter(matter_id=pk).select_related("to"))
 _REVIEWS: Kept[Review] = Kept(lambda pk: Review.objects.filter(matter_id=pk).select_related("organ"))
-_HEARINGS: Kept[Hearing] = Kept(lambda pk: Hearing.objects.filter(matter_id=pk).select_related("office"))
 # The words of a letter stay where they are.
 _LETTERS: Kept[Document] = Kept(
     lambda pk: Document.objects.filter(subject_id=pk).defer("content").select_related("office").order_by("-at", "-id")
@@ -100,7 +99,7 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
     links = wanted(_LINKS, acts & LINKING)
     letters = wanted(_LETTERS, any("documents" in event.data for event in events))
     reviews = wanted(_REVIEWS, "ask_review" in acts)
-    hearings = wanted(_HEARINGS, "decide_hearing" in acts)
+    hearings = wanted(HEARINGS, "decide_hearing" in acts)
     aftercare = wanted(AFTERCARE, "plan_aftercare" in acts)
     ask(*more)
     if letters:
@@ -127,7 +126,16 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
             matter,
             by=by,
             on=today,
-            facts=Facts(matter, by, today, items=items.rows, assignments=assignments.rows, aftercare=aftercare),
+            facts=Facts(
+                matter,
+                by,
+                today,
+                items=items.rows,
+                parties=parties.rows,
+                assignments=assignments.rows,
+                hearings=hearings,
+                aftercare=aftercare,
+            ),
             running={d.clock: d.running() for d in deadlines.rows},
         ).survey(),
     )
