@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Func, Q, QuerySet, Subquery, TextField
+from django.db.models import BooleanField, Count, Func, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
 from xinhe.documents.models import Document, File
@@ -135,10 +135,28 @@ def search(person: Person, phrase: str) -> MatterQuerySet:
     # PostgreSQL takes a word that it has no figure for to stand in every 200th matter and would walk through all of
     # them by date. So what is rare among the newest is fetched through the words' index; what is common is soon met.
     if not _is_common(words, people):
-        few = list(found.order_by().values_list("pk", flat=True)[: RARE + 1])
-        if len(few) <= RARE:
-            return visible.filter(pk__in=few)
+        count, keys = _keys(found)
+        if count <= RARE:
+            return visible.filter(_Among("pk", Value(keys)))
     return visible & found
+
+
+class _Among(Func):
+    """Whether a key is one of an array as PostgreSQL writes it.
+
+    A question for the keys inside the question for the page is joined as PostgreSQL likes, all matters read to the end.
+    """
+
+    template, arg_joiner, output_field = "%(expressions)s::uuid[])", " = ANY(", BooleanField()
+
+
+def _keys(found: MatterQuerySet) -> tuple[int, str]:
+    """How many there are, up to one more than are few, and their keys as they came: thousands are not read here."""
+    sql, params = found.order_by().values("pk")[: RARE + 1].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), coalesce(array_agg(pk), '{{}}')::text FROM ({sql}) AS few", params)  # noqa: S608 (Django wrote it)
+        [(count, keys)] = cursor.fetchall()
+    return count, keys
 
 
 def _is_common(words: list[str], people: list[str]) -> bool:
