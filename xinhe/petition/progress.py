@@ -24,6 +24,7 @@ from xinhe.petition.models import Aftercare, Hearing, Review
 from xinhe.petition.rows import AFTERCARE
 from xinhe.postgres.kept import Kept, ask
 from xinhe.procedures import book
+from xinhe.procedures.deadlines import opening
 from xinhe.procedures.definition import Procedure, Route, Step
 from xinhe.procedures.engine import Verdict
 from xinhe.procedures.vocabulary import PETITIONER
@@ -54,7 +55,10 @@ class Line:
 
 @dataclass(frozen=True)
 class LegalDate:
-    """One legal date and the sentence that explains it. ``left`` is negative once it has passed."""
+    """One legal date and the sentence that explains it. ``left`` is negative once it has passed.
+
+    ``opens_on`` is the first day of a right that opens only after a while.
+    """
 
     name: str
     title: str
@@ -68,6 +72,7 @@ class LegalDate:
     stopped_on: date | None
     is_missed: bool
     left: int
+    opens_on: date | None = None
 
     @property
     def is_running(self) -> bool:
@@ -222,6 +227,7 @@ def legal_date(row: Deadline, *, today: date, language: str = "zh-hans") -> Lega
         stopped_on=row.stopped_on,
         is_missed=row.is_missed(today),
         left=days_left(row.end, today),
+        opens_on=opening(rule, row.started_on),
     )
 
 

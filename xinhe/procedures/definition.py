@@ -158,7 +158,8 @@ class Clock:
     ``limit`` is None when the date is given by the act that starts it (``given`` names the field).
     ``right`` marks a limit that lapses for its owner instead of being breached. ``per_item`` runs once for each
     thing asked for, under the name "clock#item"; a ``remedy`` of those only for items that were led to it.
-    The days that hearings take do not count in it where it ``excludes_hearings`` (第三十六条第二款). ``stands_in`` is
+    The days that hearings take do not count in it where it ``excludes_hearings`` (第三十六条第二款). A right that
+    ``opens`` only after a while, because somebody has so long to act first, counts from then on. ``stands_in`` is
     the procedure and version whose file has it, where that is a later one than the matter is pinned to.
     """
 
@@ -185,6 +186,7 @@ class Clock:
     remedy: bool = False
     warn: tuple[int, ...] = ()
     lapsed: str = ""
+    opens: Limit | None = None
     stands_in: tuple[str, str] | None = None
 
 
@@ -423,13 +425,14 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         "per_item",
         "remedy",
     }
-    _known(row, known | {"internal", "extends", "excludes_hearings", "cite", "warn", "lapsed"}, where)
+    _known(row, known | {"internal", "extends", "excludes_hearings", "opens", "cite", "warn", "lapsed"}, where)
     limit = row["limit"]
     internal = row.get("internal")
     extends = row.get("extends", {})
     _known(limit, {"days", "workdays", "months", "given", "tag", "source"}, where)
     _known(internal or {}, {"days", "workdays", "tag", "source"}, where)
     _known(extends, {"act", "days"}, where)
+    _known(row.get("opens", {}), {"days", "months"}, where)
     return Clock(
         name=row["name"],
         title=_words(row["title"], where),
@@ -454,6 +457,7 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         remedy=row.get("remedy", False),
         warn=tuple(w["left"] for w in row.get("warn", ())),
         lapsed=row.get("lapsed", ""),
+        opens=_limit(row["opens"], where) if "opens" in row else None,
     )
 
 
