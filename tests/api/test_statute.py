@@ -176,7 +176,7 @@ def test_an_opinion_is_checked_corrected_and_carried_out(town: Town, now: Clock,
     correction = Document.objects.get(form="correction").number
     does(as_, town.handler, matter, "serve_letter", "served", document=correction, served_on="2026-03-02", **SERVED)
     left = {"document": correction, "served_on": "2026-03-02", "method": "left", "proof": "留在家中"}
-    assert list(refused(as_, town.handler, matter, "serve_letter", **left)["errors"]) == ["witness"]
+    assert list(refused(as_, town.handler, matter, "serve_letter", **left)["errors"]) == ["reason", "witness"]
     done = {"item": 1, "on": "2026-03-02", "text": "已退费"}
     does(as_, town.handler, matter, "execute", "served", outcome="done", **done)
     assert list(refused(as_, town.handler, matter, "execute", outcome="pending", **done)["errors"]) == ["outcome"]

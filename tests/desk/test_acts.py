@@ -199,7 +199,13 @@ WRONG = [
     ("reopen", "handler", make.accepted, {"item": 1, "reason": "没有"}, "没有这个选项"),
     ("review_opinion", "head", make.drafted, {"agree": "no"}, "请写明要改什么"),
     ("correct", "head", make.signed, CORRECT | {"document": "临住建信〔2026〕99号"}, "没有这个选项"),
-    ("serve_letter", "handler", make.accepted, SERVED | {"document": acceptance, "method": "left"}, "写明见证人"),
+    (
+        "serve_letter",
+        "handler",
+        make.accepted,
+        SERVED | {"document": acceptance, "method": "left"},
+        "留置送达要有见证人",
+    ),
     (
         "execute",
         "handler",

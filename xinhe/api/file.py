@@ -79,6 +79,7 @@ def _head(matter: Matter, seen: Whole) -> Json:
         "secret": matter.is_secret,
         "joint": matter.is_joint,
         "wants_paper": matter.wants_paper,
+        "agrees_electronic": matter.agrees_electronic,
         "urgent": matter.is_urgent,
         "supervised": matter.is_supervised,
         "designated": matter.is_designated,

@@ -209,6 +209,7 @@ class WholeShape(BaseModel):
     identity_hidden: bool
     joint: bool
     wants_paper: bool
+    agrees_electronic: bool
     urgent: bool
     supervised: bool
     designated: bool

@@ -16,7 +16,17 @@ from xinhe.procedures.soundness import faults
 logger = logging.getLogger(__name__)
 
 # Folders of other rules; "supervision" has steps, but none of a matter (xinhe/supervision/rules.py).
-NOT_PROCEDURES = {"holidays", "demo", "documents", "compliance", "templates", "supervision", "findings"}
+NOT_PROCEDURES = {
+    "holidays",
+    "demo",
+    "documents",
+    "compliance",
+    "templates",
+    "supervision",
+    "findings",
+    "service",
+    "guards",
+}
 
 
 class UnknownVersion(KeyError):

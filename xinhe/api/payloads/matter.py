@@ -257,9 +257,11 @@ class Serve(Step):
     """送达。"""
 
     method: Annotated[Text, Field(json_schema_extra=one_of(Method.values))]
-    served_on: Day
+    served_on: Annotated[Day, Field(description="收到的日期；留置的为留下的日期，公告的为发出公告的日期。")]
     proof: Text
-    witness: Annotated[Text, Field(description="见证人；留置送达必须写明。")] = ""
+    witness: Annotated[Text, Field(description="见证人；留置送达要有见证人或者拍照、录像记录。")] = ""
+    record: Annotated[Text, Field(description="拍照、录像记录：何时何地、谁拍的、存在哪里。")] = ""
+    reason: Annotated[Text, Field(description="留置的写拒收的事由，公告的写原因和经过。")] = ""
 
 
 class SwitchToOrdinary(Step):

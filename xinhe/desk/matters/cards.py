@@ -52,7 +52,7 @@ from xinhe.desk.matters.words import (
     verdict,
 )
 from xinhe.desk.templatetags.desk import word
-from xinhe.documents.models import Document, Method
+from xinhe.documents.models import Document
 from xinhe.matters.models import Channel, Execution, LinkKind, RouteState
 from xinhe.petition.acts.hear import HearMeans
 from xinhe.petition.models import Care, ReviewResult
@@ -144,7 +144,7 @@ CARDS: Mapping[str, Card] = {
         Card(
             "serve",
             service.ServeForm,
-            words=lambda d: join(Method(d["method"]).label, day(d["served_on"]), d["proof"]),
+            words=served,
             key="e",
         ),
         Card("close", ending.CloseForm),

@@ -123,6 +123,7 @@ def _badges(file: Whole) -> list[Badge]:
         (matter.is_designated, _("指定管辖"), "plain"),
         (matter.is_joint, _("联名信"), "plain"),
         (matter.wants_paper, _("要求书面告知"), "plain"),
+        (matter.agrees_electronic and not matter.wants_paper, _("同意电子送达"), "plain"),
         (matter.bounces, _("退回 %(n)s 次") % {"n": matter.bounces}, "soon"),
         (any(party.is_minor for party in file.parties), _("未成年人"), "soon"),
     ]

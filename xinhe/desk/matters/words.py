@@ -122,7 +122,18 @@ def classified(data: Data, procedure: Procedure) -> str:
 
 def served(data: Data) -> str:
     """Which letter, how and when."""
-    return join(data.get("document"), Method(data["method"]).label, day(data["served_on"]), data["proof"])
+    announced = data.get("noticed_on")
+    told = [_("%(day)s发出公告") % {"day": day(announced)}] if announced else []
+    counts = _("%(day)s视为送达") if announced else "%(day)s"
+    more = (data.get(name) for name in ("reason", "witness", "record"))
+    return join(
+        data.get("document"),
+        Method(data["method"]).label,
+        *told,
+        counts % {"day": day(data["served_on"])},
+        data["proof"],
+        *more,
+    )
 
 
 def asked_review(data: Data) -> str:

@@ -22,7 +22,7 @@ SPOKEN = ("visit", "phone")
 RARE = {
     "many": ("headcount", "representatives", "is_joint"),
     "others": ("domicile", "is_child", "is_minor", "guardian_name", "guardian_phone", "agent_name", "agent_phone"),
-    "wishes": ("is_secret", "wants_paper", "is_accusation", "accused", "received_on"),
+    "wishes": ("is_secret", "wants_paper", "agrees_electronic", "is_accusation", "accused", "received_on"),
 }
 
 

@@ -150,6 +150,7 @@ class Matter(Record):
     is_secret = models.BooleanField(default=False, help_text="The petitioner asked not to be named to the unit.")
     is_joint = models.BooleanField(default=False, help_text="A letter signed by several (联名信).")
     wants_paper = models.BooleanField(default=False)
+    agrees_electronic = models.BooleanField(default=False, help_text="The petitioner agreed to electronic service.")
     is_urgent = models.BooleanField(default=False)
     is_supervised = models.BooleanField(default=False)
     is_designated = models.BooleanField(default=False, help_text="A superior or the joint meeting named the office.")
