@@ -156,7 +156,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
     """
     pk = matter.pk
     today = local_day(at)
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).as_of(today)
     rows, asked_for, log, looks = STANDING.of(pk), ITEMS.of(pk), _EVENTS.of(pk), _LOOKS.of(pk)
     ask(rows, asked_for, log, looks)
     items, acts = asked_for.rows, {event.act for event in log.rows}
@@ -258,7 +258,7 @@ def _lines(events: Sequence[Event], matter: Matter, *, language: str) -> list[Li
 
 def _rules(matter: Matter, event: Event) -> list[Step]:
     """The rule rows an event may have followed, under the version the matter has now or had then."""
-    current = book.get(matter.procedure, matter.version).steps_for(event.act)
+    current = book.get(matter.procedure, matter.version).as_of(local_day(event.at)).steps_for(event.act)
     elsewhere = [s for p in book.all_versions() for s in p.steps_for(event.act)] if not current else []
     rows = [s for s in current if event.from_state in s.sources or not s.sources]
     return rows or list(current) or elsewhere

@@ -2,7 +2,7 @@
 door (one step) and the recount (the whole log)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xinhe.kernel import limits
@@ -45,7 +45,8 @@ class Running:
     """One clock of one matter: when it began, its legal and internal end, whether it has stopped.
 
     ``provisional`` is set when the holiday table of the end's year is not in yet: the end is then the raw
-    end, the earliest day it can be, and is settled when the table arrives.
+    end, the earliest day it can be, and is settled when the table arrives. ``stands_in`` is the procedure and version
+    in whose file its rule stands, where it is known.
     """
 
     clock: str
@@ -63,6 +64,7 @@ class Running:
     started_seq: int = 0
     cancelled: bool = False
     right: bool = False
+    stands_in: tuple[str, str] | None = field(default=None, compare=False)
 
     @property
     def is_open(self) -> bool:
@@ -136,7 +138,7 @@ def _started(
         given = (dates or {}).get(clock.given)
         if given is None:
             return None
-        return Running(name, start, given, None, started_seq=entry.seq, right=clock.right)
+        return Running(name, start, given, None, started_seq=entry.seq, right=clock.right, stands_in=clock.stands_in)
     return replace(_computed(clock, start, calendar, seq=entry.seq), clock=name)
 
 
@@ -164,6 +166,7 @@ def _computed(
         rolled_over=due.rolled_over,
         started_seq=seq,
         right=clock.right,
+        stands_in=clock.stands_in,
     )
 
 
@@ -207,7 +210,7 @@ def _again(clock: Clock, running: Running, calendar: Calendar, *, extended: int,
     counted = _computed(
         clock, running.started_on, calendar, seq=running.started_seq, extended=extended, excluded=excluded
     )
-    return replace(counted, clock=running.clock)
+    return replace(counted, clock=running.clock, stands_in=running.stands_in)
 
 
 def check_extension(clock: Clock, running: Running, days: int) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from xinhe.kernel.dated import file_in_force
 from xinhe.kernel.limits import Limit
 
 FOLDER = "service"
@@ -62,13 +63,10 @@ def _way(row: Mapping[str, object]) -> Way:
     )
 
 
-@functools.cache
-def _versions() -> tuple[tuple[date, Mapping[str, Way]], ...]:
-    paths = sorted((settings.RULES / FOLDER).glob("*.toml"))
-    return tuple((date.fromisoformat(path.stem), read(path)) for path in paths)
+_read = functools.cache(read)
 
 
 def ways(on: date) -> Mapping[str, Way]:
     """The ways of service in force on a day; the first file also speaks for the days before it."""
-    begun = [ways for since, ways in _versions() if since <= on]
-    return begun[-1] if begun else _versions()[0][1]
+    folder = settings.RULES / FOLDER
+    return _read(file_in_force(folder, on) or min(folder.glob("*.toml")))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.letters.making import letter, promised
 from xinhe.matters.models import Item, Matter, RouteState
@@ -41,7 +42,7 @@ def classify(
     When nothing is left that stays a petition, the sixty days end (第三十四条 covers R6 alone) and the matter waits
     for the other organs. Raises Invalid naming each wrong field as "items.N.field".
     """
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).as_of(local_day(at))
     ways = _check(items, procedure)
     results = {"" if procedure.routes[way.route].stays else RouteState.ROUTED for way in ways}
     with transaction.atomic():

@@ -42,7 +42,7 @@ def home(request: TimedRequest) -> HttpResponse:
     figures = last_month(receptions[0].region, local_day(request.at)) if receptions else None
     context = {
         "form": LookUpForm(),
-        "ways": read_guide(spoken()).ways[:ON_THE_FRONT_PAGE],
+        "ways": read_guide(spoken(), local_day(request.at)).ways[:ON_THE_FRONT_PAGE],
         "receptions": receptions,
         "figures": figures if figures and figures.received else None,
         "seal": Seal.objects.first(),
@@ -56,7 +56,7 @@ def guide(request: TimedRequest) -> HttpResponse:
     language, today = spoken(), local_day(request.at)
     procedure = book.for_kind(Kind.PETITION, today)
     context = {
-        "guide": read_guide(language),
+        "guide": read_guide(language, today),
         "open": request.GET.get("open"),
         "routes": [_route(route, procedure, language) for route in procedure.routes.values()],
         "charts": [
