@@ -31,6 +31,11 @@ def spoken(town: Town, at: datetime) -> Matter:
     return make.filed(town, at, channel="phone")
 
 
+def lacking(town: Town, at: datetime) -> Matter:
+    """A child's matter of which no guardian is known yet."""
+    return make.filed(town, at, is_child=True)
+
+
 def two(town: Town, at: datetime) -> Matter:
     """An accepted matter that asks for two things."""
     return make.accepted(town, at, items=["恢复原价", "退还多收的钱"])

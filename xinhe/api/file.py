@@ -80,6 +80,7 @@ def _head(matter: Matter, seen: Whole) -> Json:
         "joint": matter.is_joint,
         "wants_paper": matter.wants_paper,
         "agrees_electronic": matter.agrees_electronic,
+        "lacks": matter.lacks,
         "urgent": matter.is_urgent,
         "supervised": matter.is_supervised,
         "designated": matter.is_designated,

@@ -210,6 +210,7 @@ class WholeShape(BaseModel):
     joint: bool
     wants_paper: bool
     agrees_electronic: bool
+    lacks: list[str]
     urgent: bool
     supervised: bool
     designated: bool

@@ -3,7 +3,7 @@
 The follow page and the API's progress answer are both made from this.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import days_left, local_day
 from xinhe.kernel.limits import Limit, whole_day
+from xinhe.matters.filing.lacking import ASKS, numbers
 from xinhe.matters.letters.correspondence import letters_for
 from xinhe.matters.models import Deadline, Event, Item, Matter
 from xinhe.matters.models.rows import ITEMS, STANDING
@@ -118,6 +119,16 @@ class Progress:
     reviews: Sequence[Review]
     hearings: Sequence[Hearing]
     aftercare: Sequence[Aftercare]
+
+    @property
+    def lacking(self) -> list[tuple[str, str]]:
+        """What the registration lacks, by its name, with the sentence that asks for it (to be translated)."""
+        return [(lack, ASKS[lack]) for lack in self.matter.lacks] if self.matter.is_open else []
+
+    @property
+    def asked_numbers(self) -> Mapping[str, int]:
+        """The numbers of the rules that stand in those sentences."""
+        return numbers(self.procedure)
 
     @property
     def may_ask_review(self) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -312,6 +312,43 @@ class ConfirmRecord(Step):
     note: Text = ""
 
 
+class Supplement(Payload):
+    """补齐登记时还缺的：宣读确认、代表、监护人。授权委托书用补充材料交。"""
+
+    read_back: Annotated[bool, Field(description="口头说的，本人看过或者听过记录，确认无误。")] = False
+    representatives: Annotated[list[Who], Field(max_length=100)] = []
+    guardian: Who | None = None
+
+    def people(self) -> dict[str, Any]:
+        """What is brought, in the words of the act."""
+        return {
+            "is_read_back": self.read_back,
+            "representatives": [Identity(**dict(one)) for one in self.representatives],
+            "guardian": Identity(**dict(self.guardian)) if self.guardian else None,
+        }
+
+
+class StaffSupplement(Supplement, Step):
+    """补齐登记时还缺的。"""
+
+    def words(self) -> Mapping[str, object]:
+        """What is brought, as the act takes it."""
+        return {**self.people(), "seen": self.seen}
+
+
+class ChooseService(Payload):
+    """选择送达方式。"""
+
+    agrees_electronic: Annotated[bool, Field(description="同意电子送达。")]
+    wants_paper: Annotated[bool, Field(description="要纸质的。")] = False
+
+
+class StaffChooseService(ChooseService, Step):
+    """选择送达方式。"""
+
+    said: Annotated[Text, Field(description="信访人怎样表示的。")]
+
+
 class Because(Step):
     """写明理由。"""
 
@@ -338,6 +375,8 @@ class ReportUrgent(Step):
 
 BY_RESIDENT: dict[str, type[Payload]] = {
     "add_material": Material,
+    "supplement": Supplement,
+    "choose_service": ChooseService,
     "urge": Urge,
     "rate": Rate,
     "withdraw": Withdraw,

@@ -33,6 +33,7 @@ from xinhe.desk.matters.words import (
     asked_review,
     assigned,
     attended,
+    chose_service,
     classified,
     day,
     decided_hearing,
@@ -46,6 +47,7 @@ from xinhe.desk.matters.words import (
     ruled,
     screened,
     served,
+    supplemented,
     the_item,
     until,
     urged,
@@ -95,6 +97,8 @@ CARDS: Mapping[str, Card] = {
     card.act: card
     for card in (
         Card("confirm_record", intake.ConfirmRecordForm, words=lambda d: d.get("note") or _("本人确认无误")),
+        Card("supplement", intake.SupplementForm, words=supplemented, is_aside=True),
+        Card("choose_service", intake.ChooseServiceForm, words=chose_service, is_aside=True),
         Card("screen", screening.ScreenForm, words=screened, key="s"),
         Card("refuse", refusal.RefuseForm, by_rule=refused, key="f"),
         Card(

@@ -10,7 +10,7 @@ from xinhe.documents.models import Method
 from xinhe.jurisdiction.models import Level
 from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.acts.attend import Attention
-from xinhe.matters.models import Nature
+from xinhe.matters.models import Lack, Nature
 from xinhe.petition.acts.mediate import Mediation
 from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Rung, UrgingMeans
@@ -118,6 +118,21 @@ def classified(data: Data, procedure: Procedure) -> str:
         for way in data.get("items", [])
     ]
     return FULL.join(ways)
+
+
+def supplemented(data: Data) -> str:
+    """What was brought, and what still lacks."""
+    brought = [str(Lack(lack).label) for lack in data["brought"]]
+    still = [str(Lack(lack).label) for lack in data["lacks"]]
+    left = [_("还缺：%(what)s") % {"what": "、".join(still)}] if still else []
+    return join(_("补上了：%(what)s") % {"what": "、".join(brought)}, *left, files(data), by=FULL)
+
+
+def chose_service(data: Data) -> str:
+    """Whether electronically, whether on paper, and how it was said."""
+    electronic = _("同意电子送达") if data["agrees_electronic"] else _("不同意电子送达")
+    paper = _("要求书面告知") if data["wants_paper"] else ""
+    return join(electronic, paper, data["said"], by=FULL)
 
 
 def served(data: Data) -> str:
