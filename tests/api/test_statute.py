@@ -153,8 +153,11 @@ def test_words_are_read_back_urgent_things_reported_and_interests_declared(town:
     assert "due_on" in refused(as_, town.clerk, matter, "attend", **leader | {"kind": "charge"})["errors"]
     does(as_, town.clerk, matter, "flag_urgent", "registered", reason="人多")
     assert refused(as_, town.clerk, matter, "flag_urgent", reason="人更多")["code"] == "not_flagged"
-    does(as_, town.dispatcher, matter, "report_urgent", "registered", text="人多", told="县委县政府")
-    assert "told" in refused(as_, town.dispatcher, matter, "report_urgent", text="人多", told="")["errors"]
+    told = {"government": "县委值班室", "departments": "县应急管理局", "joint_office": "县联席办"}
+    above = {"upper_bureau": "市信访局", "national_bureau": "系统上报"}
+    does(as_, town.dispatcher, matter, "report_urgent", "registered", text="人多", **told, **above)
+    errors = refused(as_, town.dispatcher, matter, "report_urgent", text="人多", **told)["errors"]
+    assert sorted(errors) == ["national_bureau", "upper_bureau"]
     does(as_, town.dispatcher, matter, "recuse", "registered", reason="我是业主")
     assert as_(town.dispatcher).get(f"/desk/matters/{matter.number}").status_code == 404
 

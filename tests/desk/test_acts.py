@@ -1,6 +1,6 @@
 """Every act through its form: happy, refused, stale, twice."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -29,11 +29,14 @@ def post(signed_in: SignedIn, who: str, town: Town, matter: Matter, act: str, ty
 
 # These are acts of the rules in force since 2026-11-30 alone.
 SINCE = datetime(2026, 12, 1, 10, 14, tzinfo=SHANGHAI)
+ON_ITS_DAY = {"hold_hearing", "report_hearing"}
 NEW = {"supplement", "choose_service"}
 
 
 def when(act: str, at: datetime, monkeypatch: pytest.MonkeyPatch) -> datetime:
-    """The moment at which an act is tried, with the clock standing still there."""
+    """The moment from which an act is tried, with the clock standing still where it may be done."""
+    if act in ON_ITS_DAY:
+        stand_still(monkeypatch, lambda: at + timedelta(days=9))
     if act not in NEW:
         return at
     stand_still(monkeypatch, lambda: SINCE)
@@ -130,7 +133,7 @@ HAPPY = [
     ("attend", "clerk", make.filed, ATTEND, "registered"),
     ("mediate", "handler", make.accepted, MEDIATE, "accepted"),
     ("flag_urgent", "handler", make.accepted, {"reason": "可能出险"}, "accepted"),
-    ("report_urgent", "clerk", make.filed, {"text": "已到现场", "told": "县委、县政府"}, "registered"),
+    ("report_urgent", "clerk", make.filed, stages.URGENT, "registered"),
     ("recuse", "handler", make.accepted, {"account": "handler", "reason": "我是业主"}, "accepted"),
     ("classify", "handler", make.accepted, WAY, "routed"),
     (
@@ -162,7 +165,7 @@ HAPPY = [
         "hold_hearing",
         "handler",
         stages.hearing,
-        {"on": "2026-03-02", "attended": "双方", "statements": "各自陈述"},
+        {"on": "2026-03-11", "attended": "双方", "statements": "各自陈述"},
         "accepted",
     ),
     ("report_hearing", "handler", stages.heard, {"panel_opinion": "收费未经同意"}, "accepted"),
@@ -211,7 +214,13 @@ WRONG = [
     ("attend", "clerk", make.filed, ATTEND | {"kind": "charge"}, "包案要写明哪天以前化解"),
     ("mediate", "handler", make.accepted, MEDIATE | {"text": "业主不再信访"}, "不能以放弃信访权利为条件"),
     ("flag_urgent", "handler", make.accepted, {"reason": " "}, "请填写「为什么是重大或者紧急」。"),
-    ("report_urgent", "clerk", make.filed, {"text": "急"}, "请填写「报告了哪些机关」。"),
+    (
+        "report_urgent",
+        "clerk",
+        make.filed,
+        stages.URGENT | {"government": ""},
+        "请填写「本级党委和政府」。",
+    ),
     ("recuse", "handler", make.accepted, {"account": "head", "reason": "他是业主"}, "由本单位负责人决定"),
     ("classify", "handler", make.accepted, WAY | {"items.0.organ": ""}, "必须写明向哪个机关提出"),
     ("confirm_route", "handler", stages.routed, {"item": 1, "on": "2026-04-02", "reference": "1"}, "不能晚于今天"),

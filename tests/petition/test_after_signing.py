@@ -138,10 +138,11 @@ def test_what_was_assigned_is_reported_back(town: Town, at: datetime) -> None:
 
 
 def test_an_urgent_matter_is_reported_with_what_was_done(town: Town, at: datetime) -> None:
-    matter = report_urgent(make.accepted(town, at), text="已派人到场", told="县委、县政府", by=town.handler, at=at)
+    told = {"government": "县委值班室", "departments": "县应急管理局", "joint_office": "县联席办"}
+    matter = report_urgent(make.accepted(town, at), text="已派人到场", by=town.handler, at=at, **told)
     assert matter.is_urgent
     with pytest.raises(Invalid):
-        report_urgent(matter, text="", told="", by=town.handler, at=at)
+        report_urgent(matter, text="", by=town.handler, at=at, **told)
 
 
 def simple(town: Town, at: datetime, **changes: object) -> Matter:

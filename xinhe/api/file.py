@@ -184,6 +184,8 @@ def _review(one: Review) -> Json:
         "stage": one.stage,
         "organ": pieces.named(one.organ),
         "asked_on": one.asked_on,
+        "posted_on": one.posted_on,
+        "received_on": one.came_on,
         "late": one.is_late,
         "request": one.request,
         "reasons": one.reasons,

@@ -97,6 +97,8 @@ class ReviewShape(BaseModel):
     stage: str
     organ: Named
     asked_on: date
+    posted_on: date | None
+    received_on: date
     late: bool
     request: str
     reasons: str

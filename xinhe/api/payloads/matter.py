@@ -370,7 +370,12 @@ class ReportUrgent(Step):
     """报告重大紧急。"""
 
     text: Text
-    told: Annotated[Text, Field(description="报告了哪些机关。")]
+    government: Annotated[Text, Field(description="怎样报告了本级党委和政府。")]
+    departments: Annotated[Text, Field(description="通报了哪些主管部门。")]
+    joint_office: Annotated[Text, Field(description="怎样通报了本级信访工作联席会议办公室。")]
+    upper_bureau: Annotated[Text, Field(description="信访部门必填：怎样报告了上一级信访部门。")] = ""
+    national_bureau: Annotated[Text, Field(description="信访部门必填：怎样报告了国家信访局。")] = ""
+    told: Annotated[Text, Field(description="还告诉了谁。")] = ""
 
 
 BY_RESIDENT: dict[str, type[Payload]] = {

@@ -38,12 +38,15 @@ from xinhe.desk.matters.words import (
     day,
     decided_hearing,
     files,
+    held_hearing,
     in_time,
     join,
     mediated,
     objected,
     reason_or_text,
     refused,
+    reported_hearing,
+    reported_urgent,
     ruled,
     screened,
     served,
@@ -178,11 +181,11 @@ CARDS: Mapping[str, Card] = {
             words=lambda d: join(ReviewResult(d["result"]).label, served(d)),
             key="e",
         ),
-        Card("hold_hearing", hearing.HoldHearingForm, words=lambda d: join(day(d["on"]), d["attended"])),
+        Card("hold_hearing", hearing.HoldHearingForm, words=held_hearing),
         Card(
             "report_hearing",
             hearing.ReportHearingForm,
-            words=lambda d: join(_("不计入复核期限 %(days)s 日") % {"days": d["days"]}, d["panel_opinion"]),
+            words=reported_hearing,
         ),
         Card("cancel_hearing", hearing.CancelHearingForm),
         Card(
@@ -254,7 +257,7 @@ CARDS: Mapping[str, Card] = {
         Card(
             "report_urgent",
             attention.ReportUrgentForm,
-            words=lambda d: join(_("报告 %(told)s") % {"told": d["told_to"]}, d["text"], by=FULL),
+            words=reported_urgent,
             is_aside=True,
         ),
         Card(

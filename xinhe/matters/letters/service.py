@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from xinhe.documents.book import form
 from xinhe.documents.models import Document, Method, Service
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
-from xinhe.matters.letters.making import NAME, UNNAMED, letter
+from xinhe.matters.letters.making import NAME, UNNAMED, known, letter
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks, not_future
 from xinhe.procedures.serving import Way, ways
@@ -156,5 +155,4 @@ def serve_document(move: Move, document: Document, told: Delivery) -> None:
         "reason": told.reason,
         "cite": told.way.cite,
     }
-    known = {field.name for field in form("service_proof", move.today).fields}
-    letter(move, form="service_proof", facts={name: fact for name, fact in said.items() if name in known})
+    letter(move, form="service_proof", facts=known(said, form="service_proof", on=move.today))
