@@ -19,10 +19,12 @@ from xinhe.api.opening import address_of, open_matter
 from xinhe.api.payloads.matter import (
     BY_RESIDENT,
     AskReview,
+    ChooseService,
     Intake,
     Material,
     Rate,
     ReportRetaliation,
+    Supplement,
     Urge,
     Who,
     Withdraw,
@@ -44,7 +46,9 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.identity import check_phone
 from xinhe.kernel.refusal import Invalid, Refused, Unknown, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
+from xinhe.matters.acts.choose_service import choose_service as do_choose_service
 from xinhe.matters.acts.intake import intake as do_intake
+from xinhe.matters.acts.supplement import supplement as do_supplement
 from xinhe.matters.acts.urge import urge as do_urge
 from xinhe.matters.acts.withdraw import withdraw as do_withdraw
 from xinhe.matters.filing import Filing, Identity
@@ -224,6 +228,7 @@ def follow(request: TimedRequest, number: str, x_query_code: Code = "") -> HttpR
             "deadlines": [pieces.running_date(one) for one in seen.dates],
             "timeline": [vars(line) | {"at": moment(line.at)} for line in seen.lines],
             **pieces.acts(seen.acts, BY_RESIDENT),
+            "lacking": [{"lack": lack, "ask": sentence % seen.asked_numbers} for lack, sentence in seen.lacking],
             "answers": [pieces.item(one) for one in seen.answers],
             "looks": [
                 {"at": moment(look.at), "office": look.office.name, "reason": look.reason} for look in seen.looks
@@ -383,6 +388,25 @@ def add_material(request: TimedRequest, number: str, x_query_code: Code = "") ->
     with _kept(request, uploads, at=at) as files:
         done = do_add_material(matter, text=payload.text, files=files, by=petitioner(matter.pk), at=at)
     return pieces.moved(done)
+
+
+@router.post("/matters/{number}/supplement", response={200: MovedShape, **PUBLIC_PROBLEMS})
+def supplement(request: TimedRequest, number: str, payload: Supplement, x_query_code: Code = "") -> HttpResponse:
+    """补齐登记时还缺的：宣读确认、代表、监护人；授权委托书用补充材料交。"""
+    at = request.at
+    matter = open_matter(request, number, x_query_code, at=at)
+    throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
+    return pieces.moved(do_supplement(matter, **payload.people(), by=petitioner(matter.pk), at=at))
+
+
+@router.post("/matters/{number}/choose_service", response={200: MovedShape, **PUBLIC_PROBLEMS})
+def choose_service(request: TimedRequest, number: str, payload: ChooseService, x_query_code: Code = "") -> HttpResponse:
+    """选择送达方式：同意电子送达，或者要纸质的；随时可以改。"""
+    at = request.at
+    matter = open_matter(request, number, x_query_code, at=at)
+    electronic, paper = payload.agrees_electronic, payload.wants_paper
+    by = petitioner(matter.pk)
+    return pieces.moved(do_choose_service(matter, agrees_electronic=electronic, wants_paper=paper, by=by, at=at))
 
 
 @router.post("/matters/{number}/urge", response={200: MovedShape, **PUBLIC_PROBLEMS})

@@ -48,7 +48,7 @@ def counts(person: Person, *, today: date, kind: str = Kind.PETITION) -> dict[st
     """How many matters of a kind stand in each of the person's boxes, exactly: in one query over what is open,
     new or owed, and in a look at the feed as long as no matter moved.
 
-    What is done and is not counted is left out, and so is an empty box that a petition office seldom needs.
+    What is done and is not counted is left out, and so is an empty box that nobody misses.
     """
     asked = _counted(person, kind)
     if not asked:
@@ -56,7 +56,7 @@ def counts(person: Person, *, today: date, kind: str = Kind.PETITION) -> dict[st
     found = _counted_anew_if_moved(person.sight, today, tuple(asked))
     is_spare = is_at_bureau(person)
     counted_boxes = zip(asked, found, strict=True)
-    return {box.name: count for box, count in counted_boxes if count or not (is_spare and box.is_seldom)}
+    return {one.name: count for one, count in counted_boxes if count or not one.may_be_left_out(is_spare=is_spare)}
 
 
 def _counted_anew_if_moved(sight: Sight, today: date, boxes: tuple[Box, ...]) -> Sequence[int]:

@@ -72,6 +72,7 @@ def _for_log(form: Checked, matter: Matter, source: Source | None) -> dict[str, 
         "source": source.name if source else "",
         "received_on": form.received_on if form.received_on != local_day(matter.opened_at) else "",
         "barred": sorted(form.barred),
+        "lacks": list(form.lacks),
     }
     return {name: value for name, value in told.items() if value} | {
         "number": matter.number,
@@ -145,6 +146,7 @@ def _new(form: Checked, *, by: Person, at: datetime) -> Matter:
         confidentiality=_confidentiality(form.filing),
         nature=Nature.ACCUSATION if form.filing.is_accusation else "",
         barred=sorted(form.barred),
+        lacks=list(form.lacks),
         opened_at=at,
         moved_at=at,
     )

@@ -26,6 +26,7 @@ from xinhe.people.person import petitioner
 from xinhe.petition.progress import progress
 from xinhe.portal.language import spoken
 from xinhe.portal.matters import door, draft
+from xinhe.portal.matters.cards import asked_for
 from xinhe.portal.matters.forms.filing import ANONYMOUS, NAMED, FilingForm
 from xinhe.portal.matters.places import full_name
 from xinhe.portal.matters.steps import ahead, promise_label
@@ -144,6 +145,7 @@ def received(request: TimedRequest, number: str) -> HttpResponse:
         "progress": seen,
         "promise_label": promise_label(seen, language) if seen.promise else "",
         "today": local_day(at),
+        "asked": asked_for(seen),
         "ahead": ahead(seen, language=language),
         "notice_version": NOTICE_VERSION,
     }
