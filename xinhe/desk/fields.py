@@ -1,12 +1,15 @@
 """What the forms of the desk have in common: sentences that name their field, and places typed by name."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.models import Category, Region
+from xinhe.web.drafts import Typed
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -16,7 +19,13 @@ CODE_AT_END = re.compile(r"[（(](\w+)[）)]\s*$")
 
 
 class Worded(forms.Form):
-    """A form whose refusals name what is missing: "请填写「理由」。"."""
+    """A form whose refusals name what is missing: "请填写「理由」。".
+
+    ``draft`` is what was typed here before and not sent, ``taken`` are its files.
+    """
+
+    draft: Typed | None = None
+    taken: Sequence[Incoming] = ()
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

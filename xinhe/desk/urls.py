@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from xinhe.desk.drafts import views as drafts
 from xinhe.desk.hearings import views as hearings
 from xinhe.desk.letters import views as letters
 from xinhe.desk.matters import identity, lists, preview, views
@@ -20,6 +21,7 @@ urlpatterns = [
     path("password/", door.password, name="desk-password"),
     path("second-factor/", door.second_factor, name="desk-second-factor"),
     path("", lists.day, name="desk-day"),
+    path("drafts/", drafts.drafts, name="desk-drafts"),
     path("read/", lists.read, name="desk-read"),
     path("search/", lists.search, name="desk-search"),
     path("matters/", lists.matters, name="desk-inbox"),

@@ -1,6 +1,7 @@
 """The window's form: what a fast typist enters while somebody sits in front of them."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -132,9 +133,11 @@ class RegisterForm(Worded):
         return {part for part, names in RARE.items() if any(self[n].errors or self._holds(n) for n in names)}
 
     def _holds(self, name: str) -> bool:
-        return self.is_bound and name in self.data and self.data[name] not in ("", "1")
+        if not self.is_bound:
+            return self.draft is not None and str(self.initial.get(name) or "") not in ("", "1")
+        return name in self.data and self.data[name] not in ("", "1")
 
-    def filing(self, files: list[Incoming]) -> Filing:
+    def filing(self, files: Sequence[Incoming]) -> Filing:
         """What was typed, in the words of intake."""
         data = self.cleaned_data
         said = given(Filing, Giver.CLERK, data) | {

@@ -16,7 +16,6 @@ from xinhe.desk.frame import MAY_REGISTER, desk_page, show
 from xinhe.desk.letters.answer import as_pdf
 from xinhe.desk.matters.fetching import sees
 from xinhe.desk.register.forms import RegisterForm
-from xinhe.documents.store import receive
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
@@ -26,8 +25,10 @@ from xinhe.matters.models import Matter, Party
 from xinhe.matters.numbering import code_of
 from xinhe.people.person import Person
 from xinhe.petition.progress import progress
+from xinhe.web import keeping
 from xinhe.web.answer import said, said_errors
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import keeps_draft
 
 PRINTED_WITHIN = timedelta(hours=1)
 TITLES = {"visit": _("登记来访"), "letter": _("登记来信"), "phone": _("登记来电")}
@@ -35,6 +36,7 @@ TITLES = {"visit": _("登记来访"), "letter": _("登记来信"), "phone": _("�
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*MAY_REGISTER)
+@keeps_draft
 def register(request: TimedRequest, by: Person, channel: str) -> HttpResponse:
     """Take down what came to the window; the same form sent twice makes one matter."""
     if channel not in TITLES:
@@ -42,16 +44,18 @@ def register(request: TimedRequest, by: Person, channel: str) -> HttpResponse:
     today = local_day(request.at)
     if request.method == "POST":
         form = RegisterForm(channel, request.POST, request.FILES, on=today)
+        keeping.take_files(request, by, form)
         if form.is_valid():
             try:
-                files = [receive(upload) for upload in request.FILES.getlist("files")]
-                matter = intake(form.filing(files), by=by, at=request.at, key=form.cleaned_data["key"])
+                matter = intake(form.filing(form.taken), by=by, at=request.at, key=form.cleaned_data["key"])
             except Refused as refused:
                 form.place(said_errors(refused) or {"": said(refused)})
             else:
+                keeping.sent(request, by)
                 return HttpResponseRedirect(reverse("desk-receipt", args=[matter.number]))
     else:
         form = RegisterForm(channel, on=today)
+        keeping.resume(request, by, form)
     context = {
         "form": form,
         "channel": channel,

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from xinhe.desk.matters.forms.choices import item_choices
 from xinhe.desk.matters.forms.fields import PicksField, area, line, radios
 from xinhe.desk.matters.forms.frame import ActForm, ReasonForm
-from xinhe.documents.store import receive
 from xinhe.matters.acts import add_material, confirm_record, link, note, split, withdraw
 from xinhe.matters.models import LinkKind, Matter
 
@@ -38,9 +37,8 @@ class AddMaterialForm(ActForm):
         self.fields["files"].widget.attrs["multiple"] = True
 
     def perform(self) -> Matter:
-        """Take the files in and add them."""
-        files = [receive(upload) for upload in self.request.FILES.getlist("files")]
-        return add_material.add_material(self.matter, files=files, **self.given("text"))
+        """Add them."""
+        return add_material.add_material(self.matter, files=self.taken, **self.given("text"))
 
 
 class LinkForm(ActForm):
