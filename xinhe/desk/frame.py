@@ -146,6 +146,7 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
     if by.has_role("auditor"):
         add("sign-ins", _("登录记录"), reverse("desk-sign-ins"))
         add("reveals", _("身份查看记录"), reverse("desk-reveals"))
+        add("inquiries", _("窗口查人记录"), reverse("desk-inquiries"))
         add("changes", _("管理操作记录"), reverse("desk-changes"))
     add("offices", _("单位与清单"), reverse("desk-offices"))
     add("drafts", _("草稿"), reverse("desk-drafts"))

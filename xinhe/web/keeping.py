@@ -109,6 +109,11 @@ def resume(request: TimedRequest, by: Person, form: Drafted) -> None:
     for name, values in draft.words.items():
         data.setlist(name, list(values))
     form.draft, form.taken = draft, draft.files
+    put_back(form, data)
+
+
+def put_back(form: Drafted, data: QueryDict) -> None:
+    """Write what was typed into a form that is not judged yet."""
     for name, one in form.fields.items():
         typed = form.add_prefix(name)
         if name == "seen" or isinstance(one, forms.FileField):

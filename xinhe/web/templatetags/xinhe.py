@@ -159,3 +159,11 @@ def field(bound: BoundField) -> dict[str, object]:
     attrs: dict[str, str | bool] = {"class": f"{CLASSES[shape]} {own}".strip()} if shape != "choices" else {}
     taken = getattr(bound.form, "taken", None) if shape == "files" else None
     return {"field": bound, "shape": shape, "control": bound.as_widget(attrs=attrs), "taken": taken}
+
+
+@register.simple_tag
+def out_of_band(bound: BoundField) -> str:
+    """A field's control alone, put in the place of the one on the page whatever else a fragment replaces."""
+    own = bound.field.widget.attrs.get("class", "")
+    look = CLASSES[_control(bound.field.widget)]
+    return bound.as_widget(attrs={"class": f"{look} {own}".strip(), "hx-swap-oob": "true"})
