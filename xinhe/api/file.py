@@ -308,7 +308,7 @@ def _event(event: Event, matter: Matter, *, known: Collection[UUID], shared: Col
         "matter": str(event.matter_id),
         "seq": event.seq,
         "act": event.act,
-        "title": act_title(book.get(matter.procedure, matter.version), event.act),
+        "title": act_title(book.get(matter.procedure, matter.version).latest, event.act),
         "outcome": event.outcome,
         "by_kind": event.by_kind,
         "by_name": event.by_name,

@@ -247,6 +247,7 @@ def _way(one: WayOut) -> pieces.Json:
         "how": one.route.how["zh-hans"],
         "remedy": one.item.remedy,
         "limit_title": one.limit.title if one.limit else "",
+        "limit_from": one.limit.opens_on if one.limit else None,
         "limit_on": one.limit.end if one.limit else None,
         "limit_why": one.limit.explanation if one.limit else "",
         "left": one.limit.left if one.limit else None,

@@ -116,7 +116,7 @@ def _chosen(person: Person, wanted: Wanted, today: date) -> MatterQuerySet:
 
 
 def _row(row: Any, today: date) -> Json:
-    state = book.get(row.procedure, row.version).states[row.state]
+    state = book.get(row.procedure, row.version).latest.states[row.state]
     category = {"code": row.category_id, "name": row.category__name} if row.category_id else None
     return {
         "number": row.number,

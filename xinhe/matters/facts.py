@@ -60,7 +60,8 @@ class Facts(Mapping[str, bool]):
 def _not_bounced_out(facts: Facts) -> bool:
     """It was not sent back more often than the rule lets it be (第二十四条第一款)."""
     matter = facts.matter
-    return matter.bounces <= book.get(matter.procedure, matter.version).setting("bounces_most")
+    rules = book.get(matter.procedure, matter.version).as_of(facts.today)
+    return matter.bounces <= rules.setting("bounces_most")
 
 
 FACTS: Mapping[str, Callable[[Facts], bool]] = {

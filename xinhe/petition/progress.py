@@ -24,6 +24,7 @@ from xinhe.petition.models import Aftercare, Hearing, Review
 from xinhe.petition.rows import AFTERCARE
 from xinhe.postgres.kept import Kept, ask
 from xinhe.procedures import book
+from xinhe.procedures.deadlines import opening
 from xinhe.procedures.definition import Procedure, Route, Step
 from xinhe.procedures.engine import Verdict
 from xinhe.procedures.vocabulary import PETITIONER
@@ -54,7 +55,10 @@ class Line:
 
 @dataclass(frozen=True)
 class LegalDate:
-    """One legal date and the sentence that explains it. ``left`` is negative once it has passed."""
+    """One legal date and the sentence that explains it. ``left`` is negative once it has passed.
+
+    ``opens_on`` is the first day of a right that opens only after a while.
+    """
 
     name: str
     title: str
@@ -68,6 +72,7 @@ class LegalDate:
     stopped_on: date | None
     is_missed: bool
     left: int
+    opens_on: date | None = None
 
     @property
     def is_running(self) -> bool:
@@ -150,7 +155,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
     """
     pk = matter.pk
     today = local_day(at)
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).as_of(today)
     rows, asked_for, log, looks = STANDING.of(pk), ITEMS.of(pk), _EVENTS.of(pk), _LOOKS.of(pk)
     ask(rows, asked_for, log, looks)
     items, acts = asked_for.rows, {event.act for event in log.rows}
@@ -222,6 +227,7 @@ def legal_date(row: Deadline, *, today: date, language: str = "zh-hans") -> Lega
         stopped_on=row.stopped_on,
         is_missed=row.is_missed(today),
         left=days_left(row.end, today),
+        opens_on=opening(rule, row.started_on),
     )
 
 
@@ -245,7 +251,7 @@ def _lines(events: Sequence[Event], matter: Matter, *, language: str) -> list[Li
 
 def _rules(matter: Matter, event: Event) -> list[Step]:
     """The rule rows an event may have followed, under the version the matter has now or had then."""
-    current = book.get(matter.procedure, matter.version).steps_for(event.act)
+    current = book.get(matter.procedure, matter.version).as_of(local_day(event.at)).steps_for(event.act)
     elsewhere = [s for p in book.all_versions() for s in p.steps_for(event.act)] if not current else []
     rows = [s for s in current if event.from_state in s.sources or not s.sources]
     return rows or list(current) or elsewhere

@@ -81,7 +81,7 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
     """
     pk = matter.pk
     today = local_day(at)
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).as_of(today)
     deadlines, items, parties, assignments = STANDING.of(pk), ITEMS.of(pk), PARTIES.of(pk), _ASSIGNMENTS.of(pk)
     log = _EVENTS.of(pk, key=(by.sight,))
     ask(deadlines, log, items, parties, assignments)

@@ -2,8 +2,8 @@
 door (one step) and the recount (the whole log)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from xinhe.kernel import limits
 from xinhe.kernel.limits import Due, Limit
@@ -11,6 +11,7 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
 from xinhe.procedures import citation
 from xinhe.procedures.definition import Clock, Procedure
+from xinhe.procedures.lengths import limit_words
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Running:
     """One clock of one matter: when it began, its legal and internal end, whether it has stopped.
 
     ``provisional`` is set when the holiday table of the end's year is not in yet: the end is then the raw
-    end, the earliest day it can be, and is settled when the table arrives.
+    end, the earliest day it can be, and is settled when the table arrives. ``stands_in`` is the procedure and version
+    in whose file its rule stands, where it is known.
     """
 
     clock: str
@@ -63,6 +65,7 @@ class Running:
     started_seq: int = 0
     cancelled: bool = False
     right: bool = False
+    stands_in: tuple[str, str] | None = field(default=None, compare=False)
 
     @property
     def is_open(self) -> bool:
@@ -136,7 +139,7 @@ def _started(
         given = (dates or {}).get(clock.given)
         if given is None:
             return None
-        return Running(name, start, given, None, started_seq=entry.seq, right=clock.right)
+        return Running(name, start, given, None, started_seq=entry.seq, right=clock.right, stands_in=clock.stands_in)
     return replace(_computed(clock, start, calendar, seq=entry.seq), clock=name)
 
 
@@ -144,7 +147,7 @@ def _computed(
     clock: Clock, start: date, calendar: Calendar, *, seq: int, extended: int = 0, excluded: int = 0
 ) -> Running:
     assert clock.limit is not None
-    due, provisional = due_or_raw(start, _longer(clock.limit, extended + excluded), calendar)
+    due, provisional = due_or_raw(counted_from(clock, start), _longer(clock.limit, extended + excluded), calendar)
     internal = None
     if not clock.right and not provisional:
         internal = limits.internal_end(due, calendar)
@@ -164,7 +167,23 @@ def _computed(
         rolled_over=due.rolled_over,
         started_seq=seq,
         right=clock.right,
+        stands_in=clock.stands_in,
     )
+
+
+def counted_from(clock: Clock, start: date) -> date:
+    """The day after which the limit of a clock counts: where a right opens later, the end of the waiting."""
+    return clock.opens.raw_end(start) if clock.opens else start
+
+
+def opening(clock: Clock, start: date) -> date | None:
+    """The first day on which the right of a clock is open; None where it is open from the start."""
+    return counted_from(clock, start) + timedelta(days=1) if clock.opens else None
+
+
+def promised(clock: Clock, start: date, calendar: Calendar) -> Running:
+    """The clock as it would run from this day, for the letter that tells of it."""
+    return _computed(clock, start, calendar, seq=0)
 
 
 def _longer(limit: Limit, days: int) -> Limit:
@@ -207,7 +226,7 @@ def _again(clock: Clock, running: Running, calendar: Calendar, *, extended: int,
     counted = _computed(
         clock, running.started_on, calendar, seq=running.started_seq, extended=extended, excluded=excluded
     )
-    return replace(counted, clock=running.clock)
+    return replace(counted, clock=running.clock, stands_in=running.stands_in)
 
 
 def check_extension(clock: Clock, running: Running, days: int) -> None:
@@ -270,8 +289,12 @@ def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
             "cite": cite,
         }
     limit = _longer(clock.limit, running.extended_days + running.excluded_days)
-    due = Due(running.started_on, limit, running.raw_end, running.end, running.calendar_version, running.rolled_over)
-    sentence = limits.explain(due, began=clock.began[language], cite=cite, language=language)
+    start = counted_from(clock, running.started_on)
+    due = Due(start, limit, running.raw_end, running.end, running.calendar_version, running.rolled_over)
+    began = _EXPIRED[language] if clock.opens else clock.began[language]
+    sentence = _opens(clock, running.started_on, language) + limits.explain(
+        due, began=began, cite=cite, language=language
+    )
     if running.extended_days:
         sentence += _EXTENDED[language] % {"days": running.extended_days}
     if running.excluded_days:
@@ -281,6 +304,25 @@ def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
     return sentence
 
 
+def _opens(clock: Clock, start: date, language: str) -> str:
+    """From which day on a right can be used that opens only after a while."""
+    day = opening(clock, start)
+    if day is None:
+        return ""
+    return _OPENS[language] % {
+        "start": limits.whole_day(start, language),
+        "began": clock.began[language],
+        "wait": limit_words(clock.opens, language),
+        "day": limits.whole_day(day, language),
+    }
+
+
+_OPENS = {
+    "zh-hans": "%(start)s%(began)s，满 %(wait)s还没有办的，从 %(day)s起可以提出。",
+    "zh-hant": "%(start)s%(began)s，滿 %(wait)s還沒有辦的，從 %(day)s起可以提出。",
+    "en": "On %(start)s %(began)s; if nothing is done within %(wait)s, you may turn to it from %(day)s. ",
+}
+_EXPIRED = {"zh-hans": "等满", "zh-hant": "等滿", "en": "the waiting ended"}
 _GIVEN = {
     "zh-hans": "%(began)s时指定 %(day)s为限，%(cite)s。",
     "zh-hant": "%(began)s時指定 %(day)s為限，%(cite)s。",

@@ -300,6 +300,8 @@ def _clocks(procedure: Procedure) -> Iterator[str]:
             yield f"clock {clock.name} is started by nothing"
         if (clock.extend_act or clock.excludes_hearings) and not (clock.limit and clock.limit.days):
             yield f"clock {clock.name} is made longer by days, but isn't counted in days"
+        if clock.opens and not (clock.right and clock.limit and not clock.limit.workdays):
+            yield f"clock {clock.name} opens after a while, so it is a right that is counted in days or months"
         if clock.right:
             continue
         if not clock.stops_on:

@@ -72,7 +72,7 @@ def standing(
     if running is None:
         running = {} if record._state.adding else clocks.of(family, record)
     return Standing(
-        procedure=family.procedure(record),
+        procedure=family.procedure(record).as_of(on),
         state=record.state,
         seats=family.seats(record, by),
         facts=family.facts(record, by, on) if facts is None else facts,
@@ -177,7 +177,7 @@ def _with_last_step(family: Family[R, M], record: R, refusal: Refused, by: Perso
         return refusal
     last = family.shown(family.log(record), by).exclude(act=STOCK).order_by("-seq").first()
     if last is not None:
-        rows = family.procedure(record).steps_for(last.act)
+        rows = family.procedure(record).latest.steps_for(last.act)
         act = rows[0].title["zh-hans"] if rows else last.act
         refusal.now = f"{last.by_name} 已于 {_moment(last.at)} 办了「{act}」。"
     return refusal
@@ -192,10 +192,11 @@ def _write(family: Family[R, M], move: M, before: Mapping[str, object], *, is_ne
     """Everything that follows from the step, from the row to the messages."""
     record = move.record
     event = _event(family, move)
-    running = clocks.after(family, record, event, move.running, procedure=move.procedure, switched=move.switched)
-    dates = clocks.changed(family, record, move.running, running, procedure=move.procedure, switched=move.switched)
+    switched = move.switched.as_of(move.today) if move.switched else None
+    running = clocks.after(family, record, event, move.running, procedure=move.procedure, switched=switched)
+    dates = clocks.changed(family, record, move.running, running, procedure=move.procedure, switched=switched)
     move.running = running
-    procedure = move.switched or move.procedure
+    procedure = switched or move.procedure
     record.state, record.is_open = event.to_state, procedure.states[event.to_state].open
     record.moved_at = move.at
     family.follows(move, procedure)

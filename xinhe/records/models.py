@@ -180,6 +180,7 @@ class Timed(models.Model):
             started_seq=self.started_seq,
             cancelled=self.is_cancelled,
             right=self.is_right,
+            stands_in=(self.procedure, self.version),
         )
 
 

@@ -229,7 +229,9 @@ CARDS: Mapping[str, Card] = {
         Card(
             "simplify",
             lane.SimplifyForm,
-            words=lambda d: join(word(book.get(d["procedure"], d["version"]).entries[d["ground"]].title), d["reason"]),
+            words=lambda d: join(
+                word(book.get(d["procedure"], d["version"]).latest.entries[d["ground"]].title), d["reason"]
+            ),
             is_aside=True,
         ),
         Card("switch_to_ordinary", lane.SwitchForm, is_aside=True),

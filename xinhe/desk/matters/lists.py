@@ -366,7 +366,7 @@ def _lines(found: Sequence[Any], box: str, today: date) -> list[Line]:
             ngettext("%(n)s 人", "%(n)s 人", row.headcount) % {"n": row.headcount} if row.headcount > 1 else "",
             accusation if row.nature == Nature.ACCUSATION else "",
         ]
-        state = word(book.get(row.procedure, row.version).states[row.state].title)
+        state = word(book.get(row.procedure, row.version).latest.states[row.state].title)
         lines.append(
             Line(
                 address.replace(MARK, row.number),

@@ -82,7 +82,7 @@ def papers(request: TimedRequest, by: Person) -> HttpResponse:
     names = titles(page.rows)
     context = {
         "page": page,
-        "rows": [(one, procedure_of(one).states[one.state], names[one.pk]) for one in page.rows],
+        "rows": [(one, procedure_of(one).latest.states[one.state], names[one.pk]) for one in page.rows],
         "form": form,
         "is_narrowed": bool(request.GET),
         "kinds": [(kind, kind.label) for kind in PaperKind if kind in begun],
@@ -148,7 +148,7 @@ def _form_page(
     paper: Paper | None = None,
     act: str = "",
 ) -> HttpResponse:
-    procedure = procedure_of(paper) if paper else in_force(local_day(at))
+    procedure = procedure_of(paper).latest if paper else in_force(local_day(at))
     rule = procedure.steps_for(act or kind)[0]
     context: dict[str, object] = {"form": form, "kind": kind, "title": rule.title, "cite": rule.cite}
     context |= {"paper": paper, "act": act}
@@ -196,7 +196,7 @@ def act(request: TimedRequest, by: Person, paper: UUID, act: str) -> HttpRespons
         except Refused as refused:
             return _form_page(request, by, found.kind, form, at=at, refused=refused, paper=found, act=act)
         keeping.sent(request, by)
-        title = procedure_of(found).steps_for(act)[0].title["zh-hans"]
+        title = procedure_of(found).latest.steps_for(act)[0].title["zh-hans"]
         messages.success(request, now_in_words("已办「%(act)s」。") % {"act": title})
         return HttpResponseRedirect(reverse("desk-paper", args=[found.pk]))
     if data is None:
@@ -230,6 +230,6 @@ def _content(paper: Paper) -> Mapping[str, object]:
         return dict(issued)
     office: Office = paper.by_office
     day = local_day(paper.moved_at)
-    form = letter_form(procedure_of(paper).steps_for(paper.kind)[0].letter, day)
+    form = letter_form(procedure_of(paper).latest.steps_for(paper.kind)[0].letter, day)
     facts = {"office": office.name, "day": day, "phone": office.phone, "address": office.address}
     return compose(form, {**facts, **paper.content["letter"]})
