@@ -85,6 +85,8 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-account-press": ("/desk/people/clerk/unlock/", {"secadmin"}),
     "desk-sign-ins": ("/desk/sign-ins/", {"auditor"}),
     "desk-reveals": ("/desk/reveals/", {"auditor"}),
+    "desk-inquiries": ("/desk/inquiries/", {"auditor"}),
+    "desk-drafts": ("/desk/drafts/", EVERYBODY),
     "desk-changes": ("/desk/changes/", {"auditor"}),
     "desk-board": ("/desk/board/", WORKING),
     "desk-board-matters": ("/desk/board/matters/?office=lh-zjj&figure=taken", COUNTY - {"clerk"} | UNIT),

@@ -98,6 +98,8 @@ PUBLIC_URL = os.environ.get("XINHE_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstr
 HTTPS = PUBLIC_URL.startswith("https://")
 # Reverse proxies whose word on the caller's address is taken: limits per address would else count one caller.
 PROXIES = [p for p in os.environ.get("XINHE_PROXIES", "127.0.0.1,::1").split(",") if p]
+# The parts of a line that the window's reader of identity cards types, in their order.
+ID_READER = os.environ.get("XINHE_ID_READER", "name|sex|nation|born|address|id_number|office|valid")
 SITE_NAME = os.environ.get("XINHE_SITE_NAME", "临河县群众诉求服务")
 SITE_PHONE = os.environ.get("XINHE_SITE_PHONE", "12345")
 

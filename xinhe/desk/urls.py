@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from xinhe.desk.drafts import views as drafts
 from xinhe.desk.hearings import views as hearings
 from xinhe.desk.letters import views as letters
 from xinhe.desk.matters import identity, lists, preview, views
@@ -20,6 +21,7 @@ urlpatterns = [
     path("password/", door.password, name="desk-password"),
     path("second-factor/", door.second_factor, name="desk-second-factor"),
     path("", lists.day, name="desk-day"),
+    path("drafts/", drafts.drafts, name="desk-drafts"),
     path("read/", lists.read, name="desk-read"),
     path("search/", lists.search, name="desk-search"),
     path("matters/", lists.matters, name="desk-inbox"),
@@ -59,5 +61,6 @@ urlpatterns = [
     path("people/<slug:username>/<slug:what>/", people.press, name="desk-account-press"),
     path("sign-ins/", audit.sign_ins, name="desk-sign-ins"),
     path("reveals/", audit.reveals, name="desk-reveals"),
+    path("inquiries/", audit.inquiries, name="desk-inquiries"),
     path("changes/", audit.changes, name="desk-changes"),
 ]

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from xinhe.jurisdiction.models import Office
@@ -122,3 +123,29 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.method}"
+
+
+class Draft(models.Model):
+    """What a member of staff typed into a form and has not sent yet, with the files taken in; nobody else reads it.
+
+    ``place`` is the form's address, so that there is one draft for a person and an act of a matter.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="drafts")
+    place = models.CharField(max_length=160)
+    sealed = models.BinaryField()
+    hashes = ArrayField(models.CharField(max_length=64), default=list, help_text="Its files, kept while it is.")
+    at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[models.Manager["Draft"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["account", "place"], name="one_draft_of_a_form")]
+
+    def __str__(self) -> str:
+        return self.place
+
+    def about(self) -> bytes:
+        """What ties the sealed words to this row."""
+        return f"draft/{self.account_id}/{self.place}".encode()

@@ -198,6 +198,46 @@ class Reveal(Linked):
         }
 
 
+class Inquiry(Linked):
+    """One look-up at a window of who has come: by which kind of fact, its keyed hash, and how many matters were shown.
+
+    Never changed. What was asked for is not kept in words: the log shall not become the list that it guards against.
+    """
+
+    class Fact(models.TextChoices):
+        """By what a person is looked for."""
+
+        ID_NUMBER = "id_number", "证件号码"
+        PHONE = "phone", "电话"
+        NAME = "name", "姓名"
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="inquiries")
+    office = models.ForeignKey(Office, models.PROTECT)
+    fact = models.CharField(max_length=10, choices=Fact.choices)
+    finder = models.CharField(max_length=40)
+    shown = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[models.Manager["Inquiry"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.fact}"
+
+    def entry(self) -> Mapping[str, object]:
+        """What the hash covers."""
+        return {
+            "account": self.account_id,
+            "office": self.office_id,
+            "fact": self.fact,
+            "finder": self.finder,
+            "shown": self.shown,
+            "at": self.at,
+        }
+
+
 class Change(Linked):
     """One act of administration: who changed which account or table, and how (等保 8.1.4.3). Never changed.
 

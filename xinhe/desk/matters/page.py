@@ -14,9 +14,11 @@ from xinhe.matters.acts.attend import Attention
 from xinhe.matters.letters.recommendations import shared_with
 from xinhe.matters.models import Item, Lack, Link, Matter
 from xinhe.matters.privacy import hides_identity
+from xinhe.matters.titles import act_title
 from xinhe.people import reveals
 from xinhe.people.person import Person
 from xinhe.petition.whole import Whole
+from xinhe.procedures import book
 from xinhe.procedures.engine import Verdict
 from xinhe.supervision.models import Demand, Recommendation
 from xinhe.web.answer import said
@@ -73,6 +75,7 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
     is_hidden = hides_identity(matter, by)
     return {
         "matter": matter,
+        "drafted": _drafted(matter),
         "file": file,
         "items": _items(file),
         "main_acts": [(v, CARDS[v.act].key) for v in main],
@@ -134,6 +137,13 @@ def _badges(file: Whole) -> list[Badge]:
 def _lacking(matter: Matter) -> str:
     """What the registration lacks, in a few words."""
     return "、".join(_(Lack(lack).label) for lack in matter.lacks)
+
+
+def _drafted(matter: Matter) -> list[tuple[str, str]]:
+    """What this person began to write of this matter, as the form's address and its title."""
+    procedure = book.get(matter.procedure, matter.version)
+    acts = [(place, place.rstrip("/").rpartition("/")[2]) for place in getattr(matter, "drafted", [])]
+    return [(place, act_title(procedure, act, state=matter.state)) for place, act in acts if act in CARDS]
 
 
 def _charge(file: Whole) -> Charge | None:

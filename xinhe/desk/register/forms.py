@@ -1,6 +1,7 @@
 """The window's form: what a fast typist enters while somebody sits in front of them."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,14 @@ from xinhe.web.asked import asks
 
 SPOKEN = ("visit", "phone")
 # What is seldom asked stands folded away, so that the common case is one screen.
+# What is looked at as one leaves the field; a page without script says the same once it was sent.
+ASKED_AT_ONCE = ("name", "phone", "id_number", "region", "title", "body")
+AT_ONCE = {
+    "hx-trigger": "change",
+    "hx-target": "#known",
+    "hx-include": "closest form",
+    "hx-params": "not files,drop",
+}
 RARE = {
     "many": ("headcount", "representatives", "is_joint"),
     "others": ("domicile", "is_child", "is_minor", "guardian_name", "guardian_phone", "agent_name", "agent_phone"),
@@ -102,8 +111,8 @@ class RegisterForm(Worded):
         widget=forms.FileInput(),
     )
 
-    def __init__(self, channel: str, *args: object, on: date) -> None:
-        self.channel = channel
+    def __init__(self, channel: str, *args: object, on: date, under: str = "/") -> None:
+        self.channel, self.under = channel, under
         super().__init__(*args)
         age = ages(on)
         self.fields["is_child"].label = _("反映人未满 %(age)d 周岁") % {"age": age.guardian_below}
@@ -115,7 +124,8 @@ class RegisterForm(Worded):
         self.fields["name"].required = not (self.is_bound and self.data.get("is_anonymous"))
         self.fields["id_type"].choices = list(identity.ID_TYPES.items())  # type: ignore[attr-defined]
         self.fields["files"].widget.attrs["multiple"] = True
-        self.fields["name"].widget.attrs["autofocus"] = True
+        for name in ASKED_AT_ONCE:
+            self.fields[name].widget.attrs |= AT_ONCE | {"hx-post": f"?look={name}"}
         if channel != "letter":
             del self.fields["posted_on"]
         if channel in SPOKEN:
@@ -133,14 +143,16 @@ class RegisterForm(Worded):
         return {part for part, names in RARE.items() if any(self[n].errors or self._holds(n) for n in names)}
 
     def _holds(self, name: str) -> bool:
-        return self.is_bound and name in self.data and self.data[name] not in ("", "1")
+        if not self.is_bound:
+            return self.draft is not None and str(self.initial.get(name) or "") not in ("", "1")
+        return name in self.data and self.data[name] not in ("", "1")
 
-    def filing(self, files: list[Incoming]) -> Filing:
+    def filing(self, files: Sequence[Incoming]) -> Filing:
         """What was typed, in the words of intake."""
         data = self.cleaned_data
         said = given(Filing, Giver.CLERK, data) | {
             "kind": Kind.PETITION,
-            "region": region_code(data["region"]),
+            "region": region_code(data["region"], under=self.under),
             "channel": self.channel,
             "petitioner": None if data["is_anonymous"] else self._petitioner(),
             "representatives": self._representatives(),

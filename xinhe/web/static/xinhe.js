@@ -243,7 +243,8 @@
     row.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && closeDrawer()) return;
+    // The same key would close the question that it has just raised.
+    if (event.key === "Escape" && closeDrawer()) { event.preventDefault(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     const key = event.key.toLowerCase();
@@ -259,15 +260,19 @@
   const closeDrawer = () => {
     const drawer = document.getElementById("drawer");
     if (!drawer?.firstElementChild || document.querySelector("dialog[open]")) return false;
-    drawer.replaceChildren();
-    opener?.focus();
+    const shut = () => { drawer.replaceChildren(); opener?.focus(); };
+    const typed = drawer.querySelector("form[data-typed]");
+    if (!typed) { shut(); return true; }
+    // What was typed is kept by the server; it is asked all the same, so that nobody loses it by one key.
+    typed.dispatchEvent(new CustomEvent("xinhe:leaving", { bubbles: true }));
+    ask(say("sayLeave")).then((yes) => { if (yes) shut(); });
     return true;
   };
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target?.id === "drawer" && !event.detail.elt.closest("#drawer")) opener = event.detail.elt;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target?.id !== "drawer") return;
+    if (!event.detail.target?.matches?.("[data-drawer]")) return;
     const drawer = event.detail.target;
     (drawer.querySelector("[aria-invalid=true]") || drawer.querySelector("input:not([type=hidden]), select, textarea") || drawer.querySelector("button"))?.focus();
   });

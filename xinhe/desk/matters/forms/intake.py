@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from xinhe.desk.matters.forms.choices import item_choices
 from xinhe.desk.matters.forms.fields import PicksField, area, line, radios
 from xinhe.desk.matters.forms.frame import ActForm, ReasonForm
-from xinhe.documents.store import receive
 from xinhe.kernel.identity import name_and_phone
 from xinhe.matters.acts import add_material, choose_service, confirm_record, link, note, split, supplement, withdraw
 from xinhe.matters.filing import Identity
@@ -40,9 +39,8 @@ class AddMaterialForm(ActForm):
         self.fields["files"].widget.attrs["multiple"] = True
 
     def perform(self) -> Matter:
-        """Take the files in and add them."""
-        files = [receive(upload) for upload in self.request.FILES.getlist("files")]
-        return add_material.add_material(self.matter, files=files, **self.given("text"))
+        """Add them."""
+        return add_material.add_material(self.matter, files=self.taken, **self.given("text"))
 
 
 class SupplementForm(ActForm):
@@ -84,7 +82,7 @@ class SupplementForm(ActForm):
             is_read_back=bool(typed.get("is_read_back")),
             representatives=[Identity(name=name, phone=phone) for name, phone in lines],
             guardian=Identity(name=name, phone=phone) if name or phone else None,
-            files=[receive(upload) for upload in self.request.FILES.getlist("files")],
+            files=self.taken,
             **self.given(),
         )
 

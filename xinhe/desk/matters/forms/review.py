@@ -10,7 +10,6 @@ from xinhe.desk.matters.forms.choices import answers_shown
 from xinhe.desk.matters.forms.fields import area, day, radios
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.desk.matters.forms.service import Serving
-from xinhe.documents.store import receive
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Matter
@@ -46,12 +45,11 @@ class AskReviewForm(ActForm):
     def perform(self) -> Matter:
         """Ask."""
         data = self.cleaned_data
-        files = [receive(upload) for upload in self.request.FILES.getlist("files")]
         return ask_review.ask_review(
             self.matter,
             request=data["request_"],
             evidence=[one for one in data["evidence"].splitlines() if one.strip()],
-            files=files,
+            files=self.taken,
             **self.given("reasons", "posted_on", "received_on"),
         )
 
