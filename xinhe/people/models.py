@@ -165,12 +165,15 @@ class SignIn(Linked):
 
 
 class Reveal(Linked):
-    """One look at a petitioner's identity: who, why, when, and until when it stays open. Never changed."""
+    """One look at a petitioner's identity: who, why, when, and until when it stays open. Never changed.
+
+    A search for a person has no matter, and says in ``reason`` what was looked for.
+    """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="reveals")
     office = models.ForeignKey(Office, models.PROTECT)
-    matter_id = models.UUIDField(db_index=True)
-    number = models.CharField(max_length=24)
+    matter_id = models.UUIDField(db_index=True, null=True)
+    number = models.CharField(max_length=24, blank=True)
     party = models.PositiveSmallIntegerField()
     reason = models.CharField(max_length=200)
     at = models.DateTimeField(db_index=True)
@@ -189,7 +192,7 @@ class Reveal(Linked):
         return {
             "account": self.account_id,
             "office": self.office_id,
-            "matter": str(self.matter_id),
+            "matter": str(self.matter_id) if self.matter_id else None,
             "number": self.number,
             "party": self.party,
             "reason": self.reason,
