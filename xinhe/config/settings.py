@@ -194,6 +194,7 @@ if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "xinhe.people.passwords.Classes", "OPTIONS": {"length": 10, "classes": 3}},
+    {"NAME": "xinhe.people.passwords.NotTheirName"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "desk-sign-in"
