@@ -43,8 +43,7 @@ from xinhe.documents import quota
 from xinhe.documents.issuing import is_intact
 from xinhe.documents.store import Incoming, named, taken_in
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.identity import check_phone
-from xinhe.kernel.refusal import Invalid, Refused, Unknown, gettext_noop
+from xinhe.kernel.refusal import Invalid, Unknown, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
 from xinhe.matters.acts.choose_service import choose_service as do_choose_service
 from xinhe.matters.acts.intake import intake as do_intake
@@ -53,6 +52,7 @@ from xinhe.matters.acts.urge import urge as do_urge
 from xinhe.matters.acts.withdraw import withdraw as do_withdraw
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.filing.declaration import Giver, declared
+from xinhe.matters.filing.measure import measured
 from xinhe.matters.letters.correspondence import letter_by_token, letters_for
 from xinhe.matters.letters.printing import print_letter
 from xinhe.matters.letters.receipt import receipt as draw_receipt
@@ -60,7 +60,7 @@ from xinhe.matters.models import ONLINE, Execution, Item, Matter, RouteState
 from xinhe.matters.numbering import code_of
 from xinhe.matters.privacy import shown_name
 from xinhe.matters.step import deadlines_of
-from xinhe.people import throttle, vault
+from xinhe.people import throttle
 from xinhe.people.person import petitioner
 from xinhe.petition.acts.ask_review import ask_review as do_ask_review
 from xinhe.petition.acts.rate import rate as do_rate
@@ -103,10 +103,14 @@ def intake(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
     filing = _filing(payload)
     key = _key(idempotency_key)
     if person is None:
-        _check_public(filing, at=at)
+        _check_public(filing)
     by = person or petitioner()
     try:
         with ExitStack() as kept:
+            made: list[Matter] = []
+            if person is None and filing.petitioner:
+                phone, limit = filing.petitioner.phone, FILINGS_OF_A_PHONE
+                made = kept.enter_context(measured(phone, key=key, source=source, limit=limit, at=at))
             # The act judges the words with the files by name, and has them kept only then.
             matter = do_intake(
                 replace(filing, files=named(uploads)),
@@ -115,6 +119,7 @@ def intake(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
                 key=key,
                 take=lambda: kept.enter_context(_kept(request, uploads, at=at)),
             )
+            made.append(matter)
     except Invalid as invalid:
         raise _renamed(invalid) from None
     return _registered(matter)
@@ -171,7 +176,7 @@ def _key(key: str) -> str:
     return key
 
 
-def _check_public(filing: Filing, *, at: datetime) -> None:
+def _check_public(filing: Filing) -> None:
     if filing.channel not in ONLINE:
         raise Invalid(
             {
@@ -182,13 +187,6 @@ def _check_public(filing: Filing, *, at: datetime) -> None:
         )
     if dated := [one.public for one in DECLARED.values() if one.of_office and getattr(filing, one.name) is not None]:
         raise Invalid(dict.fromkeys(dated, FOR_STAFF))
-    if filing.petitioner and filing.petitioner.phone:
-        try:
-            phone = check_phone(filing.petitioner.phone)
-        except Refused:
-            return  # intake says what is wrong with it
-        key = f"filing-phone/{vault.finder('phone', phone)}"
-        throttle.hit(key, limit=FILINGS_OF_A_PHONE, seconds=DAY, at=at)
 
 
 def _receipt(matter: Matter) -> pieces.Json:

@@ -11,6 +11,7 @@ from xinhe.documents.models import Document, File
 from xinhe.kernel.clock import local_day
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party
+from xinhe.matters.models.matter import may_know_accused
 from xinhe.matters.models.rows import ITEMS, PARTIES, STANDING
 from xinhe.people.person import Person
 from xinhe.petition.facts import Facts
@@ -73,6 +74,11 @@ class Whole:
         return [v for v in self.verdicts if not v.allowed]
 
 
+def _told(assignments: Sequence[Assignment], matter: Matter, by: Person) -> list[Assignment]:
+    """Those that this person may know of: that it was taken back from an office would tell others who is accused."""
+    return [one for one in assignments if one.office_id not in matter.barred or may_know_accused(by)]
+
+
 def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
     """The file of a matter that was fetched through ``visible_to`` with its offices; about ten queries in two trips.
 
@@ -115,7 +121,7 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
         events=events,
         # A clock that stops with the rating would tell those it rates that it was given.
         deadlines=[d for d in deadlines.rows if "rate" not in d.rule().stops_on],
-        assignments=assignments.rows,
+        assignments=_told(assignments.rows, matter, by),
         links=links,
         letters=readable(letters, matter, by),
         reviews=reviews,

@@ -67,6 +67,19 @@ class Confidentiality(models.TextChoices):
     ACCUSATION = "accusation", "检举控告"
 
 
+def may_know_accused(person: Person) -> bool:
+    """True for whom an accusation concerns by office: dispatchers of petition offices, and the discipline organ.
+
+    To all others nothing of a matter tells that it hangs on one, or who is accused (第三十条第三款).
+    """
+    if person.kind == "system":
+        return True
+    office = person.office
+    if person.kind != "staff" or office is None:
+        return False
+    return office.kind == "discipline" or (office.is_petition_office and person.has_role("dispatcher"))
+
+
 class MatterQuerySet(models.QuerySet["Matter"]):
     """The vocabulary in which surfaces ask for matters."""
 

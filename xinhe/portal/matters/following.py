@@ -50,7 +50,7 @@ def _look_up_page(request: HttpRequest, form: LookUpForm, *, status: int = 200) 
 def leave(request: HttpRequest) -> HttpResponse:
     """Close what is open in this browser."""
     door.leave(request)
-    messages.success(request, gettext("已退出查询，这台设备上不再显示你的事项。"))
+    messages.success(request, gettext("已离开：这台设备上不再留有你填写的内容，也不再显示你的事项。"))
     return redirect("portal-home")
 
 
