@@ -12,7 +12,7 @@ from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
 from xinhe.matters.letters.recommendations import shared_with
-from xinhe.matters.models import Item, Link, Matter
+from xinhe.matters.models import Deadline, Item, Link, Matter
 from xinhe.matters.privacy import hides_identity
 from xinhe.people import reveals
 from xinhe.people.person import Person
@@ -88,8 +88,15 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "demands": _demands(matter, by) if acts & SUPERVISING else [],
         "recommendations": _recommendations(matter, by) if "recommend" in acts else [],
         "entries": timeline(file, shown=frozenset(one.number for one, _word in related)),
-        "running": next((d for d in sorted(file.deadlines, key=lambda d: d.end) if d.is_open and not d.is_right), None),
+        "running": _running(file, by),
     }
+
+
+def _running(file: Whole, by: Person) -> Deadline | None:
+    """The duty whose date stands beside the title: this person's office's own first, then anybody's."""
+    duties = sorted((d for d in file.deadlines if d.is_open and not d.is_right), key=lambda d: d.end)
+    own = (d for d in duties if getattr(file.matter, f"{d.rule().owner}_id") == by.office_id)
+    return next(own, duties[0] if duties else None)
 
 
 def _buttons(file: Whole) -> tuple[list[Verdict], list[Verdict]]:

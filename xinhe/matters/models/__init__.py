@@ -6,6 +6,7 @@ from xinhe.matters.models.event import Event
 from xinhe.matters.models.item import Execution, Item, Result, RouteState
 from xinhe.matters.models.link import Link, LinkKind
 from xinhe.matters.models.matter import (
+    ALIVE,
     ONLINE,
     ORAL,
     Channel,
@@ -20,6 +21,7 @@ from xinhe.matters.models.matter import (
 from xinhe.matters.models.party import Party, PartyPart
 
 __all__ = [
+    "ALIVE",
     "ONLINE",
     "ORAL",
     "Assignment",

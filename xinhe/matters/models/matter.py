@@ -58,6 +58,10 @@ class Confidentiality(models.TextChoices):
     ACCUSATION = "accusation", "检举控告"
 
 
+# What is being handled, or answered and still to be carried out; the indexes behind the lists of staff hold no more.
+ALIVE = Q(is_open=True) | Q(due_on__isnull=False)
+
+
 class MatterQuerySet(models.QuerySet["Matter"]):
     """The vocabulary in which surfaces ask for matters."""
 
@@ -171,8 +175,8 @@ class Matter(Record):
         indexes = [
             GinIndex(fields=["words"], name="matter_words"),
             GinIndex(fields=["offices"], name="matter_offices"),
-            # An office's open matters, without all those it had in the years before.
-            GinIndex(fields=["offices"], name="matter_offices_open", condition=Q(is_open=True)),
+            # On what an office still owes something, without all that it had in the years before.
+            GinIndex(fields=["offices"], name="matter_offices_alive", condition=ALIVE),
             models.Index(fields=["number"], name="matter_number"),
             models.Index(
                 F("holder"),
@@ -182,7 +186,7 @@ class Matter(Record):
                 name="matter_held_open",
                 condition=Q(is_open=True),
             ),
-            models.Index(F("due_on"), F("id"), name="matter_due_open", condition=Q(is_open=True)),
+            models.Index(F("due_on"), F("id"), name="matter_due_alive", condition=ALIVE),
             models.Index(F("receiver"), F("opened_at").desc(), F("id").desc(), name="matter_received"),
             models.Index(F("lead"), F("opened_at").desc(), F("id").desc(), name="matter_led"),
             models.Index(F("region_path"), F("opened_at"), name="matter_region"),
