@@ -12,6 +12,8 @@ from xinhe.documents.book import forms
 from xinhe.documents.forms import BadForm
 from xinhe.jobs.proof import FAMILIES
 from xinhe.jobs.supervisor import Child, supervise
+from xinhe.petition.usual import TOLD_BY_ROW
+from xinhe.procedures import book
 from xinhe.procedures.definition import BadRule
 from xinhe.records.family import check
 
@@ -34,6 +36,7 @@ def check_rules() -> None:
     try:
         for family in FAMILIES:
             check(family, letters=forms)
+        book.load_office_rules(settings.RULES, book.all_versions(), known=TOLD_BY_ROW)
     except (BadRule, BadForm) as error:
         raise CommandError(f"规则文件有误，没有启动：{error}") from error
 

@@ -69,6 +69,7 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "not_flagged": lambda f: not f.matter.is_urgent,
     "not_read_back": lambda f: f.matter.channel in ORAL and f.matter.read_back_at is None,
     "not_bounced_out": _not_bounced_out,
+    "executing": lambda f: not f.matter.is_open and f.matter.due_on is not None,
     "not_designated": lambda f: not f.matter.is_designated,
 }
 Facts.table = FACTS

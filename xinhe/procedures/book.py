@@ -2,6 +2,7 @@
 
 import functools
 import logging
+from collections.abc import Collection, Container
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +11,13 @@ from django.conf import settings
 from xinhe.kernel import workdays
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
-from xinhe.procedures.definition import BadRule, Procedure, read
-from xinhe.procedures.soundness import faults
+from xinhe.procedures.definition import BadRule, OfficeRules, Procedure, read, read_office_rules
+from xinhe.procedures.soundness import faults, usual_faults
 
 logger = logging.getLogger(__name__)
 
 # Folders of other rules; "supervision" has steps, but none of a matter (xinhe/supervision/rules.py).
-NOT_PROCEDURES = {"holidays", "demo", "documents", "compliance", "templates", "supervision", "findings"}
+NOT_PROCEDURES = {"holidays", "demo", "documents", "compliance", "templates", "supervision", "findings", "office"}
 
 
 class UnknownVersion(KeyError):
@@ -65,6 +66,28 @@ def reread() -> None:
 def calendar() -> Calendar:
     """The holiday tables of this installation."""
     return workdays.load(settings.RULES / "holidays")
+
+
+@functools.cache
+def office_rules() -> OfficeRules:
+    """How an office works inside itself: the newest file. Raises BadRule where it is missing or unsound."""
+    return load_office_rules(settings.RULES, all_versions())
+
+
+def load_office_rules(
+    folder: Path, procedures: Collection[Procedure], *, known: Container[str] | None = None
+) -> OfficeRules:
+    """The newest office rules under a rules folder, held against the procedures and the facts that are known.
+
+    Raises BadRule naming the file.
+    """
+    paths = sorted((folder / "office").glob("*.toml"))
+    if not paths:
+        raise BadRule(f"{folder / 'office'}: no rules of the office")
+    rules = read_office_rules(paths[-1])
+    if told := usual_faults(rules, procedures, known=known):
+        raise BadRule(f"{rules.path}: {'; '.join(told)}")
+    return rules
 
 
 def all_versions() -> tuple[Procedure, ...]:

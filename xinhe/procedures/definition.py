@@ -544,7 +544,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, Entrance, StateBox, Promise)
+Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, Entrance, StateBox, Promise, "Usual")
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
@@ -656,3 +656,48 @@ def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> 
         reopens=procedure.reopens or base.reopens,
         base_law=base.law,
     )
+
+
+@dataclass(frozen=True)
+class UsualAct:
+    """An act that usually comes next, ``when`` a fact holds or ``unless`` one does."""
+
+    act: str
+    when: str = ""
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What usually comes next in a state, in order; ``by_another`` waits for somebody else than who carries it."""
+
+    name: str
+    acts: tuple[UsualAct, ...]
+    by_another: bool = False
+
+
+@dataclass(frozen=True)
+class OfficeRules:
+    """How an office works inside itself, whatever the procedure and version: no law, so it holds for all that runs."""
+
+    in_force: date
+    usual: Mapping[str, Usual]
+    path: Path = field(default=Path(), compare=False)
+
+
+def _usual(row: dict[str, Any], where: str) -> Usual:
+    _known(row, {"state", "acts", "by_another"}, where)
+    for act in row["acts"]:
+        _known(act, {"act", "when", "unless"}, where)
+    return Usual(row["state"], tuple(UsualAct(**act) for act in row["acts"]), row.get("by_another", False))
+
+
+def read_office_rules(path: Path) -> OfficeRules:
+    """Read ``rules/office/<in-force date>.toml``. Raises BadRule, naming file and table."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        in_force = date.fromisoformat(path.stem)
+    except ValueError as error:
+        raise BadRule(f"{path}: {error}") from error
+    _known(raw, {"usual"}, str(path))
+    return OfficeRules(in_force, _by_name(_rows(raw, "usual", _usual, path), "usual", path), path)

@@ -16,6 +16,8 @@ from xinhe.matters.models import Deadline, Item, Link, Matter
 from xinhe.matters.privacy import hides_identity
 from xinhe.people import reveals
 from xinhe.people.person import Person
+from xinhe.petition.facts import Facts
+from xinhe.petition.usual import usual_acts
 from xinhe.petition.whole import Whole
 from xinhe.procedures.engine import Verdict
 from xinhe.supervision.models import Demand, Recommendation
@@ -68,7 +70,7 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
     """Everything that the page is made from."""
     matter = file.matter
     related = _related(file, by)
-    main, more = _buttons(file)
+    main, more = _buttons(file, by)
     acts = {event.act for event in file.events}
     is_hidden = hides_identity(matter, by)
     return {
@@ -99,10 +101,15 @@ def _running(file: Whole, by: Person) -> Deadline | None:
     return next(own, duties[0] if duties else None)
 
 
-def _buttons(file: Whole) -> tuple[list[Verdict], list[Verdict]]:
-    """The acts open to this person: those that bring the matter on, and those beside."""
+def _buttons(file: Whole, by: Person) -> tuple[list[Verdict], list[Verdict]]:
+    """The acts open to this person: the usual one first, those that bring the matter on, and those beside."""
     allowed = [v for v in file.allowed if _has_button(CARDS.get(v.act), file)]
-    main = sorted((v for v in allowed if not CARDS[v.act].is_aside), key=lambda v: not _moves(v, file.matter))
+    usual = usual_acts(file.matter, Facts(file.matter, by, file.today, items=file.items))
+    first = next((act for act in usual if any(v.act == act for v in allowed)), "")
+    main = sorted(
+        (v for v in allowed if not CARDS[v.act].is_aside),
+        key=lambda v: (v.act != first, not _moves(v, file.matter)),
+    )
     cards = list(CARDS)
     more = sorted((v for v in allowed if CARDS[v.act].is_aside), key=lambda v: cards.index(v.act))
     return (main, more) if main else (more[:SHOWN_AT_MOST], more[SHOWN_AT_MOST:])
