@@ -14,7 +14,7 @@ from xinhe.insight import follower
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Kind, Matter
-from xinhe.matters.owing import late
+from xinhe.matters.turn.owing import late
 from xinhe.procedures import book
 from xinhe.records.models import Cursor, Feed
 from xinhe.web.clock import TimedRequest

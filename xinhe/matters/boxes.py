@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from xinhe.kernel.clock import start_of_day
 from xinhe.matters.models import ALIVE, Kind
-from xinhe.matters.owing import late, owed_by
+from xinhe.matters.turn.owing import late, owed_by
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.procedures.vocabulary import BUREAU, UNIT

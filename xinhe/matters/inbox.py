@@ -16,7 +16,7 @@ from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.boxes import SOON, Box, boxes, boxes_for, is_at_bureau
 from xinhe.matters.models import ALIVE, Event, Kind, Matter, MatterQuerySet
-from xinhe.matters.owing import late
+from xinhe.matters.turn.owing import late
 from xinhe.people import vault
 from xinhe.people.person import Person, Sight
 from xinhe.postgres.kept import Kept, Named, counted
