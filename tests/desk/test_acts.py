@@ -92,6 +92,9 @@ HAPPY = [
     ("object", "handler", make.transferred, {"reason": "不是本局职权", "proposed_office": "lh-jtj"}, "objected"),
     ("rule_objection", "dispatcher", objected, {"agree": "yes", "office": "lh-jtj", "reason": "属实"}, "transferred"),
     ("accept", "handler", make.transferred, {}, "accepted"),
+    ("recall", "dispatcher", make.transferred, {"reason": "选错了单位"}, "screened"),
+    ("take", "handler", make.transferred, {}, "transferred"),
+    ("hand_to", "head", make.transferred, {"colleague": "handler", "words": "先看现场"}, "transferred"),
     ("note", "handler", make.accepted, {"text": "已约周三看现场"}, "accepted"),
     ("hear", "handler", make.accepted, {"means": "phone", "on": "2026-03-02", "text": "涨价没商量"}, "accepted"),
     ("extend", "head", make.accepted, {"days": "30", "reason": "案情复杂"}, "accepted"),
@@ -165,6 +168,9 @@ HAPPY = [
     ),
 ]
 WRONG = [
+    ("recall", "dispatcher", make.accepted, {"reason": "选错了单位"}, "不能收回"),
+    ("take", "handler", make.accepted, {}, "已经有人经办"),
+    ("hand_to", "head", make.transferred, {"colleague": "handler2"}, "请选本单位在岗"),
     ("screen", "dispatcher", make.filed, SCREEN | {"nature": ""}, "请选择「信访目的」。"),
     ("transfer", "dispatcher", make.screened, {"office": "lh-xfj"}, "请选另一个单位"),
     ("assign", "dispatcher", make.screened, {"office": "lh-zjj", "due_on": "2026-03-01"}, "反馈日期要晚于今天"),

@@ -138,4 +138,4 @@ def test_a_wrong_word_about_what_is_usual_is_found_at_the_start(old: str, new: s
     assert old in text
     (folder / path.name).write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BadRule, match=said):
-        book.load_office_rules(tmp_path, book.all_versions(), known=FACTS)
+        book.check_office(book.read_office(tmp_path), known=FACTS)

@@ -36,7 +36,7 @@ def check_rules() -> None:
     try:
         for family in FAMILIES:
             check(family, letters=forms)
-        book.load_office_rules(settings.RULES, book.all_versions(), known=TOLD_BY_ROW)
+        book.check_office(book.office_rules(), known=TOLD_BY_ROW)
     except (BadRule, BadForm) as error:
         raise CommandError(f"规则文件有误，没有启动：{error}") from error
 

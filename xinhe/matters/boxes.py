@@ -9,6 +9,7 @@ from django.db.models import Q
 from xinhe.kernel.clock import start_of_day
 from xinhe.matters.models import ALIVE, Kind
 from xinhe.matters.turn.owing import late, owed_by
+from xinhe.matters.turn.queue import fallen_silent, waited_for, waits_for
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.procedures.vocabulary import BUREAU, UNIT
@@ -93,12 +94,15 @@ def _asked(person: Person, today: date) -> Q:  # noqa: ARG001
 
 
 BEFORE = (
+    Box("mine", "等我办", MINE, waits_for),
+    Box("waited_for", "我等别人", MINE, waited_for),
     Box("overdue", "已超期", (*MINE, "inspector"), _overdue, is_hot=True),
     Box("due_today", "今天到期", (*MINE, "inspector"), _due_today, is_hot=True),
     Box("due_soon", "3 天内到期", (*MINE, "inspector"), _due_soon),
 )
 AFTER = (
     Box("to_execute", "待执行", HANDLING, _executing),
+    Box("silent", "多日没有动静", ("head",), fallen_silent, is_seldom=True),
     Box("to_answer", "督办待答", ("handler", "head"), _asked, is_hot=True),
     Box(
         "waiting",

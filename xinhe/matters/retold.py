@@ -58,6 +58,10 @@ def _taken_back(told: Retold, _: Entry, __: Data) -> None:
     told.lead = told.accepted_on = None
 
 
+def _recalled(told: Retold, _: Entry, data: Data) -> None:
+    told.lead = data["lead"]
+
+
 RETELLS: Mapping[str, Retell] = MappingProxyType(
     {
         "screen": _screened,
@@ -65,5 +69,6 @@ RETELLS: Mapping[str, Retell] = MappingProxyType(
         "assign": _sent,
         "designate": _sent,
         "take_back": _taken_back,
+        "recall": _recalled,
     }
 )

@@ -41,8 +41,3 @@ def usual_step(matter: Matter, by: Person, *, today: date) -> Step | None:
             if is_open and all(facts[need] for need in step.needs if need in TOLD_BY_ROW):
                 return step
     return None
-
-
-def is_for_another(state: str) -> bool:
-    """True for a state in which a matter waits for somebody else than who carries it."""
-    return book.office_rules().usual[state].by_another

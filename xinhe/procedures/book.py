@@ -2,7 +2,7 @@
 
 import functools
 import logging
-from collections.abc import Collection, Container
+from collections.abc import Container
 from datetime import date
 from pathlib import Path
 
@@ -32,13 +32,14 @@ def load(folder: Path) -> dict[tuple[str, str], Procedure]:
     book: dict[tuple[str, str], Procedure] = {}
     paths = [p for p in sorted(folder.glob("*/*.toml")) if p.parent.name not in NOT_PROCEDURES]
     plain: dict[Path, Procedure] = {path: read(path) for path in paths}
+    office = read_office(folder)
     for path, procedure in plain.items():
         if procedure.base:
             below = [p for p in plain.values() if p.code == procedure.base and p.in_force <= procedure.in_force]
             if not below:
                 raise BadRule(f"{path}: no version of {procedure.base} in force by then")
             procedure = read(path, base=max(below, key=lambda p: p.in_force))
-        book[procedure.code, procedure.version] = check(procedure)
+        book[procedure.code, procedure.version] = check(office.within(procedure))
     return book
 
 
@@ -70,24 +71,21 @@ def calendar() -> Calendar:
 
 @functools.cache
 def office_rules() -> OfficeRules:
-    """How an office works inside itself: the newest file. Raises BadRule where it is missing or unsound."""
-    return load_office_rules(settings.RULES, all_versions())
+    """How an office works inside itself: the newest file."""
+    return check_office(read_office(settings.RULES))
 
 
-def load_office_rules(
-    folder: Path, procedures: Collection[Procedure], *, known: Container[str] | None = None
-) -> OfficeRules:
-    """The newest office rules under a rules folder, held against the procedures and the facts that are known.
-
-    Raises BadRule naming the file.
-    """
-    paths = sorted((folder / "office").glob("*.toml"))
-    if not paths:
-        raise BadRule(f"{folder / 'office'}: no rules of the office")
-    rules = read_office_rules(paths[-1])
-    if told := usual_faults(rules, procedures, known=known):
+def check_office(rules: OfficeRules, *, known: Container[str] | None = None) -> OfficeRules:
+    """The rules, when they fit all procedures and, where given, the known facts. Raises BadRule naming the file."""
+    if told := usual_faults(rules, all_versions(), known=known):
         raise BadRule(f"{rules.path}: {'; '.join(told)}")
     return rules
+
+
+def read_office(folder: Path) -> OfficeRules:
+    """The newest office rules under a rules folder; none at all where there is no such file."""
+    paths = sorted((folder / "office").glob("*.toml"))
+    return read_office_rules(paths[-1]) if paths else OfficeRules(date.min, usual={})
 
 
 def all_versions() -> tuple[Procedure, ...]:

@@ -14,6 +14,7 @@ from xinhe.procedures.vocabulary import PLACES, QUOTED, ROLES, SIDES
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 # Where a step leads that names no state: nowhere, back to where the record stood, to where its ground of refusal leads.
 STAYS, BEFORE, GROUND = ".", "@before", "@ground"
+EVERY_STATE = "*"
 ANY_OUTCOME = "*"
 
 Words = Mapping[str, str]
@@ -682,7 +683,25 @@ class OfficeRules:
 
     in_force: date
     usual: Mapping[str, Usual]
+    steps: tuple[Step, ...] = ()
+    needs: Mapping[str, Need] = field(default_factory=dict)
+    settings: Mapping[str, Setting] = field(default_factory=dict)
     path: Path = field(default=Path(), compare=False)
+
+    def within(self, procedure: Procedure) -> Procedure:
+        """The procedure with the steps that people of one office take among themselves; its own words come first."""
+        states = tuple(procedure.states)
+        steps = []
+        for step in self.steps:
+            there = states if step.sources == (EVERY_STATE,) else tuple(s for s in step.sources if s in states)
+            if there:
+                steps.append(replace(step, sources=there))
+        return replace(
+            procedure,
+            steps=(*procedure.steps, *(replace(step, targets=_targets(step, procedure)) for step in steps)),
+            needs={**self.needs, **procedure.needs},
+            settings={**self.settings, **procedure.settings},
+        )
 
 
 def _usual(row: dict[str, Any], where: str) -> Usual:
@@ -699,5 +718,12 @@ def read_office_rules(path: Path) -> OfficeRules:
         in_force = date.fromisoformat(path.stem)
     except ValueError as error:
         raise BadRule(f"{path}: {error}") from error
-    _known(raw, {"usual"}, str(path))
-    return OfficeRules(in_force, _by_name(_rows(raw, "usual", _usual, path), "usual", path), path)
+    _known(raw, {"usual", "step", "need", "setting"}, str(path))
+    return OfficeRules(
+        in_force,
+        usual=_by_name(_rows(raw, "usual", _usual, path), "usual", path),
+        steps=tuple(_rows(raw, "step", _step, path)),
+        needs=_by_name(_rows(raw, "need", _need, path), "need", path),
+        settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
+        path=path,
+    )

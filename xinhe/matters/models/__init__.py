@@ -1,5 +1,6 @@
 """The matter and what hangs on it; each aggregate in its own file."""
 
+from xinhe.matters.models.arrangement import Absence, Share
 from xinhe.matters.models.assignment import Assignment, AssignmentState, AssignmentTask
 from xinhe.matters.models.deadline import Deadline
 from xinhe.matters.models.event import Event
@@ -24,6 +25,7 @@ __all__ = [
     "ALIVE",
     "ONLINE",
     "ORAL",
+    "Absence",
     "Assignment",
     "AssignmentState",
     "AssignmentTask",
@@ -45,4 +47,5 @@ __all__ = [
     "Received",
     "Result",
     "RouteState",
+    "Share",
 ]

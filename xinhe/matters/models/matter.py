@@ -139,6 +139,15 @@ class Matter(Record):
     registered_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
     drafted_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
     signed_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
+    carried_by = models.ForeignKey(
+        Account,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who carries it in the office whose turn it is; empty while nobody does.",
+    )
     accepted_on = models.DateField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
     served_on = models.DateField(null=True, blank=True)
@@ -195,6 +204,9 @@ class Matter(Record):
             models.Index(
                 F("lead"), F("due_on"), name="matter_executing", condition=Q(is_open=False, due_on__isnull=False)
             ),
+            models.Index(
+                F("carried_by"), F("due_on"), name="matter_carried", condition=ALIVE & Q(carried_by__isnull=False)
+            ),
             # What waits for an office's answer to supervision, open or not.
             GinIndex(fields=["asked"], name="matter_asked", condition=~Q(asked=[])),
         ]
@@ -208,6 +220,13 @@ class Matter(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def turn_office_id(self) -> int | None:
+        """The office whose turn it is: who holds it, or who has still to carry out what was answered."""
+        if self.is_open:
+            return self.holder_id
+        return self.lead_id if self.due_on is not None else None
 
 
 class Counter(models.Model):
