@@ -171,6 +171,8 @@ def idle_logout(get_response: View) -> View:
     """Sign out who has not moved for IDLE_MINUTES, and send htmx to the sign-in page as a whole page."""
 
     def middleware(request: TimedRequest) -> HttpResponse:
+        if is_api(request):
+            return get_response(request)
         if request.session.get(SESSION_KEY) is not None:
             moment = int(request.at.timestamp())
             seen = request.session.get(SEEN_AT, moment)
