@@ -48,7 +48,7 @@ def intake(
     try:
         with step(matter, "record_history" if is_history else "intake", by=by, at=at) as move:
             if claim:
-                move.trace.came.append(_claim(claim, form.digest(), matter, move.at))
+                move.trace.came.append(_claim(claim, form, matter, move.at))
             move.rows += [
                 party(matter.pk, n, part, one, is_minor=form.is_minor)
                 for n, (part, one) in enumerate(form.people, start=1)
@@ -104,12 +104,13 @@ ON CONFLICT DO NOTHING RETURNING key
 """)  # noqa: S608 (only our own table name is put in)
 
 
-def _claim(key: str, digest: str, matter: Matter, at: datetime) -> Received:
+def _claim(key: str, form: Checked, matter: Matter, at: datetime) -> Received:
     """Take the key for this matter; a second try waits for the first and is answered with its matter."""
+    digest = form.digest()
     if CLAIM(key, digest, matter.pk, at):
         return Received(key=key, digest=digest, matter_id=matter.pk, at=at)
     earlier = Received.objects.get(key=key)
-    if earlier.digest != digest:
+    if earlier.digest not in (digest, form.former_digest()):
         raise Refused(
             gettext_noop("这个提交标识已用于另一份内容。重试请原样提交，新事项请换一个标识。"), code="key_reused"
         )
