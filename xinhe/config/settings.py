@@ -120,6 +120,8 @@ PUBLIC_URL = os.environ.get("XINHE_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstr
 HTTPS = PUBLIC_URL.startswith("https://")
 # Reverse proxies whose word on the caller's address is taken: limits per address would else count one caller.
 PROXIES = [p for p in os.environ.get("XINHE_PROXIES", "127.0.0.1,::1").split(",") if p]
+# Who may read what waits and what was passed over: machines that watch, not strangers.
+WATCHERS = [p for p in os.environ.get("XINHE_WATCHERS", "127.0.0.1,::1").split(",") if p]
 SITE_NAME = os.environ.get("XINHE_SITE_NAME", "临河县群众诉求服务")
 SITE_PHONE = os.environ.get("XINHE_SITE_PHONE", "12345")
 
@@ -146,6 +148,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "xinhe.web.clock.clock",
+    "xinhe.web.guard.known_host",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xinhe.web.guard.size_limit",
@@ -243,6 +246,9 @@ BODIES_PER_ADDRESS = 4 * 1024 * 1024
 # Kilobytes of uploads in a day that belong to no matter yet: from one address, and in all.
 UNFILED_PER_ADDRESS = 1024 * 1024
 UNFILED_IN_ALL = _number("XINHE_UNFILED_GB", "20") * 1024 * 1024
+# Here, where the worker sweeps it: what a killed server leaves in the system's own folder nobody takes away.
+FILE_UPLOAD_TEMP_DIR = HOME / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = WORDS_LIMIT
 OUTBOX = Path(os.environ.get("XINHE_OUTBOX", HOME / "outbox"))
