@@ -79,8 +79,12 @@ def _database() -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": f"test_xinhe_{os.getpid()}", "MIGRATE": True},
     }
-    own = "DATABASE_OWNER_URL" if as_owner else "DATABASE_SEALER_URL" if as_sealer else "DATABASE_URL"
-    parts = _address(own) if own in os.environ else _address("DATABASE_URL")
+    if as_owner and "DATABASE_OWNER_URL" in os.environ:
+        parts = _address("DATABASE_OWNER_URL")
+    elif as_sealer and not as_owner and "DATABASE_SEALER_URL" in os.environ:
+        parts = _address("DATABASE_SEALER_URL")
+    else:
+        parts = _address("DATABASE_URL")
     if parts:
         query = dict(parse_qsl(parts.query))
         return shared | {

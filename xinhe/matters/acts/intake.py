@@ -62,6 +62,7 @@ def intake(
             matter.words = form.words(matter.number)
             move.data |= _for_log(form, matter, source)
     except _AlreadyMadeError as made:
+        made.matter.is_retried = True
         return made.matter
     return matter
 
