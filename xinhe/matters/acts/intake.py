@@ -61,6 +61,7 @@ def intake(
             matter.words = form.words(matter.number)
             move.data |= _for_log(form, matter, source)
     except _AlreadyMadeError as made:
+        made.matter.is_retried = True
         return made.matter
     return matter
 
@@ -114,15 +115,15 @@ def _number(move: Move, key: str, form: Checked) -> str:
     asked = CLAIM.of(claim.key, claim.digest, claim.matter_id, claim.at)
     number = next_number(region, move.at, asked)
     if not asked.rows:
-        raise _earlier(key, claim.digest)
+        raise _earlier(key, form)
     move.trace.came.append(claim)
     return number
 
 
-def _earlier(key: str, digest: str) -> Exception:
+def _earlier(key: str, form: Checked) -> Exception:
     """Why nothing is made: a first try, for which this one has waited, took the key."""
     earlier = Received.objects.get(key=key)
-    if earlier.digest != digest:
+    if earlier.digest not in (form.digest(), form.former_digest()):
         return Refused(
             gettext_noop("这个提交标识已用于另一份内容。重试请原样提交，新事项请换一个标识。"), code="key_reused"
         )

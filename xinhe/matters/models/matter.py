@@ -131,6 +131,9 @@ class Matter(Record):
     Written by the door and the acts alone.
     """
 
+    # Whether this request only asked again for what an earlier one had made; in no column.
+    is_retried = False
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=24)
     code_version = models.PositiveSmallIntegerField(default=1)
