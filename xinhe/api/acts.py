@@ -9,6 +9,7 @@ from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.attend import attend
 from xinhe.matters.acts.choose_service import choose_service
 from xinhe.matters.acts.confirm_record import confirm_record
+from xinhe.matters.acts.confirm_words import confirm_words
 from xinhe.matters.acts.correct import correct
 from xinhe.matters.acts.designate import designate
 from xinhe.matters.acts.flag_urgent import flag_urgent
@@ -109,6 +110,7 @@ STAFF_ACTS = (
         may_be_bare=True,
     ),
     StaffAct(matter.StaffSupplement, supplement, "补齐登记时还缺的：宣读确认、代表、监护人。"),
+    StaffAct(matter.ConfirmWords, confirm_words, "核读用语：另一个人核读被拦住的话，写明为什么没有那个意思。"),
     StaffAct(matter.StaffChooseService, choose_service, "选择送达方式：同意不同意电子送达，要不要纸质的。"),
     StaffAct(route.Split, split, "分立：部分诉求另立一件，单独办理、单独答复。"),
     StaffAct(route.Refuse, refuse, "提出不予受理：四种法定情形之一，由另一个人复核。"),

@@ -10,7 +10,7 @@ from xinhe.matters.move import Move
 from xinhe.people.person import Person
 from xinhe.petition import acts
 from xinhe.petition.facts import FACTS, Facts
-from xinhe.petition.models import Aftercare, Hearing, Rating, Review
+from xinhe.petition.models import Aftercare, Hearing, MediationWords, Rating, Review
 from xinhe.petition.retold import RETELLS
 from xinhe.petition.witness import witness
 from xinhe.procedures import book
@@ -45,6 +45,7 @@ PETITION: Family[Matter, Move] = replace(
             changes="held_on attended statements evidence reported_on panel_opinion excluded_days is_cancelled",
         ),
         hung(Aftercare, "matter", changes="done_on result"),
+        hung(MediationWords, "matter"),
         hung(Rating, "matter"),
     ),
 )

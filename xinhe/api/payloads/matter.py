@@ -336,6 +336,13 @@ class StaffSupplement(Supplement, Step):
         return {**self.people(), "seen": self.seen}
 
 
+class ConfirmWords(Step):
+    """核读用语。"""
+
+    passage: Annotated[Text, Field(description="被拦住的那句话。")]
+    reason: Annotated[Text, Field(description="为什么没有拿放弃信访权利作条件。")]
+
+
 class ChooseService(Payload):
     """选择送达方式。"""
 

@@ -101,6 +101,12 @@ CARDS: Mapping[str, Card] = {
     for card in (
         Card("confirm_record", intake.ConfirmRecordForm, words=lambda d: d.get("note") or _("本人确认无误")),
         Card("supplement", intake.SupplementForm, words=supplemented, is_aside=True),
+        Card(
+            "confirm_words",
+            intake.ConfirmWordsForm,
+            words=lambda d: join(_("「%(passage)s」") % d, d["reason"], by=FULL),
+            is_aside=True,
+        ),
         Card("choose_service", intake.ChooseServiceForm, words=chose_service, is_aside=True),
         Card("screen", screening.ScreenForm, words=screened, key="s"),
         Card("refuse", refusal.RefuseForm, by_rule=refused, key="f"),

@@ -16,6 +16,7 @@ from xinhe.matters.models import Item, Lack, Link, Matter
 from xinhe.matters.privacy import hides_identity
 from xinhe.people import reveals
 from xinhe.people.person import Person
+from xinhe.petition.models import MediationWords
 from xinhe.petition.whole import Whole
 from xinhe.procedures.engine import Verdict
 from xinhe.supervision.models import Demand, Recommendation
@@ -87,6 +88,7 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "letters": _letters(file),
         "demands": _demands(matter, by) if acts & SUPERVISING else [],
         "recommendations": _recommendations(matter, by) if "recommend" in acts else [],
+        "mediations": _mediations(matter, by) if "mediate" in acts else [],
         "entries": timeline(file, shown=frozenset(one.number for one, _word in related)),
         "running": next((d for d in sorted(file.deadlines, key=lambda d: d.end) if d.is_open and not d.is_right), None),
     }
@@ -129,6 +131,11 @@ def _badges(file: Whole) -> list[Badge]:
         (any(party.is_minor for party in file.parties), _("未成年人"), "soon"),
     ]
     return [Badge(words, kind) for holds, words, kind in found if holds]
+
+
+def _mediations(matter: Matter, by: Person) -> list[tuple[int, str]]:
+    """The words of failed mediations that this person led, and of no others."""
+    return [(one.seq, one.words()) for one in MediationWords.objects.shown_to(by).filter(matter=matter)]
 
 
 def _lacking(matter: Matter) -> str:
