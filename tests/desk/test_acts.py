@@ -30,7 +30,7 @@ def post(signed_in: SignedIn, who: str, town: Town, matter: Matter, act: str, ty
 # These are acts of the rules in force since 2026-11-30 alone.
 SINCE = datetime(2026, 12, 1, 10, 14, tzinfo=SHANGHAI)
 ON_ITS_DAY = {"hold_hearing", "report_hearing"}
-NEW = {"supplement", "choose_service", "confirm_words"}
+NEW = {"supplement", "choose_service", "confirm_words", "withdraw_review"}
 
 
 def when(act: str, at: datetime, monkeypatch: pytest.MonkeyPatch) -> datetime:
@@ -99,6 +99,7 @@ ATTEND = {"kind": "receive", "leader": "周永安", "post": "副县长", "on": "
 # act: who, the matter it is done to, what is typed, what is then true of the state
 HAPPY = [
     ("supplement", "clerk", stages.lacking, {"guardian_name": "王大明", "guardian_phone": "13912345678"}, "registered"),
+    ("withdraw_review", "reviewer", stages.asked, {"reason": "本人来电"}, "served"),
     ("confirm_words", "head", make.accepted, {"passage": "信访人表示不再上访", "reason": "本人的话"}, "accepted"),
     ("choose_service", "handler", make.accepted, {"agrees_electronic": "on", "how": "12月1日来电同意"}, "accepted"),
     ("screen", "dispatcher", make.filed, SCREEN, "screened"),
@@ -187,6 +188,7 @@ HAPPY = [
 ]
 WRONG = [
     ("supplement", "clerk", stages.lacking, {"guardian_name": "123"}, "姓名不能只有数字或符号"),
+    ("withdraw_review", "reviewer", stages.asked, {"reason": ""}, "请填写「本人怎样提出撤回」。"),
     ("confirm_words", "head", make.accepted, {"passage": "已经退费", "reason": "x"}, "没有被拦住"),
     ("choose_service", "handler", make.accepted, {"agrees_electronic": "on", "how": ""}, "请填写「本人怎样表示的」。"),
     ("screen", "dispatcher", make.filed, SCREEN | {"nature": ""}, "请选择「信访目的」。"),

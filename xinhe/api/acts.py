@@ -59,6 +59,7 @@ from xinhe.petition.acts.sign import sign
 from xinhe.petition.acts.sign_review import sign_review
 from xinhe.petition.acts.simplify import simplify
 from xinhe.petition.acts.switch_to_ordinary import switch_to_ordinary
+from xinhe.petition.acts.withdraw_review import withdraw_review
 from xinhe.supervision.acts.answer_recommendation import answer_recommendation
 from xinhe.supervision.acts.answer_supervision import answer_supervision
 from xinhe.supervision.acts.recommend import recommend
@@ -134,6 +135,7 @@ STAFF_ACTS = (
     StaffAct(review.ReportBack, report_back, "反馈办结报告。"),
     # Review and re-review, hearing, aftercare.
     StaffAct(review.StaffAskReview, ask_review, "代申请复查、复核：到哪一步由状态决定。"),
+    StaffAct(matter.StaffWithdraw, withdraw_review, "代办撤回复查、复核申请：写明信访人本人怎样提出。"),
     StaffAct(review.AdmitReview, admit_review, "审查逾期申请：准许或者不准许，写明理由。"),
     StaffAct(review.DraftReview, draft_review, "起草复查、复核意见：维持、变更或者撤销。"),
     StaffAct(matter.Nothing, sign_review, "签发复查、复核意见：签发人不能是起草人。", may_be_bare=True),

@@ -9,7 +9,7 @@ from xinhe.kernel import chain
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.models import Event
 from xinhe.matters.move import Move
-from xinhe.procedures.guards import Finding, guard
+from xinhe.procedures.guards import Passage, guard
 
 ARTICLE = "《宪法》第四十一条、《信访工作条例》第十八条第四款"
 STOPPED = gettext_noop("不能写「%(passage)s」：解决问题、帮扶救助、签协议都不能以放弃信访权利为条件，请删去。")
@@ -46,7 +46,7 @@ def check_words(
         raise Invalid({field: no.sentence for field, no in wrong.items()}, refusals=wrong)
 
 
-def _refusal(move: Move, one: Finding, field: str) -> Refused:
+def _refusal(move: Move, one: Passage, field: str) -> Refused:
     if move.by.kind == "petitioner":
         return Refused(BY_PETITIONER, code="right_given_up", field=field, article=ARTICLE, passage=one.passage)
     code, sentence = ("right_given_up", STOPPED) if one.is_certain else ("second_reader_wanted", DOUBTFUL)

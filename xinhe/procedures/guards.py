@@ -43,7 +43,7 @@ class BadGuard(Exception):
 
 
 @dataclass(frozen=True)
-class Finding:
+class Passage:
     """One passage that ties help to a right, or may: then a second reader decides (``is_certain`` is false)."""
 
     passage: str
@@ -56,7 +56,7 @@ class Guard:
 
     groups: Mapping[str, re.Pattern[str]]
 
-    def findings(self, text: str, *, is_withdrawal: bool = False) -> Iterator[Finding]:
+    def findings(self, text: str, *, is_withdrawal: bool = False) -> Iterator[Passage]:
         """Each passage of a text that is stopped or doubtful, in its order.
 
         To withdraw is the petitioner's own right: there only what was bought or extorted is stopped.
@@ -67,7 +67,7 @@ class Guard:
             before = sentences[n - 1] if n else ""
             verdict = self._is_extorted(sentence) if is_withdrawal else self._verdict(sentence, before)
             if verdict is not None:
-                yield Finding(sentence, verdict)
+                yield Passage(sentence, verdict)
 
     def _verdict(self, sentence: str, before: str) -> bool | None:
         """True for what is stopped, False for what is doubtful, None for what is innocent."""

@@ -393,4 +393,5 @@ BY_RESIDENT: dict[str, type[Payload]] = {
     "rate": Rate,
     "withdraw": Withdraw,
     "ask_review": AskReview,
+    "withdraw_review": Withdraw,
 }

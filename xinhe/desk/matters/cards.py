@@ -169,6 +169,7 @@ CARDS: Mapping[str, Card] = {
             is_pointless=lambda f: not any(item.execution not in ("", Execution.DONE) for item in f.items),
         ),
         Card("ask_review", review.AskReviewForm, words=asked_review),
+        Card("withdraw_review", review.WithdrawReviewForm, is_aside=True),
         Card(
             "admit_review",
             review.AdmitReviewForm,
