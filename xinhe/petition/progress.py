@@ -268,7 +268,7 @@ def _lines(events: Sequence[Event], matter: Matter, *, language: str) -> list[Li
         rule = next((s for s in _rules(matter, event) if s.public), None)
         if rule is None or rule.public is None:
             continue
-        note = str(event.data.get(rule.quotes, ""))
+        note = str(event.said.get(rule.quotes, ""))
         office = event.office.name if event.office else ""
         shown.append(Line(event.seq, event.act, sentence(rule.public, event, language), event.at, office, note))
     return shown

@@ -101,6 +101,12 @@ CARDS: Mapping[str, Card] = {
     for card in (
         Card("confirm_record", intake.ConfirmRecordForm, words=lambda d: d.get("note") or _("本人确认无误")),
         Card("supplement", intake.SupplementForm, words=supplemented, is_aside=True),
+        Card(
+            "confirm_words",
+            intake.ConfirmWordsForm,
+            words=lambda d: join(_("「%(passage)s」") % d, d["reason"], by=FULL),
+            is_aside=True,
+        ),
         Card("choose_service", intake.ChooseServiceForm, words=chose_service, is_aside=True),
         Card("screen", screening.ScreenForm, words=screened, key="s"),
         Card("refuse", refusal.RefuseForm, by_rule=refused, key="f"),
@@ -163,6 +169,7 @@ CARDS: Mapping[str, Card] = {
             is_pointless=lambda f: not any(item.execution not in ("", Execution.DONE) for item in f.items),
         ),
         Card("ask_review", review.AskReviewForm, words=asked_review),
+        Card("withdraw_review", review.WithdrawReviewForm, is_aside=True),
         Card(
             "admit_review",
             review.AdmitReviewForm,

@@ -99,7 +99,7 @@ def mediated(data: Data) -> str:
     """With whom, and whether they agreed."""
     outcome = _("达成一致") if data["agreed"] else _("没有达成一致")
     head = join(Mediation(data["kind"]).label, day(data["on"]), data["other"], outcome)
-    return join(head, data["text"], by=FULL)
+    return join(head, data.get("text", _("所说的话封存，只有主持人能看")), by=FULL)
 
 
 def verdict(data: Data, yes: str, no: str, *more: object) -> str:
