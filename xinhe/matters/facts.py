@@ -67,6 +67,7 @@ def _not_bounced_out(facts: Facts) -> bool:
 FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "acceptable": lambda f: f.matter.is_acceptable is True,
     "not_urged_today": lambda f: f.matter.urged_on != f.today,
+    "is_named": lambda f: not f.matter.is_anonymous,
     "not_flagged": lambda f: not f.matter.is_urgent,
     "not_read_back": lambda f: f.matter.channel in ORAL and f.matter.read_back_at is None,
     "not_bounced_out": _not_bounced_out,

@@ -17,7 +17,7 @@ from xinhe.matters.models.matter import (
     Nature,
     Received,
 )
-from xinhe.matters.models.party import Party, PartyPart
+from xinhe.matters.models.party import Party, PartyPart, Proof, check_proof
 
 __all__ = [
     "ONLINE",
@@ -40,7 +40,9 @@ __all__ = [
     "Nature",
     "Party",
     "PartyPart",
+    "Proof",
     "Received",
     "Result",
     "RouteState",
+    "check_proof",
 ]
