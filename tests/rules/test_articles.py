@@ -12,6 +12,7 @@ from django.conf import settings
 
 from xinhe.procedures import book
 from xinhe.procedures.definition import Clock, Ground, Procedure, Setting
+from xinhe.procedures.serving import Way, ways
 from xinhe.supervision import checks, rules
 
 LAW = tomllib.loads((Path(__file__).parent / "articles.toml").read_text(encoding="utf-8"))
@@ -53,6 +54,11 @@ def ground(one: Ground) -> dict[str, Any]:
 
 def setting(one: Setting) -> dict[str, Any]:
     return {"value": one.value, "tag": one.tag, "cite": one.cite}
+
+
+def way(one: Way) -> dict[str, Any]:
+    rule = {"after": str(one.after or ""), "reason": one.reason, "one_of": list(one.one_of), "consent": one.consent}
+    return {"cite": one.cite} | {name: value for name, value in rule.items() if value}
 
 
 def said(procedure: Procedure) -> dict[str, Any]:
@@ -135,3 +141,11 @@ def test_no_table_of_a_rule_file_stands_outside_the_law(procedure: Procedure) ->
 def test_each_fault_that_is_looked_for_is_one_that_the_law_names(path: Path) -> None:
     law = law_of("compliance", date.fromisoformat(path.stem))
     assert {check.code: check.article for check in checks.read(path)} == law["checks"]
+
+
+def test_a_letter_is_served_in_the_ways_and_days_of_the_civil_procedure_law() -> None:
+    assert {method: way(one) for method, one in ways(date(2026, 12, 1)).items()} == LAW["service"]
+
+
+def test_service_of_before_the_first_file_is_judged_by_the_first_one() -> None:
+    assert ways(date(2022, 5, 1)) == ways(date(2026, 11, 30))

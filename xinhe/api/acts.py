@@ -7,6 +7,7 @@ from xinhe.api.payloads import contact, matter, review, route, supervision
 from xinhe.api.payloads.matter import Step
 from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.attend import attend
+from xinhe.matters.acts.choose_service import choose_service
 from xinhe.matters.acts.confirm_record import confirm_record
 from xinhe.matters.acts.correct import correct
 from xinhe.matters.acts.correct_contact import correct_contact
@@ -23,6 +24,7 @@ from xinhe.matters.acts.rule_objection import rule_objection
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.serve_letter import serve_letter
 from xinhe.matters.acts.split import split
+from xinhe.matters.acts.supplement import supplement
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.urge import urge
 from xinhe.matters.acts.withdraw import withdraw
@@ -110,6 +112,8 @@ STAFF_ACTS = (
         "宣读确认：口头提出的已宣读给本人听。",
         may_be_bare=True,
     ),
+    StaffAct(matter.StaffSupplement, supplement, "补齐登记时还缺的：宣读确认、代表、监护人。"),
+    StaffAct(matter.StaffChooseService, choose_service, "选择送达方式：同意不同意电子送达，要不要纸质的。"),
     StaffAct(route.Split, split, "分立：部分诉求另立一件，单独办理、单独答复。"),
     StaffAct(route.Refuse, refuse, "提出不予受理：四种法定情形之一，由另一个人复核。"),
     StaffAct(route.Ruling, review_refusal, "复核不予受理：同意的书面告知，不同意的继续办理。"),

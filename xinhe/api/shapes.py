@@ -221,6 +221,13 @@ class CheckedLetterShape(BaseModel):
     genuine: bool
 
 
+class LackShape(BaseModel):
+    """What the registration lacks, and what the petitioner is asked for."""
+
+    lack: str
+    ask: str
+
+
 class ProgressShape(BaseModel):
     """How a matter is doing."""
 
@@ -238,6 +245,7 @@ class ProgressShape(BaseModel):
     timeline: list[LineShape]
     allowed: list[OpenActShape]
     refused: list[RefusedActShape]
+    lacking: list[LackShape]
     answers: list[ItemShape]
     looks: list[LookShape]
     ways: list[WayShape]

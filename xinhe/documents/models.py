@@ -107,9 +107,12 @@ class Service(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     document = models.ForeignKey(Document, models.PROTECT, related_name="services")
     method = models.CharField(max_length=12, choices=Method.choices)
-    on = models.DateField()
+    on = models.DateField(help_text="The day on which it counts as received.")
+    noticed_on = models.DateField(null=True, blank=True, help_text="The day of the notice (公告), where it was one.")
     proof = models.CharField(max_length=500, blank=True)
     witness = models.CharField(max_length=100, blank=True)
+    record = models.CharField(max_length=500, blank=True, help_text="Photographs or film of a letter left (留置).")
+    reason = models.CharField(max_length=500, blank=True, help_text="Why it was left, or announced (公告).")
     at = models.DateTimeField()
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="services")
 

@@ -87,6 +87,11 @@ class Calendar:
         """The version of the table that this day was judged by."""
         return self.year(day.year).version
 
+    def with_plain(self, years: Iterable[int]) -> "Calendar":
+        """The same calendar with weekends as the only days off in these years, for ends that are provisional."""
+        plain = (Year(year, "", {}, frozenset(), "") for year in years)
+        return Calendar([*self._years.values(), *plain])
+
     def replace(self, year: Year) -> "Calendar":
         """The same calendar with this year's table in place of its own."""
         return Calendar([*(other for other in self._years.values() if other.year != year.year), year])

@@ -24,7 +24,8 @@ class Box:
     A box of the rules asks for the states in which its office holds a matter, one of every kind for what it ``asks``.
     A role may name its place: "@unit" is an organ with power (有权处理机关), "@bureau" a petition office, which passes
     on and supervises and handles nothing itself (第二十二条). A role without a place is meant wherever it is held.
-    One that is ``seldom`` for petition offices is there for them while something stands in it.
+    One that is ``seldom`` for petition offices is there for them while something stands in it, one that is ``rare`` for
+    anybody.
     """
 
     name: str
@@ -35,6 +36,11 @@ class Box:
     kind: str = Kind.PETITION
     is_hot: bool = False
     is_seldom: bool = False
+    is_rare: bool = False
+
+    def may_be_left_out(self, *, is_spare: bool) -> bool:
+        """Whether nobody misses the box while it is empty; a petition office (``is_spare``) needs fewer of them."""
+        return self.is_rare or (is_spare and self.is_seldom)
 
     def chosen(self, person: Person, today: date) -> Q:
         """The condition on a matter to stand in this person's box."""
@@ -65,6 +71,11 @@ def _executing(person: Person, today: date) -> Q:  # noqa: ARG001
     return Q(is_open=False, lead_id=person.office_id, due_on__isnull=False)
 
 
+def _lacking(person: Person, today: date) -> Q:  # noqa: ARG001
+    """Registered by this office, and something that may be brought later is still missing."""
+    return Q(is_open=True, receiver_id=person.office_id) & ~Q(lacks=[])
+
+
 def _asked(person: Person, today: date) -> Q:  # noqa: ARG001
     """A demand or a recommendation waits for this office's answer; the second half is the index's own condition."""
     return Q(asked__contains=[person.office_id]) & ~Q(asked=[])
@@ -81,6 +92,7 @@ BEFORE = (
     ),
 )
 AFTER = (
+    Box("to_complete", "待补齐", ("clerk", "dispatcher", "handler"), _lacking, is_rare=True),
     Box("to_execute", "待执行", HANDLING, _executing),
     Box("to_answer", "督办待答", ("handler", "head"), _asked, is_hot=True),
     Box(

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Any, ClassVar
 
-from xinhe.matters.models import ORAL, Assignment, Item, Matter
-from xinhe.matters.models.rows import ASSIGNMENTS, ITEMS
+from xinhe.matters.models import ORAL, Assignment, Item, Matter, Party
+from xinhe.matters.models.rows import ASSIGNMENTS, ITEMS, PARTIES
 from xinhe.people.person import Person
+from xinhe.postgres.kept import Kept, Row
 from xinhe.procedures import book
 
 
@@ -15,35 +15,37 @@ class Facts(Mapping[str, bool]):
     """What holds of a matter for a person today, by the names that rule files use.
 
     The rows that hang on the matter are looked up once, when the first fact asks for them; a page that has read them
-    already hands them over. A kind of matter that has facts of its own adds them to the table.
+    already hands them over under their names (``items=…``). A kind of matter with facts of its own adds them to the
+    table.
     """
 
     table: ClassVar[Mapping[str, Callable[[Any], bool]]]
 
-    def __init__(
-        self,
-        matter: Matter,
-        person: Person,
-        today: date,
-        *,
-        items: Sequence[Item] | None = None,
-        assignments: Sequence[Assignment] | None = None,
-    ) -> None:
+    def __init__(self, matter: Matter, person: Person, today: date, **read: Sequence[Any]) -> None:
         self.matter, self.person, self.today = matter, person, today
         self._known: dict[str, bool] = {}
-        self._items, self._assignments = items, assignments
+        self._read: dict[str, Sequence[Any]] = read
 
-    @cached_property
+    def rows(self, name: str, question: Kept[Row]) -> Sequence[Row]:
+        """The rows that hang on the matter under this name."""
+        if name not in self._read:
+            self._read[name] = question(self.matter.pk)
+        return self._read[name]
+
+    @property
     def asked_for(self) -> Sequence[Item]:
         """The things asked for."""
-        return ITEMS(self.matter.pk) if self._items is None else self._items
+        return self.rows("items", ITEMS)
 
-    @cached_property
+    @property
     def assignments(self) -> Sequence[Assignment]:
         """The offices that were asked."""
-        if self._assignments is None:
-            return ASSIGNMENTS(self.matter.pk)
-        return self._assignments
+        return self.rows("assignments", ASSIGNMENTS)
+
+    @property
+    def parties(self) -> Sequence[Party]:
+        """Who is part of it, the petitioner first."""
+        return self.rows("parties", PARTIES)
 
     def __getitem__(self, name: str) -> bool:
         if name not in self._known:
@@ -69,6 +71,7 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "not_urged_today": lambda f: f.matter.urged_on != f.today,
     "is_named": lambda f: not f.matter.is_anonymous,
     "not_flagged": lambda f: not f.matter.is_urgent,
+    "lacks_something": lambda f: bool(f.matter.lacks),
     "not_read_back": lambda f: f.matter.channel in ORAL and f.matter.read_back_at is None,
     "not_bounced_out": _not_bounced_out,
     "not_designated": lambda f: not f.matter.is_designated,

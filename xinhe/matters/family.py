@@ -30,7 +30,7 @@ FIXED = frozenset(
     id number problem_region region_path receiver is_anonymous registered_by opened_at
     source source_id source_at
     """.split()  # noqa: SIM905 (eleven names in a row read better than one a line)
-) | (set(COLUMNS) - {"category"})
+) | (set(COLUMNS) - {"category", "wants_paper", "agrees_electronic"})
 BY_DELIVERY = "written by the delivery, which repeats until the message is out"
 
 

@@ -24,6 +24,7 @@ class Retold:
     category: str
     is_anonymous: bool
     is_accusation: bool
+    barred: frozenset[int] = frozenset()
     lead: int | None = None
     accepted_on: date | None = None
     served_on: date | None = None
@@ -42,16 +43,22 @@ def registered(first: Data, *, receiver: int) -> Retold:
         category=first["category"],
         is_anonymous=first["anonymous"],
         is_accusation=first.get("accusation", False),
+        barred=frozenset(first.get("barred", ())),
     )
 
 
 def _screened(told: Retold, _: Entry, data: Data) -> None:
     told.is_accusation = data["nature"] == Nature.ACCUSATION
     told.category = data["category"]
+    told.barred |= set(data.get("barred", ()))
 
 
 def _sent(told: Retold, _: Entry, data: Data) -> None:
     told.lead = told.lead or data["office"]
+
+
+def _barred(told: Retold, _: Entry, data: Data) -> None:
+    told.barred |= set(data["offices"])
 
 
 def _taken_back(told: Retold, _: Entry, __: Data) -> None:
@@ -64,6 +71,7 @@ RETELLS: Mapping[str, Retell] = MappingProxyType(
         "transfer": _sent,
         "assign": _sent,
         "designate": _sent,
+        "bar": _barred,
         "take_back": _taken_back,
     }
 )

@@ -18,7 +18,18 @@ from xinhe.procedures.soundness import faults
 logger = logging.getLogger(__name__)
 
 # Folders of other rules; "supervision" has steps, but none of a matter (xinhe/supervision/rules.py).
-NOT_PROCEDURES = {"holidays", "demo", "documents", "compliance", "templates", "supervision", "findings", "guide"}
+NOT_PROCEDURES = {
+    "holidays",
+    "demo",
+    "documents",
+    "compliance",
+    "templates",
+    "supervision",
+    "findings",
+    "guide",
+    "service",
+    "guards",
+}
 
 
 class UnknownVersion(KeyError):

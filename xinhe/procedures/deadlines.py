@@ -197,17 +197,16 @@ def _longer(limit: Limit, days: int) -> Limit:
 def due_or_raw(start: date, limit: Limit, calendar: Calendar) -> tuple[Due, bool]:
     """The deadline, and whether it is provisional.
 
-    A calendar-day limit that ends in a year whose holiday table is not in yet keeps its raw end: rolling can
-    only move it later, so the office is bound to the earliest day it can be, and nothing is guessed. A
-    working-day limit can't be counted at all without the table and is refused.
+    A calendar-day limit that ends in a year whose holiday table is not in yet keeps its raw end: rolling can only move
+    it later, so the office is bound to the earliest day it can be. A working-day limit goes by the days of the week
+    there. Both are marked and counted again when the table is in (``settle``).
     """
     try:
         return limits.due(start, limit, calendar), False
     except Refused as refusal:
-        if refusal.code != "no_holiday_table" or limit.workdays is not None:
+        if refusal.code != "no_holiday_table":
             raise
-        raw = limit.raw_end(start)
-        return Due(start, limit, raw, raw, "", ()), True
+        return limits.provisional(start, limit, calendar), True
 
 
 def extended(clock: Clock, running: Running, days: int, calendar: Calendar) -> Running:
@@ -273,7 +272,7 @@ def settle(procedure: Procedure, clocks: Clocks, calendar: Calendar) -> dict[str
     after = dict(clocks)
     for name, running in clocks.items():
         clock = procedure.clock(name)
-        if running.provisional and running.is_open and clock and clock.limit and not clock.limit.workdays:
+        if running.provisional and running.is_open and clock and clock.limit:
             again = _again(clock, running, calendar, extended=running.extended_days, excluded=running.excluded_days)
             after[name] = again if not again.provisional else running
     return after
@@ -300,7 +299,8 @@ def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
     if running.excluded_days:
         sentence += _EXCLUDED[language] % {"days": running.excluded_days}
     if running.provisional:
-        sentence += _PROVISIONAL[language] % {"year": running.end.year}
+        words = _PROVISIONAL_WORKDAYS if limit.workdays is not None else _PROVISIONAL
+        sentence += words[language] % {"year": running.end.year}
     return sentence
 
 
@@ -337,6 +337,14 @@ _EXCLUDED = {
     "zh-hans": "听证所需的 %(days)s 日不计算在内，已顺加。",
     "zh-hant": "聽證所需的 %(days)s 日不計算在內，已順加。",
     "en": " The %(days)s days that the hearing took do not count and are added.",
+}
+_PROVISIONAL_WORKDAYS = {
+    "zh-hans": "%(year)s 年放假安排尚未公布录入，先按周一至周五上班计；公布后重新核定。",
+    "zh-hant": "%(year)s 年放假安排尚未公布錄入，先按週一至週五上班計；公布後重新核定。",
+    "en": (
+        " The %(year)s holiday table is not in yet: Monday to Friday are counted as working days,"
+        " and it is counted again once the table is in."
+    ),
 }
 _PROVISIONAL = {
     "zh-hans": "%(year)s 年放假安排尚未公布录入，先按期满当日计；公布后如遇休假日再顺延。",

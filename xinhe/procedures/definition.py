@@ -333,6 +333,20 @@ class Procedure:
         """The rows of one act (it may be allowed from different states under different needs)."""
         return self._by_act.get(act, ())
 
+    def open_to(self, seats: frozenset[str]) -> tuple[tuple[str, Step], ...]:
+        """The acts that these seats could ever perform with a record that is there, each with their first row."""
+        found = self._by_seats.get(seats)
+        if found is None:
+            mine = [row for row in self.steps if row.sources and not seats.isdisjoint(row.by)]
+            first = {row.act: row for row in reversed(mine) if "system@any" not in row.by}
+            found = self._by_seats[seats] = tuple((act, first[act]) for act in self.acts() if act in first)
+        return found
+
+    @cached_property
+    def _by_seats(self) -> dict[frozenset[str], tuple[tuple[str, Step], ...]]:
+        """Looked through on every page of a matter; as many entries as there are ways to sit around one."""
+        return {}
+
     def begun_by(self, step: Step) -> tuple[Clock, ...]:
         """The clocks that a step starts, with any of the outcomes that its row has."""
         return tuple(clock for clock in self.clocks.values() if step.words & set(clock.starts_on))

@@ -103,7 +103,7 @@ def step(
             rule = now.decide(act)
         except Refused as refusal:
             raise _with_last_step(family, record, refusal, by) from None
-        before = _columns(record)
+        before = {} if is_new else _columns(record)
         move = family.move(record, rule, now.procedure, by, at, now.running, now.facts)
         yield move
         _write(family, move, before, is_new=is_new)
@@ -188,6 +188,13 @@ def _columns(record: Record) -> dict[str, object]:
     return {name: deepcopy(value) if isinstance(value, list | dict) else value for name, value in values.items()}
 
 
+def _changed(record: Record, before: Mapping[str, object]) -> set[str]:
+    """The columns that are not as they were; of a new record all."""
+    kept = record.__dict__
+    names = (field.attname for field in record._meta.concrete_fields)
+    return {name for name in names if not before or before[name] != kept[name]}
+
+
 def _write(family: Family[R, M], move: M, before: Mapping[str, object], *, is_new: bool) -> None:
     """Everything that follows from the step, from the row to the messages."""
     record = move.record
@@ -201,10 +208,12 @@ def _write(family: Family[R, M], move: M, before: Mapping[str, object], *, is_ne
     record.moved_at = move.at
     family.follows(move, procedure)
     outgoing, notices = family.told(move, event)
-    changed = {name for name, value in _columns(record).items() if is_new or before[name] != value}
+    changed = _changed(record, before)
     _trace(move, event, changed - CHAINED, dates, outgoing, is_new=is_new)
     event.hash = event.computed_hash()
     record.log_seq, record.log_head = event.seq, event.hash
+    if is_new:
+        record.begun = sorted(dates, key=lambda row: row.clock)
     feed = Feed(family=family.name, record_id=record.pk, seq=event.seq, act=event.act)
     put(
         insert(record) if is_new else update(record, sorted(changed | CHAINED)),

@@ -33,11 +33,13 @@ from xinhe.desk.matters.words import (
     asked_review,
     assigned,
     attended,
+    chose_service,
     classified,
     corrected,
     day,
     decided_hearing,
     files,
+    held_hearing,
     in_time,
     join,
     mediated,
@@ -45,16 +47,19 @@ from xinhe.desk.matters.words import (
     proven,
     reason_or_text,
     refused,
+    reported_hearing,
+    reported_urgent,
     ruled,
     screened,
     served,
+    supplemented,
     the_item,
     until,
     urged,
     verdict,
 )
 from xinhe.desk.templatetags.desk import word
-from xinhe.documents.models import Document, Method
+from xinhe.documents.models import Document
 from xinhe.matters.models import Channel, Execution, LinkKind, RouteState
 from xinhe.petition.acts.hear import HearMeans
 from xinhe.petition.models import Care, ReviewResult
@@ -97,6 +102,8 @@ CARDS: Mapping[str, Card] = {
     card.act: card
     for card in (
         Card("confirm_record", intake.ConfirmRecordForm, words=lambda d: d.get("note") or _("本人确认无误")),
+        Card("supplement", intake.SupplementForm, words=supplemented, is_aside=True),
+        Card("choose_service", intake.ChooseServiceForm, words=chose_service, is_aside=True),
         Card("screen", screening.ScreenForm, words=screened, key="s"),
         Card("refuse", refusal.RefuseForm, by_rule=refused, key="f"),
         Card(
@@ -146,7 +153,7 @@ CARDS: Mapping[str, Card] = {
         Card(
             "serve",
             service.ServeForm,
-            words=lambda d: join(Method(d["method"]).label, day(d["served_on"]), d["proof"]),
+            words=served,
             key="e",
         ),
         Card("close", ending.CloseForm),
@@ -176,11 +183,11 @@ CARDS: Mapping[str, Card] = {
             words=lambda d: join(ReviewResult(d["result"]).label, served(d)),
             key="e",
         ),
-        Card("hold_hearing", hearing.HoldHearingForm, words=lambda d: join(day(d["on"]), d["attended"])),
+        Card("hold_hearing", hearing.HoldHearingForm, words=held_hearing),
         Card(
             "report_hearing",
             hearing.ReportHearingForm,
-            words=lambda d: join(_("不计入复核期限 %(days)s 日") % {"days": d["days"]}, d["panel_opinion"]),
+            words=reported_hearing,
         ),
         Card("cancel_hearing", hearing.CancelHearingForm),
         Card(
@@ -254,7 +261,7 @@ CARDS: Mapping[str, Card] = {
         Card(
             "report_urgent",
             attention.ReportUrgentForm,
-            words=lambda d: join(_("报告 %(told)s") % {"told": d["told_to"]}, d["text"], by=FULL),
+            words=reported_urgent,
             is_aside=True,
         ),
         Card(

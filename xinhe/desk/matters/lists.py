@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django import forms
@@ -290,7 +290,7 @@ def _listed(request: TimedRequest, by: Person) -> HttpResponse:
     cursor = request.GET.get("cursor")
     total: int | None = counts.get(box)
     if chosen or phrase:
-        found = inbox.filtered(_asked(by, box, phrase, today, kind=chosen.get("kind")), today=today, **chosen)
+        found = inbox.filtered(_asked(by, box, phrase, at, kind=chosen.get("kind")), today=today, **chosen)
         total = found[: COUNTED + 1].count()
     if phrase:
         page = keyset(found.values_list(*COLUMNS, named=True), order=order, cursor=cursor, size=SIZE)
@@ -328,12 +328,12 @@ def _box(request: TimedRequest, by: Person, phrase: str) -> str:
     return asked if asked in names else ("open" if "open" in names else "")
 
 
-def _asked(by: Person, box: str, phrase: str, today: date, *, kind: str | None) -> MatterQuerySet:
+def _asked(by: Person, box: str, phrase: str, at: datetime, *, kind: str | None) -> MatterQuerySet:
     """The matters of the box, of the search, or of the search within the box."""
-    of_box = inbox.in_box(by, box, today=today, kind=kind or Kind.PETITION)
+    of_box = inbox.in_box(by, box, today=local_day(at), kind=kind or Kind.PETITION)
     if not phrase:
         return of_box
-    found = inbox.search(by, phrase)
+    found = inbox.search(by, phrase, at=at)
     return found & of_box if box else found
 
 
@@ -414,7 +414,7 @@ def export(request: TimedRequest, by: Person) -> HttpResponse:
     chosen = FilterForm(request, by).chosen()
     name = Party.objects.filter(matter=OuterRef("pk")).order_by("seq").values("masked_name")[:1]
     found = (
-        inbox.filtered(_asked(by, box, phrase, today, kind=chosen.get("kind")), today=today, **chosen)
+        inbox.filtered(_asked(by, box, phrase, at, kind=chosen.get("kind")), today=today, **chosen)
         .select_related("category", "problem_region__parent", "holder", "lead")
         .defer("body", "words")
         .annotate(petitioner=Subquery(name))

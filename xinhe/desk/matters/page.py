@@ -12,7 +12,7 @@ from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
 from xinhe.matters.letters.recommendations import shared_with
-from xinhe.matters.models import Item, Link, Matter
+from xinhe.matters.models import Item, Lack, Link, Matter
 from xinhe.matters.privacy import hides_identity
 from xinhe.matters.titles import act_title
 from xinhe.people import reveals
@@ -123,13 +123,20 @@ def _badges(file: Whole) -> list[Badge]:
         (matter.confidentiality != "normal", matter.get_confidentiality_display(), "late"),
         (is_late, _("逾期申请，待人审查"), "soon"),
         (matter.is_secret and matter.confidentiality == "accusation", _("保密"), "late"),
+        (matter.is_open and matter.lacks, _("待补齐：%(what)s") % {"what": _lacking(matter)}, "soon"),
         (matter.is_designated, _("指定管辖"), "plain"),
         (matter.is_joint, _("联名信"), "plain"),
         (matter.wants_paper, _("要求书面告知"), "plain"),
+        (matter.agrees_electronic and not matter.wants_paper, _("同意电子送达"), "plain"),
         (matter.bounces, _("退回 %(n)s 次") % {"n": matter.bounces}, "soon"),
         (any(party.is_minor for party in file.parties), _("未成年人"), "soon"),
     ]
     return [Badge(words, kind) for holds, words, kind in found if holds]
+
+
+def _lacking(matter: Matter) -> str:
+    """What the registration lacks, in a few words."""
+    return "、".join(_(Lack(lack).label) for lack in matter.lacks)
 
 
 def _drafted(matter: Matter) -> list[tuple[str, str]]:

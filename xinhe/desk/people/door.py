@@ -78,7 +78,7 @@ def password(request: TimedRequest, by: Person) -> HttpResponse:
         else:
             try:
                 with _own_change(request, account, Change.What.PASSWORD_CHANGED, at):
-                    signin.set_password(account, form.cleaned_data["password"], at=at)
+                    signin.set_password(account, form.cleaned_data["password"], at=at, by=account)
             except Refused as refused:
                 put_beside(form, refused)
             else:

@@ -31,7 +31,7 @@ AT_ONCE = {
 RARE = {
     "many": ("headcount", "representatives", "is_joint"),
     "others": ("domicile", "is_child", "is_minor", "guardian_name", "guardian_phone", "agent_name", "agent_phone"),
-    "wishes": ("is_secret", "wants_paper", "is_accusation", "accused", "received_on"),
+    "wishes": ("is_secret", "wants_paper", "agrees_electronic", "is_accusation", "accused", "received_on"),
 }
 
 
@@ -87,10 +87,10 @@ class RegisterForm(Worded):
         widget=forms.Textarea(attrs={"rows": 2, "class": "short", "placeholder": _("一行一项；不填就以标题为诉求")}),
     )
     representatives = forms.CharField(
-        label=_("其他代表"),
-        max_length=400,
+        label=_("代表、其他联名人"),
+        max_length=2000,
         required=False,
-        help_text=_("多人走访推选的代表，一行一人「姓名 电话」，不超过 5 人。"),
+        help_text=_("一行一人「姓名 电话」。多人走访推选的代表不超过 5 人；还没推选的先登记，以后补。"),
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
     )
     domicile = _typed(ASKED["domicile"], hint=_("只作登记；事情归问题发生的地方办，不按户籍。"))
@@ -117,7 +117,8 @@ class RegisterForm(Worded):
         age = ages(on)
         self.fields["is_child"].label = _("反映人未满 %(age)d 周岁") % {"age": age.guardian_below}
         self.fields["is_minor"].label = _("反映人未成年（未满 %(age)d 周岁）") % {"age": age.adult_from}
-        self.fields["guardian_name"].help_text = _("未满 %(age)d 周岁的必须填写。") % {"age": age.guardian_below}
+        told = _("未满 %(age)d 周岁的要写；还不知道的先登记，以后补。")
+        self.fields["guardian_name"].help_text = told % {"age": age.guardian_below}
         self.fields["name"].error_messages["required"] = _("请填写姓名；对方不愿留姓名的，勾选「匿名」。")
         # Asked for, but never demanded: an anonymous matter is registered like any other (第二十三条第二款).
         self.fields["name"].required = not (self.is_bound and self.data.get("is_anonymous"))

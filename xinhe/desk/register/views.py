@@ -152,10 +152,12 @@ def receipt(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     at = request.at
     matter = _registered(by, number, at=at)
     url = f"{settings.PUBLIC_URL}/my/{matter.number}/"
+    seen = progress(matter, at=at)
     context = {
         "matter": matter,
         "code": code_of(matter),
-        "progress": progress(matter, at=at),
+        "progress": seen,
+        "asked": [now_in_words(sentence) % seen.asked_numbers for _lack, sentence in seen.lacking],
         "party": Party.objects.filter(matter=matter).order_by("seq").first(),
         "url": url,
         "qr": mark_safe(segno.make(url, error="m", micro=False).svg_inline(border=2, light="#fff", omitsize=True)),  # noqa: S308

@@ -142,6 +142,17 @@ class Filing:
         default=False,
         metadata=declare(gettext_noop("要求书面（纸质）告知"), about="要纸质答复。", of_person=True),
     )
+    agrees_electronic: bool = field(
+        default=False,
+        metadata=declare(
+            gettext_noop("同意电子送达"),
+            ANYBODY | Giver.FILE,
+            about="本人同意用电子方式送达文书；要纸质的，仍送纸质。",
+            heads=("同意电子送达", "agrees_electronic"),
+            of_person=True,
+            logged=True,
+        ),
+    )
     is_read_back: bool | None = field(
         default=None,
         metadata=declare(

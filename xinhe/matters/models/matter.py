@@ -50,12 +50,34 @@ class Nature(models.TextChoices):
 ORAL = (Channel.VISIT, Channel.PHONE, Channel.HOTLINE)
 
 
+class Lack(models.TextChoices):
+    """What may still be missing of a matter that is registered (不齐备)."""
+
+    READ_BACK = "read_back", "口述内容未宣读确认"
+    REPRESENTATIVES = "representatives", "未推选代表"
+    GUARDIAN = "guardian", "未写明监护人"
+    MANDATE = "mandate", "无授权委托书"
+
+
 class Confidentiality(models.TextChoices):
     """How closely it is kept."""
 
     NORMAL = "normal", "一般"
     SECRET = "secret", "保密"
     ACCUSATION = "accusation", "检举控告"
+
+
+def may_know_accused(person: Person) -> bool:
+    """True for whom an accusation concerns by office: dispatchers of petition offices, and the discipline organ.
+
+    To all others nothing of a matter tells that it hangs on one, or who is accused (第三十条第三款).
+    """
+    if person.kind == "system":
+        return True
+    office = person.office
+    if person.kind != "staff" or office is None:
+        return False
+    return office.kind == "discipline" or (office.is_petition_office and person.has_role("dispatcher"))
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -150,6 +172,7 @@ class Matter(Record):
     is_secret = models.BooleanField(default=False, help_text="The petitioner asked not to be named to the unit.")
     is_joint = models.BooleanField(default=False, help_text="A letter signed by several (联名信).")
     wants_paper = models.BooleanField(default=False)
+    agrees_electronic = models.BooleanField(default=False, help_text="The petitioner agreed to electronic service.")
     is_urgent = models.BooleanField(default=False)
     is_supervised = models.BooleanField(default=False)
     is_designated = models.BooleanField(default=False, help_text="A superior or the joint meeting named the office.")
@@ -158,6 +181,8 @@ class Matter(Record):
     asked = ArrayField(models.BigIntegerField(), default=list, help_text="Offices that owe an answer.")
     barred = ArrayField(models.BigIntegerField(), default=list, help_text="Offices that may not know of it.")
     recused = ArrayField(models.BigIntegerField(), default=list, help_text="Accounts that stand aside.")
+
+    lacks = ArrayField(models.CharField(max_length=16), default=list, help_text="What it lacks and is asked for.")
 
     source = models.CharField(max_length=40, blank=True)
     source_id = models.CharField(max_length=80, blank=True)
@@ -193,6 +218,8 @@ class Matter(Record):
             ),
             # What waits for an office's answer to supervision, open or not.
             GinIndex(fields=["asked"], name="matter_asked", condition=~Q(asked=[])),
+            # What was registered and lacks something.
+            models.Index(F("receiver"), name="matter_lacking", condition=Q(is_open=True) & ~Q(lacks=[])),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(headcount__gte=1), name="at_least_one_petitioner"),

@@ -122,18 +122,26 @@
     bar.value = (event.detail.loaded / event.detail.total) * 100;
   });
 
-  /* -- drafts: form[data-draft=key] keeps its words on this device for a week; never files, never the ID number ------------ */
-  const WEEK = 7 * 24 * 3600 * 1000;
+  /* -- drafts: form[data-draft=key] keeps its words on this device: a week at a desk, half an hour for
+     residents, who may share it; never files, never the ID number. form[data-forget] clears them ------------------------------- */
+  const LIFE = () => (document.body.classList.contains("portal") ? 1800 : 7 * 24 * 3600) * 1000;
   const store = {
     read(key) {
       try {
         const kept = JSON.parse(localStorage.getItem(`xinhe-draft-${key}`) || "null");
-        return kept && Date.now() - kept.at < WEEK ? kept.fields : null;
+        if (kept && Date.now() - kept.at < LIFE()) return kept.fields;
+        localStorage.removeItem(`xinhe-draft-${key}`);
+        return null;
       } catch { return null; }
     },
     write(key, fields) { try { localStorage.setItem(`xinhe-draft-${key}`, JSON.stringify({ at: Date.now(), fields })); } catch { /* full or forbidden */ } },
+    forget() {
+      this.write = () => {};
+      try { Object.keys(localStorage).filter((key) => key.startsWith("xinhe-draft-")).forEach((key) => localStorage.removeItem(key)); } catch { /* forbidden */ }
+    },
     drop(key) { try { localStorage.removeItem(`xinhe-draft-${key}`); } catch { /* forbidden */ } },
   };
+  document.addEventListener("submit", (event) => { if (event.target.matches("[data-forget]")) store.forget(); }, true);
   const NEVER = ["file", "password", "hidden", "submit", "button", "reset"];
   const kept = (form) => [...form.elements].filter((field) => field.name && "value" in field && !NEVER.includes(field.type)
     && !field.name.includes("id_number") && field.dataset.draft !== "no");

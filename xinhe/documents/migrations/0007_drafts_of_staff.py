@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0005_files_and_letters_have_a_subject"),
+        ("documents", "0006_why_and_by_what_record_a_letter_was_served"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

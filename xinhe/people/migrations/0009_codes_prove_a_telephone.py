@@ -6,7 +6,7 @@ import xinhe.kernel.uuid7
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0006_look_ups_at_a_window_are_logged")]
+    dependencies = [("people", "0008_locks_by_place_and_second_persons")]
 
     operations = [
         migrations.CreateModel(
