@@ -21,6 +21,10 @@ PETITION, SIMPLE = ([p for p in BOOK.values() if p.code == code] for code in ("p
 SUPERVISION, FINDINGS = (list(rules.versions(folder).values()) for folder in (rules.PAPERS, rules.FINDINGS))
 
 
+# What people of one office do among themselves stands in no procedure and holds for all of them.
+LAW["petition"] = {table: rows | LAW["office"].get(table, {}) for table, rows in LAW["petition"].items()}
+
+
 def by_act(procedure: Procedure) -> dict[str, list[str]]:
     cites = defaultdict(list)
     for step in procedure.steps:

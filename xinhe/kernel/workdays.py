@@ -83,6 +83,13 @@ class Calendar:
             n -= self.is_workday(day)
         return day
 
+    def workdays_before(self, day: date, n: int) -> date:
+        """The n-th working day before this one; for hints alone, so a year without a table is taken as it comes."""
+        while n:
+            day -= _DAY
+            n -= self.is_workday(day) if day.year in self._years else day.weekday() < 5
+        return day
+
     def version(self, day: date) -> str:
         """The version of the table that this day was judged by."""
         return self.year(day.year).version

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from xinhe.matters.models import ORAL, Assignment, Item, Matter, Party
 from xinhe.matters.models.rows import ASSIGNMENTS, ITEMS, PARTIES
+from xinhe.matters.turn.carrying import is_carried
 from xinhe.people.person import Person
 from xinhe.postgres.kept import Kept, Row
 from xinhe.procedures import book
@@ -66,6 +67,18 @@ def _not_bounced_out(facts: Facts) -> bool:
     return matter.bounces <= rules.setting("bounces_most")
 
 
+def _own_turn(facts: Facts) -> bool:
+    """The office of this person has it in hand; the system acts for every office."""
+    return facts.person.kind == "system" or facts.matter.turn_office_id == facts.person.office_id
+
+
+def _may_hand_over(facts: Facts) -> bool:
+    """Who carries it, and the head of the office, may say who does from now on."""
+    person = facts.person
+    is_own = facts.matter.carried_by_id is not None and facts.matter.carried_by_id == person.account_id
+    return is_own or person.has_role("head", "system")
+
+
 FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "acceptable": lambda f: f.matter.is_acceptable is True,
     "not_urged_today": lambda f: f.matter.urged_on != f.today,
@@ -74,6 +87,10 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "lacks_something": lambda f: bool(f.matter.lacks),
     "not_read_back": lambda f: f.matter.channel in ORAL and f.matter.read_back_at is None,
     "not_bounced_out": _not_bounced_out,
+    "own_turn": _own_turn,
+    "carried_by_nobody": lambda f: not is_carried(f.matter),
+    "may_hand_over": _may_hand_over,
+    "executing": lambda f: not f.matter.is_open and f.matter.due_on is not None,
     "not_designated": lambda f: not f.matter.is_designated,
 }
 Facts.table = FACTS

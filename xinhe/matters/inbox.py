@@ -15,7 +15,8 @@ from xinhe.kernel import bigrams
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.boxes import SOON, Box, boxes, boxes_for, is_at_bureau
-from xinhe.matters.models import Event, Kind, Matter, MatterQuerySet
+from xinhe.matters.models import ALIVE, Event, Kind, Matter, MatterQuerySet
+from xinhe.matters.turn.owing import late
 from xinhe.people import searches, vault
 from xinhe.people.person import Person, Sight
 from xinhe.postgres.kept import Kept, Named, counted
@@ -26,7 +27,7 @@ SLIP = "handover_slip"
 # What grows with the years is listed, not counted on every page.
 UNCOUNTED = frozenset({"done"})
 # These reach beyond what is open; each has an index of its own.
-BEYOND = frozenset({"received_today", "to_execute", "to_answer"})
+BEYOND = frozenset({"received_today", "to_answer"})
 # A word is common that stands in so many of the newest, and rare in no more than so many of all.
 NEWEST, COMMON, RARE = 200, 3, 4000
 AMONG_NEWEST = """
@@ -92,7 +93,7 @@ def _counted(person: Person, kind: str) -> list[Box]:
 
 def _counts(sight: Sight, today: date, boxes: tuple[Box, ...]) -> QuerySet[Matter, tuple[Any, ...]]:
     person = sight.person
-    reach = Q(is_open=True)
+    reach = ALIVE
     for box in boxes:
         if box.name in BEYOND:
             reach |= box.chosen(person, today)
@@ -207,10 +208,10 @@ def filtered(
         matters = matters.filter(category__code__startswith=category)
     if region:
         matters = matters.filter(region_path__contains=f"/{region}/")
-    ends = {"overdue": Q(due_on__lt=today), "today": Q(due_on=today)}
+    ends = {"overdue": late(today), "today": Q(due_on=today)}
     ends["soon"] = Q(due_on__gt=today, due_on__lte=today + timedelta(days=SOON))
     if due:
-        matters = matters.filter(is_open=True).filter(ends.get(due, Q(pk__in=[])))
+        matters = matters.filter(ends.get(due, Q(pk__in=[])))
     return matters
 
 

@@ -65,6 +65,10 @@ def _taken_back(told: Retold, _: Entry, __: Data) -> None:
     told.lead = told.accepted_on = None
 
 
+def _recalled(told: Retold, _: Entry, data: Data) -> None:
+    told.lead = data["lead"]
+
+
 RETELLS: Mapping[str, Retell] = MappingProxyType(
     {
         "screen": _screened,
@@ -73,5 +77,6 @@ RETELLS: Mapping[str, Retell] = MappingProxyType(
         "designate": _sent,
         "bar": _barred,
         "take_back": _taken_back,
+        "recall": _recalled,
     }
 )

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from xinhe.documents.models import Document, File
 from xinhe.kernel.clock import local_day
+from xinhe.matters.acts.recall import is_recallable
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party
 from xinhe.matters.models.matter import may_know_accused
@@ -127,21 +128,35 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
         reviews=reviews,
         hearings=hearings,
         aftercare=aftercare,
-        verdicts=standing(
-            PETITION,
-            matter,
-            by=by,
-            on=today,
-            facts=Facts(
+        verdicts=_in_time(
+            standing(
+                PETITION,
                 matter,
-                by,
-                today,
-                items=items.rows,
-                parties=parties.rows,
-                assignments=assignments.rows,
-                hearings=hearings,
-                aftercare=aftercare,
-            ),
-            running={d.clock: d.running() for d in deadlines.rows},
-        ).survey(),
+                by=by,
+                on=today,
+                facts=Facts(
+                    matter,
+                    by,
+                    today,
+                    items=items.rows,
+                    parties=parties.rows,
+                    assignments=assignments.rows,
+                    hearings=hearings,
+                    aftercare=aftercare,
+                ),
+                running={d.clock: d.running() for d in deadlines.rows},
+            ).survey(),
+            procedure,
+            assignments.rows,
+            at,
+        ),
     )
+
+
+def _in_time(
+    verdicts: Sequence[Verdict], procedure: Procedure, sent: Sequence[Assignment], at: datetime
+) -> Sequence[Verdict]:
+    """Without the recall of what was passed on too long ago: its minutes are none of the days that rules know."""
+    if any(is_recallable(one, procedure, at=at) for one in sent):
+        return verdicts
+    return [verdict for verdict in verdicts if verdict.act != "recall"]

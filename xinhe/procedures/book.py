@@ -2,7 +2,7 @@
 
 import functools
 import logging
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from xinhe.kernel import dated, workdays
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
 from xinhe.procedures.amending import compiled
-from xinhe.procedures.definition import BadRule, Procedure, sheet
-from xinhe.procedures.soundness import faults
+from xinhe.procedures.definition import BadRule, OfficeRules, Procedure, read_office_rules, sheet
+from xinhe.procedures.soundness import faults, usual_faults
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ NOT_PROCEDURES = {
     "guide",
     "service",
     "guards",
+    "office",
 }
 
 
@@ -41,13 +42,19 @@ class UnknownVersion(KeyError):
 
 def load(folder: Path) -> dict[tuple[str, str], Procedure]:
     """All procedures under a rules folder by (code, version). Raises BadRule naming the file."""
-    return bind([p for p in sorted(folder.glob("*/*.toml")) if p.parent.name not in NOT_PROCEDURES])
+    paths = [p for p in sorted(folder.glob("*/*.toml")) if p.parent.name not in NOT_PROCEDURES]
+    return bind(paths, office=read_office(folder))
 
 
-def bind(paths: Iterable[Path]) -> dict[tuple[str, str], Procedure]:
-    """The procedures of these files by (code, version), amendments and variants in whole. Raises BadRule."""
+def bind(paths: Iterable[Path], *, office: OfficeRules | None = None) -> dict[tuple[str, str], Procedure]:
+    """The procedures of these files by (code, version), amendments and variants in whole. Raises BadRule.
+
+    ``office`` brings the steps that people of one office take among themselves.
+    """
     sheets = [sheet(path) for path in paths]
     book = compiled({(one.rules.code, one.rules.version): one for one in sheets})
+    if office is not None:
+        book = {key: office.within(procedure) for key, procedure in book.items()}
     for procedure in book.values():
         check(procedure)
         for corrected in procedure.corrected:
@@ -79,6 +86,25 @@ def reread() -> None:
 def calendar() -> Calendar:
     """The holiday tables of this installation."""
     return workdays.load(settings.RULES / "holidays")
+
+
+@functools.cache
+def office_rules() -> OfficeRules:
+    """How an office works inside itself: the newest file."""
+    return check_office(read_office(settings.RULES))
+
+
+def check_office(rules: OfficeRules, *, known: Container[str] | None = None) -> OfficeRules:
+    """The rules, when they fit all procedures and, where given, the known facts. Raises BadRule naming the file."""
+    if told := usual_faults(rules, all_versions(), known=known):
+        raise BadRule(f"{rules.path}: {'; '.join(told)}")
+    return rules
+
+
+def read_office(folder: Path) -> OfficeRules:
+    """The newest office rules under a rules folder; none at all where there is no such file."""
+    paths = sorted((folder / "office").glob("*.toml"))
+    return read_office_rules(paths[-1]) if paths else OfficeRules(date.min, usual={})
 
 
 def all_versions() -> tuple[Procedure, ...]:

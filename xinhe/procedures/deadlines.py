@@ -27,7 +27,8 @@ class Piece:
 class Entry:
     """One step as the clocks see it: the act, its outcome, its local day and the dates it gave.
 
-    ``pieces`` are the items that it speaks of; ``excluded`` are all the days so far that a hearing took.
+    ``pieces`` are the items that it speaks of; ``excluded`` are all the days so far that a hearing took. One that
+    ``recalls`` a step names its number.
     """
 
     act: str
@@ -39,6 +40,7 @@ class Entry:
     facts: frozenset[str] = frozenset()
     pieces: tuple[Piece, ...] = ()
     excluded: int | None = None
+    recalls: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calend
     Raises Refused when a working-day limit reaches a year without a holiday table, or an extension passes
     what the law allows.
     """
+    if entry.recalls:
+        return undone(clocks, entry)
     after = dict(clocks)
     for clock in procedure.clocks.values():
         if clock.per_item:
@@ -264,6 +268,18 @@ def switch(procedure: Procedure, clocks: Clocks, entries: Iterable[Entry], calen
             after[name] = running
         elif name not in after:
             after[name] = replace(running, cancelled=True)
+    return after
+
+
+def undone(clocks: Clocks, entry: Entry) -> dict[str, Running]:
+    """The clocks as if the step that this one recalls had not been taken: what it started is cancelled, what it
+    stopped runs on to the same day."""
+    after = dict(clocks)
+    for name, running in clocks.items():
+        if running.started_seq == entry.recalls:
+            after[name] = replace(running, cancelled=True)
+        elif running.stopped_seq == entry.recalls:
+            after[name] = replace(running, stopped_on=None, stopped_seq=None)
     return after
 
 

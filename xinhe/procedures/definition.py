@@ -14,6 +14,7 @@ from xinhe.procedures.vocabulary import PLACES, QUOTED, ROLES, SIDES
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 # Where a step leads that names no state: nowhere, back to where the record stood, to where its ground of refusal leads.
 STAYS, BEFORE, GROUND = ".", "@before", "@ground"
+EVERY_STATE = "*"
 ANY_OUTCOME = "*"
 
 Words = Mapping[str, str]
@@ -580,7 +581,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, Entrance, StateBox, Promise)
+Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, Entrance, StateBox, Promise, "Usual")
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
@@ -755,4 +756,75 @@ def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> 
         stages=procedure.stages or base.stages,
         reopens=procedure.reopens or base.reopens,
         base_law=base.law,
+    )
+
+
+@dataclass(frozen=True)
+class UsualAct:
+    """An act that usually comes next, ``when`` a fact holds or ``unless`` one does."""
+
+    act: str
+    when: str = ""
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What usually comes next in a state, in order; ``by_another`` waits for somebody else than who carries it."""
+
+    name: str
+    acts: tuple[UsualAct, ...]
+    by_another: bool = False
+
+
+@dataclass(frozen=True)
+class OfficeRules:
+    """How an office works inside itself, whatever the procedure and version: no law, so it holds for all that runs."""
+
+    in_force: date
+    usual: Mapping[str, Usual]
+    steps: tuple[Step, ...] = ()
+    needs: Mapping[str, Need] = field(default_factory=dict)
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    path: Path = field(default=Path(), compare=False)
+
+    def within(self, procedure: Procedure) -> Procedure:
+        """The procedure with the steps that people of one office take among themselves; its own words come first."""
+        states = tuple(procedure.states)
+        steps = []
+        for step in self.steps:
+            there = states if step.sources == (EVERY_STATE,) else tuple(s for s in step.sources if s in states)
+            if there:
+                steps.append(replace(step, sources=there))
+        return replace(
+            procedure,
+            steps=(*procedure.steps, *(replace(step, targets=_targets(step, procedure)) for step in steps)),
+            needs={**self.needs, **procedure.needs},
+            settings={**self.settings, **procedure.settings},
+            corrected=tuple(self.within(one) for one in procedure.corrected),
+        )
+
+
+def _usual(row: dict[str, Any], where: str) -> Usual:
+    _known(row, {"state", "acts", "by_another"}, where)
+    for act in row["acts"]:
+        _known(act, {"act", "when", "unless"}, where)
+    return Usual(row["state"], tuple(UsualAct(**act) for act in row["acts"]), row.get("by_another", False))
+
+
+def read_office_rules(path: Path) -> OfficeRules:
+    """Read ``rules/office/<in-force date>.toml``. Raises BadRule, naming file and table."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        in_force = date.fromisoformat(path.stem)
+    except ValueError as error:
+        raise BadRule(f"{path}: {error}") from error
+    _known(raw, {"usual", "step", "need", "setting"}, str(path))
+    return OfficeRules(
+        in_force,
+        usual=_by_name(_rows(raw, "usual", _usual, path), "usual", path),
+        steps=tuple(_rows(raw, "step", _step, path)),
+        needs=_by_name(_rows(raw, "need", _need, path), "need", path),
+        settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
+        path=path,
     )

@@ -67,6 +67,7 @@ def entry_of(act: str, seq: int, day: date, outcome: str, data: Mapping[str, Any
         facts=facts | ({"accusation"} if data.get("accusation") else frozenset()),
         pieces=_pieces(data.get("pieces", [])),
         excluded=data.get("excluded_days"),
+        recalls=data.get("recalls", 0),
     )
 
 

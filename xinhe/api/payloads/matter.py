@@ -387,3 +387,10 @@ BY_RESIDENT: dict[str, type[Payload]] = {
     "withdraw": Withdraw,
     "ask_review": AskReview,
 }
+
+
+class HandTo(Step):
+    """转给本单位的同事经办。"""
+
+    colleague: Annotated[Text, Field(description="同事的用户名；同一单位、在岗。")]
+    message: Annotated[Text, Field(description="对他说的话，最多 500 字。")] = ""

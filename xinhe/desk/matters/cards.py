@@ -201,7 +201,10 @@ CARDS: Mapping[str, Card] = {
             words=lambda d: join(d["office_name"], in_time(d), d["answer"]),
         ),
         Card("answer_recommendation", supervision.AnswerRecommendationForm, words=in_time),
+        Card("recall", passing.RecallForm, words=lambda d: join(d["office_name"], d["reason"])),
         # Beside the main line, behind 更多, in this order.
+        Card("take", passing.TakeForm, words=lambda d: d["name"], is_aside=True),
+        Card("hand_to", passing.HandToForm, words=lambda d: join(d["name"], d["message"]), key="g", is_aside=True),
         Card("note", intake.NoteForm, key="n", is_aside=True),
         Card("mediate", handling.MediateForm, words=mediated, is_aside=True),
         Card("add_material", intake.AddMaterialForm, words=lambda d: join(d["text"], files(d), by=FULL), is_aside=True),

@@ -70,8 +70,7 @@ def _cells(matter: Matter, by: Person) -> list[str | date | None]:
         book.get(matter.procedure, matter.version).latest.states[matter.state].title["zh-hans"],
         office.name if office else "",
     ]
-    due = matter.due_on if matter.is_open else None
-    return [*words, due, local_day(matter.opened_at)]
+    return [*words, matter.due_on, local_day(matter.opened_at)]
 
 
 def text(page: Any, word: str) -> Cell:

@@ -1,11 +1,13 @@
 """The matter and what hangs on it; each aggregate in its own file."""
 
+from xinhe.matters.models.arrangement import Absence, Share
 from xinhe.matters.models.assignment import Assignment, AssignmentState, AssignmentTask
 from xinhe.matters.models.deadline import Deadline
 from xinhe.matters.models.event import Event
 from xinhe.matters.models.item import Execution, Item, Result, RouteState
 from xinhe.matters.models.link import Link, LinkKind
 from xinhe.matters.models.matter import (
+    ALIVE,
     ONLINE,
     ORAL,
     Channel,
@@ -21,8 +23,10 @@ from xinhe.matters.models.matter import (
 from xinhe.matters.models.party import Party, PartyPart, Proof, check_proof
 
 __all__ = [
+    "ALIVE",
     "ONLINE",
     "ORAL",
+    "Absence",
     "Assignment",
     "AssignmentState",
     "AssignmentTask",
@@ -46,5 +50,6 @@ __all__ = [
     "Received",
     "Result",
     "RouteState",
+    "Share",
     "check_proof",
 ]

@@ -67,6 +67,10 @@ class Confidentiality(models.TextChoices):
     ACCUSATION = "accusation", "检举控告"
 
 
+# What is being handled, or answered and still to be carried out; the indexes behind the lists of staff hold no more.
+ALIVE = Q(is_open=True) | Q(due_on__isnull=False)
+
+
 def may_know_accused(person: Person) -> bool:
     """True for whom an accusation concerns by office: dispatchers of petition offices, and the discipline organ.
 
@@ -157,6 +161,15 @@ class Matter(Record):
     registered_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
     drafted_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
     signed_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
+    carried_by = models.ForeignKey(
+        Account,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who carries it in the office whose turn it is; empty while nobody does.",
+    )
     accepted_on = models.DateField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
     served_on = models.DateField(null=True, blank=True)
@@ -196,8 +209,8 @@ class Matter(Record):
         indexes = [
             GinIndex(fields=["words"], name="matter_words"),
             GinIndex(fields=["offices"], name="matter_offices"),
-            # An office's open matters, without all those it had in the years before.
-            GinIndex(fields=["offices"], name="matter_offices_open", condition=Q(is_open=True)),
+            # On what an office still owes something, without all that it had in the years before.
+            GinIndex(fields=["offices"], name="matter_offices_alive", condition=ALIVE),
             models.Index(fields=["number"], name="matter_number"),
             models.Index(
                 F("holder"),
@@ -207,7 +220,7 @@ class Matter(Record):
                 name="matter_held_open",
                 condition=Q(is_open=True),
             ),
-            models.Index(F("due_on"), F("id"), name="matter_due_open", condition=Q(is_open=True)),
+            models.Index(F("due_on"), F("id"), name="matter_due_alive", condition=ALIVE),
             models.Index(F("receiver"), F("opened_at").desc(), F("id").desc(), name="matter_received"),
             models.Index(F("lead"), F("opened_at").desc(), F("id").desc(), name="matter_led"),
             models.Index(F("region_path"), F("opened_at"), name="matter_region"),
@@ -215,6 +228,9 @@ class Matter(Record):
             # What was answered and is still to be carried out: few, beside all that is closed.
             models.Index(
                 F("lead"), F("due_on"), name="matter_executing", condition=Q(is_open=False, due_on__isnull=False)
+            ),
+            models.Index(
+                F("carried_by"), F("due_on"), name="matter_carried", condition=ALIVE & Q(carried_by__isnull=False)
             ),
             # What waits for an office's answer to supervision, open or not.
             GinIndex(fields=["asked"], name="matter_asked", condition=~Q(asked=[])),
@@ -231,6 +247,13 @@ class Matter(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def turn_office_id(self) -> int | None:
+        """The office whose turn it is: who holds it, or who has still to carry out what was answered."""
+        if self.is_open:
+            return self.holder_id
+        return self.lead_id if self.due_on is not None else None
 
 
 class Counter(models.Model):

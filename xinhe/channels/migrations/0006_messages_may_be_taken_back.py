@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0004_notices_have_one_subject")]
+    dependencies = [("channels", "0005_notices_are_read_by_each")]
 
     operations = [
         migrations.AlterField(
