@@ -225,6 +225,7 @@ class ReissueCodeForm(ActForm):
     """A new query code."""
 
     hint = _("先核对本人身份。办完打印新的回执交给本人；旧的查询码马上作废。")
+    then = "desk-receipt"
     proof = radios(_("怎样核对了本人"), SHOWN)
     remark = line(_("说明"), required=False, limit=reissue_code.REMARK)
 
