@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from xinhe.api.payloads import matter, review, route, supervision
+from xinhe.api.payloads import contact, matter, review, route, supervision
 from xinhe.api.payloads.matter import Step
 from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.attend import attend
@@ -11,6 +11,7 @@ from xinhe.matters.acts.choose_service import choose_service
 from xinhe.matters.acts.confirm_record import confirm_record
 from xinhe.matters.acts.confirm_words import confirm_words
 from xinhe.matters.acts.correct import correct
+from xinhe.matters.acts.correct_contact import correct_contact
 from xinhe.matters.acts.designate import designate
 from xinhe.matters.acts.flag_urgent import flag_urgent
 from xinhe.matters.acts.hand_to import hand_to
@@ -20,6 +21,7 @@ from xinhe.matters.acts.object import object as object_to
 from xinhe.matters.acts.raise_dispute import raise_dispute
 from xinhe.matters.acts.recall import recall
 from xinhe.matters.acts.recuse import recuse
+from xinhe.matters.acts.reissue_code import reissue_code
 from xinhe.matters.acts.report_urgent import report_urgent
 from xinhe.matters.acts.rule_objection import rule_objection
 from xinhe.matters.acts.screen import screen
@@ -106,6 +108,8 @@ STAFF_ACTS = (
     StaffAct(matter.Simplify, simplify, "转简易办理。"),
     StaffAct(matter.StaffWithdraw, withdraw, "代办撤回：写明信访人本人怎样提出。"),
     StaffAct(matter.Close, close, "办结归档；不予受理的，写明理由和应当找的机关。", may_be_bare=True),
+    StaffAct(contact.CorrectContact, correct_contact, "更正联系方式：核对本人以后，改电话或者住址。"),
+    StaffAct(contact.ReissueCode, reissue_code, "重发查询码：核对本人以后，旧的作废；新的印在窗口的回执上。"),
     StaffAct(matter.Link, link, "关联另一件事。"),
     StaffAct(matter.StaffRate, rate, "评价归信访人本人：工作人员调用会得到拒绝和理由。"),
     StaffAct(matter.StaffUrge, urge, "催办归信访人本人：工作人员调用会得到拒绝和理由。", may_be_bare=True),

@@ -21,7 +21,7 @@ from xinhe.insight.follower import follow
 from xinhe.jobs.proof import seal
 from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.matters.sweeping import sweep
-from xinhe.people import throttle
+from xinhe.people import phone_codes, throttle
 from xinhe.records.models import Seal
 from xinhe.supervision.compliance import comply
 from xinhe.supervision.reminding import remind
@@ -52,6 +52,7 @@ def _forget(at: datetime) -> None:
     """Forget what has served its time: counted tries, drafts, and sessions that are over with what they hold."""
     throttle.sweep(older_than=at - FORGET)
     drafts.sweep(at=at)
+    phone_codes.sweep(older_than=at - FORGET)
     Session.objects.filter(expire_date__lt=at).delete()
 
 

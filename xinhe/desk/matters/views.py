@@ -97,7 +97,7 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
     keeping.sent(request, by)
     messages.success(request, _("已办「%(act)s」。") % {"act": act_title(form.procedure, act, state=found.state)})
     # Recusal, a hand-over or an accusation may take the matter out of the sight of who just acted on it.
-    return onward(request, reverse("desk-matter", args=[number]) if sees(by, done) else reverse("desk-day"))
+    return onward(request, reverse(form.then, args=[number]) if sees(by, done) else reverse("desk-day"))
 
 
 def _is_outrun(form: ActForm) -> bool:

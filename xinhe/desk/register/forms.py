@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import DayInput, Sentence, Worded, category_code, region_code
 from xinhe.desk.matters.forms.choices import offices_field
+from xinhe.desk.matters.forms.fields import radios
+from xinhe.desk.matters.forms.intake import SHOWN
 from xinhe.documents.store import Incoming
 from xinhe.kernel import identity
 from xinhe.kernel.identity import name_and_phone
@@ -190,3 +192,15 @@ class RegisterForm(Worded):
             if name.startswith("representatives"):
                 name = "representatives"
             self.add_error(name if name in self.fields else None, sentence)
+
+
+class AgainForm(Worded):
+    """What was seen of who asks for the paper once more."""
+
+    proof = radios(_("怎样核对了本人"), SHOWN)
+
+    @property
+    def reason(self) -> str:
+        """What the log says of the look."""
+        seen = dict(SHOWN)[self.cleaned_data["proof"]]
+        return str(_("补打回执，核对方式：%(proof)s") % {"proof": seen})

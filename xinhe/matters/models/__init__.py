@@ -20,7 +20,7 @@ from xinhe.matters.models.matter import (
     Nature,
     Received,
 )
-from xinhe.matters.models.party import Party, PartyPart
+from xinhe.matters.models.party import Party, PartyPart, Proof, check_proof
 
 __all__ = [
     "ALIVE",
@@ -46,8 +46,10 @@ __all__ = [
     "Nature",
     "Party",
     "PartyPart",
+    "Proof",
     "Received",
     "Result",
     "RouteState",
     "Share",
+    "check_proof",
 ]
