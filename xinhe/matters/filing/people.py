@@ -48,7 +48,7 @@ def people_of(
     if filing.agent is not None:
         people.append((PartyPart.AGENT, _identity(filing.agent, "agent", checks, today=today)))
         checks.need("agent.name", filing.petitioner, gettext_noop("有代理人的，要写明被代理的信访人。"))
-        has_mandate = filing.files or filing.split_from
+        has_mandate = filing.files or filing.split_from or is_history
         checks.need("files", has_mandate, gettext_noop("委托代理的，请附上信访人签名的授权委托书。"))
     if filing.guardian is not None:
         people.append((PartyPart.GUARDIAN, _identity(filing.guardian, "guardian", checks, today=today)))
