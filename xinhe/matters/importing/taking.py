@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db import transaction
 
@@ -25,6 +26,7 @@ from xinhe.people.person import SYSTEM
 # One transaction holds the county's number counter: longer ones would make people at the window wait.
 BATCH = 50
 LONGEST_ID = 80
+MOST_REASONS = 200
 TWICE = gettext_noop("来源编号「%(id)s」在前面已用于另一件。编号要能认出是哪一件，请改成不重复的再导入。")
 EARLIER = gettext_noop(
     "来源编号「%(id)s」先前导入过另一份内容。同一件的改动不从台账覆盖；另一件请改用不重复的编号再导入。"
@@ -63,6 +65,27 @@ class ImportReport:
     unused: set[str] = field(default_factory=set)
     # What each source id of this run stood for, by a hash of its row: a ledger may count from 1 on every sheet.
     seen: dict[str, str] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """As it is kept between two pieces of work; what each id stood for is kept apart."""
+        figures = {"taken": self.taken, "known": self.known, "refused": self.refused}
+        return figures | {
+            "reasons": dict(self.reasons.most_common(MOST_REASONS)),
+            "remarks": dict(self.remarks),
+            "unused": sorted(self.unused),
+        }
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> "ImportReport":
+        """The report that was kept."""
+        return cls(
+            taken=plain.get("taken", 0),
+            known=plain.get("known", 0),
+            refused=plain.get("refused", 0),
+            reasons=Counter(plain.get("reasons", {})),
+            remarks=Counter(plain.get("remarks", {})),
+            unused=set(plain.get("unused", [])),
+        )
 
     @property
     def is_empty(self) -> bool:

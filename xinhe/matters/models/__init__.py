@@ -4,6 +4,7 @@ from xinhe.matters.models.assignment import Assignment, AssignmentState, Assignm
 from xinhe.matters.models.deadline import Deadline
 from xinhe.matters.models.event import Event
 from xinhe.matters.models.item import Execution, Item, Result, RouteState
+from xinhe.matters.models.ledger import Ledger, LedgerState
 from xinhe.matters.models.link import Link, LinkKind
 from xinhe.matters.models.matter import (
     ONLINE,
@@ -33,6 +34,8 @@ __all__ = [
     "Execution",
     "Item",
     "Kind",
+    "Ledger",
+    "LedgerState",
     "Link",
     "LinkKind",
     "Matter",
