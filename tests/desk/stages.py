@@ -25,10 +25,24 @@ from xinhe.supervision.acts.supervise import supervise
 
 OPINION = {"result": "upheld", "facts": "经查属实。", "basis": "《信访工作条例》第三十五条", "opinion": "予以维持。"}
 
+URGENT = {
+    "text": "已到现场",
+    "government": "县委值班室",
+    "departments": "县应急管理局",
+    "joint_office": "县联席办",
+    "upper_bureau": "市信访局",
+    "national_bureau": "系统上报",
+}
+
 
 def spoken(town: Town, at: datetime) -> Matter:
     """A call that was not read back."""
     return make.filed(town, at, channel="phone")
+
+
+def lacking(town: Town, at: datetime) -> Matter:
+    """A child's matter of which no guardian is known yet."""
+    return make.filed(town, at, is_child=True)
 
 
 def two(town: Town, at: datetime) -> Matter:
@@ -116,7 +130,8 @@ def heard(town: Town, at: datetime) -> Matter:
     """A hearing was held."""
     matter = hearing(town, at)
     kept = {"attended": "双方", "statements": "各自陈述", "evidence": ""}
-    return hold_hearing(matter, on=at.date(), by=town.handler, at=at, **kept)
+    then = at + timedelta(days=9)
+    return hold_hearing(matter, on=then.date(), by=town.handler, at=then, **kept)
 
 
 def cared(town: Town, at: datetime) -> Matter:

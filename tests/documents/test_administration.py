@@ -253,4 +253,4 @@ def test_the_auditor_reads_each_row_before_and_after(secadmin: Client, stock: To
 
 def test_each_column_that_is_not_kept_has_its_reason() -> None:
     assert all(reason for table in TABLES for reason in table.moving.values())
-    assert set(ACCOUNTS.moving) == {"last_login", "failed_tries", "locked_until", "totp_last_step"}
+    assert set(ACCOUNTS.moving) == {"last_login", "totp_last_step"}

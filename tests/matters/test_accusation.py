@@ -46,8 +46,8 @@ def test_the_accused_office_and_those_below_it_find_nothing(town: Town, at: date
     assert set(matter.barred) == {town.housing.pk, below.pk}
     for person in (town.handler, town.head):
         assert not sees(person, matter)
-        assert not search(person, matter.number).exists()
-        assert not search(person, "停车费").exists()
+        assert not search(person, matter.number, at=at).exists()
+        assert not search(person, "停车费", at=at).exists()
         assert not any(counts(person, today=at.date()).values())
 
 

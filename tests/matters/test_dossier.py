@@ -9,10 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from PIL import Image
 from pypdf import PdfReader
+from pypdf.generic import NumberObject
 
 from tests import town as make
+from tests.hostile import armed, giant_png, noted, written
 from tests.town import Town
-from xinhe.documents.store import receive
+from xinhe.documents.models import File
+from xinhe.documents.store import path_of, receive
 from xinhe.kernel import chain
 from xinhe.matters.acts.add_material import add_material
 from xinhe.matters.letters.dossier import dossier
@@ -87,3 +90,32 @@ def test_the_command_writes_what_the_account_may_see_and_logs_a_look(town: Town,
     assert Reveal.objects.get().reason == "归档"
     text = "".join(p.extract_text() for p in PdfReader(tmp_path / f"{matter.number}.pdf").pages)
     assert "王小明" in text
+
+
+def test_what_a_stranger_put_into_a_file_neither_acts_nor_breaks_the_dossier(
+    town: Town, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strange = {"脚本.pdf": armed(), "巨图.png": giant_png(13000), "怪注.pdf": written(noted(AP=NumberObject(7)))}
+    files = [receive(SimpleUploadedFile(name, data)) for name, data in strange.items()]
+    matter = add_files(make.served(town, at), files, town, at)
+    bound, packed = dossier(matter, by=town.handler, at=at)
+    assert [word for word in (b"/JavaScript", b"/Launch", b"/OpenAction", b"/EmbeddedFile") if word in bound] == []
+    index = PdfReader(io.BytesIO(bound)).pages[0].extract_text()
+    assert "不能并入卷宗" in index
+    assert "去掉了其中的脚本" in index
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        kept = {name.rsplit("-", 1)[-1]: archive.read(name) for name in archive.namelist() if "/03-附件/" in name}
+    assert kept["脚本.pdf"] == strange["脚本.pdf"]
+    monkeypatch.setattr("xinhe.matters.letters.dossier.HEAVIEST", 100)
+    bound, packed = dossier(matter, by=town.handler, at=at)
+    assert "附件合计太大" in PdfReader(io.BytesIO(bound)).pages[0].extract_text()
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert not [name for name in archive.namelist() if "/03-附件/" in name]
+
+
+def test_an_altered_file_is_named_and_the_rest_is_bound(town: Town, at: datetime) -> None:
+    matter = made(town, at)
+    digest = File.objects.filter(subject_id=matter.pk).order_by("at", "id").values_list("hash", flat=True)[0]
+    path_of(digest).write_bytes(b"another")
+    bound, _packed = dossier(matter, by=town.handler, at=at)
+    assert "与收到时的存证不符" in PdfReader(io.BytesIO(bound)).pages[0].extract_text()

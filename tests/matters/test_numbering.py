@@ -36,7 +36,7 @@ def test_years_of_two_centuries_do_not_meet(town: Town) -> None:
 
 
 def test_a_store_of_before_is_looked_through(town: Town, at: datetime, capsys: pytest.CaptureFixture[str]) -> None:
-    migration = import_module("xinhe.matters.migrations.0009_one_matter_a_number")
+    migration = import_module("xinhe.matters.migrations.0013_one_matter_a_number")
     one, other = filed(town, at), filed(town, at)
     with superuser():
         Matter.objects.filter(pk=other.pk).update(number=one.number, opened_at=datetime(1926, 3, 2, tzinfo=UTC))

@@ -42,12 +42,13 @@ def test_nothing_of_a_matter_is_shown_to_who_comes_in(client: Client, town: Town
     assert matter.number not in text
 
 
-def test_the_guide_knows_all_six_routes_and_cites_each_way() -> None:
+@pytest.mark.parametrize("day", [date(2026, 3, 2), date(2026, 11, 30)])
+def test_the_guide_knows_all_six_routes_and_cites_each_way(day: date) -> None:
     for language in LANGUAGES:
-        ways = guide(language).ways
+        ways = guide(language, day).ways
         assert {"R1", "R2", "R3", "R4", "R5", "R6"} <= {way.route for way in ways}
         assert all(way.cite and way.who and way.limit for way in ways)
-        assert len(guide(language).questions) == 3
+        assert len(guide(language, day).questions) == 3
 
 
 def test_a_way_from_the_front_page_opens_on_the_guide(client: Client, town: Town) -> None:

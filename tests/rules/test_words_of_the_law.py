@@ -1,13 +1,14 @@
 """What pages and the API's document say in numbers follows the rule files: another number there, another word here."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from tests.procedures.conftest import changed  # noqa: F401
+from tests.procedures.conftest import PETITION, changed  # noqa: F401
 from tests.town import Town
 from xinhe.procedures import book
 
@@ -37,10 +38,16 @@ def other_numbers(changed: Callable[..., Path], settings: object) -> Iterator[No
         assert old in text
         text = text.replace(old, new)
     path.write_text(text, encoding="utf-8")
+    shutil.copytree(PETITION.parents[1] / "office", path.parents[1] / "office")
     settings.RULES = path.parents[1]  # type: ignore[attr-defined]
-    book._book.cache_clear()
+    _read_anew()
     yield
+    _read_anew()
+
+
+def _read_anew() -> None:
     book._book.cache_clear()
+    book.office_rules.cache_clear()
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -7,20 +7,25 @@ from xinhe.api.payloads import matter, review, route, supervision
 from xinhe.api.payloads.matter import Step
 from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.attend import attend
+from xinhe.matters.acts.choose_service import choose_service
 from xinhe.matters.acts.confirm_record import confirm_record
 from xinhe.matters.acts.correct import correct
 from xinhe.matters.acts.designate import designate
 from xinhe.matters.acts.flag_urgent import flag_urgent
+from xinhe.matters.acts.hand_to import hand_to
 from xinhe.matters.acts.link import link
 from xinhe.matters.acts.note import note
 from xinhe.matters.acts.object import object as object_to
 from xinhe.matters.acts.raise_dispute import raise_dispute
+from xinhe.matters.acts.recall import recall
 from xinhe.matters.acts.recuse import recuse
 from xinhe.matters.acts.report_urgent import report_urgent
 from xinhe.matters.acts.rule_objection import rule_objection
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.serve_letter import serve_letter
 from xinhe.matters.acts.split import split
+from xinhe.matters.acts.supplement import supplement
+from xinhe.matters.acts.take import take
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.urge import urge
 from xinhe.matters.acts.withdraw import withdraw
@@ -82,6 +87,9 @@ STAFF_ACTS = (
     StaffAct(matter.Screen, screen, "审核：区分层级、信访目的、是否受理。"),
     StaffAct(matter.Transfer, transfer, "转送有权处理的单位。"),
     StaffAct(matter.Assign, assign, "交办：指定反馈日期，可带协办单位。"),
+    StaffAct(matter.Because, recall, "收回：送错的，在几分钟以内、对方受理以前收回；期限不变。"),
+    StaffAct(matter.Nothing, take, "接办：本单位没有人经办的，从此由自己经办。", may_be_bare=True),
+    StaffAct(matter.HandTo, hand_to, "转给同事：从此由同一单位的另一个人经办，并告诉他。"),
     StaffAct(matter.Object, object_to, "提出异议：收到转送、交办之日起 %(objection)s内。"),
     StaffAct(matter.RuleObjection, rule_objection, "裁定异议：同意（可另送单位）或者不同意。"),
     StaffAct(matter.Accept, accept, "受理：办结期限从今天起算。", may_be_bare=True),
@@ -106,6 +114,8 @@ STAFF_ACTS = (
         "宣读确认：口头提出的已宣读给本人听。",
         may_be_bare=True,
     ),
+    StaffAct(matter.StaffSupplement, supplement, "补齐登记时还缺的：宣读确认、代表、监护人。"),
+    StaffAct(matter.StaffChooseService, choose_service, "选择送达方式：同意不同意电子送达，要不要纸质的。"),
     StaffAct(route.Split, split, "分立：部分诉求另立一件，单独办理、单独答复。"),
     StaffAct(route.Refuse, refuse, "提出不予受理：四种法定情形之一，由另一个人复核。"),
     StaffAct(route.Ruling, review_refusal, "复核不予受理：同意的书面告知，不同意的继续办理。"),

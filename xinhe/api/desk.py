@@ -19,7 +19,6 @@ from xinhe.api.payloads.matter import StaffMaterial, Step, Text
 from xinhe.api.shapes import PDF, STAFF_PROBLEMS, MeShape, MovedShape, RowsShape
 from xinhe.documents.models import Document
 from xinhe.documents.store import taken_in
-from xinhe.kernel.clock import local_day
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused, Unknown, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
@@ -102,7 +101,7 @@ def matters(
         q=q,
         cursor=cursor,
     )
-    return answer(rows.page(request.auth, wanted, size=size, today=local_day(request.at)))
+    return answer(rows.page(request.auth, wanted, size=size, at=request.at))
 
 
 @router.get("/matters/{number}", response={200: WholeShape, **STAFF_PROBLEMS})

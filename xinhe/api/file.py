@@ -12,6 +12,7 @@ from xinhe.documents.models import Document, File
 from xinhe.kernel import chain
 from xinhe.matters.letters.recommendations import shared_with, told
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party
+from xinhe.matters.models.matter import may_know_accused
 from xinhe.matters.privacy import hides_identity
 from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
@@ -22,6 +23,9 @@ from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Demand, Recommendation
 from xinhe.web.pages import keyset
+
+# What a filing or a screening keeps of who is accused, even where it was corrected later.
+NAMING_ACCUSED = frozenset({"barred", "accusation"})
 
 
 def whole_file(matter: Matter, *, by: Person, at: datetime) -> Json:
@@ -79,6 +83,8 @@ def _head(matter: Matter, seen: Whole) -> Json:
         "secret": matter.is_secret,
         "joint": matter.is_joint,
         "wants_paper": matter.wants_paper,
+        "agrees_electronic": matter.agrees_electronic,
+        "lacks": matter.lacks,
         "urgent": matter.is_urgent,
         "supervised": matter.is_supervised,
         "designated": matter.is_designated,
@@ -182,6 +188,8 @@ def _review(one: Review) -> Json:
         "stage": one.stage,
         "organ": pieces.named(one.organ),
         "asked_on": one.asked_on,
+        "posted_on": one.posted_on,
+        "received_on": one.came_on,
         "late": one.is_late,
         "request": one.request,
         "reasons": one.reasons,
@@ -292,7 +300,8 @@ def events_page(matter: Matter, *, by: Person, cursor: str, size: int) -> Json:
     got = keyset(log, order=("seq",), cursor=cursor or None, size=size)
     linked = [UUID(str(event.data["to"])) for event in got.rows if event.act == "link"]
     known, shared = _known(linked, by), shared_with(by, matter)
-    return {"items": [_event(event, matter, known=known, shared=shared) for event in got.rows], "next": got.next}
+    kept = frozenset() if may_know_accused(by) else NAMING_ACCUSED
+    return {"items": [_event(event, matter, known, shared, kept) for event in got.rows], "next": got.next}
 
 
 def _known(linked: Sequence[UUID], by: Person) -> set[UUID]:
@@ -300,15 +309,18 @@ def _known(linked: Sequence[UUID], by: Person) -> set[UUID]:
     return set(Matter.objects.visible_to(by).filter(pk__in=linked).values_list("pk", flat=True)) if linked else set()
 
 
-def _event(event: Event, matter: Matter, *, known: Collection[UUID], shared: Collection[int]) -> Json:
+def _event(
+    event: Event, matter: Matter, known: Collection[UUID], shared: Collection[int], kept: Collection[str]
+) -> Json:
     # A link to an accusation would tell of it; who may not know of it, or of a recommendation between two other
     # offices, can't check this one hash.
     is_told = event.act != "link" or UUID(str(event.data["to"])) in known
+    data = {name: value for name, value in told(event, shared).items() if name not in kept}
     return {
         "matter": str(event.matter_id),
         "seq": event.seq,
         "act": event.act,
-        "title": act_title(book.get(matter.procedure, matter.version), event.act),
+        "title": act_title(book.get(matter.procedure, matter.version).latest, event.act),
         "outcome": event.outcome,
         "by_kind": event.by_kind,
         "by_name": event.by_name,
@@ -318,7 +330,7 @@ def _event(event: Event, matter: Matter, *, known: Collection[UUID], shared: Col
         "at": event.at.isoformat(),
         "from_state": event.from_state,
         "to_state": event.to_state,
-        "data": told(event, shared) if is_told else {"kind": event.data["kind"]},
+        "data": data if is_told else {"kind": event.data["kind"]},
         "trace": chain.sm3(chain.written(event.trace)) if is_told and event.trace is not None else None,
         "previous": event.previous,
         "hash": event.hash,

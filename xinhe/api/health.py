@@ -14,6 +14,7 @@ from xinhe.insight import follower
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Kind, Matter
+from xinhe.matters.turn.owing import late
 from xinhe.procedures import book
 from xinhe.records.models import Cursor, Feed
 from xinhe.web.clock import TimedRequest
@@ -96,13 +97,13 @@ def _gauge(name: str, help_text: str, values: dict[str, float]) -> list[str]:
 def _matters(today: date) -> list[str]:
     found = Matter.objects.open().order_by("kind", "state").values_list("kind", "state").annotate(n=Count("pk"))
     by_state = {f'{{kind="{kind}",state="{state}"}}': float(n) for kind, state, n in found}
-    late = Matter.objects.open().filter(due_on__lt=today).order_by("kind").values_list("kind").annotate(n=Count("pk"))
-    overdue = dict.fromkeys(Kind.values, 0) | dict(late)
+    missed = Matter.objects.filter(late(today)).order_by("kind").values_list("kind").annotate(n=Count("pk"))
+    overdue = dict.fromkeys(Kind.values, 0) | dict(missed)
     return [
         *_gauge("xinhe_matters_open", "Matters on which an office still owes something.", by_state),
         *_gauge(
             "xinhe_matters_overdue",
-            "Open matters past their earliest legal date.",
+            "Matters on which a duty is past its legal date.",
             {f'{{kind="{kind}"}}': n for kind, n in overdue.items()},
         ),
     ]

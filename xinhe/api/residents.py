@@ -19,10 +19,12 @@ from xinhe.api.opening import address_of, open_matter
 from xinhe.api.payloads.matter import (
     BY_RESIDENT,
     AskReview,
+    ChooseService,
     Intake,
     Material,
     Rate,
     ReportRetaliation,
+    Supplement,
     Urge,
     Who,
     Withdraw,
@@ -41,14 +43,16 @@ from xinhe.documents import quota
 from xinhe.documents.issuing import is_intact
 from xinhe.documents.store import Incoming, named, taken_in
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.identity import check_phone
-from xinhe.kernel.refusal import Invalid, Refused, Unknown, gettext_noop
+from xinhe.kernel.refusal import Invalid, Unknown, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
+from xinhe.matters.acts.choose_service import choose_service as do_choose_service
 from xinhe.matters.acts.intake import intake as do_intake
+from xinhe.matters.acts.supplement import supplement as do_supplement
 from xinhe.matters.acts.urge import urge as do_urge
 from xinhe.matters.acts.withdraw import withdraw as do_withdraw
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.filing.declaration import Giver, declared
+from xinhe.matters.filing.measure import measured
 from xinhe.matters.letters.correspondence import letter_by_token, letters_for
 from xinhe.matters.letters.printing import print_letter
 from xinhe.matters.letters.receipt import receipt as draw_receipt
@@ -56,7 +60,7 @@ from xinhe.matters.models import ONLINE, Execution, Item, Matter, RouteState
 from xinhe.matters.numbering import code_of
 from xinhe.matters.privacy import shown_name
 from xinhe.matters.step import deadlines_of
-from xinhe.people import throttle, vault
+from xinhe.people import throttle
 from xinhe.people.person import petitioner
 from xinhe.petition.acts.ask_review import ask_review as do_ask_review
 from xinhe.petition.acts.rate import rate as do_rate
@@ -99,10 +103,14 @@ def intake(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
     filing = _filing(payload)
     key = _key(idempotency_key)
     if person is None:
-        _check_public(filing, at=at)
+        _check_public(filing)
     by = person or petitioner()
     try:
         with ExitStack() as kept:
+            made: list[Matter] = []
+            if person is None and filing.petitioner:
+                phone, limit = filing.petitioner.phone, FILINGS_OF_A_PHONE
+                made = kept.enter_context(measured(phone, key=key, source=source, limit=limit, at=at))
             # The act judges the words with the files by name, and has them kept only then.
             matter = do_intake(
                 replace(filing, files=named(uploads)),
@@ -111,6 +119,7 @@ def intake(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
                 key=key,
                 take=lambda: kept.enter_context(_kept(request, uploads, at=at)),
             )
+            made.append(matter)
     except Invalid as invalid:
         raise _renamed(invalid) from None
     return _registered(matter)
@@ -167,7 +176,7 @@ def _key(key: str) -> str:
     return key
 
 
-def _check_public(filing: Filing, *, at: datetime) -> None:
+def _check_public(filing: Filing) -> None:
     if filing.channel not in ONLINE:
         raise Invalid(
             {
@@ -178,20 +187,14 @@ def _check_public(filing: Filing, *, at: datetime) -> None:
         )
     if dated := [one.public for one in DECLARED.values() if one.of_office and getattr(filing, one.name) is not None]:
         raise Invalid(dict.fromkeys(dated, FOR_STAFF))
-    if filing.petitioner and filing.petitioner.phone:
-        try:
-            phone = check_phone(filing.petitioner.phone)
-        except Refused:
-            return  # intake says what is wrong with it
-        key = f"filing-phone/{vault.finder('phone', phone)}"
-        throttle.hit(key, limit=FILINGS_OF_A_PHONE, seconds=DAY, at=at)
 
 
 def _receipt(matter: Matter) -> pieces.Json:
     """What intake answered and what a retry answers again: as the matter began, not as it stands now."""
     procedure = book.get(matter.procedure, matter.version)
     today = local_day(matter.opened_at)
-    dates = [legal_date(row, today=today) for row in deadlines_of(matter) if row.started_seq == 1]
+    rows = matter.begun if matter.begun is not None else deadlines_of(matter)
+    dates = [legal_date(row, today=today) for row in rows if row.started_seq == 1]
     return {
         "number": matter.number,
         "query_code": code_of(matter),
@@ -223,6 +226,7 @@ def follow(request: TimedRequest, number: str, x_query_code: Code = "") -> HttpR
             "deadlines": [pieces.running_date(one) for one in seen.dates],
             "timeline": [vars(line) | {"at": moment(line.at)} for line in seen.lines],
             **pieces.acts(seen.acts, BY_RESIDENT),
+            "lacking": [{"lack": lack, "ask": sentence % seen.asked_numbers} for lack, sentence in seen.lacking],
             "answers": [pieces.item(one) for one in seen.answers],
             "looks": [
                 {"at": moment(look.at), "office": look.office.name, "reason": look.reason} for look in seen.looks
@@ -247,6 +251,7 @@ def _way(one: WayOut) -> pieces.Json:
         "how": one.route.how["zh-hans"],
         "remedy": one.item.remedy,
         "limit_title": one.limit.title if one.limit else "",
+        "limit_from": one.limit.opens_on if one.limit else None,
         "limit_on": one.limit.end if one.limit else None,
         "limit_why": one.limit.explanation if one.limit else "",
         "left": one.limit.left if one.limit else None,
@@ -381,6 +386,25 @@ def add_material(request: TimedRequest, number: str, x_query_code: Code = "") ->
     with _kept(request, uploads, at=at) as files:
         done = do_add_material(matter, text=payload.text, files=files, by=petitioner(matter.pk), at=at)
     return pieces.moved(done)
+
+
+@router.post("/matters/{number}/supplement", response={200: MovedShape, **PUBLIC_PROBLEMS})
+def supplement(request: TimedRequest, number: str, payload: Supplement, x_query_code: Code = "") -> HttpResponse:
+    """补齐登记时还缺的：宣读确认、代表、监护人；授权委托书用补充材料交。"""
+    at = request.at
+    matter = open_matter(request, number, x_query_code, at=at)
+    throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
+    return pieces.moved(do_supplement(matter, **payload.people(), by=petitioner(matter.pk), at=at))
+
+
+@router.post("/matters/{number}/choose_service", response={200: MovedShape, **PUBLIC_PROBLEMS})
+def choose_service(request: TimedRequest, number: str, payload: ChooseService, x_query_code: Code = "") -> HttpResponse:
+    """选择送达方式：同意电子送达，或者要纸质的；随时可以改。"""
+    at = request.at
+    matter = open_matter(request, number, x_query_code, at=at)
+    electronic, paper = payload.agrees_electronic, payload.wants_paper
+    by = petitioner(matter.pk)
+    return pieces.moved(do_choose_service(matter, agrees_electronic=electronic, wants_paper=paper, by=by, at=at))
 
 
 @router.post("/matters/{number}/urge", response={200: MovedShape, **PUBLIC_PROBLEMS})

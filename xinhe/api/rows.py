@@ -1,14 +1,14 @@
 """The staff's list: one query of plain values for a page, whatever the filters."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from xinhe.api.answer import moment
 from xinhe.api.pieces import Json
-from xinhe.kernel.clock import days_left
+from xinhe.kernel.clock import days_left, local_day
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes
@@ -59,24 +59,25 @@ class Wanted:
     cursor: str
 
 
-def page(person: Person, wanted: Wanted, *, size: int, today: date) -> Json:
+def page(person: Person, wanted: Wanted, *, size: int, at: datetime) -> Json:
     """One page of the matters that this person may see: what falls due first, or the newest first."""
     _check(wanted)
+    today = local_day(at)
     is_by_due = bool(wanted.due) or wanted.box not in ("", "done", "received_today")
     order = ("due_on", "id") if is_by_due else ("-opened_at", "-id")
     cursor = wanted.cursor or None
     if wanted.q:
-        got = keyset(_found(person, wanted, today), order=order, cursor=cursor, size=size)
+        got = keyset(_found(person, wanted, today, at), order=order, cursor=cursor, size=size)
     else:
         asked = replace(wanted, cursor="")
         got = _PAGES.page(person.sight, asked, today, order=order, cursor=cursor, size=size)
     return {"items": [_row(row, today) for row in got.rows], "next": got.next}
 
 
-def _found(person: Person, wanted: Wanted, today: date) -> QuerySet[Matter, Any]:
+def _found(person: Person, wanted: Wanted, today: date, at: datetime | None = None) -> QuerySet[Matter, Any]:
     """The columns of what was asked for: named tuples have those that the cursor reads, and cost less than models."""
     found = inbox.filtered(
-        _chosen(person, wanted, today),
+        _chosen(person, wanted, today, at),
         today=today,
         kind=wanted.kind,
         state=wanted.state,
@@ -105,10 +106,10 @@ def _check(wanted: Wanted) -> None:
         raise Invalid(errors)
 
 
-def _chosen(person: Person, wanted: Wanted, today: date) -> MatterQuerySet:
+def _chosen(person: Person, wanted: Wanted, today: date, at: datetime | None) -> MatterQuerySet:
     of_box = inbox.in_box(person, wanted.box, today=today, kind=wanted.kind or Kind.PETITION)
-    if wanted.q:
-        found = inbox.search(person, wanted.q)
+    if wanted.q and at:
+        found = inbox.search(person, wanted.q, at=at)
         return found & of_box if wanted.box else found
     if wanted.box:
         return of_box
@@ -116,7 +117,7 @@ def _chosen(person: Person, wanted: Wanted, today: date) -> MatterQuerySet:
 
 
 def _row(row: Any, today: date) -> Json:
-    state = book.get(row.procedure, row.version).states[row.state]
+    state = book.get(row.procedure, row.version).latest.states[row.state]
     category = {"code": row.category_id, "name": row.category__name} if row.category_id else None
     return {
         "number": row.number,
@@ -131,5 +132,5 @@ def _row(row: Any, today: date) -> Json:
         "holder": {"code": row.holder__code, "name": row.holder__name} if row.holder__code else None,
         "opened_at": moment(row.opened_at),
         "due_on": row.due_on,
-        "left": days_left(row.due_on, today) if row.due_on and row.is_open else None,
+        "left": days_left(row.due_on, today) if row.due_on else None,
     }

@@ -24,6 +24,7 @@ from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
 from xinhe.supervision.models.paper import READERS
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import is_kept
 
 P = ParamSpec("P")
 View = Callable[Concatenate[TimedRequest, Person, P], HttpResponseBase]
@@ -66,7 +67,8 @@ def speak_chinese() -> None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    back = request.get_full_path() if request.method == "GET" else ""
+    # A form whose words are kept gives back what was typed before the session ended.
+    back = request.get_full_path() if request.method == "GET" else request.path if is_kept(request) else ""
     url = resolve_url("desk-sign-in")
     return HttpResponseRedirect(f"{url}?{REDIRECT_FIELD_NAME}={quote(back)}" if back else url)
 
@@ -146,7 +148,9 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
     if by.has_role("auditor"):
         add("sign-ins", _("登录记录"), reverse("desk-sign-ins"))
         add("reveals", _("身份查看记录"), reverse("desk-reveals"))
+        add("inquiries", _("窗口查人记录"), reverse("desk-inquiries"))
         add("changes", _("管理操作记录"), reverse("desk-changes"))
     add("offices", _("单位与清单"), reverse("desk-offices"))
+    add("drafts", _("草稿"), reverse("desk-drafts"))
     add("me", _("我的账号"), reverse("desk-password"))
     return entries

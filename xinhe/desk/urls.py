@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from xinhe.desk.drafts import views as drafts
 from xinhe.desk.hearings import views as hearings
 from xinhe.desk.ledgers import views as ledgers
 from xinhe.desk.letters import views as letters
@@ -21,6 +22,7 @@ urlpatterns = [
     path("password/", door.password, name="desk-password"),
     path("second-factor/", door.second_factor, name="desk-second-factor"),
     path("", lists.day, name="desk-day"),
+    path("drafts/", drafts.drafts, name="desk-drafts"),
     path("read/", lists.read, name="desk-read"),
     path("search/", lists.search, name="desk-search"),
     path("matters/", lists.matters, name="desk-inbox"),
@@ -61,8 +63,11 @@ urlpatterns = [
     path("people/new/", people.new, name="desk-account-new"),
     path("people/<slug:username>/", people.account, name="desk-account"),
     path("people/<slug:username>/password/", people.reset, name="desk-account-reset"),
+    path("people/<slug:username>/confirm/", people.confirm, name="desk-account-confirm"),
+    path("people/<slug:username>/tokens/<int:token>/", people.revoke, name="desk-account-token"),
     path("people/<slug:username>/<slug:what>/", people.press, name="desk-account-press"),
     path("sign-ins/", audit.sign_ins, name="desk-sign-ins"),
     path("reveals/", audit.reveals, name="desk-reveals"),
+    path("inquiries/", audit.inquiries, name="desk-inquiries"),
     path("changes/", audit.changes, name="desk-changes"),
 ]

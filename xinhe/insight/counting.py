@@ -26,7 +26,11 @@ CLOCKS = ("forward", "notify", "notify_direct", "conclude")
 
 @dataclass(frozen=True)
 class Life:
-    """What the board needs to know of a matter, wherever it was read from."""
+    """What the board needs to know of a matter, wherever it was read from.
+
+    ``is_above`` when a petition office is barred from it: ``region_path`` then ends above that office's place, and no
+    office counts it, for the petition office reads the figures of all offices of its place.
+    """
 
     kind: str
     received_on: date
@@ -43,6 +47,8 @@ class Life:
     petition_office_rating: str = ""
     is_accusation: bool = False
     is_anonymous: bool = False
+    barred: frozenset[int] = frozenset()
+    is_above: bool = False
     clocks: Mapping[str, Running] = field(default_factory=dict)
     stops: Mapping[int, str] = field(default_factory=dict)
 
@@ -69,13 +75,22 @@ Key = tuple[str, str, bool, date, str, str, str, int]
 
 
 def counts(life: Life) -> list[Tally]:
-    """Everything that the matter counts for. An accusation counts for nothing: its cells would be small (E18)."""
+    """Everything that the matter counts for. An accusation counts for nothing: its cells would be small (E18).
+
+    What hangs on an accusation counts for no office that is barred from it: a figure larger than the list behind it
+    would tell the accused office that there is one (第三十条第三款).
+    """
     if life.is_accusation:
         return []
     return [
-        Tally(life.kind, measure, day, office, life.region_path, life.category, value)
+        Tally(life.kind, measure, day, _counting(life, office), life.region_path, life.category, value)
         for measure, day, office, value in _counted(life)
     ]
+
+
+def _counting(life: Life, office: int | None) -> int | None:
+    """The office, where its own readers may know of the matter."""
+    return None if life.is_above or office in life.barred else office
 
 
 def _counted(life: Life) -> Iterator[tuple[str, date, int | None, int]]:
@@ -135,11 +150,11 @@ def region_scope(code: str) -> str:
 
 def cells(tally: Tally) -> Iterator[Key]:
     """The cells that one count is part of: its office and every place above it, by day and by month."""
-    codes = tally.region_path.strip("/").split("/")
+    codes = [code for code in tally.region_path.split("/") if code]
     scopes = [region_scope(code) for code in codes]
     if tally.office:
         scopes.append(office_scope(tally.office))
-    town, category = (codes[-1], tally.category) if tally.measure in BY_PLACE else ("", "")
+    town, category = (codes[-1], tally.category) if codes and tally.measure in BY_PLACE else ("", "")
     for scope in scopes:
         yield scope, tally.kind, False, tally.day, tally.measure, town, category, tally.value
         yield scope, tally.kind, True, tally.day.replace(day=1), tally.measure, town, category, tally.value

@@ -1,7 +1,7 @@
 """Read the facts that count from the rows of matters, many at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from xinhe.insight.counting import FELL_AWAY, WITHDRAWN, Life
@@ -27,6 +27,7 @@ COLUMNS = (
     "served_on",
     "confidentiality",
     "is_anonymous",
+    "barred",
     "procedure",
     "version",
 )
@@ -40,12 +41,18 @@ def towns() -> frozenset[str]:
 def to_town(path: str, known: frozenset[str]) -> str:
     """The path cut off below the town."""
     codes = [code for code in path.strip("/").split("/") if code in known]
-    return f"/{'/'.join(codes)}/"
+    return f"/{'/'.join(codes)}/" if codes else "/"
 
 
-def petition_offices() -> frozenset[int]:
-    """The offices that pass matters on without power of their own."""
-    return frozenset(Office.objects.filter(kind=OfficeKind.PETITION_OFFICE).values_list("pk", flat=True))
+def petition_offices() -> Mapping[int, str]:
+    """The offices that pass matters on without power of their own, each with the path of its place."""
+    return dict(Office.objects.filter(kind=OfficeKind.PETITION_OFFICE).values_list("pk", "region__path"))
+
+
+def above(path: str, barred: Collection[int], bureaus: Mapping[int, str]) -> str | None:
+    """The path ended above the places whose petition offices may not know of the matter; None where all may."""
+    places = [bureaus[office] for office in barred if office in bureaus and path.startswith(bureaus[office])]
+    return min(places, key=len).rstrip("/").rpartition("/")[0] + "/" if places else None
 
 
 def of(ids: Collection[UUID]) -> dict[UUID, Life]:
@@ -66,11 +73,12 @@ def of(ids: Collection[UUID]) -> dict[UUID, Life]:
     for row in Matter.objects.filter(pk__in=ids).values(*COLUMNS):
         book.get(row["procedure"], row["version"])
         rating = ratings.get(row["id"])
+        path = above(row["region_path"], row["barred"], bureaus)
         lives[row["id"]] = Life(
             kind=row["kind"],
             received_on=local_day(row["opened_at"]),
             is_online=row["channel"] in ONLINE,
-            region_path=to_town(row["region_path"], known),
+            region_path=to_town(path or row["region_path"], known),
             category=first_level(row["category_id"]),
             receiver=row["receiver_id"],
             received_by_petition_office=row["receiver_id"] in bureaus,
@@ -82,6 +90,8 @@ def of(ids: Collection[UUID]) -> dict[UUID, Life]:
             petition_office_rating=rating.petition_office_rating if rating else "",
             is_accusation=row["confidentiality"] == Confidentiality.ACCUSATION,
             is_anonymous=row["is_anonymous"],
+            barred=frozenset(row["barred"]),
+            is_above=path is not None,
             clocks=clocks.get(row["id"], {}),
             stops=stops.get(row["id"], {}),
         )

@@ -118,11 +118,13 @@ def _told(ids: Sequence[UUID]) -> Iterator[Life]:
         log = list(steps)
         replayed = replay(log, received_by_petition_office=receiver in bureaus, receiver=receiver)
         told = replayed.facts
+        place = path if f"/{told.region}/" in path else paths[told.region]
+        cut = lives.above(place, told.barred, bureaus)
         yield Life(
             kind=log[0][5]["kind"],
             received_on=local_day(log[0][4]),
             is_online=told.channel in ONLINE,
-            region_path=lives.to_town(path if f"/{told.region}/" in path else paths[told.region], known),
+            region_path=lives.to_town(cut or place, known),
             category=lives.first_level(told.category),
             receiver=receiver,
             received_by_petition_office=receiver in bureaus,
@@ -134,6 +136,8 @@ def _told(ids: Sequence[UUID]) -> Iterator[Life]:
             petition_office_rating=rating.petition_office_rating if rating else "",
             is_accusation=told.is_accusation,
             is_anonymous=told.is_anonymous,
+            barred=told.barred,
+            is_above=cut is not None,
             clocks=replayed.clocks,
             stops=replayed.stops,
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from xinhe.documents.composing import chinese_day
 from xinhe.insight.counting import RECEIVED, RECEIVED_ONLINE, TAKEN, office_scope, region_scope
@@ -69,14 +69,14 @@ def appraisal(office: Office, period: Period, *, today: date) -> list[dict[str, 
     units = Office.objects.filter(region__path__startswith=office.region.path, is_active=True)
     by_key = {office_scope(unit.pk): unit for unit in units.order_by("code")}
     figures = read_many(list(by_key), period, kind=Kind.PETITION, today=today)
-    faults = _by_office(_found(period).filter(office__in=by_key.values()), "office")
+    faults = _by_office(_known(_found(period).filter(office__in=by_key.values())), "office")
     unanswered = _by_office(
         Recommendation.objects.filter(
             PETITIONS,
             to__in=by_key.values(),
             answered_at=None,
             answer_on__range=(period.start, min(period.end, today)),
-        ),
+        ).exclude(matter__barred__contains=[F("to_id")]),
         "to",
     )
     rows = []
@@ -168,6 +168,12 @@ def _found(period: Period) -> QuerySet[Finding]:
     """The findings of a period about petitions, none an accusation: no office learns from a sum that it is accused."""
     others = Matter.objects.filter(Q(confidentiality=Confidentiality.ACCUSATION) | ~Q(kind=Kind.PETITION)).values("pk")
     return Finding.objects.filter(**_within("opened_at", period)).exclude(matter_id__in=others)
+
+
+def _known(found: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Those that the office itself finds: an accused office must not learn from the number of its faults."""
+    barred = Matter.objects.filter(pk=OuterRef("matter_id"), barred__contains=[OuterRef("office_id")])
+    return found.exclude(Exists(barred))
 
 
 def _by_office(rows: "QuerySet[Any]", name: str) -> Counter[int]:

@@ -1,6 +1,8 @@
 """What ``serve`` and ``demo`` run: the web server and a worker under one supervisor."""
 
+import errno
 import os
+import socket
 import sys
 
 from django.conf import settings
@@ -10,8 +12,11 @@ from django.db.migrations.executor import MigrationExecutor
 
 from xinhe.documents.book import forms
 from xinhe.documents.forms import BadForm
+from xinhe.jobs import strays
 from xinhe.jobs.proof import FAMILIES
 from xinhe.jobs.supervisor import Child, supervise
+from xinhe.petition.usual import TOLD_BY_ROW
+from xinhe.procedures import book
 from xinhe.procedures.definition import BadRule
 from xinhe.records.family import check
 
@@ -34,6 +39,7 @@ def check_rules() -> None:
     try:
         for family in FAMILIES:
             check(family, letters=forms)
+        book.check_office(book.office_rules(), known=TOLD_BY_ROW)
     except (BadRule, BadForm) as error:
         raise CommandError(f"规则文件有误，没有启动：{error}") from error
 
@@ -51,11 +57,36 @@ def check_role() -> None:
         )
 
 
+def check_port(host: str, port: int) -> None:
+    """Raise CommandError when nobody can listen there: the web server shares a port without a word."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            # A port that was just left may be taken again; one on which somebody listens may not.
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+            trial.listen(1)
+    except OSError as error:
+        reasons = {
+            errno.EADDRINUSE: "已被别的程序占用，也可能是上一次运行还没有停下",
+            errno.EACCES: "不许普通账号监听，请用 1024 以上的端口",
+            errno.EADDRNOTAVAIL: "不是这台机器的地址",
+        }
+        reason = reasons.get(error.errno or 0, f"不能监听（{error.strerror}）")
+        raise CommandError(
+            f"{host} 的端口 {port} {reason}，没有启动。"
+            f"用 ss -ltnp 'sport = :{port}' 看是谁，或者用 XINHE_PORT 换一个端口。"
+        ) from None
+
+
 def serve(*, host: str, workers: int) -> int:
     """Serve until told to stop. The connection held here keeps the embedded database up for the children."""
     check_rules()
     check_role()
+    strays.end(strays.strays(settings.HOME), say=lambda said: print(said, file=sys.stderr, flush=True))
+    check_port(host, settings.PORT)
     environment = SPARING | {k: v for k, v in os.environ.items() if k != "XINHE_AS_OWNER"}
+    environment["XINHE_HOME"] = str(settings.HOME)
     environment["DJANGO_SETTINGS_MODULE"] = "xinhe.config.settings"
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "xinhe.config.wsgi:application"]
     web += ["--host", host, "--port", str(settings.PORT), "--workers", str(workers)]

@@ -241,6 +241,8 @@ class Tale:
             "category": self.story.category,
             "items": [self.say(part.text) for part in self.story.item],
             "is_read_back": True if self.channel in ORAL else None,
+            # Who files online alone is glad of an answer online.
+            "agrees_electronic": self.channel == "web" and not self.who[1:],
         }
         self.matter = intake(Filing(**{**fields, **self.filing}), by=self.handler if self.is_direct else by, at=self.at)
 
@@ -368,12 +370,18 @@ class Tale:
         self.matter = sign(self.matter, by=self.head, at=self.at)
         yield self.later("serve", 0.2, 3)
         method = self.rng.choice(("in_person", "in_person", "mail", "electronic"))
-        if self.filing.get("wants_paper") and method == "electronic":
+        if method == "electronic" and not self.matter.agrees_electronic:
             method = "mail"
         method = "notice" if self.is_anonymous else method
         proof = PROOFS[method].format(n=self.rng.randint(1000, 99999))
         self.matter = serve(
-            self.matter, method=method, served_on=local_day(self.at), proof=proof, by=self.handler, at=self.at
+            self.matter,
+            method=method,
+            served_on=local_day(self.at),
+            proof=proof,
+            reason="匿名反映，没有留下住址，用其他方式无法送达。" if method == "notice" else "",
+            by=self.handler,
+            at=self.at,
         )
 
     def part(self) -> Iterator[datetime]:

@@ -26,6 +26,7 @@ from xinhe.people import throttle
 from xinhe.records.models import Seal
 from xinhe.supervision.compliance import comply
 from xinhe.supervision.reminding import remind
+from xinhe.web import drafts
 
 log = logging.getLogger("xinhe.worker")
 
@@ -49,8 +50,9 @@ def _seal_yesterday(at: datetime) -> Any:
 
 
 def _forget(at: datetime) -> None:
-    """Forget what has served its time: counted tries and sessions that are over, drafts among them."""
+    """Forget what has served its time: counted tries, drafts, and sessions that are over with what they hold."""
     throttle.sweep(older_than=at - FORGET)
+    drafts.sweep(at=at)
     Session.objects.filter(expire_date__lt=at).delete()
 
 

@@ -15,6 +15,7 @@ from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter
 from xinhe.matters.move import Move
 from xinhe.matters.retold import RETELLS
 from xinhe.matters.seats import seats
+from xinhe.matters.turn import carrying
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
@@ -30,7 +31,7 @@ FIXED = frozenset(
     id number code_version problem_region region_path receiver is_anonymous registered_by opened_at
     source source_id source_at
     """.split()  # noqa: SIM905 (twelve names in a row read better than one a line)
-) | (set(COLUMNS) - {"category"})
+) | (set(COLUMNS) - {"category", "wants_paper", "agrees_electronic"})
 BY_DELIVERY = "written by the delivery, which repeats until the message is out"
 
 
@@ -60,13 +61,14 @@ def clock_facts(matter: Matter) -> frozenset[str]:
 
 
 def _follows(move: Move, procedure: Procedure) -> None:
-    """A final state ends the matter; the nearest legal end stands in its row."""
+    """A final state ends the matter; the nearest legal end and who carries it on stand in its row."""
     matter = move.matter
     if not procedure.states[matter.state].final:
         matter.closed_at = None
     elif matter.closed_at is None:
         matter.closed_at = move.at
     matter.due_on = clocks.earliest(move.running)
+    carrying.follow(move)
 
 
 MATTER: Family[Matter, Move] = Family(

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Func, Q, QuerySet, Subquery, TextField
+from django.db.models import BooleanField, Count, Func, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
 from xinhe.documents.models import Document, File
@@ -15,8 +15,9 @@ from xinhe.kernel import bigrams
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.boxes import SOON, Box, boxes, boxes_for, is_at_bureau
-from xinhe.matters.models import Event, Kind, Matter, MatterQuerySet
-from xinhe.people import vault
+from xinhe.matters.models import ALIVE, Event, Kind, Matter, MatterQuerySet
+from xinhe.matters.turn.owing import late
+from xinhe.people import searches, vault
 from xinhe.people.person import Person, Sight
 from xinhe.postgres.kept import Kept, Named, counted
 from xinhe.records.models import Feed
@@ -26,7 +27,7 @@ SLIP = "handover_slip"
 # What grows with the years is listed, not counted on every page.
 UNCOUNTED = frozenset({"done"})
 # These reach beyond what is open; each has an index of its own.
-BEYOND = frozenset({"received_today", "to_execute", "to_answer"})
+BEYOND = frozenset({"received_today", "to_answer"})
 # A word is common that stands in so many of the newest, and rare in no more than so many of all.
 NEWEST, COMMON, RARE = 200, 3, 4000
 AMONG_NEWEST = """
@@ -48,7 +49,7 @@ def counts(person: Person, *, today: date, kind: str = Kind.PETITION) -> dict[st
     """How many matters of a kind stand in each of the person's boxes, exactly: in one query over what is open,
     new or owed, and in a look at the feed as long as no matter moved.
 
-    What is done and is not counted is left out, and so is an empty box that a petition office seldom needs.
+    What is done and is not counted is left out, and so is an empty box that nobody misses.
     """
     asked = _counted(person, kind)
     if not asked:
@@ -56,7 +57,7 @@ def counts(person: Person, *, today: date, kind: str = Kind.PETITION) -> dict[st
     found = _counted_anew_if_moved(person.sight, today, tuple(asked))
     is_spare = is_at_bureau(person)
     counted_boxes = zip(asked, found, strict=True)
-    return {box.name: count for box, count in counted_boxes if count or not (is_spare and box.is_seldom)}
+    return {one.name: count for one, count in counted_boxes if count or not one.may_be_left_out(is_spare=is_spare)}
 
 
 def _counted_anew_if_moved(sight: Sight, today: date, boxes: tuple[Box, ...]) -> Sequence[int]:
@@ -92,7 +93,7 @@ def _counted(person: Person, kind: str) -> list[Box]:
 
 def _counts(sight: Sight, today: date, boxes: tuple[Box, ...]) -> QuerySet[Matter, tuple[Any, ...]]:
     person = sight.person
-    reach = Q(is_open=True)
+    reach = ALIVE
     for box in boxes:
         if box.name in BEYOND:
             reach |= box.chosen(person, today)
@@ -117,8 +118,12 @@ _UNMOVED = Named(
 _known: dict[tuple[Sight, date, tuple[Box, ...]], tuple[str, int | None, Sequence[int]]] = {}
 
 
-def search(person: Person, phrase: str) -> MatterQuerySet:
-    """Matters the person may see that match a number, a full name, phone or ID, or the words of the phrase."""
+def search(person: Person, phrase: str, *, at: datetime) -> MatterQuerySet:
+    """Matters the person may see that match a number, a full name, phone or ID, or the words of the phrase.
+
+    It is counted for the account, and what finds a person, or could be the trying out of a number, stands in the log
+    of looks. Raises TooMany.
+    """
     phrase = phrase.strip().replace("\x00", "")
     visible = Matter.objects.visible_to(person)
     if not phrase:
@@ -127,18 +132,47 @@ def search(person: Person, phrase: str) -> MatterQuerySet:
         return visible.filter(number=parse_matter_number(phrase))
     except Refused:
         pass
-    people = sorted({one for kind in ("name", "phone", "id_number") for one in vault.finders(kind, phrase)})
+    searches.count(person, phrase, at=at)
+    people = _people(person, phrase, visible, at=at)
     words = bigrams.query_tokens(phrase) if len(phrase) >= 2 else []
-    found = Matter.objects.filter(words__overlap=people)
-    if words:
-        found |= Matter.objects.filter(words__contains=words)
+    if not people and not words:
+        return visible.none()
+    said, named = Q(words__contains=words), Q(words__overlap=people)
+    found = Matter.objects.filter(said | named if people and words else named if people else said)
     # PostgreSQL takes a word that it has no figure for to stand in every 200th matter and would walk through all of
     # them by date. So what is rare among the newest is fetched through the words' index; what is common is soon met.
     if not _is_common(words, people):
-        few = list(found.order_by().values_list("pk", flat=True)[: RARE + 1])
-        if len(few) <= RARE:
-            return visible.filter(pk__in=few)
+        count, keys = _keys(found)
+        if count <= RARE:
+            return visible.filter(_Among("pk", Value(keys)))
     return visible & found
+
+
+class _Among(Func):
+    """Whether a key is one of an array as PostgreSQL writes it.
+
+    A question for the keys inside the question for the page is joined as PostgreSQL likes, all matters read to the end.
+    """
+
+    template, arg_joiner, output_field = "%(expressions)s::uuid[])", " = ANY(", BooleanField()
+
+
+def _keys(found: MatterQuerySet) -> tuple[int, str]:
+    """How many there are, up to one more than are few, and their keys as they came: thousands are not read here."""
+    sql, params = found.order_by().values("pk")[: RARE + 1].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), coalesce(array_agg(pk), '{{}}')::text FROM ({sql}) AS few", params)  # noqa: S608 (Django wrote it)
+        [(count, keys)] = cursor.fetchall()
+    return count, keys
+
+
+def _people(person: Person, phrase: str, visible: MatterQuerySet, *, at: datetime) -> list[str]:
+    """The keyed words of whole names and numbers by which the phrase finds somebody; kept in the log of looks."""
+    people = sorted({one for kind in ("name", "phone", "id_number") for one in vault.finders(kind, phrase)})
+    named = list(Matter.objects.filter(words__overlap=people).order_by().values_list("pk", flat=True)[:RARE])
+    if named or searches.is_number(phrase):
+        searches.keep(person, phrase, found=visible.filter(pk__in=named).count() if named else 0, at=at)
+    return people if named else []
 
 
 def _is_common(words: list[str], people: list[str]) -> bool:
@@ -174,10 +208,10 @@ def filtered(
         matters = matters.filter(category__code__startswith=category)
     if region:
         matters = matters.filter(region_path__contains=f"/{region}/")
-    ends = {"overdue": Q(due_on__lt=today), "today": Q(due_on=today)}
+    ends = {"overdue": late(today), "today": Q(due_on=today)}
     ends["soon"] = Q(due_on__gt=today, due_on__lte=today + timedelta(days=SOON))
     if due:
-        matters = matters.filter(is_open=True).filter(ends.get(due, Q(pk__in=[])))
+        matters = matters.filter(ends.get(due, Q(pk__in=[])))
     return matters
 
 

@@ -5,13 +5,23 @@ from collections.abc import Collection
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import Confidentiality, Matter
+from xinhe.matters.models.matter import may_know_accused
+from xinhe.people.person import Person
 
 
-def check_may_learn(matter: Matter, office: Office) -> None:
+def check_may_learn(matter: Matter, office: Office, *, by: Person) -> None:
     """Refuse an office that must not learn of the matter (第二十八条第三款、第三十条第三款).
 
     An accused office and those below it learn nothing of it, and of an accusation none but the discipline organ does.
+    Who is accused is said to those alone whom it concerns: others could find it out by trying one office after another.
     """
+    if office.pk in matter.barred and not may_know_accused(by):
+        raise Refused(
+            gettext_noop("%(office)s不能参与办理这件事，请选另一个单位，或者请信访部门定。"),
+            code="other_office",
+            field="office",
+            office=office.name,
+        )
     if office.pk in matter.barred:
         raise Refused(
             gettext_noop("%(office)s是被检举控告的单位或者它的下级，不能让它知道这件事，也不能由它办理。"),

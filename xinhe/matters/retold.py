@@ -24,6 +24,7 @@ class Retold:
     category: str
     is_anonymous: bool
     is_accusation: bool
+    barred: frozenset[int] = frozenset()
     lead: int | None = None
     accepted_on: date | None = None
     served_on: date | None = None
@@ -42,6 +43,7 @@ def registered(first: Data, *, receiver: int) -> Retold:
         category=first["category"],
         is_anonymous=first["anonymous"],
         is_accusation=first.get("accusation", False),
+        barred=frozenset(first.get("barred", ())),
     )
 
 
@@ -55,14 +57,23 @@ def _recorded(told: Retold, _: Entry, data: Data) -> None:
 def _screened(told: Retold, _: Entry, data: Data) -> None:
     told.is_accusation = data["nature"] == Nature.ACCUSATION
     told.category = data["category"]
+    told.barred |= set(data.get("barred", ()))
 
 
 def _sent(told: Retold, _: Entry, data: Data) -> None:
     told.lead = told.lead or data["office"]
 
 
+def _barred(told: Retold, _: Entry, data: Data) -> None:
+    told.barred |= set(data["offices"])
+
+
 def _taken_back(told: Retold, _: Entry, __: Data) -> None:
     told.lead = told.accepted_on = None
+
+
+def _recalled(told: Retold, _: Entry, data: Data) -> None:
+    told.lead = data["lead"]
 
 
 RETELLS: Mapping[str, Retell] = MappingProxyType(
@@ -72,6 +83,8 @@ RETELLS: Mapping[str, Retell] = MappingProxyType(
         "transfer": _sent,
         "assign": _sent,
         "designate": _sent,
+        "bar": _barred,
         "take_back": _taken_back,
+        "recall": _recalled,
     }
 )

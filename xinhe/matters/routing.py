@@ -9,17 +9,18 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.learning import check_may_learn, let_see
 from xinhe.matters.models import Assignment, AssignmentState, AssignmentTask, Matter
 from xinhe.matters.move import Move
+from xinhe.people.person import Person
 
 # A lead's row bears the number of its event; those of assists begin where no event reaches.
 ASSISTS = 1_000_000
 
 
-def check_target(matter: Matter, office: Office) -> None:
+def check_target(matter: Matter, office: Office, *, by: Person) -> None:
     """Refuse a target that can't act on the matter.
 
     It must be one that may learn of it; sending a matter to the office that already holds it changes nothing.
     """
-    check_may_learn(matter, office)
+    check_may_learn(matter, office, by=by)
     if not office.is_active:
         heir = acting(office)
         raise Refused(
@@ -42,7 +43,7 @@ def check_target(matter: Matter, office: Office) -> None:
 def send_to(move: Move, office: Office, *, note: str, due_on: date | None = None, wants_report: bool = False) -> None:
     """Make the office hold the matter. The first one asked leads until another has accepted in writing (首接)."""
     matter = move.matter
-    check_target(matter, office)
+    check_target(matter, office, by=move.by)
     _check_power(office)
     by_office_id = move.by.office_id or matter.receiver_id
     move.rows.append(
@@ -53,6 +54,7 @@ def send_to(move: Move, office: Office, *, note: str, due_on: date | None = None
             task=AssignmentTask.LEAD,
             state=AssignmentState.SENT,
             by_office_id=by_office_id,
+            sent_by_id=move.by.account_id,
             note=note,
             due_on=due_on,
             wants_report=wants_report,
@@ -71,7 +73,7 @@ def send_to(move: Move, office: Office, *, note: str, due_on: date | None = None
 def ask_to_assist(move: Move, offices: Sequence[Office], *, note: str) -> None:
     """Ask other offices to assist the lead; their rows have numbers of their own."""
     for n, office in enumerate(offices, start=1):
-        check_target(move.matter, office)
+        check_target(move.matter, office, by=move.by)
         move.rows.append(
             Assignment(
                 matter=move.matter,
@@ -80,6 +82,7 @@ def ask_to_assist(move: Move, offices: Sequence[Office], *, note: str) -> None:
                 task=AssignmentTask.ASSIST,
                 state=AssignmentState.SENT,
                 by_office_id=move.by.office_id or move.matter.receiver_id,
+                sent_by_id=move.by.account_id,
                 note=note,
                 sent_at=move.at,
             )
@@ -87,11 +90,22 @@ def ask_to_assist(move: Move, offices: Sequence[Office], *, note: str) -> None:
         let_see(move.matter, office)
 
 
+def asked_in(one: Assignment) -> int:
+    """The number of the step with which an office was asked to lead or assist."""
+    return one.seq if one.seq < ASSISTS else (one.seq - ASSISTS) // 100
+
+
 def end_assignment(move: Move, state: AssignmentState, *, reason: str = "") -> None:
-    """Mark the running lead assignment as objected to, returned, accepted or answered."""
-    running = Assignment.objects.filter(matter=move.matter, task=AssignmentTask.LEAD).order_by("-seq").first()
+    """Mark the running lead assignment as objected to, returned, accepted or answered.
+
+    What comes back to the office that sent it comes back to the person who did.
+    """
+    sent = Assignment.objects.filter(matter=move.matter, task=AssignmentTask.LEAD).select_related("sent_by")
+    running = sent.order_by("-seq").first()
     if running is None:
         return  # a unit that accepted what it received itself was never assigned
+    if state in (AssignmentState.OBJECTED, AssignmentState.RETURNED, AssignmentState.RECALLED):
+        move.sender = running.sent_by
     ended = None if state in (AssignmentState.OBJECTED, AssignmentState.ACCEPTED) else move.at
     running.state, running.reason, running.ended_at = state, reason or running.reason, ended
     move.save(running, "state", "reason", "ended_at")

@@ -6,7 +6,7 @@ from xinhe.people.models import Account
 from xinhe.postgres.kept import Kept
 
 _ACTIVE: Kept[Account] = Kept(
-    lambda pk: Account.objects.select_related("office__region", "post").filter(pk=pk, is_active=True)
+    lambda pk: Account.objects.select_related("office__region", "post").filter(pk=pk, is_active=True, pending=[])
 )
 
 

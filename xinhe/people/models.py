@@ -1,7 +1,6 @@
 """Staff accounts, their roles and tokens, and the logs of what they looked at."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from ipaddress import ip_address
 from typing import ClassVar
 
@@ -48,12 +47,16 @@ class Account(AbstractBaseUser):
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
     phone = models.CharField(max_length=30, blank=True)
     is_active = models.BooleanField(default=True)
-    failed_tries = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True, blank=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
     is_password_given = models.BooleanField(default=False, help_text="Somebody else chose it; to be changed at once.")
     totp_secret = models.BinaryField(null=True, blank=True)
     totp_last_step = models.BigIntegerField(default=0)
+    pending = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Who filled this sensitive seat; until somebody else agrees it does not work.",
+    )
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -67,9 +70,10 @@ class Account(AbstractBaseUser):
         """True when the account holds any of these roles."""
         return bool(set(roles) & set(self.roles))
 
-    def is_locked(self, at: datetime) -> bool:
-        """True while too many wrong passwords keep the account shut."""
-        return self.locked_until is not None and at < self.locked_until
+    @property
+    def is_waiting(self) -> bool:
+        """True while a second person has not agreed to it yet."""
+        return bool(self.pending)
 
     @property
     def role_titles(self) -> str:
@@ -142,6 +146,7 @@ class SignIn(Linked):
             ("locked", "已锁定"),
             ("code", "动态码错误"),
             ("out", "退出"),
+            ("pending", "未经确认"),
         ],
     )
 
@@ -165,12 +170,15 @@ class SignIn(Linked):
 
 
 class Reveal(Linked):
-    """One look at a petitioner's identity: who, why, when, and until when it stays open. Never changed."""
+    """One look at a petitioner's identity: who, why, when, and until when it stays open. Never changed.
+
+    A search for a person has no matter, and says in ``reason`` what was looked for.
+    """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="reveals")
     office = models.ForeignKey(Office, models.PROTECT)
-    matter_id = models.UUIDField(db_index=True)
-    number = models.CharField(max_length=24)
+    matter_id = models.UUIDField(db_index=True, null=True)
+    number = models.CharField(max_length=24, blank=True)
     party = models.PositiveSmallIntegerField()
     reason = models.CharField(max_length=200)
     at = models.DateTimeField(db_index=True)
@@ -189,12 +197,52 @@ class Reveal(Linked):
         return {
             "account": self.account_id,
             "office": self.office_id,
-            "matter": str(self.matter_id),
+            "matter": str(self.matter_id) if self.matter_id else None,
             "number": self.number,
             "party": self.party,
             "reason": self.reason,
             "at": self.at,
             "until": self.until,
+        }
+
+
+class Inquiry(Linked):
+    """One look-up at a window of who has come: by which kind of fact, its keyed hash, and how many matters were shown.
+
+    Never changed. What was asked for is not kept in words: the log shall not become the list that it guards against.
+    """
+
+    class Fact(models.TextChoices):
+        """By what a person is looked for."""
+
+        ID_NUMBER = "id_number", "证件号码"
+        PHONE = "phone", "电话"
+        NAME = "name", "姓名"
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="inquiries")
+    office = models.ForeignKey(Office, models.PROTECT)
+    fact = models.CharField(max_length=10, choices=Fact.choices)
+    finder = models.CharField(max_length=40)
+    shown = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[models.Manager["Inquiry"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.fact}"
+
+    def entry(self) -> Mapping[str, object]:
+        """What the hash covers."""
+        return {
+            "account": self.account_id,
+            "office": self.office_id,
+            "fact": self.fact,
+            "finder": self.finder,
+            "shown": self.shown,
+            "at": self.at,
         }
 
 
@@ -214,6 +262,7 @@ class Change(Linked):
         DEACTIVATED = "deactivated", "停用账号"
         ACTIVATED = "activated", "启用账号"
         UNLOCKED = "unlocked", "解锁账号"
+        CONFIRMED = "confirmed", "确认账号"
         PASSWORD_RESET = "password_reset", "重设口令"
         FACTOR_RELEASED = "factor_released", "解除动态码"
         FACTOR_BOUND = "factor_bound", "本人绑定动态码"

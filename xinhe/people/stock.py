@@ -63,7 +63,7 @@ ACCOUNTS = Table(
     ("id",),
     ("username", "name"),
     secret=frozenset({"password", "totp_secret"}),
-    moving=dict.fromkeys(("last_login", "failed_tries", "locked_until", "totp_last_step"), AT_SIGN_IN),
+    moving=dict.fromkeys(("last_login", "totp_last_step"), AT_SIGN_IN),
 )
 TOKENS = Table(Token._meta.db_table, "接口令牌", ("id",), ("label",))
 REGIONS = Table(Region._meta.db_table, "地区", ("code",), ("code", "name"))

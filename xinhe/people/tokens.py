@@ -15,8 +15,10 @@ LENGTH = 40
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 LONGEST_LIFE = 366
 _GOOD: Kept[Token] = Kept(
-    lambda found, at: Token.objects.filter(hash=found, expires_at__gt=at, account__is_active=True).select_related(
-        "account__office__region", "account__post"
+    lambda found, at: (
+        Token.objects.filter(hash=found, expires_at__gt=at, account__is_active=True)
+        .filter(account__pending=[])
+        .select_related("account__office__region", "account__post")
     )
 )
 
@@ -62,6 +64,22 @@ def revoke(token: str, *, by: Account | None, at: datetime) -> bool:
         act.detail["before"] = row.label
         row.delete()
     return True
+
+
+def of(account: Account) -> list[Token]:
+    """The tokens of an account, the latest first; what they are can't be read any more."""
+    return list(Token.objects.filter(account=account).order_by("-made_at", "-pk"))
+
+
+def revoke_all(account: Account, *, by: Account | None, at: datetime, only: int | None = None) -> int:
+    """Make every token of an account worthless, or one by its number, each with its entry; how many there were."""
+    rows = [row for row in of(account) if only is None or row.pk == only]
+    for row in rows:
+        what, keys = Change.What.TOKEN_REVOKED, {str(row.pk)}
+        with recording(what, by=by, account=account, at=at, tables=(TOKENS,), keys=keys) as act:
+            act.detail["before"] = row.label
+            row.delete()
+    return len(rows)
 
 
 def _hash(token: str) -> str:

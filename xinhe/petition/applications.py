@@ -44,14 +44,17 @@ class Application:
             "evidence": self.evidence,
         }
 
-    def review(self, move: Move, before: "Instance", *, asked_on: date) -> Review:
-        """The row of the review that it opens."""
+    def review(self, move: Move, before: "Instance", *, posted_on: date | None, received_on: date) -> Review:
+        """The row of the review that it opens. What was posted in time is in time; the answer is timed from receipt."""
+        asked_on = posted_on or received_on
         return Review(
             matter=move.matter,
             seq=move.seq,
             stage=before.stage,
             organ=before.organ,
             asked_on=asked_on,
+            posted_on=posted_on,
+            received_on=received_on,
             is_late=before.is_late(asked_on),
             request=self.request,
             reasons=self.reasons,

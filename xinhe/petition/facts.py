@@ -1,13 +1,11 @@
 """The facts that only the rules of petitions name."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from functools import cached_property
 
 from xinhe.matters import facts as matters
-from xinhe.matters.models import Assignment, AssignmentTask, Item, Matter, Nature, Party, PartyPart, RouteState
-from xinhe.people.person import Person
+from xinhe.matters.models import AssignmentTask, Nature, PartyPart, RouteState
 from xinhe.petition.models import Aftercare, Hearing
+from xinhe.petition.rows import AFTERCARE, HEARINGS
 
 LED = (RouteState.ROUTED, RouteState.CONFIRMED)
 
@@ -15,23 +13,15 @@ LED = (RouteState.ROUTED, RouteState.CONFIRMED)
 class Facts(matters.Facts):
     """What holds of a petition for a person today."""
 
-    def __init__(
-        self,
-        matter: Matter,
-        person: Person,
-        today: date,
-        *,
-        items: Sequence[Item] | None = None,
-        assignments: Sequence[Assignment] | None = None,
-        aftercare: Sequence[Aftercare] | None = None,
-    ) -> None:
-        super().__init__(matter, person, today, items=items, assignments=assignments)
-        self._aftercare = aftercare
-
-    @cached_property
+    @property
     def aftercare(self) -> Sequence[Aftercare]:
         """The tasks after the end."""
-        return list(Aftercare.objects.filter(matter=self.matter)) if self._aftercare is None else self._aftercare
+        return self.rows("aftercare", AFTERCARE)
+
+    @property
+    def hearings(self) -> Sequence[Hearing]:
+        """The hearings that were decided on and not cancelled."""
+        return [one for one in self.rows("hearings", HEARINGS) if not one.is_cancelled]
 
 
 def _answered(facts: Facts) -> bool:
@@ -46,7 +36,7 @@ def _single_office(facts: Facts) -> bool:
 
 def _not_collective(facts: Facts) -> bool:
     """At most one representative."""
-    return Party.objects.filter(matter=facts.matter, part=PartyPart.REPRESENTATIVE).count() <= 1
+    return sum(one.part == PartyPart.REPRESENTATIVE for one in facts.parties) <= 1
 
 
 def _no_legal_route(facts: Facts) -> bool:
@@ -59,14 +49,9 @@ def _not_drafter(facts: Facts) -> bool:
     return facts.matter.drafted_by_id != facts.person.account_id
 
 
-def _hearings(facts: Facts, **where: object) -> bool:
-    """There is a hearing like this that was not cancelled."""
-    return Hearing.objects.filter(matter=facts.matter, is_cancelled=False, **where).exists()
-
-
 def _hearings_reported(facts: Facts) -> bool:
     """Every hearing that was decided on has its report."""
-    return not _hearings(facts, reported_on=None)
+    return all(one.reported_on is not None for one in facts.hearings)
 
 
 FACTS: Mapping[str, Callable[[Facts], bool]] = {
@@ -93,8 +78,8 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "report_wanted": lambda f: any(one.wants_report for one in f.assignments),
     "review_is_late": lambda f: f.matter.is_admitted is None,
     "review_admitted": lambda f: f.matter.is_admitted is True,
-    "hearing_to_hold": lambda f: _hearings(f, held_on=None),
-    "hearing_to_report": lambda f: _hearings(f, held_on__isnull=False, reported_on=None),
+    "hearing_to_hold": lambda f: any(one.held_on is None for one in f.hearings),
+    "hearing_to_report": lambda f: any(one.held_on is not None and one.reported_on is None for one in f.hearings),
     "aftercare_planned": lambda f: any(one.done_on is None for one in f.aftercare),
 }
 Facts.table = FACTS

@@ -3,7 +3,7 @@
 The follow page and the API's progress answer are both made from this.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,8 @@ from xinhe.documents.models import Document
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import days_left, local_day
-from xinhe.kernel.limits import Limit
+from xinhe.kernel.limits import Limit, whole_day
+from xinhe.matters.filing.lacking import ASKS, numbers
 from xinhe.matters.letters.correspondence import letters_for
 from xinhe.matters.models import Deadline, Event, Item, Matter
 from xinhe.matters.models.rows import ITEMS, STANDING
@@ -24,10 +25,12 @@ from xinhe.petition.models import Aftercare, Hearing, Review
 from xinhe.petition.rows import AFTERCARE
 from xinhe.postgres.kept import Kept, ask
 from xinhe.procedures import book
+from xinhe.procedures.deadlines import opening
 from xinhe.procedures.definition import Procedure, Route, Step
 from xinhe.procedures.engine import Verdict
 from xinhe.procedures.vocabulary import PETITIONER
 from xinhe.records.door import standing
+from xinhe.records.models import Timed
 
 _EVENTS: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk).select_related("office").order_by("seq"))
 _LOOKS: Kept[Reveal] = Kept(lambda pk: Reveal.objects.filter(matter_id=pk).select_related("office"))
@@ -37,6 +40,12 @@ _REVIEWS: Kept[Review] = Kept(
 _HEARINGS: Kept[Hearing] = Kept(
     lambda pk: Hearing.objects.filter(matter_id=pk).select_related("office").order_by("planned_at", "seq")
 )
+ANNOUNCED = {
+    "zh-hans": "处理意见已公告送达，%(day)s视为你已收到，申请复查的期限从那天起算。现在就可以查看",
+    "zh-hant": "處理意見已公告送達，%(day)s視為你已收到，申請複查的期限從那天起算。現在就可以查看",
+    "en": "The opinion was announced in a public notice; it counts as received on %(day)s, and your days to ask for a"
+    " review run from then. You can read it now",
+}
 OF_ITEM = {"zh-hans": "（诉求 %d）", "zh-hant": "（訴求 %d）", "en": " (request %d)"}
 
 
@@ -54,7 +63,10 @@ class Line:
 
 @dataclass(frozen=True)
 class LegalDate:
-    """One legal date and the sentence that explains it. ``left`` is negative once it has passed."""
+    """One legal date and the sentence that explains it. ``left`` is negative once it has passed.
+
+    ``opens_on`` is the first day of a right that opens only after a while.
+    """
 
     name: str
     title: str
@@ -68,6 +80,7 @@ class LegalDate:
     stopped_on: date | None
     is_missed: bool
     left: int
+    opens_on: date | None = None
 
     @property
     def is_running(self) -> bool:
@@ -114,6 +127,16 @@ class Progress:
     aftercare: Sequence[Aftercare]
 
     @property
+    def lacking(self) -> list[tuple[str, str]]:
+        """What the registration lacks, by its name, with the sentence that asks for it (to be translated)."""
+        return [(lack, ASKS[lack]) for lack in self.matter.lacks] if self.matter.is_open else []
+
+    @property
+    def asked_numbers(self) -> Mapping[str, int]:
+        """The numbers of the rules that stand in those sentences."""
+        return numbers(self.procedure)
+
+    @property
     def may_ask_review(self) -> bool:
         """True while the petitioner may ask for a review or a re-review; also late, when a person decides."""
         return any(verdict.act == "ask_review" and verdict.allowed for verdict in self.acts)
@@ -150,7 +173,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
     """
     pk = matter.pk
     today = local_day(at)
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).as_of(today)
     rows, asked_for, log, looks = STANDING.of(pk), ITEMS.of(pk), _EVENTS.of(pk), _LOOKS.of(pk)
     ask(rows, asked_for, log, looks)
     items, acts = asked_for.rows, {event.act for event in log.rows}
@@ -166,7 +189,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         title=procedure.title[language],
         state=matter.state,
         state_title=state.title[language],
-        state_public=state.public[language],
+        state_public=_announced(matter, today, language) or state.public[language],
         holder=matter.holder if matter.is_open else matter.lead or matter.holder,
         promise=_promise(duties),
         dates=dates,
@@ -183,6 +206,13 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         hearings=_HEARINGS(pk) if "decide_hearing" in acts else [],
         aftercare=AFTERCARE(pk) if "plan_aftercare" in acts else [],
     )
+
+
+def _announced(matter: Matter, today: date, language: str) -> str:
+    """What stands in the state's place while a notice (公告) was made and does not count as received yet."""
+    if matter.served_on is None or matter.served_on <= today or matter.is_open:
+        return ""
+    return ANNOUNCED[language] % {"day": whole_day(matter.served_on, language)}
 
 
 def _promise(duties: Sequence[LegalDate]) -> LegalDate | None:
@@ -206,7 +236,7 @@ def _is_shown(row: Deadline, procedure: Procedure) -> bool:
     return any(step.public for act in clock.starts_on for step in procedure.steps_for(act.partition(":")[0]))
 
 
-def legal_date(row: Deadline, *, today: date, language: str = "zh-hans") -> LegalDate:
+def legal_date(row: Timed, *, today: date, language: str = "zh-hans") -> LegalDate:
     """A deadline's row as a person reads it."""
     rule = row.rule()
     return LegalDate(
@@ -222,6 +252,7 @@ def legal_date(row: Deadline, *, today: date, language: str = "zh-hans") -> Lega
         stopped_on=row.stopped_on,
         is_missed=row.is_missed(today),
         left=days_left(row.end, today),
+        opens_on=opening(rule, row.started_on),
     )
 
 
@@ -245,7 +276,7 @@ def _lines(events: Sequence[Event], matter: Matter, *, language: str) -> list[Li
 
 def _rules(matter: Matter, event: Event) -> list[Step]:
     """The rule rows an event may have followed, under the version the matter has now or had then."""
-    current = book.get(matter.procedure, matter.version).steps_for(event.act)
+    current = book.get(matter.procedure, matter.version).as_of(local_day(event.at)).steps_for(event.act)
     elsewhere = [s for p in book.all_versions() for s in p.steps_for(event.act)] if not current else []
     rows = [s for s in current if event.from_state in s.sources or not s.sources]
     return rows or list(current) or elsewhere

@@ -1,6 +1,7 @@
 """A proposal not to accept (不予受理), with every word of it checked against the grounds of the rules."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
@@ -75,10 +76,10 @@ class ProposedRefusal:
         }
 
 
-def proposed(words: RefusalWords, matter: Matter) -> ProposedRefusal:
+def proposed(words: RefusalWords, matter: Matter, *, on: date) -> ProposedRefusal:
     """The words as a proposal. Raises Invalid naming each wrong field, Refused when what is new has to be accepted."""
     checks = Checks()
-    rule = book.get(matter.procedure, matter.version).grounds.get(words.ground)
+    rule = book.get(matter.procedure, matter.version).as_of(on).grounds.get(words.ground)
     checks.need("ground", rule, gettext_noop("请选择四种法定情形之一。"))
     reason = checks.text("reason", words.reason, limit=500, sentence=gettext_noop("请写明理由，会原文告知信访人。"))
     other_ways = checks.text("other_ways", words.other_ways, limit=500)

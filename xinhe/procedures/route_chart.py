@@ -6,7 +6,7 @@ from xinhe.procedures import citation
 from xinhe.procedures.chart import HEIGHT, MARGIN, RIGHT, WIDTH
 from xinhe.procedures.definition import Clock, Procedure, Route
 from xinhe.procedures.drawing import CARD, CINNABAR, INK, INK_DEEP, LINE, MUTED, PAPER, TEXT, Drawing, measure, wrap
-from xinhe.procedures.lengths import limit_words
+from xinhe.procedures.lengths import clock_words
 
 HEAD, FOOT = 196.0, 66.0
 LEFT, LIMITS = 150.0, 372.0
@@ -115,7 +115,7 @@ class _Sheet:
         return max(measure(self.say[name], self._size(17)) for name in ("how", "organs")) + self._size(14)
 
     def _limit(self, clock: Clock) -> tuple[str, list[str]]:
-        words = limit_words(clock.limit, self.language) if clock.limit else ""
+        words = clock_words(clock, self.language)
         began = self.say["began"] % {"began": clock.began[self.language]}
         cite = citation.shown(clock.cite, self.language) if self.language != "zh-hans" else clock.cite
         said = f"{clock.title[self.language]}；{began}；{cite}"

@@ -21,7 +21,7 @@ def check_addressee(move: Move, office: Office | None) -> Office:
             code="own_office",
             field="office",
         )
-    check_may_learn(matter, office)
+    check_may_learn(matter, office, by=move.by)
     return office
 
 

@@ -64,7 +64,7 @@ def _registered_late(check: Check, news: News) -> Iterator[Sighting]:  # noqa: A
     for matter in came.defer("words", "body"):
         assert matter.received_on is not None
         opened = local_day(matter.opened_at)
-        setting = book.get(matter.procedure, matter.version).settings.get(REGISTRATION)
+        setting = book.get(matter.procedure, matter.version).as_of(opened).settings.get(REGISTRATION)
         if setting is None:
             continue  # rules of a place that sets no number
         try:

@@ -47,7 +47,6 @@ def counted(request: TimedRequest, by: Person) -> HttpResponse:
             raise Refused(TOO_MANY, code="too_many_rows")
         return sheet(found, by=by, today=today)
     page = keyset(rows, order=NEWEST_FIRST, cursor=request.GET.get("cursor"), size=SIZE)
-    total, visible = counts.count(), matters.count()
     formula = FORMULAS.get(asked["figure"])
     context = {
         "scope": scope,
@@ -55,9 +54,8 @@ def counted(request: TimedRequest, by: Person) -> HttpResponse:
         "title": _(formula.title if formula else PLAIN[asked["figure"]]),
         "formula": formula,
         "part": asked["part"],
-        "total": total,
-        "unseen": total - visible,
+        "total": matters.count(),
         "page": page,
-        "rows": [(m, book.get(m.procedure, m.version).states[m.state].title) for m in page.rows],
+        "rows": [(m, book.get(m.procedure, m.version).latest.states[m.state].title) for m in page.rows],
     }
     return show(request, by, "desk/board/matters.html", context, on="board")

@@ -27,12 +27,14 @@ from xinhe.matters.letters.printing import named, print_letter
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Matter
 from xinhe.matters.privacy import shown_name
+from xinhe.people import throttle
 from xinhe.people.person import Person
 from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
 
 SIZE = 50
 EXPORTED = 5000
+DOSSIERS_AN_HOUR = 60
 SERVING = ("clerk", "dispatcher", "handler", "head", "reviewer")
 PDF, DOCX = "pdf", "docx"
 FIRST, LAST = date(2000, 1, 1), date(2999, 12, 31)
@@ -62,6 +64,8 @@ def dossier(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     """The whole file in archive order as a ZIP, with the names that this person may read."""
     at = request.at
     found = fetch(by, number, at=at)
+    # Hundreds of pages are drawn for each.
+    throttle.hit(f"dossier/{by.account_id}", limit=DOSSIERS_AN_HOUR, seconds=3600, at=at)
     _bound, packed = dossiers.dossier(found, by=by, at=at)
     return as_zip(packed, name=f"卷宗 {found.number}")
 

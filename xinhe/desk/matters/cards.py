@@ -33,10 +33,12 @@ from xinhe.desk.matters.words import (
     asked_review,
     assigned,
     attended,
+    chose_service,
     classified,
     day,
     decided_hearing,
     files,
+    held_hearing,
     in_time,
     join,
     mediated,
@@ -44,16 +46,19 @@ from xinhe.desk.matters.words import (
     reason_or_text,
     recorded,
     refused,
+    reported_hearing,
+    reported_urgent,
     ruled,
     screened,
     served,
+    supplemented,
     the_item,
     until,
     urged,
     verdict,
 )
 from xinhe.desk.templatetags.desk import word
-from xinhe.documents.models import Document, Method
+from xinhe.documents.models import Document
 from xinhe.matters.models import Channel, Execution, LinkKind, RouteState
 from xinhe.petition.acts.hear import HearMeans
 from xinhe.petition.models import Care, ReviewResult
@@ -96,6 +101,8 @@ CARDS: Mapping[str, Card] = {
     card.act: card
     for card in (
         Card("confirm_record", intake.ConfirmRecordForm, words=lambda d: d.get("note") or _("本人确认无误")),
+        Card("supplement", intake.SupplementForm, words=supplemented, is_aside=True),
+        Card("choose_service", intake.ChooseServiceForm, words=chose_service, is_aside=True),
         Card("screen", screening.ScreenForm, words=screened, key="s"),
         Card("refuse", refusal.RefuseForm, by_rule=refused, key="f"),
         Card(
@@ -145,7 +152,7 @@ CARDS: Mapping[str, Card] = {
         Card(
             "serve",
             service.ServeForm,
-            words=lambda d: join(Method(d["method"]).label, day(d["served_on"]), d["proof"]),
+            words=served,
             key="e",
         ),
         Card("close", ending.CloseForm),
@@ -175,11 +182,11 @@ CARDS: Mapping[str, Card] = {
             words=lambda d: join(ReviewResult(d["result"]).label, served(d)),
             key="e",
         ),
-        Card("hold_hearing", hearing.HoldHearingForm, words=lambda d: join(day(d["on"]), d["attended"])),
+        Card("hold_hearing", hearing.HoldHearingForm, words=held_hearing),
         Card(
             "report_hearing",
             hearing.ReportHearingForm,
-            words=lambda d: join(_("不计入复核期限 %(days)s 日") % {"days": d["days"]}, d["panel_opinion"]),
+            words=reported_hearing,
         ),
         Card("cancel_hearing", hearing.CancelHearingForm),
         Card(
@@ -193,7 +200,10 @@ CARDS: Mapping[str, Card] = {
             words=lambda d: join(d["office_name"], in_time(d), d["answer"]),
         ),
         Card("answer_recommendation", supervision.AnswerRecommendationForm, words=in_time),
+        Card("recall", passing.RecallForm, words=lambda d: join(d["office_name"], d["reason"])),
         # Beside the main line, behind 更多, in this order.
+        Card("take", passing.TakeForm, words=lambda d: d["name"], is_aside=True),
+        Card("hand_to", passing.HandToForm, words=lambda d: join(d["name"], d["message"]), key="g", is_aside=True),
         Card("note", intake.NoteForm, key="n", is_aside=True),
         Card("mediate", handling.MediateForm, words=mediated, is_aside=True),
         Card("add_material", intake.AddMaterialForm, words=lambda d: join(d["text"], files(d), by=FULL), is_aside=True),
@@ -230,7 +240,9 @@ CARDS: Mapping[str, Card] = {
         Card(
             "simplify",
             lane.SimplifyForm,
-            words=lambda d: join(word(book.get(d["procedure"], d["version"]).entries[d["ground"]].title), d["reason"]),
+            words=lambda d: join(
+                word(book.get(d["procedure"], d["version"]).latest.entries[d["ground"]].title), d["reason"]
+            ),
             is_aside=True,
         ),
         Card("switch_to_ordinary", lane.SwitchForm, is_aside=True),
@@ -249,7 +261,7 @@ CARDS: Mapping[str, Card] = {
         Card(
             "report_urgent",
             attention.ReportUrgentForm,
-            words=lambda d: join(_("报告 %(told)s") % {"told": d["told_to"]}, d["text"], by=FULL),
+            words=reported_urgent,
             is_aside=True,
         ),
         Card(

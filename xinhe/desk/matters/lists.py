@@ -3,12 +3,12 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -18,18 +18,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from xinhe.channels.models import Notice
+from xinhe.channels.models import Notice, Reading
 from xinhe.desk.frame import WORKING, desk_page, is_administrator, show
 from xinhe.desk.matters.sheet import sheet
 from xinhe.desk.templatetags.desk import word
 from xinhe.jurisdiction import competence
 from xinhe.jurisdiction.models import Category, Level, Region
-from xinhe.kernel.clock import local_day
+from xinhe.kernel.clock import local_day, start_of_day
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes_for
 from xinhe.matters.models import Channel, Kind, Matter, MatterQuerySet, Nature, Party
+from xinhe.matters.turn.carrying import stood_in_for
 from xinhe.people.person import Person, Sight
 from xinhe.postgres.kept import Kept, ask, counted
 from xinhe.procedures import book
@@ -41,6 +42,7 @@ from xinhe.web.templatetags.xinhe import chinese_date, chinese_day, chip_words
 
 SIZE = 50
 NOTICES = 10
+NEW_FOR = timedelta(days=30)
 # A filtered list is counted as far as a person would read it; beyond that the exact figure costs more than it tells.
 COUNTED = 1000
 EXPORTED = 10_000
@@ -202,7 +204,7 @@ def day(request: TimedRequest, by: Person) -> HttpResponse:
         for box in boxes_for(by)
         if box.name not in kinds and box.name in counts
     ]
-    notices, papers = _NOTICES.of(key=(by.sight,)), _PAPERS.of(key=(by.sight,))
+    notices, papers = _NOTICES.of(key=(by.sight, today)), _PAPERS.of(key=(by.sight,))
     ask(papers, *([] if is_administrator(by) else [notices]))
     if waiting := sum(n for (n,) in papers.rows):
         work.append(Tile(_("督查督办待办"), waiting, f"{reverse('desk-papers')}?which=mine", "soon"))
@@ -226,19 +228,25 @@ def _url(box: str) -> str:
     return f"{reverse('desk-inbox')}?box={box}"
 
 
-def _unread(by: Person) -> QuerySet[Notice]:
-    """What my office was told of matters and papers that I may see: a title must not leak past ``visible_to``.
+def _unread(by: Person, today: date) -> QuerySet[Notice]:
+    """What I, or my office, was told in the last weeks and I have not read; whom I stand in for, I read for.
+
+    Only of matters and papers that I may see: a title must not leak past ``visible_to``.
 
     Looked up for each notice by its key: as EXISTS or IN, PostgreSQL would first list every matter that I may see.
     """
     matters = Matter.objects.visible_to(by).filter(pk=OuterRef("subject_id")).values("pk")[:1]
     papers = Paper.objects.visible_to(by).filter(pk=OuterRef("subject_id")).values("pk")[:1]
-    told = Notice.objects.filter(office=by.office, read_at=None)
+    mine = Q(account=None) | Q(account=by.account) | Q(account__in=stood_in_for(by, today))
+    told = Notice.objects.filter(mine, office=by.office, read_at=None, at__gte=start_of_day(today - NEW_FOR))
+    told = told.filter(~Exists(Reading.objects.filter(notice=OuterRef("pk"), account=by.account)))
     is_seen = Q(family="matter", matter__isnull=False) | Q(family="paper", paper__isnull=False)
     return told.alias(matter=Subquery(matters), paper=Subquery(papers)).filter(is_seen)
 
 
-_NOTICES: Kept[Notice] = Kept(lambda sight: _unread(sight.person).order_by("-at")[:NOTICES], is_prepared=False)
+_NOTICES: Kept[Notice] = Kept(
+    lambda sight, today: _unread(sight.person, today).order_by("-at")[:NOTICES], is_prepared=False
+)
 # One row, as ``count`` would ask for it.
 _PAPERS: Kept[tuple[int, ...]] = Kept(lambda sight: counted(Paper.objects.waiting_for(sight.person)), is_prepared=False)
 
@@ -246,11 +254,12 @@ _PAPERS: Kept[tuple[int, ...]] = Kept(lambda sight: counted(Paper.objects.waitin
 @require_POST
 @desk_page(*WORKING)
 def read(request: TimedRequest, by: Person) -> HttpResponse:
-    """Mark one notice of my office as read, or all of them."""
-    unread = _unread(by)
+    """I have read one notice, or all of them; my colleagues have not."""
+    unread = _unread(by, local_day(request.at))
     if key := request.POST.get("key", "").replace("\x00", ""):
         unread = unread.filter(key=key)
-    unread.update(read_at=request.at)
+    rows = [Reading(notice_id=pk, account=by.account, at=request.at) for pk in unread.values_list("pk", flat=True)]
+    Reading.objects.bulk_create(rows, ignore_conflicts=True)
     return HttpResponseRedirect(reverse("desk-day"))
 
 
@@ -290,7 +299,7 @@ def _listed(request: TimedRequest, by: Person) -> HttpResponse:
     cursor = request.GET.get("cursor")
     total: int | None = counts.get(box)
     if chosen or phrase:
-        found = inbox.filtered(_asked(by, box, phrase, today, kind=chosen.get("kind")), today=today, **chosen)
+        found = inbox.filtered(_asked(by, box, phrase, at, kind=chosen.get("kind")), today=today, **chosen)
         total = found[: COUNTED + 1].count()
     if phrase:
         page = keyset(found.values_list(*COLUMNS, named=True), order=order, cursor=cursor, size=SIZE)
@@ -328,12 +337,12 @@ def _box(request: TimedRequest, by: Person, phrase: str) -> str:
     return asked if asked in names else ("open" if "open" in names else "")
 
 
-def _asked(by: Person, box: str, phrase: str, today: date, *, kind: str | None) -> MatterQuerySet:
+def _asked(by: Person, box: str, phrase: str, at: datetime, *, kind: str | None) -> MatterQuerySet:
     """The matters of the box, of the search, or of the search within the box."""
-    of_box = inbox.in_box(by, box, today=today, kind=kind or Kind.PETITION)
+    of_box = inbox.in_box(by, box, today=local_day(at), kind=kind or Kind.PETITION)
     if not phrase:
         return of_box
-    found = inbox.search(by, phrase)
+    found = inbox.search(by, phrase, at=at)
     return found & of_box if box else found
 
 
@@ -366,7 +375,7 @@ def _lines(found: Sequence[Any], box: str, today: date) -> list[Line]:
             ngettext("%(n)s 人", "%(n)s 人", row.headcount) % {"n": row.headcount} if row.headcount > 1 else "",
             accusation if row.nature == Nature.ACCUSATION else "",
         ]
-        state = word(book.get(row.procedure, row.version).states[row.state].title)
+        state = word(book.get(row.procedure, row.version).latest.states[row.state].title)
         lines.append(
             Line(
                 address.replace(MARK, row.number),
@@ -414,7 +423,7 @@ def export(request: TimedRequest, by: Person) -> HttpResponse:
     chosen = FilterForm(request, by).chosen()
     name = Party.objects.filter(matter=OuterRef("pk")).order_by("seq").values("masked_name")[:1]
     found = (
-        inbox.filtered(_asked(by, box, phrase, today, kind=chosen.get("kind")), today=today, **chosen)
+        inbox.filtered(_asked(by, box, phrase, at, kind=chosen.get("kind")), today=today, **chosen)
         .select_related("category", "problem_region__parent", "holder", "lead")
         .defer("body", "words")
         .annotate(petitioner=Subquery(name))

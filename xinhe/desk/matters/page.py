@@ -12,11 +12,15 @@ from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
 from xinhe.matters.letters.recommendations import shared_with
-from xinhe.matters.models import Item, Link, Matter
+from xinhe.matters.models import Deadline, Item, Lack, Link, Matter
 from xinhe.matters.privacy import hides_identity
+from xinhe.matters.titles import act_title
 from xinhe.people import reveals
 from xinhe.people.person import Person
+from xinhe.petition.facts import Facts
+from xinhe.petition.usual import usual_acts
 from xinhe.petition.whole import Whole
+from xinhe.procedures import book
 from xinhe.procedures.engine import Verdict
 from xinhe.supervision.models import Demand, Recommendation
 from xinhe.web.answer import said
@@ -68,11 +72,12 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
     """Everything that the page is made from."""
     matter = file.matter
     related = _related(file, by)
-    main, more = _buttons(file)
+    main, more = _buttons(file, by)
     acts = {event.act for event in file.events}
     is_hidden = hides_identity(matter, by)
     return {
         "matter": matter,
+        "drafted": _drafted(matter),
         "file": file,
         "items": _items(file),
         "main_acts": [(v, CARDS[v.act].key) for v in main],
@@ -88,14 +93,26 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "demands": _demands(matter, by) if acts & SUPERVISING else [],
         "recommendations": _recommendations(matter, by) if "recommend" in acts else [],
         "entries": timeline(file, shown=frozenset(one.number for one, _word in related)),
-        "running": next((d for d in sorted(file.deadlines, key=lambda d: d.end) if d.is_open and not d.is_right), None),
+        "running": _running(file, by),
     }
 
 
-def _buttons(file: Whole) -> tuple[list[Verdict], list[Verdict]]:
-    """The acts open to this person: those that bring the matter on, and those beside."""
+def _running(file: Whole, by: Person) -> Deadline | None:
+    """The duty whose date stands beside the title: this person's office's own first, then anybody's."""
+    duties = sorted((d for d in file.deadlines if d.is_open and not d.is_right), key=lambda d: d.end)
+    own = (d for d in duties if getattr(file.matter, f"{d.rule().owner}_id") == by.office_id)
+    return next(own, duties[0] if duties else None)
+
+
+def _buttons(file: Whole, by: Person) -> tuple[list[Verdict], list[Verdict]]:
+    """The acts open to this person: the usual one first, those that bring the matter on, and those beside."""
     allowed = [v for v in file.allowed if _has_button(CARDS.get(v.act), file)]
-    main = sorted((v for v in allowed if not CARDS[v.act].is_aside), key=lambda v: not _moves(v, file.matter))
+    usual = usual_acts(file.matter, Facts(file.matter, by, file.today, items=file.items))
+    first = next((act for act in usual if any(v.act == act for v in allowed)), "")
+    main = sorted(
+        (v for v in allowed if not CARDS[v.act].is_aside),
+        key=lambda v: (v.act != first, not _moves(v, file.matter)),
+    )
     cards = list(CARDS)
     more = sorted((v for v in allowed if CARDS[v.act].is_aside), key=lambda v: cards.index(v.act))
     return (main, more) if main else (more[:SHOWN_AT_MOST], more[SHOWN_AT_MOST:])
@@ -120,13 +137,27 @@ def _badges(file: Whole) -> list[Badge]:
         (matter.confidentiality != "normal", matter.get_confidentiality_display(), "late"),
         (is_late, _("逾期申请，待人审查"), "soon"),
         (matter.is_secret and matter.confidentiality == "accusation", _("保密"), "late"),
+        (matter.is_open and matter.lacks, _("待补齐：%(what)s") % {"what": _lacking(matter)}, "soon"),
         (matter.is_designated, _("指定管辖"), "plain"),
         (matter.is_joint, _("联名信"), "plain"),
         (matter.wants_paper, _("要求书面告知"), "plain"),
+        (matter.agrees_electronic and not matter.wants_paper, _("同意电子送达"), "plain"),
         (matter.bounces, _("退回 %(n)s 次") % {"n": matter.bounces}, "soon"),
         (any(party.is_minor for party in file.parties), _("未成年人"), "soon"),
     ]
     return [Badge(words, kind) for holds, words, kind in found if holds]
+
+
+def _lacking(matter: Matter) -> str:
+    """What the registration lacks, in a few words."""
+    return "、".join(_(Lack(lack).label) for lack in matter.lacks)
+
+
+def _drafted(matter: Matter) -> list[tuple[str, str]]:
+    """What this person began to write of this matter, as the form's address and its title."""
+    procedure = book.get(matter.procedure, matter.version)
+    acts = [(place, place.rstrip("/").rpartition("/")[2]) for place in getattr(matter, "drafted", [])]
+    return [(place, act_title(procedure, act, state=matter.state)) for place, act in acts if act in CARDS]
 
 
 def _charge(file: Whole) -> Charge | None:

@@ -53,8 +53,7 @@ def _cells(matter: Matter, by: Person) -> list[str | date | None]:
         place,
         matter.get_channel_display(),
         matter.category.name if matter.category else "",
-        book.get(matter.procedure, matter.version).states[matter.state].title["zh-hans"],
+        book.get(matter.procedure, matter.version).latest.states[matter.state].title["zh-hans"],
         office.name if office else "",
     ]
-    due = matter.due_on if matter.is_open else None
-    return [*words, due, local_day(matter.opened_at)]
+    return [*words, matter.due_on, local_day(matter.opened_at)]

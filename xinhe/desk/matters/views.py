@@ -32,8 +32,10 @@ from xinhe.petition.whole import whole
 from xinhe.procedures.definition import Step
 from xinhe.records import clocks
 from xinhe.records.door import standing
+from xinhe.web import keeping
 from xinhe.web.answer import is_fragment, said, said_errors
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import keeps_draft
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -69,6 +71,7 @@ def alike(request: TimedRequest, by: Person, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page()
+@keeps_draft
 def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpResponse:
     """One act: its form, and on POST the act itself; a refusal stands beside its cause and nothing typed is lost."""
     at = request.at
@@ -76,10 +79,13 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
     form = form_of(act)(request, found, by, at=at)
     if request.method != "POST":
         refused = _refused(found, act, by, at=at)
-        more: dict[str, object] = {"refused": refused}
+        keeping.resume(request, by, form)
+        more: dict[str, object] = {"refused": refused, "is_outrun": _is_outrun(form)}
         if refused is None and (clock := form.procedure.lengthened_by(act)):
             more |= {"clock": clock, "running": clocks.of(PETITION, found).get(clock.name)}
         return the_drawer(request, by, act, form, status=409 if refused else 200, more=more)
+    if "files" in form.fields:
+        keeping.take_files(request, by, form)
     if not form.is_valid():
         return the_drawer(request, by, act, form, status=422)
     try:
@@ -88,9 +94,16 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
         if isinstance(refused, Unknown):
             raise
         return refused_drawer(request, by, act, form, refused)
+    keeping.sent(request, by)
     messages.success(request, _("已办「%(act)s」。") % {"act": act_title(form.procedure, act, state=found.state)})
     # Recusal, a hand-over or an accusation may take the matter out of the sight of who just acted on it.
     return onward(request, reverse("desk-matter", args=[number]) if sees(by, done) else reverse("desk-day"))
+
+
+def _is_outrun(form: ActForm) -> bool:
+    """Did somebody take a step after the draft was begun?"""
+    seen = form.draft.words.get("seen", []) if form.draft else []
+    return bool(seen) and list(seen) != [str(form.matter.log_seq)]
 
 
 def _refused(matter: Matter, act: str, by: Person, *, at: datetime) -> Refused | None:

@@ -10,7 +10,8 @@ from xinhe.documents.models import Method
 from xinhe.jurisdiction.models import Level
 from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.acts.attend import Attention
-from xinhe.matters.models import Channel, Nature, Result
+from xinhe.matters.acts.report_urgent import BY_ALL, BY_BUREAUS
+from xinhe.matters.models import Channel, Lack, Nature, Result
 from xinhe.petition.acts.mediate import Mediation
 from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Rung, UrgingMeans
@@ -120,16 +121,64 @@ def classified(data: Data, procedure: Procedure) -> str:
     return FULL.join(ways)
 
 
+def supplemented(data: Data) -> str:
+    """What was brought, and what still lacks."""
+    brought = [str(Lack(lack).label) for lack in data["brought"]]
+    still = [str(Lack(lack).label) for lack in data["lacks"]]
+    left = [_("还缺：%(what)s") % {"what": "、".join(still)}] if still else []
+    return join(_("补上了：%(what)s") % {"what": "、".join(brought)}, *left, files(data), by=FULL)
+
+
+def chose_service(data: Data) -> str:
+    """Whether electronically, whether on paper, and how it was said."""
+    electronic = _("同意电子送达") if data["agrees_electronic"] else _("不同意电子送达")
+    paper = _("要求书面告知") if data["wants_paper"] else ""
+    return join(electronic, paper, data["said"], by=FULL)
+
+
 def served(data: Data) -> str:
     """Which letter, how and when."""
-    return join(data.get("document"), Method(data["method"]).label, day(data["served_on"]), data["proof"])
+    announced = data.get("noticed_on")
+    told = [_("%(day)s发出公告") % {"day": day(announced)}] if announced else []
+    counts = _("%(day)s视为送达") if announced else "%(day)s"
+    more = (data.get(name) for name in ("reason", "witness", "record"))
+    return join(
+        data.get("document"),
+        Method(data["method"]).label,
+        *told,
+        counts % {"day": day(data["served_on"])},
+        data["proof"],
+        *more,
+    )
 
 
 def asked_review(data: Data) -> str:
     """Of whom, what, and whether it was late."""
     late = _("已经逾期，由人审查") if data.get("is_late") else ""
+    came = _("%(day)s收到") % {"day": day(data["received_on"])} if data.get("received_on") else ""
     posted = _("邮戳 %(day)s") % {"day": day(data["posted_on"])} if data.get("posted_on") else ""
-    return join(data["office_name"], data["request"], late, posted, files(data), by=FULL)
+    return join(data["office_name"], data["request"], late, came, posted, files(data), by=FULL)
+
+
+def held_hearing(data: Data) -> str:
+    """When, before whom, and why it was earlier than its notice said."""
+    early = _("提前举行：%(reason)s（%(day)s另行通知）")
+    told = early % {"reason": data["reason"], "day": day(data["noticed_on"])} if data.get("noticed_on") else ""
+    return join(day(data["on"]), data["attended"], told)
+
+
+def reported_hearing(data: Data) -> str:
+    """What the panel holds; in the re-review also the days that do not count."""
+    days = _("不计入复核期限 %(days)s 日") % {"days": data["days"]} if data.get("is_taken_out", True) else ""
+    return join(days, data["panel_opinion"])
+
+
+def reported_urgent(data: Data) -> str:
+    """Who was told, each by the name of the law, and what is done."""
+    titles = {name: title for name, (title, _sentence) in {**BY_ALL, **BY_BUREAUS}.items()}
+    named = [f"{_(titles[name])}：{said}" for name, said in data.get("reported", {}).items()]
+    others = _("报告 %(told)s") % {"told": data["told_to"]} if data["told_to"] else ""
+    return join(*named, others, data["text"], by=FULL)
 
 
 def decided_hearing(data: Data) -> str:

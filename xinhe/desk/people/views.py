@@ -16,12 +16,14 @@ from xinhe.desk.frame import desk_page, show
 from xinhe.desk.people.door import address_of
 from xinhe.desk.people.forms import AccountForm, NewAccountForm, ResetForm
 from xinhe.kernel.refusal import Refused
-from xinhe.people import changes, signin, totp
+from xinhe.people import accounts, changes, signin, tokens, totp, trying
 from xinhe.people.models import ADMINISTRATORS, Account, Change
 from xinhe.people.person import Person
 from xinhe.people.stock import ACCOUNTS
-from xinhe.web.answer import put_beside
+from xinhe.web import keeping
+from xinhe.web.answer import put_beside, said
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import keeps_draft
 
 # Each is one press; a word here is the word in the address.
 PRESSES = {
@@ -44,18 +46,22 @@ PARTS = {
 def people(request: TimedRequest, by: Person) -> HttpResponse:
     """Every account with its office, roles and whether it is open."""
     at = request.at
-    accounts = Account.objects.select_related("office").order_by("-is_active", "office__code", "username")
-    rows = [(account, account.is_locked(at)) for account in accounts]
+    everybody = list(Account.objects.select_related("office").order_by("-is_active", "office__code", "username"))
+    locked = trying.locked([one.username for one in everybody], at=at)
+    rows = [(one, one.username in locked) for one in everybody]
     return show(request, by, "desk/people.html", {"rows": rows}, on="people")
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page("secadmin")
+@keeps_draft
 def new(request: TimedRequest, by: Person) -> HttpResponse:
     """A new account."""
     at = request.at
     form = NewAccountForm(request.POST or None)
+    if request.method != "POST":
+        keeping.resume(request, by, form)
     if request.method == "POST" and form.is_valid() and _roles_fit(form):
         data = form.cleaned_data
         account = Account(username=data["username"])
@@ -63,7 +69,10 @@ def new(request: TimedRequest, by: Person) -> HttpResponse:
         try:
             signin.set_password(account, data["password"], at=at, is_given=True)
             with _recording(request, by, Change.What.MADE, None, at=at) as made:
+                accounts.check_acting(by.account)
+                accounts.check_free(account.username)
                 account.save()
+                accounts.entrust(account, by=by.account)
                 made.of(account)
                 made.detail["after"] = changes.place_and_roles(account)
         except Refused as refused:
@@ -71,7 +80,9 @@ def new(request: TimedRequest, by: Person) -> HttpResponse:
         except IntegrityError:
             form.add_error("username", _("这个用户名已经有人用了。"))
         else:
+            keeping.sent(request, by)
             messages.success(request, _("账号 %(name)s 已建好。") % {"name": account.username})
+            _say_waiting(request, account)
             return HttpResponseRedirect(reverse("desk-people"))
     status = 422 if form.errors else 200
     return show(request, by, "desk/account.html", {"form": form, "title": _("新建账号")}, on="people", status=status)
@@ -86,25 +97,73 @@ def account(request: TimedRequest, by: Person, username: str) -> HttpResponse:
     shown = {"name": found.name, "office": found.office_id, "roles": found.roles, "phone": found.phone}
     form = AccountForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid() and _roles_fit(form, of=found, by=by):
-        with transaction.atomic():
-            before, wanted = _shown(found), _fetch(username)
-            _fill(wanted, form)
-            for what, after in _shown(wanted).items():
-                if after != before[what]:
-                    with _recording(request, by, what, found, at=at) as made:
-                        made.detail |= {"before": before[what], "after": after}
-                        wanted.save(update_fields=PARTS[what])
-        messages.success(request, _("已保存。"))
-        return HttpResponseRedirect(reverse("desk-account", args=[username]))
+        try:
+            wanted = _changed(request, by, found, form, at=at)
+        except Refused as refused:
+            put_beside(form, refused)
+        else:
+            messages.success(request, _("已保存。"))
+            _say_waiting(request, wanted)
+            return HttpResponseRedirect(reverse("desk-account", args=[username]))
     context = {
         "form": form,
         "reset": ResetForm(),
         "account": found,
         "title": found.name,
-        "is_locked": found.is_locked(at),
+        "is_locked": trying.is_locked(found.username, at=at),
         "is_me": found.pk == by.account_id,
+        "may_confirm": found.is_waiting and by.account_id not in {*found.pending, found.pk},
+        "tokens": tokens.of(found),
+        "now": at,
     }
     return show(request, by, "desk/account.html", context, on="people", status=422 if form.errors else 200)
+
+
+def _changed(request: TimedRequest, by: Person, found: Account, form: AccountForm, *, at: datetime) -> Account:
+    """Save what is other than before, each part with its entry."""
+    with transaction.atomic():
+        before, wanted = _shown(found), _fetch(found.username)
+        _fill(wanted, form)
+        for what, after in _shown(wanted).items():
+            if after != before[what]:
+                with _recording(request, by, what, found, at=at) as made:
+                    accounts.check_acting(by.account)
+                    made.detail |= {"before": before[what], "after": after}
+                    wanted.save(update_fields=PARTS[what])
+                    if what != Change.What.DETAILS:
+                        accounts.entrust(wanted, by=by.account)
+                        accounts.check_one_left()
+    return wanted
+
+
+def _say_waiting(request: HttpRequest, account: Account) -> None:
+    if account.is_waiting:
+        messages.warning(request, _("这个岗位能看到检举控告或者能建账号，须由另一位安全管理员确认后才能登录。"))
+
+
+@require_POST
+@desk_page("secadmin")
+def confirm(request: TimedRequest, by: Person, username: str) -> HttpResponse:
+    """Agree, as the second person, to who sits at a sensitive seat."""
+    found = _fetch(username)
+    try:
+        accounts.confirm(found, by=by.account, at=request.at, address=address_of(request))
+    except Refused as refused:
+        messages.error(request, said(refused))
+    else:
+        messages.success(request, _("已确认，本人可以登录。"))
+    return HttpResponseRedirect(reverse("desk-account", args=[username]))
+
+
+@require_POST
+@desk_page("secadmin")
+def revoke(request: TimedRequest, by: Person, username: str, token: int) -> HttpResponse:
+    """Make a token of an account worthless at once."""
+    if tokens.revoke_all(_fetch(username), by=by.account, at=request.at, only=token):
+        messages.success(request, _("令牌已收回，立即失效。"))
+    else:
+        messages.info(request, _("这个令牌已经不在了。"))
+    return HttpResponseRedirect(reverse("desk-account", args=[username]))
 
 
 @require_POST
@@ -118,16 +177,33 @@ def press(request: TimedRequest, by: Person, username: str, what: str) -> HttpRe
     if what == "deactivate" and found.pk == by.account_id:
         messages.error(request, _("不能停用自己的账号。"))
         return HttpResponseRedirect(reverse("desk-account", args=[username]))
-    with _recording(request, by, done, found, at=request.at):
-        if what == "unlock":
-            signin.unlock(found)
-        elif what == "forget-phone":
-            totp.remove(found)
-        else:
-            found.is_active = what == "activate"
-            found.save(update_fields=["is_active"])
-    messages.success(request, str(sentence))
+    try:
+        with _recording(request, by, done, found, at=request.at):
+            accounts.check_acting(by.account)
+            _pressed(found, what, by=by, at=request.at)
+    except Refused as refused:
+        messages.error(request, said(refused))
+    else:
+        messages.success(request, str(sentence))
+        _say_waiting(request, found)
     return HttpResponseRedirect(reverse("desk-account", args=[username]))
+
+
+def _pressed(found: Account, what: str, *, by: Person, at: datetime) -> None:
+    if what == "unlock":
+        signin.unlock(found)
+        return
+    if what == "forget-phone":
+        totp.remove(found)
+    else:
+        found.is_active = what == "activate"
+        found.save(update_fields=["is_active"])
+        # Whoever made them while the account was another's, or open last time, is not who opens it now.
+        tokens.revoke_all(found, by=by.account, at=at)
+    if what == "deactivate":
+        accounts.check_one_left()
+    else:
+        accounts.entrust(found, by=by.account)
 
 
 @sensitive_post_parameters("password")
@@ -140,13 +216,16 @@ def reset(request: TimedRequest, by: Person, username: str) -> HttpResponse:
     if form.is_valid():
         try:
             with _recording(request, by, Change.What.PASSWORD_RESET, found, at=at):
-                signin.set_password(found, form.cleaned_data["password"], at=at, is_given=True)
+                accounts.check_acting(by.account)
+                signin.set_password(found, form.cleaned_data["password"], at=at, is_given=True, by=by.account)
+                accounts.entrust(found, by=by.account)
         except Refused as refused:
             put_beside(form, refused)
     if form.errors:
         messages.error(request, "".join(str(sentence) for errors in form.errors.values() for sentence in errors))
     else:
         messages.success(request, _("口令已重设，请当面交给本人，首次登录时须修改。"))
+        _say_waiting(request, found)
     return HttpResponseRedirect(reverse("desk-account", args=[username]))
 
 

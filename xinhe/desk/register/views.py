@@ -1,13 +1,17 @@
 """Registering at the window: a visit, a letter or a telephone call becomes a matter, and a receipt is printed."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import segno
 from django.conf import settings
+from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,57 +19,107 @@ from xinhe.desk.fields import region_label
 from xinhe.desk.frame import MAY_REGISTER, desk_page, show
 from xinhe.desk.letters.answer import as_pdf
 from xinhe.desk.matters.fetching import sees
+from xinhe.desk.register import counter
 from xinhe.desk.register.forms import RegisterForm
-from xinhe.documents.store import receive
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.acts.intake import intake
+from xinhe.matters.acts.link import link
 from xinhe.matters.letters.receipt import receipt as draw_receipt
-from xinhe.matters.models import Matter, Party
+from xinhe.matters.models import LinkKind, Matter, Party
 from xinhe.matters.numbering import code_of
 from xinhe.people.person import Person
 from xinhe.petition.progress import progress
-from xinhe.web.answer import said, said_errors
+from xinhe.web import keeping
+from xinhe.web.answer import is_fragment, said, said_errors
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import keeps_draft
 
 PRINTED_WITHIN = timedelta(hours=1)
+LOOK, SAME_AS = "look", "same_as"
+CHECKED = ("name", "phone", "id_number", "region")
 TITLES = {"visit": _("登记来访"), "letter": _("登记来信"), "phone": _("登记来电")}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*MAY_REGISTER)
+@keeps_draft
 def register(request: TimedRequest, by: Person, channel: str) -> HttpResponse:
     """Take down what came to the window; the same form sent twice makes one matter."""
     if channel not in TITLES:
         raise Http404
-    today = local_day(request.at)
+    today, under = local_day(request.at), counter.under(by)
+    if request.method == "POST" and LOOK in request.GET:
+        return _look(request, by, channel)
     if request.method == "POST":
-        form = RegisterForm(channel, request.POST, request.FILES, on=today)
+        form = RegisterForm(channel, request.POST, request.FILES, on=today, under=under)
+        keeping.take_files(request, by, form)
         if form.is_valid():
             try:
-                files = [receive(upload) for upload in request.FILES.getlist("files")]
-                matter = intake(form.filing(files), by=by, at=request.at, key=form.cleaned_data["key"])
+                matter = intake(form.filing(form.taken), by=by, at=request.at, key=form.cleaned_data["key"])
             except Refused as refused:
                 form.place(said_errors(refused) or {"": said(refused)})
             else:
+                _is_repeat(request, matter, by)
+                keeping.sent(request, by)
                 return HttpResponseRedirect(reverse("desk-receipt", args=[matter.number]))
     else:
-        form = RegisterForm(channel, on=today)
+        form = RegisterForm(channel, on=today, under=under)
+        keeping.resume(request, by, form)
+    return _page(request, by, channel, form, {})
+
+
+def _page(
+    request: TimedRequest, by: Person, channel: str, form: RegisterForm, more: Mapping[str, object]
+) -> HttpResponse:
+    places = Region.objects.filter(path__startswith=counter.under(by)).select_related("parent")
     context = {
         "form": form,
         "channel": channel,
         "title": TITLES[channel],
-        "regions": [region_label(r) for r in _places(by)],
+        "regions": [region_label(r) for r in places],
         "categories": Category.objects.all(),
+        **more,
     }
     return show(request, by, "desk/register.html", context, status=422 if form.errors else 200)
 
 
-def _places(by: Person) -> list[Region]:
-    """The places that a window's office receives for."""
-    path = by.office.region.path if by.office else "/-"
-    return list(Region.objects.filter(path__startswith=path).select_related("parent"))
+def _look(request: TimedRequest, by: Person, channel: str) -> HttpResponse:
+    """Who has come, what they brought before, and what is wrong with the field just left; nothing is registered."""
+    data, found = counter.read(request.POST, by, at=request.at)
+    form = RegisterForm(channel, on=local_day(request.at), under=counter.under(by))
+    keeping.put_back(form, data)
+    left = request.GET[LOOK]
+    wrong, understood = counter.at_once(left, data, by, at=request.at)
+    context: dict[str, object] = {
+        "form": form,
+        "counter": found,
+        "same_as": data.get(SAME_AS, ""),
+        "is_taken": left == counter.TAKE,
+        "is_piece": is_fragment(request),
+        "brought": [form[name] for name in found.brought],
+        "at_once_of": left if left in CHECKED else "",
+        "wrong": wrong,
+        "understood": understood,
+    }
+    if is_fragment(request):
+        return render(request, "desk/_known.html", context)
+    assert by.account is not None
+    form.draft, _unfit = keeping.keep_posted(request, by.account)
+    form.taken = form.draft.files
+    return _page(request, by, channel, form, context)
+
+
+def _is_repeat(request: TimedRequest, matter: Matter, by: Person) -> None:
+    """The clerk said that it is the same matter again: link the two, the registration stands either way."""
+    to = request.POST.get(SAME_AS, "")
+    if to in ("", "none"):
+        return
+    try:
+        link(matter, to=to, kind=LinkKind.REPEAT, by=by, at=request.at)
+    except Refused as refused:
+        messages.warning(request, now_in_words("已登记，但没有关联上：%(why)s") % {"why": said(refused)})
 
 
 def _registered(by: Person, number: str, *, at: datetime) -> Matter:
@@ -98,10 +152,12 @@ def receipt(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     at = request.at
     matter = _registered(by, number, at=at)
     url = f"{settings.PUBLIC_URL}/my/{matter.number}/"
+    seen = progress(matter, at=at)
     context = {
         "matter": matter,
         "code": code_of(matter),
-        "progress": progress(matter, at=at),
+        "progress": seen,
+        "asked": [now_in_words(sentence) % seen.asked_numbers for _lack, sentence in seen.lacking],
         "party": Party.objects.filter(matter=matter).order_by("seq").first(),
         "url": url,
         "qr": mark_safe(segno.make(url, error="m", micro=False).svg_inline(border=2, light="#fff", omitsize=True)),  # noqa: S308

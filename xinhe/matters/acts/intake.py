@@ -14,6 +14,7 @@ from xinhe.matters.filing import Checked, Conclusion, Filing, Finished, Source, 
 from xinhe.matters.filing.declaration import declared
 from xinhe.matters.filing.people import party
 from xinhe.matters.models import Confidentiality, Item, Matter, Nature, Received
+from xinhe.matters.move import Move
 from xinhe.matters.numbering import next_number
 from xinhe.matters.step import step
 from xinhe.people.person import Person
@@ -50,8 +51,7 @@ def intake(
     claim = _claim_key(by, key, source)
     try:
         with step(matter, "record_history" if is_history else "intake", by=by, at=at) as move:
-            if claim:
-                move.trace.came.append(_claim(claim, digest(form, conclusion), matter, move.at))
+            matter.number = _number(move, claim, digest(form, conclusion))
             move.rows += [
                 party(matter.pk, n, part, one, is_minor=form.is_minor)
                 for n, (part, one) in enumerate(form.people, start=1)
@@ -62,7 +62,6 @@ def intake(
             move.rows += file_rows(
                 form.filing.files, subject_id=matter.pk, seq=move.seq, from_petitioner=by_petitioner, at=move.at
             )
-            matter.number = next_number(matter.receiver.region, move.at)
             matter.words = form.words(matter.number)
             move.data |= _for_log(form, matter, source)
             if conclusion:
@@ -85,6 +84,7 @@ def _for_log(form: Checked, matter: Matter, source: Source | None) -> dict[str, 
         "source": source.name if source else "",
         "received_on": form.received_on if form.received_on != local_day(matter.opened_at) else "",
         "barred": sorted(form.barred),
+        "lacks": list(form.lacks),
     }
     return {name: value for name, value in told.items() if value} | {
         "number": matter.number,
@@ -116,16 +116,29 @@ ON CONFLICT DO NOTHING RETURNING key
 """)  # noqa: S608 (only our own table name is put in)
 
 
-def _claim(key: str, digest: str, matter: Matter, at: datetime) -> Received:
-    """Take the key for this matter; a second try waits for the first and is answered with its matter."""
-    if CLAIM(key, digest, matter.pk, at):
-        return Received(key=key, digest=digest, matter_id=matter.pk, at=at)
+def _number(move: Move, key: str, digest: str) -> str:
+    """The matter's number and, in the same trip, its claim on the key where there is one."""
+    matter = move.matter
+    region = matter.receiver.region
+    if not key:
+        return next_number(region, move.at)
+    claim = Received(key=key, digest=digest, matter_id=matter.pk, at=move.at)
+    asked = CLAIM.of(claim.key, claim.digest, claim.matter_id, claim.at)
+    number = next_number(region, move.at, asked)
+    if not asked.rows:
+        raise _earlier(key, claim.digest)
+    move.trace.came.append(claim)
+    return number
+
+
+def _earlier(key: str, digest: str) -> Exception:
+    """Why nothing is made: a first try, for which this one has waited, took the key."""
     earlier = Received.objects.get(key=key)
     if earlier.digest != digest:
-        raise Refused(
+        return Refused(
             gettext_noop("这个提交标识已用于另一份内容。重试请原样提交，新事项请换一个标识。"), code="key_reused"
         )
-    raise _AlreadyMadeError(Matter.objects.select_related("receiver", "holder").get(pk=earlier.matter_id))
+    return _AlreadyMadeError(Matter.objects.select_related("receiver", "holder").get(pk=earlier.matter_id))
 
 
 def _new(form: Checked, *, by: Person, at: datetime) -> Matter:
@@ -145,6 +158,7 @@ def _new(form: Checked, *, by: Person, at: datetime) -> Matter:
         confidentiality=_confidentiality(form.filing),
         nature=Nature.ACCUSATION if form.filing.is_accusation else "",
         barred=sorted(form.barred),
+        lacks=list(form.lacks),
         opened_at=at,
         moved_at=at,
     )

@@ -188,6 +188,16 @@ class Filing:
             of_person=True,
         ),
     )
+    agrees_electronic: bool = field(
+        default=False,
+        metadata=declare(
+            gettext_noop("同意电子送达"),
+            about="本人同意用电子方式送达文书；要纸质的，仍送纸质。",
+            heads="同意电子送达 agrees_electronic",
+            of_person=True,
+            logged=True,
+        ),
+    )
     is_read_back: bool | None = field(
         default=None,
         metadata=declare(

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 
 from xinhe.documents.models import Document, File
 from xinhe.documents.pdf import pdf
 from xinhe.documents.store import clean_name, read_file
 from xinhe.kernel import chain
 from xinhe.kernel.clock import SHANGHAI, chinese_date, local_day
+from xinhe.kernel.refusal import Refused
+from xinhe.matters.letters.inert import Budget, pages_of
 from xinhe.matters.letters.printing import print_letter
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Deadline, Event, Item, Matter, Party
@@ -24,18 +24,26 @@ from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
 from xinhe.procedures import book
 
-PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp")
+# What the attachments of one dossier may weigh together: it is put together in memory.
+HEAVIEST = 256 * 1024 * 1024
 APART = "（不能并入卷宗，见压缩包内附件）"
+TOO_HEAVY = "（附件合计太大，没有收入卷宗，请在案卷页单独下载）"
+NOT_WHOLE = "（与收到时的存证不符或者缺失，没有收入卷宗，请从备份恢复）"
+INERT = "附件的原件在压缩包内；并入卷宗的页面去掉了其中的脚本、链接和内嵌文件。"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One paper of the dossier: its title, the PDF that is bound in, and the bytes as they lie in the ZIP."""
+    """One paper of the dossier: its title, the PDF that is bound in, and the bytes as they lie in the ZIP.
+
+    A paper that is named only has no bytes; ``missing`` says why.
+    """
 
     title: str
     name: str
     data: bytes
     bound: bytes | None
+    missing: str = ""
 
 
 def dossier(matter: Matter, *, by: Person, at: datetime) -> tuple[bytes, bytes]:
@@ -84,7 +92,7 @@ def _row(label: str, value: object, lines: int = 1) -> list[object]:
 
 
 def _registration(matter: Matter, by: Person, name: str) -> Iterator[dict[str, object]]:
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).latest
     region = matter.problem_region
     people = [] if hides_identity(matter, by) else list(Party.objects.filter(matter=matter))
     others = "、".join(f"{p.masked_name}（{p.get_part_display()}）" for p in people[1:])
@@ -125,28 +133,23 @@ def _letters(matter: Matter, by: Person, name: str) -> Iterator[Part]:
 
 
 def _attachments(matter: Matter) -> Iterator[Part]:
+    budget, left = Budget(), HEAVIEST
     for n, file in enumerate(File.objects.filter(subject_id=matter.pk).order_by("at", "id"), start=1):
-        data = read_file(file)
-        yield Part(f"附件：{file.name}", f"03-附件/{n:02d}-{clean_name(file.name)}", data, _as_pdf(file, data))
-
-
-def _as_pdf(file: File, data: bytes) -> bytes | None:
-    """The attachment as pages, or None when it can only lie beside the dossier."""
-    try:
-        if file.media_type == "application/pdf":
-            return data if PdfReader(io.BytesIO(data)).pages else None
-        if file.media_type in PICTURES:
-            out = io.BytesIO()
-            with Image.open(io.BytesIO(data)) as picture:
-                picture.convert("RGB").save(out, "PDF", resolution=150)
-            return out.getvalue()
-    except (PyPdfError, UnidentifiedImageError, OSError, ValueError):
-        return None
-    return None
+        title, name = f"附件：{file.name}", f"03-附件/{n:02d}-{clean_name(file.name)}"
+        if file.size > left:
+            yield Part(title, name, b"", None, TOO_HEAVY)
+            continue
+        try:
+            data = read_file(file)
+        except Refused:
+            yield Part(title, name, b"", None, NOT_WHOLE)
+            continue
+        left -= len(data)
+        yield Part(title, name, data, pages_of(data, file.media_type, budget))
 
 
 def _log(matter: Matter, by: Person) -> Iterator[dict[str, object]]:
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).latest
     rows = []
     for event in Event.objects.filter(matter=matter).shown_to(by).select_related("office").order_by("seq"):
         moment = event.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
@@ -172,7 +175,7 @@ def _bind(matter: Matter, parts: Sequence[Part], *, at: datetime) -> bytes:
     writer.append(io.BytesIO(index), outline_item="卷内目录")
     for part in parts:
         if part.bound:
-            writer.append(io.BytesIO(part.bound), outline_item=part.title)
+            writer.append(io.BytesIO(part.bound), outline_item=part.title, import_outline=False)
     writer.add_metadata({"/Title": f"信访事项卷宗 {matter.number}"})
     out = io.BytesIO()
     writer.write(out)
@@ -184,9 +187,11 @@ def _index(matter: Matter, parts: Sequence[Part], pages: Sequence[int], *, first
     lines: list[dict[str, object]] = [{"kind": "table", "rows": rows}]
     page = first
     for n, (part, count) in enumerate(zip(parts, pages, strict=True), start=1):
-        where = f"第 {page} 页" if count else APART
+        where = f"第 {page} 页" if count else part.missing or APART
         lines.append({"kind": "line", "text": f"{n}. {part.title}　{where}"})
         page += count
+    if any(part.name.startswith("03-") for part in parts):
+        lines.append({"kind": "line", "text": INERT})
     return _page(matter, "信访事项卷宗目录", lines, at=at)
 
 
@@ -205,7 +210,11 @@ def _packed(matter: Matter, parts: Sequence[Part], bound: bytes, by: Person) -> 
         )
         for e in Event.objects.filter(matter=matter).shown_to(by).order_by("seq")
     )
-    files = [("卷宗.pdf", bound), *((part.name, part.data) for part in parts), ("日志.jsonl", log.encode())]
+    files = [
+        ("卷宗.pdf", bound),
+        *((part.name, part.data) for part in parts if not part.missing),
+        ("日志.jsonl", log.encode()),
+    ]
     sums = "".join(f"{chain.sm3(data)}  {name}\n" for name, data in files)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:

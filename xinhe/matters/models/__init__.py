@@ -1,5 +1,6 @@
 """The matter and what hangs on it; each aggregate in its own file."""
 
+from xinhe.matters.models.arrangement import Absence, Share
 from xinhe.matters.models.assignment import Assignment, AssignmentState, AssignmentTask
 from xinhe.matters.models.deadline import Deadline
 from xinhe.matters.models.event import Event
@@ -7,12 +8,14 @@ from xinhe.matters.models.item import Execution, Item, Result, RouteState
 from xinhe.matters.models.ledger import Ledger, LedgerState
 from xinhe.matters.models.link import Link, LinkKind
 from xinhe.matters.models.matter import (
+    ALIVE,
     ONLINE,
     ORAL,
     Channel,
     Confidentiality,
     Counter,
     Kind,
+    Lack,
     Matter,
     MatterQuerySet,
     Nature,
@@ -21,8 +24,10 @@ from xinhe.matters.models.matter import (
 from xinhe.matters.models.party import Party, PartyPart
 
 __all__ = [
+    "ALIVE",
     "ONLINE",
     "ORAL",
+    "Absence",
     "Assignment",
     "AssignmentState",
     "AssignmentTask",
@@ -34,6 +39,7 @@ __all__ = [
     "Execution",
     "Item",
     "Kind",
+    "Lack",
     "Ledger",
     "LedgerState",
     "Link",
@@ -46,4 +52,5 @@ __all__ = [
     "Received",
     "Result",
     "RouteState",
+    "Share",
 ]

@@ -4,10 +4,16 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, UUIDField, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
-from xinhe.matters.models.matter import Matter
+from xinhe.matters.models.matter import Matter, Nature, may_know_accused
 from xinhe.people.person import Person
 from xinhe.records.models import Chained, LogManager, LogQuerySet
+
+# What is the petitioner's alone, and what tells that a matter hangs on an accusation.
+RATED, LINKED, ACCUSED = "rate", "link", ("bar", "take_back")
 
 
 class EventQuerySet(LogQuerySet):
@@ -16,10 +22,20 @@ class EventQuerySet(LogQuerySet):
     def shown_to(self, person: Person) -> "EventQuerySet":
         """The events this person may read: that somebody rated is for the petitioner alone to know.
 
-        Both rated offices see totals only (第二十一条第二款; a rating is anonymous to those it rates).
+        Both rated offices see totals only (第二十一条第二款; a rating is anonymous to those it rates). That the matter
+        hangs on an accusation is kept from units: who was barred, what was taken back from whom, and links to what
+        the reader may not know of (第三十条第三款); so is a screening that took it for one and was corrected later.
         """
-        steps = self.steps()
-        return steps.exclude(act="rate") if person.kind == "staff" else steps  # type: ignore[return-value]
+        steps: EventQuerySet = self.steps()  # type: ignore[assignment]
+        if person.kind != "staff":
+            return steps
+        if may_know_accused(person):
+            return steps.exclude(act=RATED)
+        known = Matter.objects.visible_to(person).filter(pk=OuterRef("linked"))
+        linked = Case(When(act=LINKED, then=Cast(KT("data__to"), UUIDField())))
+        hidden = Q(act__in=(RATED, *ACCUSED)) | Q(act="screen", data__nature=Nature.ACCUSATION)
+        read: EventQuerySet = steps.exclude(hidden).alias(linked=linked).filter(~Q(act=LINKED) | Exists(known))
+        return read
 
 
 EventManager = LogManager.from_queryset(EventQuerySet)

@@ -18,7 +18,7 @@ class PartyPart(models.TextChoices):
 
 
 class Party(models.Model):
-    """A petitioner, one of at most five representatives (第二十条第三款), an agent, or a minor's guardian."""
+    """A petitioner, a representative (of a visit at most five, 第二十条第三款), an agent, or a minor's guardian."""
 
     pk = models.CompositePrimaryKey("matter_id", "seq")
     matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="parties")

@@ -31,7 +31,7 @@ def admit_review(
                 move,
                 stage=review.stage,
                 reason=reason,
-                received_on=review.asked_on,
+                received_on=review.came_on,
                 limit_on=clock.end if clock else None,
             )
     return matter

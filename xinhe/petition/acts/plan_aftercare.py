@@ -33,7 +33,7 @@ def plan_aftercare(
         matter = move.matter
         if due_on < move.today:
             raise Invalid({"due_on": gettext_noop("完成日期不能早于今天。")})
-        check_may_learn(matter, office)
+        check_may_learn(matter, office, by=by)
         move.rows.append(Aftercare(matter=matter, seq=move.seq, care=care, text=text, office=office, due_on=due_on))
         let_see(matter, office)
         move.data |= {"care": care, "text": text, "office": office.pk, "office_name": office.name, "until": due_on}

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 from xinhe.petition.refusals import RefusalWords, proposed
@@ -39,7 +40,7 @@ def refuse(
         right_office=right_office,
         other_ways=other_ways,
     )
-    proposal = proposed(words, matter)
+    proposal = proposed(words, matter, on=local_day(at))
     with step(matter, "refuse", by=by, at=at, seen=seen) as move:
         matter = move.matter
         proposal.check_place(matter)

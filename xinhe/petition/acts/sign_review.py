@@ -29,7 +29,7 @@ def _write(move: Move, review: Review) -> None:
     is_second = review.stage == ReviewStage.RECHECK
     earlier = last_letter(move, "review_opinion" if is_second else "opinion")
     facts: dict[str, object] = {
-        "received_on": review.asked_on,
+        "received_on": review.came_on,
         "applicant": UNNAMED if move.matter.is_secret else NAME,
         "earlier_office": earlier.office.name if earlier else (move.matter.lead.name if move.matter.lead else ""),
         "earlier_number": earlier.number if earlier else UNNUMBERED,

@@ -9,17 +9,29 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_noop
 
 from xinhe.kernel.clock import local_day
+from xinhe.kernel.refusal import Invalid
 from xinhe.matters.acts.add_material import add_material
+from xinhe.matters.acts.choose_service import choose_service
+from xinhe.matters.acts.supplement import supplement
 from xinhe.matters.acts.urge import urge
 from xinhe.matters.acts.withdraw import withdraw
 from xinhe.matters.models import Matter
+from xinhe.matters.models.rows import ITEMS
 from xinhe.people import throttle
 from xinhe.people.person import Person
 from xinhe.petition.acts.ask_review import ask_review
 from xinhe.petition.acts.rate import rate
-from xinhe.petition.progress import progress
+from xinhe.petition.progress import Progress, progress
 from xinhe.portal.language import spoken
-from xinhe.portal.matters.forms.acts import MaterialForm, RateForm, ReviewForm, UrgeForm, WithdrawForm
+from xinhe.portal.matters.forms.acts import (
+    ChooseServiceForm,
+    MaterialForm,
+    RateForm,
+    ReviewForm,
+    SupplementForm,
+    UrgeForm,
+    WithdrawForm,
+)
 from xinhe.portal.matters.forms.plain import Plain
 from xinhe.portal.matters.uploads import kept_with
 from xinhe.procedures.engine import Verdict
@@ -54,7 +66,8 @@ class Card:
     """What the portal knows of an act: its form, how it is done, the word when it is done, and its button.
 
     ``button`` is the word on it, else the title in the rules; ``place`` its order on the page, ``when_late`` another
-    one for a matter whose day has passed. ``beside`` is what its page shows of the matter beside the form.
+    one for a matter whose day has passed. While one that ``is_quiet`` is not open nothing is said of it. ``beside`` is
+    what its page shows of the matter beside the form.
     """
 
     form: type[Plain]
@@ -63,6 +76,7 @@ class Card:
     place: int
     when_late: int = 0
     button: str = ""
+    is_quiet: bool = False
     beside: Callable[[Matter, datetime], dict[str, object]] = _nothing
 
 
@@ -71,6 +85,33 @@ def _add_material(one: Filled) -> None:
     with kept_with(one.request, one.form, at=one.at) as files:
         if one.form.is_good:
             add_material(one.matter, **one.words("text"), files=files, by=one.by, at=one.at)
+
+
+def _supplement(one: Filled) -> None:
+    throttle.hit(f"material/{one.matter.pk}", limit=MATERIAL_PER_MATTER, seconds=HOUR, at=one.at)
+    form = one.form
+    assert isinstance(form, SupplementForm)
+    with kept_with(one.request, form, at=one.at) as files:
+        if form.is_good:
+            supplement(one.matter, **form.people(), **one.words("is_read_back"), files=files, by=one.by, at=one.at)
+
+
+def _lacking(matter: Matter, at: datetime) -> dict[str, object]:
+    """What still lacks, and the words that are to be confirmed."""
+    return {"asked": asked_for(progress(matter, at=at, language=spoken())), "items": ITEMS(matter.pk)}
+
+
+def asked_for(seen: Progress) -> list[str]:
+    """What the resident is asked to bring, a sentence each, in their language."""
+    return [gettext(sentence) % seen.asked_numbers for _lack, sentence in seen.lacking]
+
+
+def _choose_service(one: Filled) -> None:
+    way = one.form.cleaned_data["way"]
+    if way not in ("electronic", "paper"):
+        raise Invalid({"way": gettext_noop("请选一种送达方式。")})
+    chosen = {"agrees_electronic": way == "electronic", "wants_paper": way == "paper"}
+    choose_service(one.matter, **chosen, by=one.by, at=one.at)
 
 
 def _ask_review(one: Filled) -> None:
@@ -110,6 +151,21 @@ CARDS: Mapping[str, Card] = {
         done=gettext_noop("申请已提交，复查（复核）机关能看到。"),
         place=2,
         beside=_on_review,
+    ),
+    "supplement": Card(
+        form=SupplementForm,
+        perform=_supplement,
+        done=gettext_noop("补上了，办理单位能看到。"),
+        place=3,
+        button=gettext_noop("补上还缺的"),
+        is_quiet=True,
+        beside=_lacking,
+    ),
+    "choose_service": Card(
+        form=ChooseServiceForm,
+        perform=_choose_service,
+        done=gettext_noop("记下了，以后的文书这样送给你。"),
+        place=7,
     ),
     "add_material": Card(
         form=MaterialForm,
@@ -153,7 +209,8 @@ class Button:
 
 def buttons(verdicts: Sequence[Verdict], *, language: str, is_late: bool) -> list[Button]:
     """The resident's acts in the order of the page: rating first when it is time for it, urging when it is late."""
-    return [_button(v, language) for v in sorted(verdicts, key=lambda v: _place(v.act, is_late=is_late))]
+    spoken_of = [v for v in verdicts if v.allowed or not (v.act in CARDS and CARDS[v.act].is_quiet)]
+    return [_button(v, language) for v in sorted(spoken_of, key=lambda v: _place(v.act, is_late=is_late))]
 
 
 def _place(act: str, *, is_late: bool) -> int:

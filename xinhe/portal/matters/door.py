@@ -95,3 +95,5 @@ def leave(request: HttpRequest) -> None:
     """Forget everything about this resident in this browser."""
     for kept in (OPEN, FILED, draft.KEPT):
         request.session.pop(kept, None)
+    if not request.session.keys():
+        request.session.flush()  # nobody signed in here either: the cookie goes along

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -13,6 +14,10 @@ from xinhe.kernel.refusal import Refused
 from xinhe.people import vault
 
 KEPT, ABOUT = "draft", b"portal/draft"
+# Whoever sits down next at a shared computer must not find who wrote there before.
+KEPT_FOR = timedelta(minutes=30)
+# Written at most once a minute: a session row per click would be a write per click.
+_OFTEN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,10 +28,11 @@ class Draft:
     files: Sequence[Incoming] = ()
     key: str = ""
     is_checked: bool = False
+    used: float = 0.0
 
 
-def read(session: SessionBase) -> Draft:
-    """The draft of this session; an empty one when there is none."""
+def read(session: SessionBase, *, at: datetime) -> Draft:
+    """The draft of this session; an empty one when there is none, or half an hour after it was used last."""
     kept = session.get(KEPT)
     if not kept:
         return Draft()
@@ -34,14 +40,29 @@ def read(session: SessionBase) -> Draft:
         plain = json.loads(vault.unseal(base64.b64decode(kept), about=ABOUT))
     except Refused:  # the key was changed meanwhile
         return Draft()
+    unused = timedelta(seconds=at.timestamp() - float(plain.get("used", 0.0)))
+    if unused > KEPT_FOR:
+        drop(session)
+        return Draft()
     # Bytes that no matter has are swept away in time: reading holds them, and what is gone is not shown as there.
     files = tuple(one for one in (Incoming(**kept) for kept in plain.pop("files")) if hold(one))
-    return Draft(files=files, **plain)
+    draft = Draft(files=files, **(plain | {"used": at.timestamp()}))
+    if unused > _OFTEN:
+        _keep(session, draft)
+    return draft
 
 
-def write(session: SessionBase, *, fields: dict[str, str], files: Sequence[Incoming], is_checked: bool) -> None:
-    """Keep a draft; it holds names and document numbers, so it is sealed like them. Each gets its own key."""
-    draft = Draft(fields=fields, files=tuple(files), key=uuid4().hex, is_checked=is_checked)
+def write(
+    session: SessionBase, *, fields: dict[str, str], files: Sequence[Incoming], is_checked: bool, at: datetime
+) -> None:
+    """Keep a draft. Each gets its own key."""
+    _keep(
+        session, Draft(fields=fields, files=tuple(files), key=uuid4().hex, is_checked=is_checked, used=at.timestamp())
+    )
+
+
+def _keep(session: SessionBase, draft: Draft) -> None:
+    """It holds names and document numbers, so it is sealed like them."""
     plain = json.dumps(asdict(draft), ensure_ascii=False).encode()
     session[KEPT] = base64.b64encode(vault.seal(plain, about=ABOUT)).decode()
 

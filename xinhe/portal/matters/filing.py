@@ -1,11 +1,9 @@
 """File a matter: write it down, read it back, keep the receipt."""
 
-from datetime import datetime
-
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -14,18 +12,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xinhe.jurisdiction.codes import category_with
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.identity import ID_TYPES, check_phone
+from xinhe.kernel.identity import ID_TYPES
 from xinhe.kernel.refusal import Invalid, Refused
 from xinhe.matters.acts.intake import intake as intake_act
 from xinhe.matters.acts.intake import receiver_for
 from xinhe.matters.filing import ages
 from xinhe.matters.filing import check as check_filing
+from xinhe.matters.filing.measure import measured
 from xinhe.matters.numbering import code_of
-from xinhe.people import throttle, vault
+from xinhe.people import throttle
 from xinhe.people.person import petitioner
 from xinhe.petition.progress import progress
 from xinhe.portal.language import spoken
 from xinhe.portal.matters import door, draft
+from xinhe.portal.matters.cards import asked_for
 from xinhe.portal.matters.forms.filing import ANONYMOUS, NAMED, FilingForm
 from xinhe.portal.matters.places import full_name
 from xinhe.portal.matters.steps import ahead, promise_label
@@ -34,7 +34,7 @@ from xinhe.portal.matters.uploads import received as received_files
 from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.web.clock import TimedRequest
 
-DAY, HOUR = 24 * 3600, 3600
+HOUR = 3600
 # A village shares one address; a phone belongs to one household.
 FILINGS_PER_ADDRESS, FILINGS_PER_PHONE, FORMS_PER_ADDRESS = 60, 10, 200
 
@@ -43,7 +43,7 @@ FILINGS_PER_ADDRESS, FILINGS_PER_PHONE, FORMS_PER_ADDRESS = 60, 10, 200
 def intake(request: TimedRequest) -> HttpResponse:
     """Write down what happened; nothing is filed before it was read back."""
     at = request.at
-    kept = draft.read(request.session)
+    kept = draft.read(request.session, at=at)
     if request.method != "POST":
         form = FilingForm(initial={"who": NAMED, "headcount": 1, **kept.fields}, on=local_day(at))
         return _filing_page(request, form, kept)
@@ -60,11 +60,11 @@ def intake(request: TimedRequest) -> HttpResponse:
         form.refuse(refused)
     if form.is_good:
         fields = {name: request.POST.get(name, "") for name in form.fields}
-        draft.write(request.session, fields=fields, files=files, is_checked=True)
+        draft.write(request.session, fields=fields, files=files, is_checked=True, at=at)
         return redirect("portal-check")
     # The page gives the words back; what was uploaded can't be given back and waits in the session.
-    draft.write(request.session, fields={}, files=files, is_checked=False)
-    return _filing_page(request, form, draft.read(request.session), status=422)
+    draft.write(request.session, fields={}, files=files, is_checked=False, at=at)
+    return _filing_page(request, form, draft.read(request.session, at=at), status=422)
 
 
 def _filing_page(request: TimedRequest, form: FilingForm, kept: draft.Draft, *, status: int = 200) -> HttpResponse:
@@ -83,7 +83,7 @@ def _filing_page(request: TimedRequest, form: FilingForm, kept: draft.Draft, *, 
 def check(request: TimedRequest) -> HttpResponse:
     """Read back all that will be filed, and file it once."""
     at = request.at
-    kept = draft.read(request.session)
+    kept = draft.read(request.session, at=at)
     if request.method == "POST" and (number := door.filed_as(request, request.POST.get("key", ""))):
         return redirect("portal-received", number)
     if not kept.is_checked:
@@ -95,8 +95,12 @@ def check(request: TimedRequest) -> HttpResponse:
         if request.POST.get("key") != kept.key:
             messages.warning(request, gettext("这一页不是最新的内容，请再核对一遍。"))
             return redirect("portal-check")
-        _count_filing(request, filing.petitioner.phone if filing.petitioner else "", at=at)
-        matter = intake_act(filing, by=petitioner(), at=at, key=kept.key)
+        source = door.address_of(request)
+        throttle.hit(f"filing-from/{source}", limit=FILINGS_PER_ADDRESS, seconds=HOUR, at=at)
+        phone = filing.petitioner.phone if filing.petitioner else ""
+        with measured(phone, key=kept.key, source=source, limit=FILINGS_PER_PHONE, at=at) as made:
+            matter = intake_act(filing, by=petitioner(), at=at, key=kept.key)
+            made.append(matter)
         filed(request, kept.files)
         door.remember(request, matter, at=at)
         door.just_filed(request, matter, key=kept.key)
@@ -118,14 +122,6 @@ def check(request: TimedRequest) -> HttpResponse:
     return render(request, "portal/check.html", context)
 
 
-def _count_filing(request: HttpRequest, phone: str, *, at: datetime) -> None:
-    throttle.hit(f"filing-from/{door.address_of(request)}", limit=FILINGS_PER_ADDRESS, seconds=HOUR, at=at)
-    if phone.strip():
-        throttle.hit(
-            f"filing-phone/{vault.finder('phone', check_phone(phone))}", limit=FILINGS_PER_PHONE, seconds=DAY, at=at
-        )
-
-
 @require_safe
 def received(request: TimedRequest, number: str) -> HttpResponse:
     """The receipt: number, query code, and what happens next by which day."""
@@ -144,6 +140,7 @@ def received(request: TimedRequest, number: str) -> HttpResponse:
         "progress": seen,
         "promise_label": promise_label(seen, language) if seen.promise else "",
         "today": local_day(at),
+        "asked": asked_for(seen),
         "ahead": ahead(seen, language=language),
         "notice_version": NOTICE_VERSION,
     }

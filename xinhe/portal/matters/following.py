@@ -15,7 +15,7 @@ from xinhe.kernel.refusal import Refused, TooMany
 from xinhe.petition.progress import Line, WayOut, progress
 from xinhe.portal.language import spoken
 from xinhe.portal.matters import door
-from xinhe.portal.matters.cards import buttons
+from xinhe.portal.matters.cards import asked_for, buttons
 from xinhe.portal.matters.forms.acts import LookUpForm
 from xinhe.portal.matters.steps import ahead, promise_label
 from xinhe.postgres.kept import Kept
@@ -50,7 +50,7 @@ def _look_up_page(request: HttpRequest, form: LookUpForm, *, status: int = 200) 
 def leave(request: HttpRequest) -> HttpResponse:
     """Close what is open in this browser."""
     door.leave(request)
-    messages.success(request, gettext("已退出查询，这台设备上不再显示你的事项。"))
+    messages.success(request, gettext("已离开：这台设备上不再留有你填写的内容，也不再显示你的事项。"))
     return redirect("portal-home")
 
 
@@ -71,6 +71,7 @@ def follow(request: TimedRequest, number: str) -> HttpResponse:
         "promise_label": promise_label(seen, language) if seen.promise else "",
         "timeline": [_entry(line) for line in seen.lines] + ahead(seen, language=language),
         "open_acts": [b for b in offered if b.is_open],
+        "asked": asked_for(seen),
         "closed_acts": [b for b in offered if not b.is_open],
         "organ": seen.next_organ() if seen.may_ask_review else None,
         "ways": [_way_out(way) for way in seen.ways],

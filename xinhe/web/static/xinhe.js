@@ -122,18 +122,26 @@
     bar.value = (event.detail.loaded / event.detail.total) * 100;
   });
 
-  /* -- drafts: form[data-draft=key] keeps its words on this device for a week; never files, never the ID number ------------ */
-  const WEEK = 7 * 24 * 3600 * 1000;
+  /* -- drafts: form[data-draft=key] keeps its words on this device: a week at a desk, half an hour for
+     residents, who may share it; never files, never the ID number. form[data-forget] clears them ------------------------------- */
+  const LIFE = () => (document.body.classList.contains("portal") ? 1800 : 7 * 24 * 3600) * 1000;
   const store = {
     read(key) {
       try {
         const kept = JSON.parse(localStorage.getItem(`xinhe-draft-${key}`) || "null");
-        return kept && Date.now() - kept.at < WEEK ? kept.fields : null;
+        if (kept && Date.now() - kept.at < LIFE()) return kept.fields;
+        localStorage.removeItem(`xinhe-draft-${key}`);
+        return null;
       } catch { return null; }
     },
     write(key, fields) { try { localStorage.setItem(`xinhe-draft-${key}`, JSON.stringify({ at: Date.now(), fields })); } catch { /* full or forbidden */ } },
+    forget() {
+      this.write = () => {};
+      try { Object.keys(localStorage).filter((key) => key.startsWith("xinhe-draft-")).forEach((key) => localStorage.removeItem(key)); } catch { /* forbidden */ }
+    },
     drop(key) { try { localStorage.removeItem(`xinhe-draft-${key}`); } catch { /* forbidden */ } },
   };
+  document.addEventListener("submit", (event) => { if (event.target.matches("[data-forget]")) store.forget(); }, true);
   const NEVER = ["file", "password", "hidden", "submit", "button", "reset"];
   const kept = (form) => [...form.elements].filter((field) => field.name && "value" in field && !NEVER.includes(field.type)
     && !field.name.includes("id_number") && field.dataset.draft !== "no");
@@ -243,7 +251,8 @@
     row.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && closeDrawer()) return;
+    // The same key would close the question that it has just raised.
+    if (event.key === "Escape" && closeDrawer()) { event.preventDefault(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     const key = event.key.toLowerCase();
@@ -259,15 +268,19 @@
   const closeDrawer = () => {
     const drawer = document.getElementById("drawer");
     if (!drawer?.firstElementChild || document.querySelector("dialog[open]")) return false;
-    drawer.replaceChildren();
-    opener?.focus();
+    const shut = () => { drawer.replaceChildren(); opener?.focus(); };
+    const typed = drawer.querySelector("form[data-typed]");
+    if (!typed) { shut(); return true; }
+    // What was typed is kept by the server; it is asked all the same, so that nobody loses it by one key.
+    typed.dispatchEvent(new CustomEvent("xinhe:leaving", { bubbles: true }));
+    ask(say("sayLeave")).then((yes) => { if (yes) shut(); });
     return true;
   };
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target?.id === "drawer" && !event.detail.elt.closest("#drawer")) opener = event.detail.elt;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target?.id !== "drawer") return;
+    if (!event.detail.target?.matches?.("[data-drawer]")) return;
     const drawer = event.detail.target;
     (drawer.querySelector("[aria-invalid=true]") || drawer.querySelector("input:not([type=hidden]), select, textarea") || drawer.querySelector("button"))?.focus();
   });

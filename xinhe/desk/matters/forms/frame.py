@@ -79,7 +79,7 @@ class ActForm(Worded):
     @cached_property
     def procedure(self) -> Procedure:
         """The rules that this matter is under."""
-        return book.get(self.matter.procedure, self.matter.version)
+        return book.get(self.matter.procedure, self.matter.version).as_of(self.today)
 
     @cached_property
     def rows(self) -> list[Item]:

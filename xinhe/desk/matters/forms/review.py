@@ -10,7 +10,6 @@ from xinhe.desk.matters.forms.choices import answers_shown
 from xinhe.desk.matters.forms.fields import area, day, radios
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.desk.matters.forms.service import Serving
-from xinhe.documents.store import receive
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Matter
@@ -26,6 +25,7 @@ class AskReviewForm(ActForm):
     reasons = area(_("不服的事实和理由"), limit=5000)
     evidence = area(_("证据"), required=False, limit=2000, rows=2, hint=_("一行一件。"))
     posted_on = day(_("邮戳日期"), required=False, hint=_("寄来的按邮戳算是否逾期。"))
+    received_on = day(_("收到日期"), required=False, hint=_("机关收到申请的那天，答复的期限从这天起算；不填就是今天。"))
     files = forms.FileField(label=_("文件"), required=False, widget=forms.FileInput())  # type: ignore[assignment]
 
     def prepare(self) -> None:
@@ -45,13 +45,12 @@ class AskReviewForm(ActForm):
     def perform(self) -> Matter:
         """Ask."""
         data = self.cleaned_data
-        files = [receive(upload) for upload in self.request.FILES.getlist("files")]
         return ask_review.ask_review(
             self.matter,
             request=data["request_"],
             evidence=[one for one in data["evidence"].splitlines() if one.strip()],
-            files=files,
-            **self.given("reasons", "posted_on"),
+            files=self.taken,
+            **self.given("reasons", "posted_on", "received_on"),
         )
 
 
@@ -68,7 +67,7 @@ class Reviewing(ActForm):
         one = self.review
         self.before = [
             (_("阶段"), one.get_stage_display()),
-            (_("申请日期"), f"{chinese_date(one.asked_on)}{'（逾期）' if one.is_late else ''}"),
+            (_("申请日期"), f"{chinese_date(one.came_on)}{'（逾期）' if one.is_late else ''}"),
             (_("要求"), one.request),
             (_("事实和理由"), one.reasons),
             *self.told(one),

@@ -9,7 +9,7 @@ from xinhe.desk.matters.forms.fields import Choices, area, day, line, radios
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.petition.acts import classify, confirm_route, reopen
-from xinhe.procedures.lengths import limit_words
+from xinhe.procedures.lengths import clock_words
 
 NAMES = ("route", "organ", "basis", "remedy", "since")
 LED = (RouteState.ROUTED, RouteState.CONFIRMED)
@@ -39,7 +39,9 @@ class ClassifyForm(ActForm):
             remedy = forms.ChoiceField(label=_("可能届满的期限"), choices=remedies, required=False)
             self.add(f"{at}.remedy", remedy, item.remedy)
             since = day(
-                _("期限从哪一天起算"), required=False, hint=_("信访人知道或者应当知道的那一天；告知书会写明最迟哪天。")
+                _("期限从哪一天起算"),
+                required=False,
+                hint=_("从哪件事起算，写在上面所选期限里；告知书会写明从哪天起、最迟哪天。"),
             )
             self.add(f"{at}.since", since)
             self.apart = self.apart | {f"{at}.{name}": f"{at}.route:{leaving}" for name in NAMES[1:4]}
@@ -55,7 +57,7 @@ class ClassifyForm(ActForm):
         choices: Choices = [("", none)]
         for name, ways in found.items():
             clock = self.procedure.clocks[name]
-            length = f" · {limit_words(clock.limit)}" if clock.limit else ""
+            length = f" · {clock_words(clock)}，从{clock.began['zh-hans']}之日起" if clock.limit else ""
             choices.append((name, f"{clock.title['zh-hans']}{length}（{'；'.join(ways)}）"))
         return choices
 

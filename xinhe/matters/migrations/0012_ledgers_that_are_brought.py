@@ -10,7 +10,7 @@ import xinhe.kernel.uuid7
 class Migration(migrations.Migration):
     dependencies = [
         ("jurisdiction", "0002_marks_and_successors"),
-        ("matters", "0007_assists_have_numbers_of_their_own"),
+        ("matters", "0011_matters_are_carried_by_a_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

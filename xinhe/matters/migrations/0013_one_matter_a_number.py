@@ -39,7 +39,7 @@ def look_for_twins(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0008_ledgers_that_are_brought")]
+    dependencies = [("matters", "0012_ledgers_that_are_brought")]
 
     operations = [
         migrations.RunPython(look_for_twins, migrations.RunPython.noop, elidable=False),
