@@ -20,6 +20,7 @@ from xinhe.documents import sweeping
 from xinhe.insight.follower import follow
 from xinhe.jobs.proof import seal
 from xinhe.kernel.clock import SHANGHAI, local_day
+from xinhe.matters.importing import ledgers
 from xinhe.matters.sweeping import sweep
 from xinhe.people import phone_codes, throttle
 from xinhe.records.models import Seal
@@ -87,6 +88,7 @@ def chores() -> list[Chore]:
         Chore("remind", 300, lambda at: remind(at=at)),
         Chore("seal", 300, _seal_yesterday),
         Chore("forget", 3600, _forget),
+        Chore("ledgers", 86400, lambda at: ledgers.forget(older_than=at - timedelta(days=7))),
         Chore("uploads", 86400, _forget_uploads),
     ]
 

@@ -46,6 +46,7 @@ from xinhe.desk.matters.words import (
     objected,
     proven,
     reason_or_text,
+    recorded,
     refused,
     reported_hearing,
     reported_urgent,
@@ -296,7 +297,7 @@ CARDS: Mapping[str, Card] = {
         Card("withdraw", intake.WithdrawForm, is_aside=True),
         # No form of the desk: what the petitioner, the discipline organ, an import or a job does.
         Card("intake", None, words=lambda d: join(Channel(d["channel"]).label, files(d))),
-        Card("record_history", None, words=lambda d: join(Channel(d["channel"]).label, files(d))),
+        Card("record_history", None, words=recorded),
         Card("bar", None, words=lambda d: _("有利害关系的单位从此看不到这件事")),
         Card("take_back", None, words=lambda d: _("从有利害关系的单位收回，重新分办")),
     )
