@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Mapping
 from typing import Concatenate, ParamSpec
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -19,6 +19,7 @@ from xinhe.channels.troubles import all_troubles
 from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes_for
+from xinhe.matters.models import SavedView
 from xinhe.people import signin, totp
 from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
@@ -90,6 +91,8 @@ def show(
     if not isinstance(counts, dict):
         counts = inbox.counts(by, today=local_day(request.at))
     nav = navigation(by, counts, on=on)
+    for view in context.get("views") or ():  # type: ignore[attr-defined]
+        nav.insert(1, _view(view, counts, request.get_full_path()))
     whole = {
         "nav": nav,
         # It stands on the page twice: at its side, and in the menu of a narrow screen.
@@ -101,6 +104,13 @@ def show(
         **context,
     }
     return render(request, template, whole, status=status)
+
+
+def _view(view: SavedView, counts: Mapping[str, int], here: str) -> dict[str, object]:
+    """A person's own view at the side, with its exact count."""
+    url = f"{reverse('desk-inbox')}?{urlencode(view.query)}"
+    count = counts.get(f"view-{view.pk}")
+    return {"label": view.name, "url": url, "count": count, "hot": False, "on": here == url}
 
 
 def ways_in(by: Person) -> list[dict[str, str]]:
@@ -146,5 +156,7 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         add("reveals", _("身份查看记录"), reverse("desk-reveals"))
         add("changes", _("管理操作记录"), reverse("desk-changes"))
     add("offices", _("单位与清单"), reverse("desk-offices"))
+    if boxes:
+        add("own", _("我的视图和常用语"), reverse("desk-own"))
     add("me", _("我的账号"), reverse("desk-password"))
     return entries

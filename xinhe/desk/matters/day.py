@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from xinhe.channels.models import Notice, Reading
 from xinhe.desk.frame import WORKING, desk_page, is_administrator, show
 from xinhe.desk.matters.joined import usual_form
+from xinhe.desk.matters.own import own_views
 from xinhe.desk.matters.queue import act_url, opened
 from xinhe.desk.templatetags.desk import word
 from xinhe.kernel.clock import local_day, start_of_day
@@ -75,7 +76,8 @@ def day(request: TimedRequest, by: Person) -> HttpResponse:
     """My day, as a list: what waits for me, what I wait for, what is new."""
     at = request.at
     today = local_day(at)
-    counts = inbox.counts(by, today=today)
+    views = own_views(by)
+    counts = inbox.counts(by, today=today, views=views)
     box = next((name for name in ("mine", "overdue") if name in counts), "")
     notices, papers = _NOTICES.of(key=(by.sight, today)), _PAPERS.of(key=(by.sight,))
     turns, waited = _TURNS.of(key=(by.sight, box, today)), _TURNS.of(key=(by.sight, "waited_for", today))
@@ -98,6 +100,7 @@ def day(request: TimedRequest, by: Person) -> HttpResponse:
         if by.has_role("sysadmin") and today.month >= 10 and next_year not in book.calendar().years
         else None,
         "opened": opened(request, by),
+        "views": views,
     }
     return show(request, by, "desk/day.html", context, on="day")
 

@@ -39,6 +39,7 @@ class JoinedForm(ActForm):
             self.initial = {**one.initial, **self.initial}
             self.apart = {**self.apart, **one.apart}
             self.suggestions = {**self.suggestions, **one.suggestions}
+        self.phrased = self.forms[0].phrased
         self.hint = next((one.hint for one in self.forms if one.hint), "")
         self.confirm = next((one.confirm for one in self.forms if one.confirm), "")
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from xinhe.desk.frame import WORKING, desk_page, show
 from xinhe.desk.matters.bulk import bulks_for
+from xinhe.desk.matters.own import own_views
 from xinhe.desk.matters.queue import opened
 from xinhe.desk.matters.sheet import sheet
 from xinhe.desk.templatetags.desk import word
@@ -32,7 +33,7 @@ from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes_for
 from xinhe.matters.models import Channel, Kind, Matter, MatterQuerySet, Nature, Party
 from xinhe.people.person import Person, Sight
-from xinhe.postgres.kept import Kept, ask
+from xinhe.postgres.kept import Kept
 from xinhe.procedures import book
 from xinhe.web.clock import TimedRequest
 from xinhe.web.flat import fill
@@ -125,11 +126,19 @@ class Line(NamedTuple):
     next: str
 
 
-_TOWNS: Kept[tuple[str, str]] = Kept(
-    lambda path: Region.objects.filter(level=Level.TOWN, path__startswith=path).values_list("code", "name"),
-    is_prepared=False,
-)
-_CLASSES: Kept[tuple[str, str]] = Kept(lambda: Category.objects.filter(parent=None).values_list("code", "name"))
+def _choices(path: str) -> QuerySet[Any, tuple[str, str, str]]:
+    """Towns and classes of content in one statement, each with what it is."""
+    towns = Region.objects.filter(level=Level.TOWN, path__startswith=path)
+    classes = Category.objects.filter(parent=None)
+    return (
+        towns.annotate(of=Value("region"))
+        .values_list("code", "name", "of")
+        .union(classes.annotate(of=Value("category")).values_list("code", "name", "of"), all=True)
+        .order_by("code")
+    )
+
+
+_CHOICES: Kept[tuple[str, str, str]] = Kept(_choices, is_prepared=False)
 
 
 class FilterForm(forms.Form):
@@ -145,8 +154,8 @@ class FilterForm(forms.Form):
     def __init__(self, request: TimedRequest, by: Person) -> None:
         super().__init__({name: request.GET.get(name, "") for name in self.base_fields})
         everything = [("", _("全部"))]
-        towns, classes = _TOWNS.of(key=(by.office.region.path if by.office else "/-",)), _CLASSES.of()
-        ask(towns, classes)
+        found = _CHOICES(key=(by.office.region.path if by.office else "/-",))
+        towns, classes = ([(code, name) for code, name, of in found if of == one] for one in ("region", "category"))
         states = {s.name: s.title["zh-hans"] for p in book.all_versions() for s in p.states.values()}
         kinds = {p.kind for p in book.all_versions()}
         if len(kinds) == 1:
@@ -156,8 +165,8 @@ class FilterForm(forms.Form):
             "state": list(states.items()),
             "due": [("overdue", _("已超期")), ("today", _("今天")), ("soon", _("3 天内"))],
             "channel": list(Channel.choices),
-            "region": towns.rows,
-            "category": classes.rows,
+            "region": towns,
+            "category": classes,
         }
         for name, field in self.fields.items():
             field.choices = everything + choices[name]  # type: ignore[attr-defined]
@@ -214,7 +223,8 @@ def _listed(request: TimedRequest, by: Person) -> HttpResponse:
     boxes = boxes_for(by)
     phrase = request.GET.get("q", "").strip()
     box = _box(request, by, phrase)
-    counts = inbox.counts(by, today=today)
+    views = own_views(by)
+    counts = inbox.counts(by, today=today, views=views)
     form = FilterForm(request, by)
     chosen = form.chosen()
     order = NEWEST_FIRST if phrase or box in ("received_today", "done") else DUE_FIRST
@@ -240,6 +250,8 @@ def _listed(request: TimedRequest, by: Person) -> HttpResponse:
         "works": works,
         "bulks": bulks,
         "opened": opened(request, by),
+        "views": views,
+        "may_save": bool(chosen) and not phrase,
         "filters": form.drawn(),
         "chosen": chosen,
         "box": box,

@@ -18,6 +18,7 @@ from xinhe.desk.matters.cards import form_of
 from xinhe.desk.matters.fetching import fetch, onward, sees
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.desk.matters.joined import JOINS, usual_form
+from xinhe.desk.matters.own import keep_phrase, phrases_of
 from xinhe.desk.matters.page import page_of
 from xinhe.desk.matters.queue import act_url, next_url, queue_of
 from xinhe.documents import download
@@ -76,6 +77,8 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
     at = request.at
     found = fetch(by, number, at=at)
     form = typed_form(act)(request, found, by, at=at)
+    if form.phrased and request.method != "POST":
+        form.offer_phrases(phrases_of(by, acts_of(act)))
     if request.method != "POST":
         refused = _refused(found, acts_of(act)[0], by, at=at)
         more: dict[str, object] = {"refused": refused}
@@ -90,6 +93,8 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
         if isinstance(refused, Unknown):
             raise
         return refused_drawer(request, by, act, form, refused)
+    if (kept := request.POST.get("keep_phrase", "")) in form.phrased:
+        keep_phrase(by, acts_of(act)[0], form.cleaned_data.get(kept) or "", at=at)
     queue = queue_of(request)
     words = {"act": _title(form, act), "title": found.title if queue else ""}
     messages.success(request, (_("已办「%(act)s」：%(title)s") if queue else _("已办「%(act)s」。")) % words)
