@@ -81,7 +81,6 @@ class RegisterForm(Worded):
         label=_("其他代表"),
         max_length=400,
         required=False,
-        help_text=_("多人走访推选的代表，一行一人「姓名 电话」，不超过 5 人。"),
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
     )
     domicile = _typed(ASKED["domicile"], hint=_("只作登记；事情归问题发生的地方办，不按户籍。"))
@@ -106,6 +105,9 @@ class RegisterForm(Worded):
         self.channel = channel
         super().__init__(*args)
         age = ages(on)
+        self.fields["representatives"].help_text = _(
+            "多人走访推选的代表，一行一人「姓名 电话」，不超过 %(most)d 人。"
+        ) % {"most": age.representatives}
         self.fields["is_child"].label = _("反映人未满 %(age)d 周岁") % {"age": age.guardian_below}
         self.fields["is_minor"].label = _("反映人未成年（未满 %(age)d 周岁）") % {"age": age.adult_from}
         self.fields["guardian_name"].help_text = _("未满 %(age)d 周岁的必须填写。") % {"age": age.guardian_below}
