@@ -20,7 +20,7 @@ class Split(Step):
 class Refuse(Step):
     """提出不予受理。"""
 
-    ground: Annotated[Text, Field(description="法定情形的代码（N1 至 N4），见 /procedures/{code} 的 grounds。")]
+    ground: Annotated[Text, Field(description="法定情形的代码（N1 至 N5），见 /procedures/{code} 的 grounds。")]
     reason: Text
     existing: Annotated[Text, Field(description="已有的那件事的编号（有 existing 的情形）。")] = ""
     has_new: Annotated[
