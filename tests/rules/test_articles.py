@@ -36,6 +36,7 @@ def clock(one: Clock) -> dict[str, Any]:
     """What the law says of a limit; what it does not say is left out."""
     said = {
         "limit": str(one.limit or ""),
+        "opens": str(one.opens or ""),
         "given": one.given,
         "internal": str(one.internal.limit) if one.internal else "",
         "extended_by": one.extend_days,
@@ -48,6 +49,7 @@ def clock(one: Clock) -> dict[str, Any]:
 
 def ground(one: Ground) -> dict[str, Any]:
     said = {"title": one.title["zh-hans"], "to": one.to, "existing": one.existing, "elsewhere": one.elsewhere}
+    said |= {"only": one.only, "channel": one.channel, "above": one.above}
     return {name: value for name, value in said.items() if value} | {"cite": one.cite}
 
 

@@ -149,6 +149,7 @@ class WayShape(BaseModel):
     how: str
     remedy: str
     limit_title: str
+    limit_from: date | None
     limit_on: date | None
     limit_why: str
     left: int | None
@@ -309,6 +310,7 @@ class RemedyShape(BaseModel):
 
     name: str
     title: str
+    opens: str
     limit: str
     began: str
     tag: str
@@ -346,6 +348,9 @@ class GroundShape(BaseModel):
     text: str
     existing: str
     elsewhere: bool
+    only: str
+    channel: str
+    above: bool
     to: str
     cite: str
 

@@ -3,7 +3,7 @@ door (one step) and the recount (the whole log)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from xinhe.kernel import limits
 from xinhe.kernel.limits import Due, Limit
@@ -11,6 +11,7 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
 from xinhe.procedures import citation
 from xinhe.procedures.definition import Clock, Procedure
+from xinhe.procedures.lengths import limit_words
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _is_named(entry: Entry, names: tuple[str, ...]) -> bool:
 
 def _is_meant(clock: Clock, entry: Entry) -> bool:
     """Whether the clock runs for such a matter at all."""
-    return (not clock.only or clock.only in entry.facts) and not (clock.unless and clock.unless in entry.facts)
+    return (not clock.only or clock.only in entry.facts) and not entry.facts.intersection(clock.unless)
 
 
 def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calendar) -> dict[str, Running]:
@@ -146,7 +147,7 @@ def _computed(
     clock: Clock, start: date, calendar: Calendar, *, seq: int, extended: int = 0, excluded: int = 0
 ) -> Running:
     assert clock.limit is not None
-    due, provisional = due_or_raw(start, _longer(clock.limit, extended + excluded), calendar)
+    due, provisional = due_or_raw(counted_from(clock, start), _longer(clock.limit, extended + excluded), calendar)
     internal = None
     if not clock.right and not provisional:
         internal = limits.internal_end(due, calendar)
@@ -168,6 +169,21 @@ def _computed(
         right=clock.right,
         stands_in=clock.stands_in,
     )
+
+
+def counted_from(clock: Clock, start: date) -> date:
+    """The day after which the limit of a clock counts: where a right opens later, the end of the waiting."""
+    return clock.opens.raw_end(start) if clock.opens else start
+
+
+def opening(clock: Clock, start: date) -> date | None:
+    """The first day on which the right of a clock is open; None where it is open from the start."""
+    return counted_from(clock, start) + timedelta(days=1) if clock.opens else None
+
+
+def promised(clock: Clock, start: date, calendar: Calendar) -> Running:
+    """The clock as it would run from this day, for the letter that tells of it."""
+    return _computed(clock, start, calendar, seq=0)
 
 
 def _longer(limit: Limit, days: int) -> Limit:
@@ -272,8 +288,12 @@ def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
             "cite": cite,
         }
     limit = _longer(clock.limit, running.extended_days + running.excluded_days)
-    due = Due(running.started_on, limit, running.raw_end, running.end, running.calendar_version, running.rolled_over)
-    sentence = limits.explain(due, began=clock.began[language], cite=cite, language=language)
+    start = counted_from(clock, running.started_on)
+    due = Due(start, limit, running.raw_end, running.end, running.calendar_version, running.rolled_over)
+    began = _EXPIRED[language] if clock.opens else clock.began[language]
+    sentence = _opens(clock, running.started_on, language) + limits.explain(
+        due, began=began, cite=cite, language=language
+    )
     if running.extended_days:
         sentence += _EXTENDED[language] % {"days": running.extended_days}
     if running.excluded_days:
@@ -284,6 +304,25 @@ def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
     return sentence
 
 
+def _opens(clock: Clock, start: date, language: str) -> str:
+    """From which day on a right can be used that opens only after a while."""
+    day = opening(clock, start)
+    if day is None:
+        return ""
+    return _OPENS[language] % {
+        "start": limits.whole_day(start, language),
+        "began": clock.began[language],
+        "wait": limit_words(clock.opens, language),
+        "day": limits.whole_day(day, language),
+    }
+
+
+_OPENS = {
+    "zh-hans": "%(start)s%(began)s，满 %(wait)s还没有办的，从 %(day)s起可以提出。",
+    "zh-hant": "%(start)s%(began)s，滿 %(wait)s還沒有辦的，從 %(day)s起可以提出。",
+    "en": "On %(start)s %(began)s; if nothing is done within %(wait)s, you may turn to it from %(day)s. ",
+}
+_EXPIRED = {"zh-hans": "等满", "zh-hant": "等滿", "en": "the waiting ended"}
 _GIVEN = {
     "zh-hans": "%(began)s时指定 %(day)s为限，%(cite)s。",
     "zh-hant": "%(began)s時指定 %(day)s為限，%(cite)s。",

@@ -184,6 +184,8 @@ def _grounds(procedure: Procedure) -> Iterator[str]:
         state = procedure.states.get(ground.to)
         if state is None or not state.final:
             yield f"ground {ground.name} leads to {ground.to}, which is no end"
+        if ground.above and not ground.existing:
+            yield f"ground {ground.name} asks for an organ above, but names no other matter"
         if bool(ground.existing) == ground.elsewhere:
             yield f"ground {ground.name} rests either on a matter that is there or on whose matter it is"
         if ground.existing and ground.existing != "open" and ground.existing not in procedure.states:
@@ -300,6 +302,8 @@ def _clocks(procedure: Procedure) -> Iterator[str]:
             yield f"clock {clock.name} is started by nothing"
         if (clock.extend_act or clock.excludes_hearings) and not (clock.limit and clock.limit.days):
             yield f"clock {clock.name} is made longer by days, but isn't counted in days"
+        if clock.opens and not (clock.right and clock.limit and not clock.limit.workdays):
+            yield f"clock {clock.name} opens after a while, so it is a right that is counted in days or months"
         if clock.right:
             continue
         if not clock.stops_on:

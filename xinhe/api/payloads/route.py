@@ -90,6 +90,15 @@ class ConfirmRoute(Step):
     reference: Annotated[Text, Field(description="对方的受理文号、案号或者确认的人。")]
 
 
+class PerformDuty(Step):
+    """履行职责或者答复。"""
+
+    item: Number
+    how: Annotated[Text, Field(description="performed 已依法履行职责，answered 依法答复。")]
+    text: Annotated[Text, Field(description="做了什么、结果怎样，或者答复的内容。")]
+    basis: Text
+
+
 class Reopen(Step):
     """对方未接收。"""
 

@@ -15,8 +15,7 @@ from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Assignment, AssignmentTask, Item
 from xinhe.matters.move import Move
 from xinhe.postgres.kept import Kept, ask
-from xinhe.procedures import book
-from xinhe.procedures.deadlines import due_or_raw
+from xinhe.procedures import book, deadlines
 
 # Stands in a letter's kept words where the name is printed, so that no name lies open in the table.
 NAME = "〔信访人〕"
@@ -84,8 +83,17 @@ def promised(move: Move, clock: str, *, start: date | None = None) -> tuple[date
     rule = move.procedure.clock(clock)
     if rule is None or rule.limit is None:
         return None, ""
-    due, _provisional = due_or_raw(start or move.today, rule.limit, book.calendar())
+    if rule.opens is not None:
+        running = deadlines.promised(rule, start or move.today, book.calendar())
+        return running.end, deadlines.explain(rule, running)
+    due, _provisional = deadlines.due_or_raw(start or move.today, rule.limit, book.calendar())
     return due.end, limits.explain(due, began=rule.began["zh-hans"], cite=rule.cite)
+
+
+def opens_on(move: Move, clock: str, *, start: date) -> date | None:
+    """The first day of a right that opens only after a while, for the letter that tells of it."""
+    rule = move.procedure.clock(clock)
+    return deadlines.opening(rule, start) if rule else None
 
 
 def last_letter(move: Move, *names: str) -> Document | None:

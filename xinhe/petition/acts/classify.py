@@ -8,7 +8,7 @@ from django.db import transaction
 
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.letters.making import letter, promised
+from xinhe.matters.letters.making import letter, opens_on, promised
 from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks
@@ -78,6 +78,7 @@ def _lead(move: Move, row: Item, way: ItemRoute) -> None:
     if not route.stays:
         row.result = row.facts = row.basis = row.opinion = ""
         limit_on, limit_why = promised(move, way.remedy, start=way.since) if way.remedy else (None, "")
+        limit_from = opens_on(move, way.remedy, start=way.since) if way.since else None
         letter(
             move,
             items=[row.text],
@@ -86,6 +87,7 @@ def _lead(move: Move, row: Item, way: ItemRoute) -> None:
             organ=way.organ,
             basis=way.basis,
             how=route.how["zh-hans"],
+            limit_from=limit_from,
             limit_on=limit_on,
             limit_why=limit_why,
         )

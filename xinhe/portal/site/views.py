@@ -19,7 +19,7 @@ from xinhe.portal.site.guide import guide as read_guide
 from xinhe.procedures import book, citation
 from xinhe.procedures.definition import Clock, Procedure, Route
 from xinhe.procedures.diagram import wall_chart
-from xinhe.procedures.lengths import limit_words
+from xinhe.procedures.lengths import clock_words, limit_words
 from xinhe.records.models import Seal
 from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
@@ -79,7 +79,7 @@ def _route(route: Route, procedure: Procedure, language: str) -> dict[str, objec
             {
                 "title": one.title[language],
                 "began": one.began[language],
-                "words": limit_words(one.limit, language),
+                "words": clock_words(one, language),
                 "cite": citation.shown(one.cite, language) if language != "zh-hans" else one.cite,
             }
             for one in limits
