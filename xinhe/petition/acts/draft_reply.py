@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from xinhe.matters.guarding import check_words
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 from xinhe.petition.replies import checked

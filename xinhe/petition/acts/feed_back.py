@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import models
 
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.guarding import check_words
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import AssignmentState, Matter
 from xinhe.matters.payload import Checks, not_future
 from xinhe.matters.routing import end_assignment

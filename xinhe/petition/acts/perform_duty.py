@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
-from xinhe.matters.guarding import check_words
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.matters.payload import Checks
