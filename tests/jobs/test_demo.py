@@ -32,8 +32,8 @@ SPARE = {
     "dispatcher": {"overdue"},
     "clerk": RARE,
     "handler": {"to_designate", "to_rule"},
-    "handler2": RARE | {"to_designate", "to_confirm", "to_execute", "to_answer"},
-    "head": {"to_check", "to_designate"},
+    "handler2": RARE | {"to_designate", "to_confirm", "to_execute", "to_answer", "to_rule"},
+    "head": {"to_check", "to_designate", "to_rule"},
 }
 
 
