@@ -20,6 +20,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes_for
 from xinhe.matters.models import SavedView
+from xinhe.matters.turn.carrying import CARRYING
 from xinhe.people import signin, totp
 from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
@@ -134,8 +135,9 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         count = counts.get(box.name)
         add(box.name, _(box.title), f"{inbox_url}?box={box.name}", count, hot=box.is_hot and bool(count))
     if boxes:
-        if by.has_role("clerk", "dispatcher", "handler", "head", "reviewer"):
+        if by.has_role(*CARRYING):
             add("letters", _("待送达文书"), reverse("desk-letters"))
+            add("sharing", _("分工和代班"), reverse("desk-sharing"))
         if by.has_role("dispatcher"):
             add("handovers", _("移送清单"), reverse("desk-handovers"))
         add("hearings", _("听证日历"), reverse("desk-hearings"))
@@ -143,6 +145,7 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         if by.has_role(*READERS):
             add("papers", _("督查督办"), reverse("desk-papers"))
         add("board", _("考核看板"), reverse("desk-board"))
+        add("own", _("我的视图和常用语"), reverse("desk-own"))
     if by.has_role("secadmin"):
         add("people", _("账号"), reverse("desk-people"))
     if by.has_role("secadmin", "head"):
@@ -156,7 +159,5 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         add("reveals", _("身份查看记录"), reverse("desk-reveals"))
         add("changes", _("管理操作记录"), reverse("desk-changes"))
     add("offices", _("单位与清单"), reverse("desk-offices"))
-    if boxes:
-        add("own", _("我的视图和常用语"), reverse("desk-own"))
     add("me", _("我的账号"), reverse("desk-password"))
     return entries
