@@ -37,6 +37,7 @@ from xinhe.web.answer import is_fragment, said, said_errors
 from xinhe.web.clock import TimedRequest
 from xinhe.web.keeping import keeps_draft
 
+SIZES = ("small", "large")
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -155,6 +156,17 @@ def _rule(form: ActForm, act: str) -> Step | None:
     """The row of the rules that this act follows from where the matter stands."""
     rows = form.procedure.steps_for(act)
     return next((row for row in rows if form.matter.state in row.sources), rows[0] if rows else None)
+
+
+@require_safe
+@desk_page()
+def picture(request: TimedRequest, by: Person, number: str, file: UUID, size: str) -> HttpResponse:
+    """A photograph among the attachments, "small" for a list or "large" to look at."""
+    found = fetch(by, number, at=request.at)
+    row = File.objects.filter(subject_id=found.pk, pk=file).first()
+    if row is None or size not in SIZES:
+        raise Http404
+    return download.picture(row, is_small=size == "small")
 
 
 @require_safe
