@@ -45,6 +45,11 @@ def lacking(town: Town, at: datetime) -> Matter:
     return make.filed(town, at, is_child=True)
 
 
+def asked(town: Town, at: datetime) -> Matter:
+    """A review was asked for on the day of the answer."""
+    return make.reviewed(town, at, after_days=0)
+
+
 def two(town: Town, at: datetime) -> Matter:
     """An accepted matter that asks for two things."""
     return make.accepted(town, at, items=["恢复原价", "退还多收的钱"])

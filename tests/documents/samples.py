@@ -293,3 +293,13 @@ def facts(name: str) -> dict[str, object]:
 def forms() -> Mapping[str, Form]:
     """The forms in force on the day of these facts."""
     return book.forms(date(2026, 3, 12))
+
+
+# Forms that are younger than the day of the others.
+SINCE: dict[str, dict[str, object]] = {
+    "whereabouts_notice": {
+        "target": "临河县物业服务中心",
+        "way": "转送",
+        "notify_on": date(2026, 3, 27),
+    },
+}

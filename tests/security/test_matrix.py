@@ -76,6 +76,11 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-receipt": ("/desk/receipts/{number}/", {"clerk", "dispatcher"}),
     "desk-receipt-pdf": ("/desk/receipts/{number}/pdf/", {"clerk"}),
     "desk-offices": ("/desk/offices/", EVERYBODY),
+    "desk-ledgers": ("/desk/ledgers/", {"dispatcher", "stranger", "sysadmin"}),
+    # A ledger is there for whoever brought it alone (tests/desk/test_ledgers.py).
+    "desk-ledger": ("/desk/ledgers/{file}/", set()),
+    "desk-ledger-advance": ("/desk/ledgers/{file}/advance/", set()),
+    "desk-ledger-refused": ("/desk/ledgers/{file}/refused/", set()),
     "desk-tables": ("/desk/tables/", {"sysadmin"}),
     "desk-table": ("/desk/tables/regions/", {"sysadmin"}),
     "desk-troubles": ("/desk/troubles/", {"sysadmin"}),
@@ -100,6 +105,7 @@ DOOR = {"desk-sign-in", "desk-sign-out"}
 BY_POST = {
     "desk-read",
     "desk-trouble-try",
+    "desk-ledger-advance",
     "desk-account-reset",
     "desk-account-press",
     "desk-account-confirm",

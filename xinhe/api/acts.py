@@ -9,6 +9,7 @@ from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.attend import attend
 from xinhe.matters.acts.choose_service import choose_service
 from xinhe.matters.acts.confirm_record import confirm_record
+from xinhe.matters.acts.confirm_words import confirm_words
 from xinhe.matters.acts.correct import correct
 from xinhe.matters.acts.correct_contact import correct_contact
 from xinhe.matters.acts.designate import designate
@@ -63,6 +64,7 @@ from xinhe.petition.acts.sign import sign
 from xinhe.petition.acts.sign_review import sign_review
 from xinhe.petition.acts.simplify import simplify
 from xinhe.petition.acts.switch_to_ordinary import switch_to_ordinary
+from xinhe.petition.acts.withdraw_review import withdraw_review
 from xinhe.supervision.acts.answer_recommendation import answer_recommendation
 from xinhe.supervision.acts.answer_supervision import answer_supervision
 from xinhe.supervision.acts.recommend import recommend
@@ -119,6 +121,7 @@ STAFF_ACTS = (
         may_be_bare=True,
     ),
     StaffAct(matter.StaffSupplement, supplement, "补齐登记时还缺的：宣读确认、代表、监护人。"),
+    StaffAct(matter.ConfirmWords, confirm_words, "核读用语：另一个人核读被拦住的话，写明为什么没有那个意思。"),
     StaffAct(matter.StaffChooseService, choose_service, "选择送达方式：同意不同意电子送达，要不要纸质的。"),
     StaffAct(route.Split, split, "分立：部分诉求另立一件，单独办理、单独答复。"),
     StaffAct(route.Refuse, refuse, "提出不予受理：四种法定情形之一，由另一个人复核。"),
@@ -142,6 +145,7 @@ STAFF_ACTS = (
     StaffAct(review.ReportBack, report_back, "反馈办结报告。"),
     # Review and re-review, hearing, aftercare.
     StaffAct(review.StaffAskReview, ask_review, "代申请复查、复核：到哪一步由状态决定。"),
+    StaffAct(matter.StaffWithdraw, withdraw_review, "代办撤回复查、复核申请：写明信访人本人怎样提出。"),
     StaffAct(review.AdmitReview, admit_review, "审查逾期申请：准许或者不准许，写明理由。"),
     StaffAct(review.DraftReview, draft_review, "起草复查、复核意见：维持、变更或者撤销。"),
     StaffAct(matter.Nothing, sign_review, "签发复查、复核意见：签发人不能是起草人。", may_be_bare=True),

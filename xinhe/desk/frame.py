@@ -135,6 +135,8 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         if by.has_role(*READERS):
             add("papers", _("督查督办"), reverse("desk-papers"))
         add("board", _("考核看板"), reverse("desk-board"))
+    if by.has_role("sysadmin") or (by.has_role("dispatcher") and by.office and by.office.is_petition_office):
+        add("ledgers", _("导入台账"), reverse("desk-ledgers"))
     if by.has_role("secadmin"):
         add("people", _("账号"), reverse("desk-people"))
     if by.has_role("secadmin", "head"):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from xinhe.desk.drafts import views as drafts
 from xinhe.desk.hearings import views as hearings
+from xinhe.desk.ledgers import views as ledgers
 from xinhe.desk.letters import views as letters
 from xinhe.desk.matters import identity, lists, preview, views
 from xinhe.desk.papers import views as papers
@@ -53,6 +54,10 @@ urlpatterns = [
     path("offices/", places.offices, name="desk-offices"),
     path("tables/", tables.tables, name="desk-tables"),
     path("tables/<slug:kind>/", tables.template, name="desk-table"),
+    path("ledgers/", ledgers.ledgers, name="desk-ledgers"),
+    path("ledgers/<uuid:pk>/", ledgers.ledger, name="desk-ledger"),
+    path("ledgers/<uuid:pk>/advance/", ledgers.advance, name="desk-ledger-advance"),
+    path("ledgers/<uuid:pk>/refused/", ledgers.refused, name="desk-ledger-refused"),
     path("troubles/", running.troubles, name="desk-troubles"),
     path("troubles/try/", running.try_again, name="desk-trouble-try"),
     path("people/", people.people, name="desk-people"),

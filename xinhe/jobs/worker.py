@@ -20,6 +20,7 @@ from xinhe.documents import sweeping
 from xinhe.insight.follower import follow
 from xinhe.jobs.proof import seal
 from xinhe.kernel.clock import SHANGHAI, local_day
+from xinhe.matters.importing import ledgers
 from xinhe.matters.sweeping import sweep
 from xinhe.people import phone_codes, throttle
 from xinhe.records.models import Seal
@@ -56,6 +57,12 @@ def _forget(at: datetime) -> None:
     Session.objects.filter(expire_date__lt=at).delete()
 
 
+def _forget_uploads(at: datetime) -> None:
+    """Forget files that were sent and belong to nothing, also those that a killed server had half received."""
+    sweeping.sweep(older_than=at - FORGET)
+    sweeping.sweep_temporary(older_than=at - FORGET)
+
+
 @dataclass
 class Chore:
     """A job, how often it is looked at, when it is due, and how often it failed on end.
@@ -81,7 +88,8 @@ def chores() -> list[Chore]:
         Chore("remind", 300, lambda at: remind(at=at)),
         Chore("seal", 300, _seal_yesterday),
         Chore("forget", 3600, _forget),
-        Chore("uploads", 86400, lambda at: sweeping.sweep(older_than=at - FORGET)),
+        Chore("ledgers", 86400, lambda at: ledgers.forget(older_than=at - timedelta(days=7))),
+        Chore("uploads", 86400, _forget_uploads),
     ]
 
 

@@ -47,6 +47,13 @@ def registered(first: Data, *, receiver: int) -> Retold:
     )
 
 
+def _recorded(told: Retold, _: Entry, data: Data) -> None:
+    told.lead = data.get("office")
+    told.accepted_on, told.served_on = (
+        date.fromisoformat(data[name]) if name in data else None for name in ("accepted_on", "served_on")
+    )
+
+
 def _screened(told: Retold, _: Entry, data: Data) -> None:
     told.is_accusation = data["nature"] == Nature.ACCUSATION
     told.category = data["category"]
@@ -71,6 +78,7 @@ def _recalled(told: Retold, _: Entry, data: Data) -> None:
 
 RETELLS: Mapping[str, Retell] = MappingProxyType(
     {
+        "record_history": _recorded,
         "screen": _screened,
         "transfer": _sent,
         "assign": _sent,

@@ -93,7 +93,7 @@ class Instance:
 
     def is_late(self, asked_on: date) -> bool:
         """True when the limit for asking was over on that day."""
-        return self.clock is None or self.clock.lapsed_by(asked_on)
+        return self.clock is None or asked_on > self.clock.end
 
 
 def instance_of(move: Move) -> Instance:

@@ -275,7 +275,7 @@ def _lines(events: Sequence[Event], matter: Matter, *, language: str) -> list[Li
         rule = next((s for s in _rules(matter, event) if s.public), None)
         if rule is None or rule.public is None:
             continue
-        note = _own_words(event) if event.by_kind == "petitioner" else str(event.data.get(rule.quotes, ""))
+        note = _own_words(event) if event.by_kind == "petitioner" else str(event.said.get(rule.quotes, ""))
         office = event.office.name if event.office else ""
         shown.append(Line(event.seq, event.act, sentence(rule.public, event, language), event.at, office, note))
     return shown
@@ -290,7 +290,7 @@ def _own_words(event: Event) -> str:
     """What the petitioner said and handed in at this step, for them to read again; filing has its own place."""
     if event.seq == 1:
         return ""
-    said = [str(event.data.get(name, "")) for name in OWN_WORDS]
+    said = [str(event.said.get(name, "")) for name in OWN_WORDS]
     names = "、".join(str(one["name"]) for one in event.data.get("files") or [])
     return "\n".join(part for part in (*said, names) if part)
 

@@ -46,6 +46,7 @@ from xinhe.desk.matters.words import (
     objected,
     proven,
     reason_or_text,
+    recorded,
     refused,
     reported_hearing,
     reported_urgent,
@@ -103,6 +104,12 @@ CARDS: Mapping[str, Card] = {
     for card in (
         Card("confirm_record", intake.ConfirmRecordForm, words=lambda d: d.get("note") or _("本人确认无误")),
         Card("supplement", intake.SupplementForm, words=supplemented, is_aside=True),
+        Card(
+            "confirm_words",
+            intake.ConfirmWordsForm,
+            words=lambda d: join(_("「%(passage)s」") % d, d["reason"], by=FULL),
+            is_aside=True,
+        ),
         Card("choose_service", intake.ChooseServiceForm, words=chose_service, is_aside=True),
         Card("screen", screening.ScreenForm, words=screened, key="s"),
         Card("refuse", refusal.RefuseForm, by_rule=refused, key="f"),
@@ -165,6 +172,7 @@ CARDS: Mapping[str, Card] = {
             is_pointless=lambda f: not any(item.execution not in ("", Execution.DONE) for item in f.items),
         ),
         Card("ask_review", review.AskReviewForm, words=asked_review),
+        Card("withdraw_review", review.WithdrawReviewForm, is_aside=True),
         Card(
             "admit_review",
             review.AdmitReviewForm,
@@ -289,7 +297,7 @@ CARDS: Mapping[str, Card] = {
         Card("withdraw", intake.WithdrawForm, is_aside=True),
         # No form of the desk: what the petitioner, the discipline organ, an import or a job does.
         Card("intake", None, words=lambda d: join(Channel(d["channel"]).label, files(d))),
-        Card("record_history", None, words=lambda d: join(Channel(d["channel"]).label, files(d))),
+        Card("record_history", None, words=recorded),
         Card("bar", None, words=lambda d: _("有利害关系的单位从此看不到这件事")),
         Card("take_back", None, words=lambda d: _("从有利害关系的单位收回，重新分办")),
     )

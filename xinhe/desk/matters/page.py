@@ -18,6 +18,7 @@ from xinhe.matters.titles import act_title
 from xinhe.people import reveals
 from xinhe.people.person import Person
 from xinhe.petition.facts import Facts
+from xinhe.petition.models import MediationWords
 from xinhe.petition.usual import usual_acts
 from xinhe.petition.whole import Whole
 from xinhe.procedures import book
@@ -93,6 +94,7 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "letters": _letters(file, by),
         "demands": _demands(matter, by) if acts & SUPERVISING else [],
         "recommendations": _recommendations(matter, by) if "recommend" in acts else [],
+        "mediations": _mediations(matter, by) if "mediate" in acts else [],
         "entries": timeline(file, shown=frozenset(one.number for one, _word in related)),
         "running": _running(file, by),
     }
@@ -147,6 +149,11 @@ def _badges(file: Whole) -> list[Badge]:
         (any(party.is_minor for party in file.parties), _("未成年人"), "soon"),
     ]
     return [Badge(words, kind) for holds, words, kind in found if holds]
+
+
+def _mediations(matter: Matter, by: Person) -> list[tuple[int, str]]:
+    """The words of failed mediations that this person led, and of no others."""
+    return [(one.seq, one.words()) for one in MediationWords.objects.shown_to(by).filter(matter=matter)]
 
 
 def _lacking(matter: Matter) -> str:

@@ -11,7 +11,7 @@ from xinhe.jurisdiction.models import Level
 from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.acts.attend import Attention
 from xinhe.matters.acts.report_urgent import BY_ALL, BY_BUREAUS
-from xinhe.matters.models import Lack, Nature, Proof
+from xinhe.matters.models import Channel, Lack, Nature, Proof, Result
 from xinhe.petition.acts.mediate import Mediation
 from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Rung, UrgingMeans
@@ -110,7 +110,7 @@ def mediated(data: Data) -> str:
     """With whom, and whether they agreed."""
     outcome = _("达成一致") if data["agreed"] else _("没有达成一致")
     head = join(Mediation(data["kind"]).label, day(data["on"]), data["other"], outcome)
-    return join(head, data["text"], by=FULL)
+    return join(head, data.get("text", _("所说的话封存，只有主持人能看")), by=FULL)
 
 
 def verdict(data: Data, yes: str, no: str, *more: object) -> str:
@@ -204,6 +204,13 @@ def urged(data: Data) -> str:
     rung = Rung(data["rung"]).label if data.get("rung") else ""
     said = _("对方：%(answer)s") % {"answer": data["answer"]} if data.get("answer") else ""
     return join(data["office_name"], UrgingMeans(data["means"]).label, rung, data["asked"], said)
+
+
+def recorded(data: Data) -> str:
+    """How a matter of before came in, and what came of it."""
+    result = Result(data["result"]).label if data.get("result") else ""
+    answered = _("%(day)s答复") % {"day": day(data["served_on"])} if data.get("served_on") else ""
+    return join(Channel(data["channel"]).label, files(data), data.get("office_name", ""), result, answered)
 
 
 def until(data: Data) -> str:

@@ -5,6 +5,7 @@ from xinhe.matters.models.assignment import Assignment, AssignmentState, Assignm
 from xinhe.matters.models.deadline import Deadline
 from xinhe.matters.models.event import Event
 from xinhe.matters.models.item import Execution, Item, Result, RouteState
+from xinhe.matters.models.ledger import Ledger, LedgerState
 from xinhe.matters.models.link import Link, LinkKind
 from xinhe.matters.models.matter import (
     ALIVE,
@@ -39,6 +40,8 @@ __all__ = [
     "Item",
     "Kind",
     "Lack",
+    "Ledger",
+    "LedgerState",
     "Link",
     "LinkKind",
     "Matter",

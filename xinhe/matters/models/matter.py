@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xinhe.jurisdiction.models import Category, Office, Region
+from xinhe.kernel.clock import EARLIEST, start_of_day
 from xinhe.kernel.uuid7 import uuid7
 from xinhe.people.models import Account
 from xinhe.people.person import Person
@@ -131,6 +132,9 @@ class Matter(Record):
     Written by the door and the acts alone.
     """
 
+    # Whether this request only asked again for what an earlier one had made; in no column.
+    is_retried = False
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=24)
     code_version = models.PositiveSmallIntegerField(default=1)
@@ -238,6 +242,13 @@ class Matter(Record):
             models.Index(F("receiver"), name="matter_lacking", condition=Q(is_open=True) & ~Q(lacks=[])),
         ]
         constraints = [
+            # What the first version took in of years that cannot be (1926 as 26) stays as it is.
+            models.UniqueConstraint(
+                fields=["number"],
+                name="one_matter_a_number",
+                condition=Q(opened_at__gte=start_of_day(EARLIEST)),
+                violation_error_message="这个编号已有一件事项。",
+            ),
             models.CheckConstraint(condition=Q(headcount__gte=1), name="at_least_one_petitioner"),
             models.CheckConstraint(
                 condition=Q(signed_by__isnull=True) | Q(drafted_by__isnull=True) | ~Q(signed_by=F("drafted_by")),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from xinhe.jurisdiction.competence import review_organ_for
+from xinhe.matters.guarding import check_words
 from xinhe.matters.letters.making import NAME, UNNAMED, last_letter, letter
 from xinhe.matters.models import Matter
 from xinhe.matters.move import Move
@@ -17,6 +18,8 @@ def sign_review(matter: Matter, *, by: Person, at: datetime, seen: int | None = 
     """Sign; the letter names the next remedy, or that the procedure ends. The log keeps the hash of the opinion."""
     with step(matter, "sign_review", by=by, at=at, seen=seen) as move:
         review = Review.objects.filter(matter=move.matter).select_related("organ").latest("seq")
+        texts = {name: getattr(review, name) for name in ("facts", "basis", "opinion")}
+        check_words(move, texts, writer=move.matter.drafted_by_id)
         review.signed_on = move.today
         move.save(review, "signed_on")
         move.matter.signed_by_id = by.account_id

@@ -24,6 +24,7 @@ from xinhe.people import phone_codes, throttle
 from xinhe.people.person import Person
 from xinhe.petition.acts.ask_review import ask_review
 from xinhe.petition.acts.rate import rate
+from xinhe.petition.acts.withdraw_review import withdraw_review
 from xinhe.petition.progress import Progress, progress
 from xinhe.portal.language import spoken
 from xinhe.portal.matters import door
@@ -196,6 +197,13 @@ CARDS: Mapping[str, Card] = {
         perform=_choose_service,
         done=gettext_noop("记下了，以后的文书这样送给你。"),
         place=7,
+    ),
+    "withdraw_review": Card(
+        form=WithdrawForm,
+        perform=lambda one: withdraw_review(one.matter, **one.words("reason"), by=one.by, at=one.at),
+        done=gettext_noop("申请已经撤回，原来的意见继续有效。"),
+        place=8,
+        is_quiet=True,
     ),
     "add_material": Card(
         form=MaterialForm,

@@ -14,6 +14,7 @@ from xinhe.matters.acts import (
     add_material,
     choose_service,
     confirm_record,
+    confirm_words,
     correct_contact,
     link,
     note,
@@ -102,6 +103,18 @@ class SupplementForm(ActForm):
             files=self.taken,
             **self.given(),
         )
+
+
+class ConfirmWordsForm(ActForm):
+    """Read a doubtful passage as the second person."""
+
+    hint = _("只核读别人写的、被拦住的话。自己写的，请另一个人核读。")
+    passage = area(_("被拦住的那句话"), rows=2)
+    reason = area(_("为什么没有拿放弃信访权利作条件"), rows=2)
+
+    def perform(self) -> Matter:
+        """Confirm."""
+        return confirm_words.confirm_words(self.matter, **self.given("passage", "reason"))
 
 
 class ChooseServiceForm(ActForm):

@@ -13,7 +13,7 @@ from xinhe.desk.matters.forms.service import Serving
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Matter
-from xinhe.petition.acts import admit_review, ask_review, draft_review, serve_review, sign_review
+from xinhe.petition.acts import admit_review, ask_review, draft_review, serve_review, sign_review, withdraw_review
 from xinhe.petition.models import Review, ReviewResult
 
 
@@ -52,6 +52,18 @@ class AskReviewForm(ActForm):
             files=self.taken,
             **self.given("reasons", "posted_on", "received_on"),
         )
+
+
+class WithdrawReviewForm(ActForm):
+    """Take the request back for the petitioner."""
+
+    hint = _("只按信访人本人的意思办。撤回后原来的意见继续有效，期限内还可以再申请。")
+    confirm = _("确定撤回这次申请？")
+    reason = area(_("本人怎样提出撤回"), rows=2)
+
+    def perform(self) -> Matter:
+        """Withdraw."""
+        return withdraw_review.withdraw_review(self.matter, **self.given("reason"))
 
 
 class Reviewing(ActForm):
