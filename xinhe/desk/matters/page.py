@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from xinhe.desk.matters.cards import CARDS, Card
 from xinhe.desk.matters.forms.service import SERVED_BY
+from xinhe.desk.matters.joined import JOINS
 from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
@@ -164,8 +165,12 @@ def _lacking(matter: Matter) -> str:
 def _drafted(matter: Matter) -> list[tuple[str, str]]:
     """What this person began to write of this matter, as the form's address and its title."""
     procedure = book.get(matter.procedure, matter.version)
-    acts = [(place, place.rstrip("/").rpartition("/")[2]) for place in getattr(matter, "drafted", [])]
-    return [(place, act_title(procedure, act, state=matter.state)) for place, act in acts if act in CARDS]
+    words = [(place, place.rstrip("/").rpartition("/")[2]) for place in getattr(matter, "drafted", [])]
+    return [
+        (place, str(JOINS[word].title) if word in JOINS else act_title(procedure, word, state=matter.state))
+        for place, word in words
+        if word in CARDS or word in JOINS
+    ]
 
 
 def _charge(file: Whole) -> Charge | None:

@@ -26,7 +26,7 @@ from xinhe.documents.models import File
 from xinhe.jurisdiction.models import Category
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
-from xinhe.matters.alike import alike as matters_alike
+from xinhe.matters.filing.alike import alike as matters_alike
 from xinhe.matters.models import Link, Matter
 from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
