@@ -14,6 +14,7 @@ from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
 from xinhe.matters.letters.recommendations import shared_with
 from xinhe.matters.models import Deadline, Item, Lack, Link, Matter
+from xinhe.matters.models.event import LINKED
 from xinhe.matters.privacy import hides_identity, may_serve
 from xinhe.matters.titles import act_title
 from xinhe.people import reveals
@@ -91,7 +92,7 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "is_hidden": is_hidden,
         "parties": [] if is_hidden else _parties(file, by, at=at),
         "related": related,
-        "may_link": any(v.act == "link" for v in file.allowed),
+        "may_link": any(v.act == LINKED for v in file.allowed),
         "letters": _letters(file, by),
         "demands": _demands(matter, by) if acts & SUPERVISING else [],
         "recommendations": _recommendations(matter, by) if "recommend" in acts else [],

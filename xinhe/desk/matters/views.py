@@ -28,6 +28,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.matters.filing.alike import alike as matters_alike
 from xinhe.matters.models import Link, Matter
+from xinhe.matters.models.event import LINKED
 from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
 from xinhe.petition.family import PETITION
@@ -66,7 +67,7 @@ def alike(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     known: set[UUID] = set()
     for link in Link.objects.filter(Q(matter=found) | Q(to=found)):
         known |= {link.matter_id, link.to_id}
-    may_link = _refused(found, "link", by, at=at) is None
+    may_link = _refused(found, LINKED, by, at=at) is None
     context = {"matter": found, "alike": matters_alike(found, by=by, without=known) if may_link else []}
     if is_fragment(request):
         return render(request, "desk/_alike.html", context)
