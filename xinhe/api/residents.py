@@ -410,7 +410,7 @@ def choose_service(request: TimedRequest, number: str, payload: ChooseService, x
 
 @router.post("/matters/{number}/urge", response={200: MovedShape, **PUBLIC_PROBLEMS})
 def urge(request: TimedRequest, number: str, payload: Urge | None = None, x_query_code: Code = "") -> HttpResponse:
-    """催办：每天一次。"""
+    """催办。催得太密的会说明什么时候可以再催。"""
     at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     return pieces.moved(do_urge(matter, text=payload.text if payload else "", by=petitioner(matter.pk), at=at))

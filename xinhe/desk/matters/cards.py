@@ -62,8 +62,11 @@ from xinhe.desk.matters.words import (
 from xinhe.desk.templatetags.desk import word
 from xinhe.documents.models import Document
 from xinhe.matters.models import Channel, Execution, LinkKind, RouteState
+from xinhe.petition.acts.feed_back import FeedbackMeans
 from xinhe.petition.acts.hear import HearMeans
+from xinhe.petition.acts.perform_duty import Performance
 from xinhe.petition.models import Care, ReviewResult
+from xinhe.petition.replies import Uptake
 from xinhe.petition.whole import Whole
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
@@ -136,6 +139,12 @@ CARDS: Mapping[str, Card] = {
             words=lambda d: join(the_item(d), d["organ"], day(d["on"]), d["reference"]),
             is_pointless=lambda f: not any(item.route_state == RouteState.ROUTED for item in f.items),
         ),
+        Card(
+            "perform_duty",
+            routes.PerformDutyForm,
+            words=lambda d: join(the_item(d), Performance(d["how"]).label, d["text"]),
+            is_pointless=lambda f: not any(item.is_led_to(f.matter.lead) for item in f.items),
+        ),
         Card("reopen", routes.ReopenForm, words=lambda d: join(the_item(d), d["organ"], d["reason"])),
         Card(
             "hear",
@@ -143,6 +152,10 @@ CARDS: Mapping[str, Card] = {
             words=lambda d: join(HearMeans(d["means"]).label, day(d["on"]), d["text"]),
             key="h",
         ),
+        Card("draft_reply", ending.DraftReplyForm, words=lambda d: join(Uptake(d["adoption"]).label, d["reply"])),
+        Card("sign_reply", ending.SignReplyForm, words=lambda d: Uptake(d["adoption"]).label),
+        Card("serve_reply", ending.ServeReplyForm, words=served),
+        Card("feed_back", ending.FeedBackForm, words=lambda d: join(FeedbackMeans(d["means"]).label, day(d["on"]))),
         Card("extend", handling.ExtendForm, words=lambda d: join(_("延长 %(days)s 日") % d, d["reason"])),
         Card(
             "draft_opinion",

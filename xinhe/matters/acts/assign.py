@@ -27,7 +27,8 @@ def assign(
 ) -> Matter:
     """Assign the matter to a lead office, with assisting offices if need be, to report back by ``due_on``.
 
-    Raises Invalid when the date has passed.
+    Since the rules of 2026-11-30 a report is always asked for (第二十二条第（三）项). Raises Invalid when the date has
+    passed.
     """
     checks = Checks()
     note = checks.text("note", note, limit=500)
@@ -38,6 +39,7 @@ def assign(
         if due_on <= move.today:
             raise Invalid({"due_on": gettext_noop("反馈日期要晚于今天。")})
         check_own_system(move, office)
+        report = report or "assign_reports" in move.procedure.settings
         send_to(move, office, note=note, due_on=due_on, wants_report=report)
         ask_to_assist(move, helpers, note=note)
         notify_on, _why = promised(move, "notify")

@@ -7,6 +7,7 @@ from xinhe.matters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person
+from xinhe.petition.applications import was_revoked
 from xinhe.petition.models import Hearing, Review, ReviewStage
 from xinhe.petition.step import step
 
@@ -14,7 +15,8 @@ from xinhe.petition.step import step
 def withdraw_review(matter: Matter, *, by: Person, at: datetime, reason: str = "", seen: int | None = None) -> Matter:
     """Take the request back. Staff who do it for the petitioner write down how the petitioner asked for it.
 
-    The thirty days in which to ask run on: within them a new request is in time. A hearing that was decided falls away.
+    The thirty days in which to ask run on: within them a new request is in time. A hearing that was decided falls away,
+    and what a revoked opinion made to be handled anew is handled on.
     """
     checks = Checks()
     sentence = gettext_noop("代办撤回须写明信访人本人怎样提出撤回。") if by.kind == "staff" else ""
@@ -31,6 +33,8 @@ def withdraw_review(matter: Matter, *, by: Person, at: datetime, reason: str = "
             move.save(hearing, "is_cancelled")
         before = Review.objects.filter(matter=matter, stage=ReviewStage.REVIEW, served_on__isnull=False)
         earlier = before.order_by("-seq").first() if review.stage == ReviewStage.RECHECK else None
+        is_handled = review.stage == ReviewStage.RECHECK and was_revoked(matter)
+        move.outcome = "resumed" if is_handled else review.stage
         matter.review_organ = earlier.organ if earlier else None
         matter.holder, matter.is_admitted = matter.lead, None
         matter.drafted_by_id = matter.signed_by_id = None

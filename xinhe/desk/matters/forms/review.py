@@ -14,7 +14,8 @@ from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Matter
 from xinhe.petition.acts import admit_review, ask_review, draft_review, serve_review, sign_review, withdraw_review
-from xinhe.petition.models import Review, ReviewResult
+from xinhe.petition.models import Review, ReviewResult, ReviewStage
+from xinhe.petition.progress import request_open_in
 
 
 class AskReviewForm(ActForm):
@@ -31,7 +32,7 @@ class AskReviewForm(ActForm):
     def prepare(self) -> None:
         """The organ that reviews, found from who decided."""
         self.fields["files"].widget.attrs["multiple"] = True
-        is_second = self.matter.state == "review_done"
+        is_second = ReviewStage.RECHECK in request_open_in(self.procedure, self.matter.state).to
         decided = self.matter.review_organ if is_second else self.matter.lead
         organ = review_organ_for(decided) if decided else None
         self.about = _("向哪个机关申请")
