@@ -46,6 +46,13 @@ ANNOUNCED = {
     "en": "The opinion was announced in a public notice; it counts as received on %(day)s, and your days to ask for a"
     " review run from then. You can read it now",
 }
+# The words of a petitioner's acts, in the order in which they are said again.
+OWN_WORDS = ("text", "request", "reasons", "reason", "comment")
+RATED = {
+    "zh-hans": "处理意见已送达，你已经评价",
+    "zh-hant": "處理意見已送達，你已經評價",
+    "en": "The opinion has been served, and you have rated it",
+}
 OF_ITEM = {"zh-hans": "（诉求 %d）", "zh-hant": "（訴求 %d）", "en": " (request %d)"}
 
 
@@ -202,7 +209,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         title=procedure.title[language],
         state=matter.state,
         state_title=state.title[language],
-        state_public=_announced(matter, today, language) or state.public[language],
+        state_public=_rated(matter, language) or _announced(matter, today, language) or state.public[language],
         holder=matter.holder if matter.is_open else matter.lead or matter.holder,
         promise=_promise(duties),
         dates=dates,
@@ -281,10 +288,24 @@ def _lines(events: Sequence[Event], matter: Matter, *, language: str) -> list[Li
         rule = next((s for s in _rules(matter, event) if s.public), None)
         if rule is None or rule.public is None:
             continue
-        note = str(event.said.get(rule.quotes, ""))
+        note = _own_words(event) if event.by_kind == "petitioner" else str(event.said.get(rule.quotes, ""))
         office = event.office.name if event.office else ""
         shown.append(Line(event.seq, event.act, sentence(rule.public, event, language), event.at, office, note))
     return shown
+
+
+def _rated(matter: Matter, language: str) -> str:
+    """Who has rated is not asked to once more."""
+    return RATED[language] if matter.rated_at and matter.state == "served" else ""
+
+
+def _own_words(event: Event) -> str:
+    """What the petitioner said and handed in at this step, for them to read again; filing has its own place."""
+    if event.seq == 1:
+        return ""
+    said = [str(event.said.get(name, "")) for name in OWN_WORDS]
+    names = "、".join(str(one["name"]) for one in event.data.get("files") or [])
+    return "\n".join(part for part in (*said, names) if part)
 
 
 def _rules(matter: Matter, event: Event) -> list[Step]:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from xinhe.desk.matters.cards import CARDS, Card
 from xinhe.desk.matters.forms.service import SERVED_BY
+from xinhe.desk.matters.joined import JOINS
 from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
 from xinhe.matters.letters.recommendations import shared_with
 from xinhe.matters.models import Deadline, Item, Lack, Link, Matter
+from xinhe.matters.models.event import LINKED
 from xinhe.matters.privacy import hides_identity, may_serve
 from xinhe.matters.titles import act_title
 from xinhe.people import reveals
@@ -90,7 +92,7 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "is_hidden": is_hidden,
         "parties": [] if is_hidden else _parties(file, by, at=at),
         "related": related,
-        "may_link": any(v.act == "link" for v in file.allowed),
+        "may_link": any(v.act == LINKED for v in file.allowed),
         "letters": _letters(file, by),
         "demands": _demands(matter, by) if acts & SUPERVISING else [],
         "recommendations": _recommendations(matter, by) if "recommend" in acts else [],
@@ -164,8 +166,12 @@ def _lacking(matter: Matter) -> str:
 def _drafted(matter: Matter) -> list[tuple[str, str]]:
     """What this person began to write of this matter, as the form's address and its title."""
     procedure = book.get(matter.procedure, matter.version)
-    acts = [(place, place.rstrip("/").rpartition("/")[2]) for place in getattr(matter, "drafted", [])]
-    return [(place, act_title(procedure, act, state=matter.state)) for place, act in acts if act in CARDS]
+    words = [(place, place.rstrip("/").rpartition("/")[2]) for place in getattr(matter, "drafted", [])]
+    return [
+        (place, str(JOINS[word].title) if word in JOINS else act_title(procedure, word, state=matter.state))
+        for place, word in words
+        if word in CARDS or word in JOINS
+    ]
 
 
 def _charge(file: Whole) -> Charge | None:

@@ -26,8 +26,9 @@ from xinhe.documents.models import File
 from xinhe.jurisdiction.models import Category
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
-from xinhe.matters.alike import alike as matters_alike
+from xinhe.matters.filing.alike import alike as matters_alike
 from xinhe.matters.models import Link, Matter
+from xinhe.matters.models.event import LINKED
 from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
 from xinhe.petition.family import PETITION
@@ -40,6 +41,7 @@ from xinhe.web.answer import is_fragment, said, said_errors
 from xinhe.web.clock import TimedRequest
 from xinhe.web.keeping import keeps_draft
 
+SIZES = ("small", "large")
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -65,7 +67,7 @@ def alike(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     known: set[UUID] = set()
     for link in Link.objects.filter(Q(matter=found) | Q(to=found)):
         known |= {link.matter_id, link.to_id}
-    may_link = _refused(found, "link", by, at=at) is None
+    may_link = _refused(found, LINKED, by, at=at) is None
     context = {"matter": found, "alike": matters_alike(found, by=by, without=known) if may_link else []}
     if is_fragment(request):
         return render(request, "desk/_alike.html", context)
@@ -198,6 +200,17 @@ def _rule(form: ActForm, act: str) -> Step | None:
     """The row of the rules that this act follows from where the matter stands."""
     rows = form.procedure.steps_for(act)
     return next((row for row in rows if form.matter.state in row.sources), rows[0] if rows else None)
+
+
+@require_safe
+@desk_page()
+def picture(request: TimedRequest, by: Person, number: str, file: UUID, size: str) -> HttpResponse:
+    """A photograph among the attachments, "small" for a list or "large" to look at."""
+    found = fetch(by, number, at=request.at)
+    row = File.objects.filter(subject_id=found.pk, pk=file).first()
+    if row is None or size not in SIZES:
+        raise Http404
+    return download.picture(row, is_small=size == "small")
 
 
 @require_safe
