@@ -8,7 +8,7 @@ from xinhe.channels.models import Outgoing
 from xinhe.documents.models import Document, File, Service
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters import tell
+from xinhe.matters import findable, tell
 from xinhe.matters.facts import FACTS, Facts
 from xinhe.matters.filing.checking import COLUMNS
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party, Received
@@ -63,6 +63,9 @@ def clock_facts(matter: Matter) -> frozenset[str]:
 def _follows(move: Move, procedure: Procedure) -> None:
     """A final state ends the matter; the nearest legal end and who carries it on stand in its row."""
     matter = move.matter
+    letters = [row for row in move.rows if isinstance(row, Document)]
+    if letters:
+        matter.words = sorted({*matter.words, *findable.words_of(letters)})
     if not procedure.states[matter.state].final:
         matter.closed_at = None
     elif matter.closed_at is None:
