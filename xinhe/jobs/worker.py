@@ -20,7 +20,6 @@ from xinhe.documents import sweeping
 from xinhe.insight.follower import follow
 from xinhe.jobs.proof import seal
 from xinhe.kernel.clock import SHANGHAI, local_day
-from xinhe.matters.findable import find_again
 from xinhe.matters.importing import ledgers
 from xinhe.matters.sweeping import sweep
 from xinhe.people import throttle
@@ -78,7 +77,6 @@ def chores() -> list[Chore]:
         Chore("deliver", 1, lambda at: deliver_waiting(at=at)),
         Chore("follow", 2, lambda at: follow(at=at, limit=2000)),
         Chore("comply", 60, lambda at: comply(at=at)),
-        Chore("words", 60, lambda _: find_again()),
         Chore("sweep", 300, lambda at: sweep(at=at)),
         Chore("remind", 300, lambda at: remind(at=at)),
         Chore("seal", 300, _seal_yesterday),

@@ -8,9 +8,10 @@ from xinhe.channels.models import Outgoing
 from xinhe.documents.models import Document, File, Service
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters import findable, tell
+from xinhe.matters import tell
 from xinhe.matters.facts import FACTS, Facts
 from xinhe.matters.filing.checking import COLUMNS
+from xinhe.matters.letters.findable import with_words_of
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party, Received
 from xinhe.matters.move import Move
 from xinhe.matters.retold import RETELLS
@@ -65,7 +66,7 @@ def _follows(move: Move, procedure: Procedure) -> None:
     matter = move.matter
     letters = [row for row in move.rows if isinstance(row, Document)]
     if letters:
-        matter.words = sorted({*matter.words, *findable.words_of(letters)})
+        matter.words = with_words_of(matter.words, letters)
     if not procedure.states[matter.state].final:
         matter.closed_at = None
     elif matter.closed_at is None:

@@ -67,10 +67,9 @@ def plain_of(column: Column, values: Mapping[str, Any]) -> object:
 
 @functools.cache
 def columns(model: type[models.Model]) -> tuple[Column, ...]:
-    """The columns of a table that a trace keeps; not those that its model ``derives`` from what else it keeps."""
-    derived: frozenset[str] = getattr(model, "derives", frozenset())
+    """The columns of a table that a trace keeps."""
     salt = getattr(model, "salted_by", "")
-    kept = (each for each in model._meta.concrete_fields if each.attname not in CHAINED | derived)
+    kept = (each for each in model._meta.concrete_fields if each.attname not in CHAINED)
     return tuple(Column(each.attname, each, _zero(each), salt) for each in kept)
 
 

@@ -129,11 +129,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 class Matter(Record):
     """A petition, dispute or request: its state stands here, the log tells how it came there.
 
-    Written by the door and the acts alone; by what words it is found follows from its letters, and is put in order by
-    ``findable``.
+    Written by the door and the acts alone.
     """
-
-    derives = frozenset({"words"})
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=24)
