@@ -42,7 +42,7 @@ def test_traditional_words_and_names_find_simplified_ones_and_the_other_way_roun
 
 
 def test_a_store_of_before_is_put_in_order_by_its_upgrade(town: Town, at: datetime) -> None:
-    migration = import_module("xinhe.matters.migrations.0014_letters_are_found_by_their_words")
+    migration = import_module("xinhe.matters.migrations.0015_letters_are_found_by_their_words")
     matter, newer = make.signed(town, at, body="鄰居佔道經營，無人處理。"), make.signed(town, at)
     letter = Document.objects.filter(subject_id=matter.pk, form="opinion").get()
     with superuser():

@@ -15,6 +15,7 @@ from xinhe.procedures import book
 CHANGES = [
     ('name = "guardian_below"\nvalue = 14', 'name = "guardian_below"\nvalue = 13'),
     ('name = "adult_from"\nvalue = 18', 'name = "adult_from"\nvalue = 17'),
+    ("most = 5", "most = 4"),
     ('extends = { act = "extend", days = 30 }', 'extends = { act = "extend", days = 29 }'),
 ]
 PAGES = ["/petitions/new/", "/privacy/", "/desk/register/visit/", "/api/v1/openapi.json"]
@@ -55,6 +56,13 @@ def test_a_page_says_the_ages_of_the_rules(path: str, town: Town, other_numbers:
     said = set(re.findall(r"未满 (\d+) 周岁", seen(town, path)))
     assert said <= {"13", "17"}
     assert "13" in said
+
+
+@pytest.mark.parametrize("path", ["/petitions/new/", "/desk/register/visit/"])
+def test_a_page_says_how_many_may_represent_others(path: str, town: Town, other_numbers: None) -> None:
+    said = seen(town, path)
+    assert re.search(r"(最多|不超过) 4 人", said)
+    assert not re.search(r"(最多|不超过) 5 人", said)
 
 
 def test_the_document_says_how_far_the_rules_let_a_limit_be_extended(town: Town, other_numbers: None) -> None:

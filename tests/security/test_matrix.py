@@ -71,7 +71,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-paper-act": ("/desk/papers/{paper}/answer/", {"dispatcher", "inspector"} | UNIT),
     "desk-seal": ("/desk/seal/", {"head", "head2", "stranger", "secadmin"}),
     "desk-register": ("/desk/register/visit/", REGISTERING),
-    "desk-receipt": ("/desk/receipts/{number}/", {"clerk"}),
+    "desk-receipt": ("/desk/receipts/{number}/", {"clerk", "dispatcher"}),
     "desk-receipt-pdf": ("/desk/receipts/{number}/pdf/", {"clerk"}),
     "desk-offices": ("/desk/offices/", EVERYBODY),
     "desk-ledgers": ("/desk/ledgers/", {"dispatcher", "stranger", "sysadmin"}),

@@ -1,16 +1,24 @@
 """What a file really is, by its content and not by its name: the six kinds taken, and words for the rest."""
 
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 import puremagic
 
 from xinhe.kernel.refusal import gettext_noop
 
 HEAD = 4096
+# An address, or a share of another machine. The template on its writer's own disk is in most documents, and is nowhere.
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|\\\\|//")
+_OWN_DISK = re.compile(r"file:/{0,3}[a-z](:|%3a)")
 # A Word file may unfold to this many times its size on disk; more is a bomb.
 UNFOLDS = 200
+# Of all its lists of relations together; a long document has a hundredth of it.
+LARGEST_RELATIONS = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -114,10 +122,12 @@ def _zip_title(data: bytes) -> str:
     names = {entry.filename for entry in entries}
     if "[Content_Types].xml" not in names:
         return gettext_noop("压缩包")
-    if "word/vbaProject.bin" in names:
+    if any(name.lower().endswith("vbaproject.bin") or "/activex/" in name.lower() for name in names):
         return gettext_noop("带宏的 Word 文档")
     if sum(entry.file_size for entry in entries) > UNFOLDS * max(len(data), HEAD):
         return gettext_noop("展开后过大的压缩包")
+    if _reaches_out(data):
+        return gettext_noop("会从别处取内容的 Word 文档（例如远程模板）")
     for folder, title in (
         ("word/", DOCX.title),
         ("xl/", gettext_noop("Excel 表格")),
@@ -126,3 +136,26 @@ def _zip_title(data: bytes) -> str:
         if any(name.startswith(folder) for name in names):
             return title
     return gettext_noop("压缩包")
+
+
+def _reaches_out(data: bytes) -> bool:
+    """True when opening it fetches something from elsewhere: a template, a picture, a part; links to click are none."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [entry for entry in archive.infolist() if entry.filename.lower().endswith(".rels")]
+        if sum(entry.file_size for entry in parts) > LARGEST_RELATIONS:
+            return True
+        try:
+            return any(_fetches(archive.read(entry)) for entry in parts)
+        except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, ValueError, OSError, RuntimeError):
+            return True
+
+
+def _fetches(part: bytes) -> bool:
+    # Relations need no declarations of their own; with them text could be made of other text without end.
+    if b"<!" in part.replace(b"<!--", b"") or b"\x00" in part:
+        return True
+    for one in ElementTree.fromstring(part):  # noqa: S314  (no declarations, so nothing to unfold)
+        kind, target = one.get("Type", "").rsplit("/", 1)[-1].lower(), one.get("Target", "").strip().lower()
+        if kind != "hyperlink" and _ELSEWHERE.match(target) and not _OWN_DISK.match(target):
+            return True
+    return False

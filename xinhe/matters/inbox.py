@@ -15,7 +15,7 @@ from xinhe.kernel import bigrams
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.boxes import SOON, Box, boxes, boxes_for, is_at_bureau
-from xinhe.matters.models import ALIVE, Event, Kind, Matter, MatterQuerySet
+from xinhe.matters.models import ALIVE, Event, Kind, Matter, MatterQuerySet, SavedView
 from xinhe.matters.turn.owing import late
 from xinhe.people import searches, vault
 from xinhe.people.person import Person, Sight
@@ -45,13 +45,17 @@ def in_box(person: Person, name: str, *, today: date, kind: str = Kind.PETITION)
     return visible.filter(box.chosen(person, today))
 
 
-def counts(person: Person, *, today: date, kind: str = Kind.PETITION) -> dict[str, int]:
+def counts(
+    person: Person, *, today: date, kind: str = Kind.PETITION, views: Iterable[SavedView] = ()
+) -> dict[str, int]:
     """How many matters of a kind stand in each of the person's boxes, exactly: in one query over what is open,
     new or owed, and in a look at the feed as long as no matter moved.
 
-    What is done and is not counted is left out, and so is an empty box that nobody misses.
+    What is done and is not counted is left out, and so is an empty box that nobody misses. A person's own views are
+    counted with them, by their name as boxes.
     """
     asked = _counted(person, kind)
+    asked += [view_box(view) for view in views if view.query.get("box") not in UNCOUNTED] if asked else []
     if not asked:
         return {}
     found = _counted_anew_if_moved(person.sight, today, tuple(asked))
@@ -183,8 +187,7 @@ def _is_common(words: list[str], people: list[str]) -> bool:
         return len(cursor.fetchall()) == COMMON
 
 
-def filtered(
-    matters: MatterQuerySet,
+def picked(
     *,
     today: date,
     kind: str = "",
@@ -193,26 +196,54 @@ def filtered(
     channel: str = "",
     region: str = "",
     category: str = "",
-) -> MatterQuerySet:
-    """Narrow a list by what the filter form offers; ``due`` is overdue, today or soon, the rest are codes.
+) -> Q:
+    """The condition of what the filter form offers; ``due`` is overdue, today or soon, the rest are codes.
 
     A state is a word of the rules of one kind of matter, of petitions where none is named.
     """
+    chosen = Q()
     if kind:
-        matters = matters.filter(kind=kind)
+        chosen &= Q(kind=kind)
     if state:
-        matters = matters.filter(kind=kind or Kind.PETITION, state=state)
+        chosen &= Q(kind=kind or Kind.PETITION, state=state)
     if channel:
-        matters = matters.filter(channel=channel)
+        chosen &= Q(channel=channel)
     if category:
-        matters = matters.filter(category__code__startswith=category)
+        chosen &= Q(category__code__startswith=category)
     if region:
-        matters = matters.filter(region_path__contains=f"/{region}/")
+        chosen &= Q(region_path__contains=f"/{region}/")
     ends = {"overdue": late(today), "today": Q(due_on=today)}
     ends["soon"] = Q(due_on__gt=today, due_on__lte=today + timedelta(days=SOON))
     if due:
-        matters = matters.filter(ends.get(due, Q(pk__in=[])))
-    return matters
+        chosen &= ends.get(due, Q(pk__in=[]))
+    return chosen
+
+
+def filtered(matters: MatterQuerySet, *, today: date, **chosen: str) -> MatterQuerySet:
+    """Narrow a list by what the filter form offers."""
+    return matters.filter(picked(today=today, **chosen))
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """What a person's own view asks for: a box, narrowed by what was picked."""
+
+    box: str
+    chosen: tuple[tuple[str, str], ...]
+
+    def __call__(self, person: Person, today: date) -> Q:
+        """The condition on a matter."""
+        picks = dict(self.chosen)
+        box = boxes(picks.get("kind") or Kind.PETITION).get(self.box)
+        if box is None or not box.is_for(person):
+            return Q(pk__in=[])
+        return box.chosen(person, today) & picked(today=today, **picks)
+
+
+def view_box(view: SavedView) -> Box:
+    """A saved view as a box of its own, so that it is counted with all others."""
+    chosen = tuple(sorted((str(name), str(value)) for name, value in view.query.items() if name != "box"))
+    return Box(f"view-{view.pk}", view.name, (), Viewed(str(view.query.get("box", "")), chosen))
 
 
 @dataclass(frozen=True)

@@ -143,16 +143,6 @@ def words() -> tuple[Word, ...]:
 
 
 @functools.cache
-def _conditions() -> tuple[str, ...]:
-    return tuple(word for row in _read("plain.toml", "condition") for word in row["words"])
-
-
-def no_conditions(text: str) -> str:
-    """The first words in a text by which somebody would give up the right to petition; empty when there are none."""
-    return next((word for word in _conditions() if word in text), "")
-
-
-@functools.cache
 def samples() -> tuple[Sample, ...]:
     """The sentences to begin with, from ``rules/templates/opinion.toml``. Raises ValueError for a bad row."""
     rows = _read("opinion.toml", "sentence")

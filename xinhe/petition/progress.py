@@ -21,7 +21,7 @@ from xinhe.people.models import Reveal
 from xinhe.people.person import petitioner
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
-from xinhe.petition.models import Aftercare, Hearing, Review
+from xinhe.petition.models import Aftercare, Hearing, Review, ReviewStage
 from xinhe.petition.rows import AFTERCARE
 from xinhe.postgres.kept import Kept, ask
 from xinhe.procedures import book
@@ -95,11 +95,15 @@ class LegalDate:
 
 @dataclass(frozen=True)
 class WayOut:
-    """One item that was led to another lawful procedure (R1 to R5), with the limit that may run out there."""
+    """One item that was led to another lawful procedure (R1 to R5), with the limit that may run out there.
+
+    ``is_own`` says that the office itself has to act or to answer.
+    """
 
     item: Item
     route: Route
     limit: LegalDate | None
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,11 @@ class Progress:
         return next((date for date in self.dates if date.name in names), None)
 
     @property
+    def asks_recheck(self) -> bool:
+        """True where the request that is open in this state is for a re-review."""
+        return ReviewStage.RECHECK in self._request.to
+
+    @property
     def answered_within(self) -> Limit | None:
         """How long the answer to such a request may take."""
         clocks = self.procedure.begun_by(self._request)
@@ -155,14 +164,18 @@ class Progress:
 
     @property
     def _request(self) -> Step:
-        """The rule of the request for review that is open in this state, of the first one elsewhere."""
-        rows = self.procedure.steps_for("ask_review")
-        return next((row for row in rows if self.state in row.sources), rows[0])
+        return request_open_in(self.procedure, self.state)
 
     def next_organ(self) -> Office | None:
         """The organ that would review what was decided last; None when it is not on this platform. One query."""
-        decided_by = self.matter.review_organ if self.state == "review_done" else self.matter.lead
+        decided_by = self.matter.review_organ if self.asks_recheck else self.matter.lead
         return review_organ_for(decided_by) if decided_by else None
+
+
+def request_open_in(procedure: Procedure, state: str) -> Step:
+    """The rule of the request for review that is open in this state, of the first one elsewhere."""
+    rows = procedure.steps_for("ask_review")
+    return next((row for row in rows if state in row.sources), rows[0])
 
 
 def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Progress:
@@ -199,7 +212,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         ).survey(),
         answers=[one for one in items if not one.is_routed] if matter.served_on else [],
         looks=looks.rows,
-        ways=[_way(one, procedure, dates) for one in items if one.is_routed and one.route in procedure.routes],
+        ways=[_way(one, matter, procedure, dates) for one in items if one.is_routed and one.route in procedure.routes],
         executions=[one for one in items if one.execution],
         letters=letters_for(matter) if has_letters else [],
         reviews=_REVIEWS(pk) if "ask_review" in acts else [],
@@ -221,9 +234,9 @@ def _promise(duties: Sequence[LegalDate]) -> LegalDate | None:
     return min(whole or duties, key=lambda one: one.end, default=None)
 
 
-def _way(item: Item, procedure: Procedure, dates: Sequence[LegalDate]) -> WayOut:
+def _way(item: Item, matter: Matter, procedure: Procedure, dates: Sequence[LegalDate]) -> WayOut:
     limit = next((date for date in dates if date.name == f"{item.remedy}#{item.seq}"), None)
-    return WayOut(item, procedure.routes[item.route], limit)
+    return WayOut(item, procedure.routes[item.route], limit, is_own=item.is_led_to(matter.lead))
 
 
 def _is_shown(row: Deadline, procedure: Procedure) -> bool:
@@ -268,7 +281,7 @@ def _lines(events: Sequence[Event], matter: Matter, *, language: str) -> list[Li
         rule = next((s for s in _rules(matter, event) if s.public), None)
         if rule is None or rule.public is None:
             continue
-        note = str(event.data.get(rule.quotes, ""))
+        note = str(event.said.get(rule.quotes, ""))
         office = event.office.name if event.office else ""
         shown.append(Line(event.seq, event.act, sentence(rule.public, event, language), event.at, office, note))
     return shown

@@ -11,7 +11,7 @@ from xinhe.jurisdiction.models import Level
 from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.acts.attend import Attention
 from xinhe.matters.acts.report_urgent import BY_ALL, BY_BUREAUS
-from xinhe.matters.models import Channel, Lack, Nature, Result
+from xinhe.matters.models import Channel, Lack, Nature, Proof, Result
 from xinhe.petition.acts.mediate import Mediation
 from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Rung, UrgingMeans
@@ -39,6 +39,17 @@ def files(data: Data) -> str:
 def reason_or_text(data: Data) -> str:
     """What a step without words of its own said."""
     return str(data.get("reason") or data.get("text") or "")
+
+
+def proven(data: Data) -> str:
+    """What was seen of who asked."""
+    return join(_("核对方式：%(proof)s") % {"proof": Proof(data["proof"]).label}, data["remark"])
+
+
+def corrected(data: Data) -> str:
+    """Which of the contact data changed, and what was seen of who asked; neither is said."""
+    names = {"phone": _("电话"), "address": _("住址")}
+    return join("、".join(names[one] for one in data["changed"]), proven(data))
 
 
 def screened(data: Data) -> str:
@@ -99,7 +110,7 @@ def mediated(data: Data) -> str:
     """With whom, and whether they agreed."""
     outcome = _("达成一致") if data["agreed"] else _("没有达成一致")
     head = join(Mediation(data["kind"]).label, day(data["on"]), data["other"], outcome)
-    return join(head, data["text"], by=FULL)
+    return join(head, data.get("text", _("所说的话封存，只有主持人能看")), by=FULL)
 
 
 def verdict(data: Data, yes: str, no: str, *more: object) -> str:

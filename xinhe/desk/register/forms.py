@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import DayInput, Sentence, Worded, category_code, region_code
 from xinhe.desk.matters.forms.choices import offices_field
+from xinhe.desk.matters.forms.fields import radios
+from xinhe.desk.matters.forms.intake import SHOWN
 from xinhe.documents.store import Incoming
 from xinhe.kernel import identity
 from xinhe.kernel.identity import name_and_phone
@@ -90,7 +92,6 @@ class RegisterForm(Worded):
         label=_("代表、其他联名人"),
         max_length=2000,
         required=False,
-        help_text=_("一行一人「姓名 电话」。多人走访推选的代表不超过 5 人；还没推选的先登记，以后补。"),
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
     )
     domicile = _typed(ASKED["domicile"], hint=_("只作登记；事情归问题发生的地方办，不按户籍。"))
@@ -115,6 +116,9 @@ class RegisterForm(Worded):
         self.channel, self.under = channel, under
         super().__init__(*args)
         age = ages(on)
+        self.fields["representatives"].help_text = _(
+            "一行一人「姓名 电话」。多人走访推选的代表不超过 %(most)d 人；还没推选的先登记，以后补。"
+        ) % {"most": age.representatives}
         self.fields["is_child"].label = _("反映人未满 %(age)d 周岁") % {"age": age.guardian_below}
         self.fields["is_minor"].label = _("反映人未成年（未满 %(age)d 周岁）") % {"age": age.adult_from}
         told = _("未满 %(age)d 周岁的要写；还不知道的先登记，以后补。")
@@ -190,3 +194,15 @@ class RegisterForm(Worded):
             if name.startswith("representatives"):
                 name = "representatives"
             self.add_error(name if name in self.fields else None, sentence)
+
+
+class AgainForm(Worded):
+    """What was seen of who asks for the paper once more."""
+
+    proof = radios(_("怎样核对了本人"), SHOWN)
+
+    @property
+    def reason(self) -> str:
+        """What the log says of the look."""
+        seen = dict(SHOWN)[self.cleaned_data["proof"]]
+        return str(_("补打回执，核对方式：%(proof)s") % {"proof": seen})

@@ -51,7 +51,7 @@ def intake(
     claim = _claim_key(by, key, source)
     try:
         with step(matter, "record_history" if is_history else "intake", by=by, at=at) as move:
-            matter.number = _number(move, claim, digest(form, conclusion))
+            matter.number = _number(move, claim, digest(form, conclusion), form)
             move.rows += [
                 party(matter.pk, n, part, one, is_minor=form.is_minor)
                 for n, (part, one) in enumerate(form.people, start=1)
@@ -68,6 +68,7 @@ def intake(
                 conclusion.put(matter, items)
                 move.data |= conclusion.told()
     except _AlreadyMadeError as made:
+        made.matter.is_retried = True
         return made.matter
     return matter
 
@@ -116,7 +117,7 @@ ON CONFLICT DO NOTHING RETURNING key
 """)  # noqa: S608 (only our own table name is put in)
 
 
-def _number(move: Move, key: str, digest: str) -> str:
+def _number(move: Move, key: str, digest: str, form: Checked) -> str:
     """The matter's number and, in the same trip, its claim on the key where there is one."""
     matter = move.matter
     region = matter.receiver.region
@@ -126,15 +127,15 @@ def _number(move: Move, key: str, digest: str) -> str:
     asked = CLAIM.of(claim.key, claim.digest, claim.matter_id, claim.at)
     number = next_number(region, move.at, asked)
     if not asked.rows:
-        raise _earlier(key, claim.digest)
+        raise _earlier(key, digest, form)
     move.trace.came.append(claim)
     return number
 
 
-def _earlier(key: str, digest: str) -> Exception:
+def _earlier(key: str, digest: str, form: Checked) -> Exception:
     """Why nothing is made: a first try, for which this one has waited, took the key."""
     earlier = Received.objects.get(key=key)
-    if earlier.digest != digest:
+    if earlier.digest not in (digest, form.former_digest()):
         return Refused(
             gettext_noop("这个提交标识已用于另一份内容。重试请原样提交，新事项请换一个标识。"), code="key_reused"
         )

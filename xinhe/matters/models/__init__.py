@@ -1,6 +1,6 @@
 """The matter and what hangs on it; each aggregate in its own file."""
 
-from xinhe.matters.models.arrangement import Absence, Share
+from xinhe.matters.models.arrangement import Absence, Phrase, SavedView, Share
 from xinhe.matters.models.assignment import Assignment, AssignmentState, AssignmentTask
 from xinhe.matters.models.deadline import Deadline
 from xinhe.matters.models.event import Event
@@ -21,7 +21,7 @@ from xinhe.matters.models.matter import (
     Nature,
     Received,
 )
-from xinhe.matters.models.party import Party, PartyPart
+from xinhe.matters.models.party import Party, PartyPart, Proof, check_proof
 
 __all__ = [
     "ALIVE",
@@ -49,8 +49,12 @@ __all__ = [
     "Nature",
     "Party",
     "PartyPart",
+    "Phrase",
+    "Proof",
     "Received",
     "Result",
     "RouteState",
+    "SavedView",
     "Share",
+    "check_proof",
 ]

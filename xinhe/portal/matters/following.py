@@ -94,6 +94,7 @@ def _way_out(way: WayOut) -> dict[str, object]:
         "how": way.route.how[language],
         "cite": way.route.cite,
         "limit": limit,
+        "is_own": way.is_own,
         "is_pressing": limit is not None and limit.is_running and limit.left <= PRESSING,
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinhe.portal.matters import acting, filing, following, letters, retaliation
+from xinhe.portal.matters import acting, filing, following, letters, mine, retaliation
 from xinhe.portal.matters.cards import CARDS
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("letters/<str:token>/", letters.check_letter, name="portal-check-letter"),
     path("my/", following.look_up, name="portal-look-up"),
     path("my/leave/", following.leave, name="portal-leave"),
+    path("my/phone/", mine.phone, name="portal-phone"),
+    path("my/mine/", mine.mine, name="portal-mine"),
     path("my/<str:number>/", following.follow, name="portal-follow"),
     path("my/<str:number>/files/<uuid:file>/", following.download, name="portal-file"),
     path("my/<str:number>/receipt/", letters.receipt, name="portal-receipt"),

@@ -35,6 +35,7 @@ class ScreenForm(ActForm):
         offered="categories",
     )
     apart = {"accused": "nature:accusation"}
+    phrased = ("reason",)
 
     def prepare(self) -> None:
         """Start from what is on file; two rows are left for what intake did not see."""

@@ -39,7 +39,7 @@ def find_letters(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0013_one_matter_a_number"),
+        ("matters", "0014_people_keep_views_and_phrases"),
         ("documents", "0005_files_and_letters_have_a_subject"),
     ]
 
