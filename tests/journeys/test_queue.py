@@ -15,10 +15,11 @@ from xinhe.matters.models import Event, Matter
 
 Open = Callable[..., Window]
 MOST = 25
-COUNT = (
-    "window.clicks = +(sessionStorage.clicks || 0); addEventListener('click', e => "
-    "{ if (e.isTrusted && e.detail) sessionStorage.clicks = ++window.clicks }, true)"
-)
+COUNT = """
+addEventListener("click", (event) => {
+  if (event.isTrusted && event.detail) sessionStorage.clicks = +(sessionStorage.clicks || 0) + 1;
+}, true);
+"""
 
 
 def clicks(desk: Window) -> int:

@@ -20,6 +20,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes_for
 from xinhe.matters.models import SavedView
+from xinhe.matters.turn.carrying import CARRYING
 from xinhe.people import signin, totp
 from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
@@ -154,8 +155,9 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         count = counts.get(box.name)
         add(box.name, _(box.title), f"{inbox_url}?box={box.name}", count, hot=box.is_hot and bool(count))
     if boxes:
-        if by.has_role("clerk", "dispatcher", "handler", "head", "reviewer"):
+        if by.has_role(*CARRYING):
             add("letters", _("待送达文书"), reverse("desk-letters"))
+            add("sharing", _("分工和代班"), reverse("desk-sharing"))
         if by.has_role("dispatcher"):
             add("handovers", _("移送清单"), reverse("desk-handovers"))
         add("hearings", _("听证日历"), reverse("desk-hearings"))

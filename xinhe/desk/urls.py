@@ -6,7 +6,7 @@ from xinhe.desk.drafts import views as drafts
 from xinhe.desk.hearings import views as hearings
 from xinhe.desk.ledgers import views as ledgers
 from xinhe.desk.letters import views as letters
-from xinhe.desk.matters import bulk, day, identity, lists, own, preview, views
+from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing, views
 from xinhe.desk.papers import views as papers
 from xinhe.desk.people import audit, door
 from xinhe.desk.people import views as people
@@ -27,6 +27,8 @@ urlpatterns = [
     path("search/", lists.search, name="desk-search"),
     path("matters/", lists.matters, name="desk-inbox"),
     path("matters/export/", lists.export, name="desk-export"),
+    path("sharing/", sharing.sharing, name="desk-sharing"),
+    path("sharing/end/", sharing.end, name="desk-sharing-end"),
     path("own/", own.own, name="desk-own"),
     path("own/view/", own.save_view, name="desk-own-view"),
     path("own/drop/", own.drop, name="desk-own-drop"),

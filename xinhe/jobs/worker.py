@@ -22,6 +22,7 @@ from xinhe.jobs.proof import seal
 from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.matters.importing import ledgers
 from xinhe.matters.sweeping import sweep
+from xinhe.matters.turn.sharing import share_out
 from xinhe.people import phone_codes, throttle
 from xinhe.records.models import Seal
 from xinhe.supervision.compliance import comply
@@ -83,6 +84,7 @@ def chores() -> list[Chore]:
     return [
         Chore("deliver", 1, lambda at: deliver_waiting(at=at)),
         Chore("follow", 2, lambda at: follow(at=at, limit=2000)),
+        Chore("share", 5, lambda at: share_out(at=at)),
         Chore("comply", 60, lambda at: comply(at=at)),
         Chore("sweep", 300, lambda at: sweep(at=at)),
         Chore("remind", 300, lambda at: remind(at=at)),

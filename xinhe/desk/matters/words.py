@@ -55,6 +55,9 @@ def corrected(data: Data) -> str:
 def screened(data: Data) -> str:
     """What the look at it found: level, purpose, whether to accept."""
     verdict = _("应当受理") if data["acceptable"] else _("不予受理")
+    if data.get("proposes"):
+        waits = _("提出由检举控告改为%(nature)s，等另一个人审核") % {"nature": Nature(data["proposes"]).label}
+        return join(waits, data["reason"])
     return join(Level(data["level"]).label, Nature(data["nature"]).label, verdict, data["reason"])
 
 
