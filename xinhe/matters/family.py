@@ -11,6 +11,7 @@ from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters import tell
 from xinhe.matters.facts import FACTS, Facts
 from xinhe.matters.filing.checking import COLUMNS
+from xinhe.matters.letters.findable import with_words_of
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party, Received
 from xinhe.matters.move import Move
 from xinhe.matters.retold import RETELLS
@@ -63,6 +64,9 @@ def clock_facts(matter: Matter) -> frozenset[str]:
 def _follows(move: Move, procedure: Procedure) -> None:
     """A final state ends the matter; the nearest legal end and who carries it on stand in its row."""
     matter = move.matter
+    letters = [row for row in move.rows if isinstance(row, Document)]
+    if letters:
+        matter.words = with_words_of(matter.words, letters)
     if not procedure.states[matter.state].final:
         matter.closed_at = None
     elif matter.closed_at is None:

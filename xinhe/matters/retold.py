@@ -35,7 +35,8 @@ Retell = Callable[[Retold, Entry, Data], None]
 
 
 def registered(first: Data, *, receiver: int) -> Retold:
-    """The matter as it came in, by the words of its first step."""
+    """The matter as it came in, by the words of its first step; one of before brings what came of it."""
+    days = {name: date.fromisoformat(first[name]) for name in ("accepted_on", "served_on") if name in first}
     return Retold(
         receiver=receiver,
         channel=first["channel"],
@@ -43,14 +44,9 @@ def registered(first: Data, *, receiver: int) -> Retold:
         category=first["category"],
         is_anonymous=first["anonymous"],
         is_accusation=first.get("accusation", False),
+        lead=first.get("office"),
+        **days,
         barred=frozenset(first.get("barred", ())),
-    )
-
-
-def _recorded(told: Retold, _: Entry, data: Data) -> None:
-    told.lead = data.get("office")
-    told.accepted_on, told.served_on = (
-        date.fromisoformat(data[name]) if name in data else None for name in ("accepted_on", "served_on")
     )
 
 
@@ -78,7 +74,6 @@ def _recalled(told: Retold, _: Entry, data: Data) -> None:
 
 RETELLS: Mapping[str, Retell] = MappingProxyType(
     {
-        "record_history": _recorded,
         "screen": _screened,
         "transfer": _sent,
         "assign": _sent,

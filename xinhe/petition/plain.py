@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 
+from xinhe.documents import fonts
 from xinhe.matters.models.item import Result
 
 # 《……》 and, somewhere behind it, the article: 第十一条, 第 11 条.
@@ -75,6 +76,7 @@ def remarks(
         _contact(contact, phone),
         _filled(ours),
         _plain(ours, words),
+        *_printed(ours),
     ]
 
 
@@ -124,6 +126,13 @@ def _plain(items: Sequence[Answered], words: Sequence[Word]) -> Remark:
         said = "；".join(f"「{word.word}」{word.instead}" for word in found)
         return Remark("plain", f"有不该用的话：{said}。", ok=False)
     return Remark("plain", "没有责备、威胁的话和官话。", ok=True)
+
+
+def _printed(items: Sequence[Answered]) -> list[Remark]:
+    """Only where a character would be printed as a box."""
+    missing = fonts.missing("".join(getattr(item, name) for item in items for name in FIELDS))
+    said = f"这台服务器没有这些字的字体，打印出来是方框：{missing[:20]}。请换一种写法，或者由系统管理员装上字体。"
+    return [Remark("printed", said, ok=False)] if missing else []
 
 
 @functools.cache
