@@ -234,7 +234,7 @@ BUDGETS = [
     ("dispatcher", "/desk/matters/?box=to_dispatch", 8),
     ("dispatcher", "/desk/matters/?box=to_dispatch&channel=web", 8),
     ("handler", "/desk/matters/?box=in_hand", 7),
-    ("dispatcher", "/desk/search/?q=停车费", 8),
+    ("dispatcher", "/desk/search/?q=停车费", 9),
     ("dispatcher", "/desk/", 7),
     ("handler", "/desk/matters/{n}/", 14),
     ("dispatcher", "/desk/matters/{n}/", 12),

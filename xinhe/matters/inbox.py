@@ -30,9 +30,15 @@ UNCOUNTED = frozenset({"done"})
 BEYOND = frozenset({"received_today", "to_answer"})
 # A word is common that stands in so many of the newest, and rare in no more than so many of all.
 NEWEST, COMMON, RARE = 200, 3, 4000
-AMONG_NEWEST = """
-    SELECT 1 FROM (SELECT words FROM matters_matter ORDER BY opened_at DESC, id DESC LIMIT %(newest)s) AS newest
-    WHERE words @> %(words)s::varchar[] OR words && %(people)s::varchar[] LIMIT %(common)s
+LOOKED_FOR = """
+    SELECT (
+        SELECT count(*) FROM (
+            SELECT 1 FROM (SELECT words FROM matters_matter ORDER BY opened_at DESC, id DESC LIMIT %(newest)s) AS newest
+            WHERE words @> %(words)s::varchar[] OR words && %(people)s::varchar[] LIMIT %(common)s
+        ) AS seen
+    ), (
+        SELECT count(*) FROM (SELECT 1 FROM matters_matter WHERE words && %(people)s::varchar[] LIMIT %(rare)s) AS named
+    )
 """
 
 
@@ -137,15 +143,19 @@ def search(person: Person, phrase: str, *, at: datetime) -> MatterQuerySet:
     except Refused:
         pass
     searches.count(person, phrase, at=at)
-    people = _people(person, phrase, visible, at=at)
+    people = sorted({one for kind in ("name", "phone", "id_number") for one in vault.finders(kind, phrase)})
     words = bigrams.query_tokens(phrase) if len(phrase) >= 2 else []
-    if not people and not words:
+    is_common, is_named = _looked_for(words, people)
+    by_name = Q(words__overlap=people)
+    if is_named or searches.is_number(phrase):
+        _keep_look(person, phrase, visible, by_name if is_named else None, at=at)
+    said = Q(words__contains=words)
+    if not words and not is_named:
         return visible.none()
-    said, named = Q(words__contains=words), Q(words__overlap=people)
-    found = Matter.objects.filter(said | named if people and words else named if people else said)
+    found = Matter.objects.filter(said | by_name if words and is_named else said if words else by_name)
     # PostgreSQL takes a word that it has no figure for to stand in every 200th matter and would walk through all of
     # them by date. So what is rare among the newest is fetched through the words' index; what is common is soon met.
-    if not _is_common(words, people):
+    if not is_common:
         count, keys = _keys(found)
         if count <= RARE:
             return visible.filter(_Among("pk", Value(keys)))
@@ -170,21 +180,23 @@ def _keys(found: MatterQuerySet) -> tuple[int, str]:
     return count, keys
 
 
-def _people(person: Person, phrase: str, visible: MatterQuerySet, *, at: datetime) -> list[str]:
-    """The keyed words of whole names and numbers by which the phrase finds somebody; kept in the log of looks."""
-    people = sorted({one for kind in ("name", "phone", "id_number") for one in vault.finders(kind, phrase)})
-    named = list(Matter.objects.filter(words__overlap=people).order_by().values_list("pk", flat=True)[:RARE])
-    if named or searches.is_number(phrase):
-        searches.keep(person, phrase, found=visible.filter(pk__in=named).count() if named else 0, at=at)
-    return people if named else []
+def _keep_look(person: Person, phrase: str, visible: MatterQuerySet, by_name: Q | None, *, at: datetime) -> None:
+    """Write down who was looked for, and how many matters of theirs this person was shown."""
+    named = Matter.objects.filter(by_name).order_by().values_list("pk", flat=True)[:RARE] if by_name else []
+    found = visible.filter(pk__in=list(named)).count() if by_name else 0
+    searches.keep(person, phrase, found=found, at=at)
 
 
-def _is_common(words: list[str], people: list[str]) -> bool:
-    """Whether the words stand in some of the newest matters; costs the same however many there are."""
-    values = {"newest": NEWEST, "words": words or None, "people": people, "common": COMMON}
+def _looked_for(words: list[str], people: list[str]) -> tuple[bool, bool]:
+    """Whether the words stand in some of the newest matters, and whether the people are anybody's.
+
+    Costs the same however many there are.
+    """
+    values = {"newest": NEWEST, "words": words or None, "people": people, "common": COMMON, "rare": RARE}
     with connection.cursor() as cursor:
-        cursor.execute(AMONG_NEWEST, values)
-        return len(cursor.fetchall()) == COMMON
+        cursor.execute(LOOKED_FOR, values)
+        newest, named = cursor.fetchone()
+        return newest == COMMON, bool(named)
 
 
 def picked(
