@@ -36,6 +36,7 @@ urlpatterns = [
     path("matters/<slug:number>/", views.matter, name="desk-matter"),
     path("matters/<slug:number>/reveal/<int:party>/", identity.reveal, name="desk-matter-reveal"),
     path("matters/<slug:number>/files/<uuid:file>/", views.file, name="desk-matter-file"),
+    path("matters/<slug:number>/files/<uuid:file>/small/", views.small_file, name="desk-matter-file-small"),
     path("matters/<slug:number>/letters/<uuid:letter>/<slug:form>/", letters.letter, name="desk-matter-letter"),
     path("matters/<slug:number>/dossier/", letters.dossier, name="desk-matter-dossier"),
     path("matters/<slug:number>/alike/", views.alike, name="desk-matter-alike"),

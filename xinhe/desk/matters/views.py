@@ -204,8 +204,22 @@ def _rule(form: ActForm, act: str) -> Step | None:
 @desk_page()
 def file(request: TimedRequest, by: Person, number: str, file: UUID) -> FileResponse:
     """An attachment of a matter that this person may see."""
+    return download.response(_attached(request, by, number, file))
+
+
+@require_safe
+@desk_page()
+def small_file(request: TimedRequest, by: Person, number: str, file: UUID) -> HttpResponse:
+    """A small picture of an attachment that this person may see."""
+    shown = download.small(_attached(request, by, number, file))
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def _attached(request: TimedRequest, by: Person, number: str, file: UUID) -> File:
     found = fetch(by, number, at=request.at)
     row = File.objects.filter(subject_id=found.pk, pk=file).first()
     if row is None:
         raise Http404
-    return download.response(row)
+    return row

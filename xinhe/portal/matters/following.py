@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xinhe.documents.download import response as as_download
+from xinhe.documents.download import small
 from xinhe.documents.models import File
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, TooMany
@@ -102,8 +103,21 @@ def _way_out(way: WayOut) -> dict[str, object]:
 @require_safe
 def download(request: TimedRequest, number: str, file: UUID) -> FileResponse:
     """One of the petitioner's own files."""
+    return as_download(_own(request, number, file))
+
+
+@require_safe
+def small_file(request: TimedRequest, number: str, file: UUID) -> HttpResponse:
+    """A small picture of one of the petitioner's own files."""
+    shown = small(_own(request, number, file))
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def _own(request: TimedRequest, number: str, file: UUID) -> File:
     matter = door.opened(request, number, at=request.at)
     own = File.objects.filter(pk=file, subject_id=matter.pk, from_petitioner=True).first() if matter else None
     if own is None:
         raise Http404
-    return as_download(own)
+    return own

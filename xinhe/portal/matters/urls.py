@@ -16,6 +16,7 @@ urlpatterns = [
     path("my/mine/", mine.mine, name="portal-mine"),
     path("my/<str:number>/", following.follow, name="portal-follow"),
     path("my/<str:number>/files/<uuid:file>/", following.download, name="portal-file"),
+    path("my/<str:number>/files/<uuid:file>/small/", following.small_file, name="portal-file-small"),
     path("my/<str:number>/receipt/", letters.receipt, name="portal-receipt"),
     path("my/<str:number>/letters/<uuid:letter>/", letters.letter, name="portal-letter"),
     path("my/<str:number>/retaliation/", retaliation.retaliation, name="portal-retaliation"),
