@@ -43,7 +43,7 @@ MAY_SAY = {
     "rules/categories.csv": "what people petition about, as its name in the national list",
     "rules/demo": "stories of people in their own words",
     "xinhe/portal/templates/portal/privacy.html": "tells what is never done",
-    "xinhe/documents/places.py": "takes the place out of a picture",
+    "xinhe/documents/attached/places.py": "takes the place out of a picture",
 }
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from tests import town as make
 from tests.security.test_cases import ACCUSED
 from tests.town import Town
-from xinhe.documents.kinds import kind_of, title_of
+from xinhe.documents.attached.sniffing import kind_of, title_of
 from xinhe.documents.store import Unfit, receive
 from xinhe.documents.sweeping import sweep_temporary
 from xinhe.matters.acts.screen import screen

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests import town as make
-from tests.portal.resident import PNG
+from tests.evidence import picture
 from tests.security.conftest import SignedIn
 from tests.town import Town
 from xinhe.api.application import api
@@ -174,7 +174,7 @@ def inspected(town: Town, at: datetime) -> Paper:
 @pytest.fixture
 def ids(town: Town, at: datetime) -> dict[str, str]:
     """A visit that the clerk registered with a photo, in the hands of the housing bureau."""
-    photo = receive(SimpleUploadedFile("证据.png", PNG))
+    photo = receive(SimpleUploadedFile("证据.png", picture("PNG")))
     filing = make.filing(town, channel="visit", files=[photo])
     matter = intake(filing, by=town.clerk, at=at)
     screen(matter, level="county", nature="claim", acceptable=True, reason="属县级职权", by=town.dispatcher, at=at)

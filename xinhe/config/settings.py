@@ -241,9 +241,12 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty until collectstatic; Whi
 WHITENOISE_USE_FINDERS = True
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 FILES = HOME / "files"
-FILE_LIMIT = 20 * 1024 * 1024
+# One photo or paper, one recording, one film.
+FILE_LIMIT = _number("XINHE_FILE_MB", "20") * 1024 * 1024
+AUDIO_LIMIT = _number("XINHE_AUDIO_MB", "50") * 1024 * 1024
+VIDEO_LIMIT = _number("XINHE_VIDEO_MB", "100") * 1024 * 1024
 FILES_PER_MATTER = 20
-REQUEST_LIMIT = 128 * 1024 * 1024
+REQUEST_LIMIT = max(128 * 1024 * 1024, FILE_LIMIT + AUDIO_LIMIT, FILE_LIMIT + VIDEO_LIMIT)
 # What has no files is words: JSON for the API (50,000 characters escaped are 300 KB), fields for a page.
 JSON_LIMIT = 512 * 1024
 WORDS_LIMIT = 1024 * 1024

@@ -206,19 +206,21 @@ def _rule(form: ActForm, act: str) -> Step | None:
 @desk_page()
 def picture(request: TimedRequest, by: Person, number: str, file: UUID, size: str) -> HttpResponse:
     """A photograph among the attachments, "small" for a list or "large" to look at."""
-    found = fetch(by, number, at=request.at)
-    row = File.objects.filter(subject_id=found.pk, pk=file).first()
-    if row is None or size not in SIZES:
+    if size not in SIZES:
         raise Http404
-    return download.picture(row, is_small=size == "small")
+    return download.picture(_attached(request, by, number, file), is_small=size == "small")
 
 
 @require_safe
 @desk_page()
 def file(request: TimedRequest, by: Person, number: str, file: UUID) -> FileResponse:
     """An attachment of a matter that this person may see."""
+    return download.response(_attached(request, by, number, file))
+
+
+def _attached(request: TimedRequest, by: Person, number: str, file: UUID) -> File:
     found = fetch(by, number, at=request.at)
     row = File.objects.filter(subject_id=found.pk, pk=file).first()
     if row is None:
         raise Http404
-    return download.response(row)
+    return row

@@ -19,6 +19,7 @@ from xinhe.matters.filing import Filing, Identity, ages
 from xinhe.matters.filing.declaration import Declared, Giver, declared, given
 from xinhe.matters.models import Kind
 from xinhe.web.asked import asks
+from xinhe.web.attaching import files_field
 
 SPOKEN = ("visit", "phone")
 # What is seldom asked stands folded away, so that the common case is one screen.
@@ -105,12 +106,7 @@ class RegisterForm(Worded):
         hint=_("选中的单位和它下面的单位看不到这件事。登记后只有分办人看得到，再移送纪检监察机关。"),
     )
     received_on = _typed(ASKED["received_on"], hint=_("不是今天收到的才填，期限从收到那天起算。"))
-    files = forms.FileField(  # type: ignore[assignment]  # (the name that intake and the API use)
-        label=_("附件"),
-        required=False,
-        help_text=_("信件扫描件、照片、PDF、Word，每个不超过 20 MB。"),
-        widget=forms.FileInput(),
-    )
+    files = files_field(_("附件"))  # type: ignore[assignment]  # (the name that intake and the API use)
 
     def __init__(self, channel: str, *args: object, on: date, under: str = "/") -> None:
         self.channel, self.under = channel, under
@@ -127,7 +123,6 @@ class RegisterForm(Worded):
         # Asked for, but never demanded: an anonymous matter is registered like any other (第二十三条第二款).
         self.fields["name"].required = not (self.is_bound and self.data.get("is_anonymous"))
         self.fields["id_type"].choices = list(identity.ID_TYPES.items())  # type: ignore[attr-defined]
-        self.fields["files"].widget.attrs["multiple"] = True
         for name in ASKED_AT_ONCE:
             self.fields[name].widget.attrs |= AT_ONCE | {"hx-post": f"?look={name}"}
         if channel != "letter":

@@ -104,18 +104,20 @@ def _way_out(way: WayOut) -> dict[str, object]:
 @require_safe
 def download(request: TimedRequest, number: str, file: UUID) -> FileResponse:
     """One of the petitioner's own files."""
+    return as_download(_own(request, number, file))
+
+
+def _own(request: TimedRequest, number: str, file: UUID) -> File:
     matter = door.opened(request, number, at=request.at)
     own = File.objects.filter(pk=file, subject_id=matter.pk, from_petitioner=True).first() if matter else None
     if own is None:
         raise Http404
-    return as_download(own)
+    return own
 
 
 @require_safe
 def picture(request: TimedRequest, number: str, file: UUID, size: str) -> HttpResponse:
     """A photograph among the petitioner's own files, small or large."""
-    matter = door.opened(request, number, at=request.at)
-    own = File.objects.filter(pk=file, subject_id=matter.pk, from_petitioner=True).first() if matter else None
-    if own is None or size not in SIZES:
+    if size not in SIZES:
         raise Http404
-    return as_picture(own, is_small=size == "small")
+    return as_picture(_own(request, number, file), is_small=size == "small")

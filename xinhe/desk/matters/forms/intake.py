@@ -25,6 +25,7 @@ from xinhe.matters.acts import (
 )
 from xinhe.matters.filing import Identity
 from xinhe.matters.models import Lack, LinkKind, Matter, Party, Proof
+from xinhe.web.attaching import files_field
 
 # A code on a telephone is typed back by the petitioner, not shown at a counter.
 SHOWN = [(one.value, one.label) for one in Proof if one != Proof.PHONE]
@@ -45,16 +46,7 @@ class AddMaterialForm(ActForm):
     """Add words or files."""
 
     text = area(_("补充说明"), required=False, limit=5000)
-    files = forms.FileField(  # type: ignore[assignment]  # (the name that intake and the API use)
-        label=_("文件"),
-        required=False,
-        help_text=_("照片、PDF、Word，每个不超过 20 MB；照片里的拍摄位置会自动去掉。可以一次选几个。"),
-        widget=forms.FileInput(),
-    )
-
-    def prepare(self) -> None:
-        """Let several files be picked at once."""
-        self.fields["files"].widget.attrs["multiple"] = True
+    files = files_field(_("文件"))  # type: ignore[assignment]  # (the name that intake and the API use)
 
     def perform(self) -> Matter:
         """Add them."""
@@ -68,9 +60,7 @@ class SupplementForm(ActForm):
     representatives = area(_("代表"), required=False, hint=_("一行一人：姓名 电话"), rows=3)
     guardian_name = line(_("监护人姓名"), required=False, limit=60)
     guardian_phone = line(_("监护人电话"), required=False, limit=30)
-    files = forms.FileField(  # type: ignore[assignment]  # (the name that intake and the API use)
-        label=_("授权委托书"), required=False, widget=forms.FileInput()
-    )
+    files = files_field(_("授权委托书"))  # type: ignore[assignment]  # (the name that intake and the API use)
     asked = {
         Lack.READ_BACK: ("is_read_back",),
         Lack.REPRESENTATIVES: ("representatives",),
@@ -83,8 +73,6 @@ class SupplementForm(ActForm):
         for lack, names in self.asked.items():
             for name in names if lack not in self.matter.lacks else ():
                 del self.fields[name]
-        if "files" in self.fields:
-            self.fields["files"].widget.attrs["multiple"] = True
 
     def beside(self, field: str) -> str | None:
         """The act's names for fields that this form calls otherwise."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import Sentence
@@ -16,6 +15,7 @@ from xinhe.matters.models import Matter
 from xinhe.petition.acts import admit_review, ask_review, draft_review, serve_review, sign_review, withdraw_review
 from xinhe.petition.models import Review, ReviewResult, ReviewStage
 from xinhe.petition.progress import request_open_in
+from xinhe.web.attaching import files_field
 
 
 class AskReviewForm(ActForm):
@@ -27,11 +27,10 @@ class AskReviewForm(ActForm):
     evidence = area(_("证据"), required=False, limit=2000, rows=2, hint=_("一行一件。"))
     posted_on = day(_("邮戳日期"), required=False, hint=_("寄来的按邮戳算是否逾期。"))
     received_on = day(_("收到日期"), required=False, hint=_("机关收到申请的那天，答复的期限从这天起算；不填就是今天。"))
-    files = forms.FileField(label=_("文件"), required=False, widget=forms.FileInput())  # type: ignore[assignment]
+    files = files_field(_("文件"))  # type: ignore[assignment]
 
     def prepare(self) -> None:
         """The organ that reviews, found from who decided."""
-        self.fields["files"].widget.attrs["multiple"] = True
         is_second = ReviewStage.RECHECK in request_open_in(self.procedure, self.matter.state).to
         decided = self.matter.review_organ if is_second else self.matter.lead
         organ = review_organ_for(decided) if decided else None

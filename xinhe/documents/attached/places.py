@@ -1,4 +1,4 @@
-"""Take out of a photo where it was taken (个人信息保护法 第二十八条: 行踪轨迹), without touching its pixels.
+"""Take out of a photo or a film where it was taken (个人信息保护法 第二十八条: 行踪轨迹), without touching its pixels.
 
 What is kept is listed, not what is removed: makers hide places in notes, second pictures and films of
 their own. Of the camera's notes stay the way up and when the photo was taken, for they matter as evidence.
@@ -11,7 +11,10 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from xinhe.documents.kinds import JPEG, PNG, WEBP, FileKind
+from xinhe.documents.attached.boxes import Damaged
+from xinhe.documents.attached.films import film_without_place
+from xinhe.documents.attached.heif import heif_without_place
+from xinhe.documents.attached.kinds import GP3, HEIC, JPEG, M4A, MOV, MP4, PNG, WEBP, FileKind
 
 # The largest phone cameras make 200 million; an image is never decoded here, but readers will.
 MOST_PIXELS = 250_000_000
@@ -31,17 +34,15 @@ _PNG_KEPT = frozenset(
 _WEBP_KEPT = frozenset([b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"])
 
 
-class Damaged(Exception):
-    """The image does not have the form of its kind, or is larger than any camera makes."""
-
-
-def without_place(data: bytes, kind: FileKind) -> bytes:
-    """The same image without its place; a file that is no image comes back unchanged."""
+def without_place(data: bytearray, kind: FileKind) -> bytes | bytearray:
+    """The same file without its place, changed where it lies when it is large; other kinds come back unchanged."""
     strip = {JPEG: _jpeg, PNG: _png, WEBP: _webp}.get(kind)
-    if strip is None:
-        return data
     try:
-        return strip(data)
+        if strip is not None:
+            return strip(bytes(data))
+        if kind is HEIC:
+            return heif_without_place(data, _kept_notes)
+        return film_without_place(data) if kind in (MP4, MOV, GP3, M4A) else data
     except (struct.error, IndexError) as error:
         raise Damaged from error
 
@@ -54,6 +55,7 @@ def _check_size(width: int, height: int) -> None:
 def _kept_notes(tiff: bytes) -> bytes:
     """Way up and moment of these camera notes, written anew; b"" when there are none or they are damaged."""
     kept = Image.Exif()
+    tiff = tiff.removeprefix(_EXIF)
     try:
         notes = Image.Exif()
         notes.load(_EXIF + tiff)
