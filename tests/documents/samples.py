@@ -305,6 +305,11 @@ CORRECTED: dict[str, dict[str, object]] = {
     "acceptance_notice": {"kind": "建议意见"},
     "recheck_opinion": {"ending": "重新办理", "lead_office": "临河县住房和城乡建设局", "review_days": 30},
     "refusal_notice": {"ground": "N5", "right_organ": "临河县人民法院"},
+    "whereabouts_notice": {
+        "target": "临河县物业服务中心",
+        "way": "转送",
+        "notify_on": date(2026, 3, 27),
+    },
     "duty_answer": {
         "how": "已依法履行职责",
         "text": "我局于2026年3月10日责令物业公司恢复每月100元的收费标准，物业公司已退还多收费用。",

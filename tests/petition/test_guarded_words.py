@@ -43,6 +43,9 @@ WRITING = (
     "petition/acts/execute",
     "petition/acts/report_back",
     "petition/acts/close",
+    "petition/acts/draft_reply",
+    "petition/acts/perform_duty",
+    "petition/acts/feed_back",
     "matters/acts/withdraw",
     "matters/acts/correct",
 )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
-from xinhe.matters.guarding import ARTICLE, STOPPED, digest_of
+from xinhe.matters.letters.guarding import ARTICLE, STOPPED, digest_of
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
-from xinhe.matters.guarding import check_words
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import not_future, reason_of
 from xinhe.people.person import Person

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.guarding import check_words
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Item, Matter, Result
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person

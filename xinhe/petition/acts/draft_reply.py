@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 from xinhe.petition.replies import checked
@@ -14,6 +15,7 @@ def draft_reply(
     """Write the reply; a later draft replaces it. Raises Invalid naming each wrong field."""
     words = checked(adoption=adoption, study=study, reply=reply)
     with step(matter, "draft_reply", by=by, at=at, seen=seen) as move:
+        check_words(move, {name: text for name, text in words.items() if isinstance(text, str)})
         move.matter.drafted_by_id, move.matter.signed_by_id = by.account_id, None
         move.data |= words
     return move.matter

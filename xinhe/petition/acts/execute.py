@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
-from xinhe.matters.guarding import check_words
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Execution, Item, Matter
 from xinhe.matters.payload import Checks, not_future
 from xinhe.people.person import Person

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import models
 
 from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import AssignmentState, Matter
 from xinhe.matters.payload import Checks, not_future
 from xinhe.matters.routing import end_assignment
@@ -33,6 +34,7 @@ def feed_back(
     text = checks.text("text", text, limit=2000, sentence=gettext_noop("请写明按什么规定办理、怎样反馈的。"))
     checks.done()
     with step(matter, "feed_back", by=by, at=at, seen=seen) as move:
+        check_words(move, {"text": text})
         not_future(on, move.today, field="on")
         move.data |= {"means": means, "on": on, "text": text}
         end_assignment(move, AssignmentState.ANSWERED)

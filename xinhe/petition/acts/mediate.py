@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import models
 
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.guarding import check_words
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
 from xinhe.matters.move import Move

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.matters.payload import Checks
@@ -41,6 +42,7 @@ def perform_duty(
     basis = checks.text("basis", basis, limit=2000, sentence=gettext_noop("请写明法律法规依据。"))
     checks.done()
     with step(matter, "perform_duty", by=by, at=at, seen=seen) as move:
+        check_words(move, {"text": text, "basis": basis})
         row = Item.objects.filter(matter=move.matter, seq=item, route_state=RouteState.ROUTED).first()
         if row is None or not row.is_led_to(move.matter.lead):
             raise Invalid({"item": gettext_noop("这个诉求没有在等本机关履行职责或者答复。")})

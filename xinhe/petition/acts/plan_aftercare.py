@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, gettext_noop
-from xinhe.matters.guarding import check_words
 from xinhe.matters.learning import check_may_learn, let_see
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks, office_of
 from xinhe.people.person import Person

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from xinhe.documents.composing import chinese_day
 from xinhe.jurisdiction.competence import review_organ_for
-from xinhe.matters.guarding import check_words
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Item, Matter, Result
 from xinhe.matters.move import Move

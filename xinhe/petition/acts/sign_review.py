@@ -4,7 +4,7 @@ from datetime import datetime
 
 from xinhe.documents.book import form as form_on
 from xinhe.jurisdiction.competence import review_organ_for
-from xinhe.matters.guarding import check_words
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.letters.making import NAME, UNNAMED, last_letter, letter
 from xinhe.matters.models import Matter
 from xinhe.matters.move import Move

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.guarding import check_words
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person
