@@ -2,13 +2,13 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from tests.procedures.conftest import PETITION, changed  # noqa: F401
+from tests.procedures.conftest import PETITION
 from tests.town import Town
 from xinhe.procedures import book
 
@@ -31,16 +31,18 @@ def seen(town: Town, path: str) -> str:
 
 
 @pytest.fixture
-def other_numbers(changed: Callable[..., Path], settings: object) -> Iterator[None]:  # noqa: F811
-    """Rules that draw each of these lines elsewhere."""
-    path = changed(*CHANGES[0])
-    text = path.read_text(encoding="utf-8")
-    for old, new in CHANGES[1:]:
-        assert old in text
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
-    shutil.copytree(PETITION.parents[1] / "office", path.parents[1] / "office")
-    settings.RULES = path.parents[1]  # type: ignore[attr-defined]
+def other_numbers(tmp_path: Path, settings: object) -> Iterator[None]:
+    """Rules that draw each of these lines elsewhere, in every version that draws it."""
+    rules = tmp_path / "rules"
+    shutil.copytree(PETITION.parents[1], rules)
+    paths = list((rules / "petition").glob("*.toml"))
+    texts = {path: path.read_text(encoding="utf-8") for path in paths}
+    for old, new in CHANGES:
+        assert any(old in text for text in texts.values())
+        texts = {path: text.replace(old, new) for path, text in texts.items()}
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
+    settings.RULES = rules  # type: ignore[attr-defined]
     _read_anew()
     yield
     _read_anew()
