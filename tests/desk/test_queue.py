@@ -11,6 +11,7 @@ from tests.desk.conftest import SignedIn
 from tests.town import Town
 from xinhe.documents.models import Document, Service
 from xinhe.matters.models import Event, Matter
+from xinhe.petition.acts.review_opinion import review_opinion
 
 TOGETHER = {"level": "county", "nature": "claim", "acceptable": "yes", "reason": "属县级职权", "office": "lh-zjj"}
 SERVED = {"method": "in_person", "served_on": "2026-03-02", "proof": "本人签收"}
@@ -175,3 +176,18 @@ def test_nobody_reaches_a_strangers_matter_through_a_bulk(town: Town, at: dateti
     assert bulk(signed_in(town.stranger), "pass_on", [matter], office="lh-zjj").status_code == 302
     assert acts(matter)[-1] == "screen"
     assert signed_in(town.dispatcher).get("/desk/matters/bulk/?kind=nonsense").status_code == 404
+
+
+def test_who_mends_a_draft_has_the_words_with_which_it_came_back(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    matter = review_opinion(make.drafted(town, at), agree=False, comment="依据要写到条", by=town.head, at=at)
+    client = signed_in(town.handler)
+    assert "依据要写到条" in client.get(f"/desk/matters/{matter.number}/draft_opinion/").content.decode()
+    page = client.get(f"/desk/matters/{matter.number}/").content.decode()
+    assert "李工经办" in page
+
+
+def test_the_file_offers_the_joined_form_beside_the_usual_act(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    matter = make.filed(town, at)
+    page = signed_in(town.dispatcher).get(f"/desk/matters/{matter.number}/").content.decode()
+    assert f'href="/desk/matters/{matter.number}/screen-transfer/?seen=' in page
+    assert "还没有人经办" in page

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xinhe.desk.matters.cards import CARDS, Card
 from xinhe.desk.matters.forms.service import SERVED_BY
-from xinhe.desk.matters.joined import JOINS
+from xinhe.desk.matters.joined import joined_with
 from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
@@ -17,6 +17,7 @@ from xinhe.matters.models import Deadline, Item, Lack, Link, Matter
 from xinhe.matters.models.event import LINKED
 from xinhe.matters.privacy import hides_identity, may_serve
 from xinhe.matters.titles import act_title
+from xinhe.matters.turn.carrying import is_carried
 from xinhe.people import reveals
 from xinhe.people.person import Person
 from xinhe.petition.facts import Facts
@@ -99,7 +100,19 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "mediations": _mediations(matter, by) if "mediate" in acts else [],
         "entries": timeline(file, shown=frozenset(one.number for one, _word in related)),
         "running": _running(file, by),
+        "hands": _hands(file),
+        "joined": joined_with(matter, by, main[0].act) if main else None,
     }
+
+
+def _hands(file: Whole) -> str:
+    """Who has the matter in hand in the office whose turn it is."""
+    matter = file.matter
+    if matter.turn_office_id is None:
+        return ""
+    if matter.carried_by is None or not is_carried(matter):
+        return _("还没有人经办")
+    return _("%(name)s经办") % {"name": matter.carried_by.name}
 
 
 def _running(file: Whole, by: Person) -> Deadline | None:
