@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xinhe.desk.matters.cards import CARDS, Card
 from xinhe.desk.matters.forms.service import SERVED_BY
-from xinhe.desk.matters.joined import joined_with
+from xinhe.desk.matters.joined import JOINS, joined_with
 from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
