@@ -41,7 +41,8 @@ COLUMNS = {
         "language state is_open receiver_id holder_id lead_id first_receiver_id offices nature level is_acceptable "
         "confidentiality is_anonymous headcount is_repeat registered_by_id drafted_by_id signed_by_id opened_at "
         "accepted_on heard_at served_on rated_at closed_at moved_at due_on bounces received_on is_secret is_joint "
-        "wants_paper is_urgent is_supervised is_designated asked barred recused source source_id words log_seq log_head"
+        "wants_paper agrees_electronic is_urgent is_supervised is_designated asked barred recused source source_id "
+        "lacks words log_seq log_head"
     ),
     "matters_event": (
         "matter_id seq act outcome by_kind by_name account_id office_id at from_state to_state data previous hash"
@@ -349,7 +350,7 @@ class Story:
         if not (at := self._when(1)):
             return
         self.served_on, self.is_open = local_day(at), False
-        proof = {"method": "electronic", "proof": "短信送达回执", "served_on": self.served_on.isoformat()}
+        proof = {"method": "mail", "proof": "挂号信回执", "served_on": self.served_on.isoformat()}
         pieces = [{"execute_by": execute_by(self.served_on).isoformat(), "item": 1}]
         self.log.step("serve", "served", at, handler, proof | {"pieces": pieces})
         later: list[tuple[datetime, Callable[[datetime], None]]] = [
@@ -416,7 +417,7 @@ class Story:
             self.is_acceptable, "normal", False, 1, False, None if self._is_online else self.county.clerk,
             self.drafted_by, self.signed_by, self.opened_at, self.accepted_on, self.heard_at, self.served_on,
             self.rated_at, self.closed_at, self.log.at, self.log.due_on(), 0, local_day(self.opened_at),
-            False, False, False, False, False, False, "{}", "{}", "{}", "", "", f"{{{','.join(found)}}}",
+            False, False, False, False, False, False, False, "{}", "{}", "{}", "", "", "{}", f"{{{','.join(found)}}}",
             self.log.seq, self.log.head,
         )  # fmt: skip
 

@@ -241,7 +241,7 @@ def _life(who: People, unit: str, body: dict[str, object], key: str, today: str)
         ("hear", {"text": words.HEARD[0], "on": today, "means": "phone"}, handler),
         ("draft_opinion", {"items": [answer]}, handler),
         ("sign", {}, head),
-        ("serve", {"method": "electronic", "served_on": today, "proof": "短信送达回执"}, handler),
+        ("serve", {"method": "mail", "served_on": today, "proof": "挂号信回执"}, handler),
     ]
     rating = {"office_rating": "satisfied", "petition_office_rating": "basically_satisfied"}
     return [

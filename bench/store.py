@@ -45,6 +45,7 @@ CELLS = """
            category, value, sum(n)
     FROM scoped, (VALUES (false), (true)) AS spans (is_month)
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    ORDER BY 4  -- as the follower writes them, day after day
 """
 FOLLOWED = """
     INSERT INTO matters_cursor (name, xid, feed_id)

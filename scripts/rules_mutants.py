@@ -27,12 +27,12 @@ ROOT = Path(__file__).resolve().parents[1]
 RULES = ROOT / "rules"
 FILES = [
     path
-    for name in ("petition*", "supervision", "findings", "compliance")
+    for name in ("petition*", "supervision", "findings", "compliance", "service")
     for path in sorted(RULES.glob(f"{name}/*.toml"))
 ]
 PYTEST = ["-x", "-q", "-p", "pytest_django.plugin", "-p", "no:cacheprovider", "--ignore", "tests/rules/test_mutants.py"]
 TABLE = re.compile(r"^\[\[(\w+)\]\]")
-NAME = re.compile(r'^(?:name|act|code) = "([^"]+)"')
+NAME = re.compile(r'^(?:name|act|code|method) = "([^"]+)"')
 CITED = re.compile(r'^(?:cite|article) = "([^"]+)"')
 ARTICLE = re.compile("第([一二三四五六七八九十百]+)条")
 NUMBER = re.compile(r"\b(days|workdays|months|most|value) = (\d+)")

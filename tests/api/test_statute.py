@@ -153,8 +153,11 @@ def test_words_are_read_back_urgent_things_reported_and_interests_declared(town:
     assert "due_on" in refused(as_, town.clerk, matter, "attend", **leader | {"kind": "charge"})["errors"]
     does(as_, town.clerk, matter, "flag_urgent", "registered", reason="人多")
     assert refused(as_, town.clerk, matter, "flag_urgent", reason="人更多")["code"] == "not_flagged"
-    does(as_, town.dispatcher, matter, "report_urgent", "registered", text="人多", told="县委县政府")
-    assert "told" in refused(as_, town.dispatcher, matter, "report_urgent", text="人多", told="")["errors"]
+    told = {"government": "县委值班室", "departments": "县应急管理局", "joint_office": "县联席办"}
+    above = {"upper_bureau": "市信访局", "national_bureau": "系统上报"}
+    does(as_, town.dispatcher, matter, "report_urgent", "registered", text="人多", **told, **above)
+    errors = refused(as_, town.dispatcher, matter, "report_urgent", text="人多", **told)["errors"]
+    assert sorted(errors) == ["national_bureau", "upper_bureau"]
     does(as_, town.dispatcher, matter, "recuse", "registered", reason="我是业主")
     assert as_(town.dispatcher).get(f"/desk/matters/{matter.number}").status_code == 404
 
@@ -176,7 +179,7 @@ def test_an_opinion_is_checked_corrected_and_carried_out(town: Town, now: Clock,
     correction = Document.objects.get(form="correction").number
     does(as_, town.handler, matter, "serve_letter", "served", document=correction, served_on="2026-03-02", **SERVED)
     left = {"document": correction, "served_on": "2026-03-02", "method": "left", "proof": "留在家中"}
-    assert list(refused(as_, town.handler, matter, "serve_letter", **left)["errors"]) == ["witness"]
+    assert list(refused(as_, town.handler, matter, "serve_letter", **left)["errors"]) == ["reason", "witness"]
     done = {"item": 1, "on": "2026-03-02", "text": "已退费"}
     does(as_, town.handler, matter, "execute", "served", outcome="done", **done)
     assert list(refused(as_, town.handler, matter, "execute", outcome="pending", **done)["errors"]) == ["outcome"]

@@ -1,6 +1,6 @@
 """Every act through its form: happy, refused, stale, twice."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,9 +10,11 @@ from tests import town as make
 from tests.desk import stages
 from tests.desk.conftest import SignedIn
 from tests.desk.stages import number_of, objected, simple, task_of
+from tests.standing import stand_still
 from tests.superuser import superuser
 from tests.town import Town
 from xinhe.desk.matters.cards import CARDS
+from xinhe.kernel.clock import SHANGHAI
 from xinhe.matters.models import Item, Link, Matter
 from xinhe.supervision.models import Demand, Recommendation
 
@@ -23,6 +25,22 @@ Typed = dict[str, object]
 def post(signed_in: SignedIn, who: str, town: Town, matter: Matter, act: str, typed: Typed, **extra: str):
     seen = {"seen": matter.log_seq} | {k: v(matter) if callable(v) else v for k, v in typed.items()}
     return signed_in(getattr(town, who)).post(f"/desk/matters/{matter.number}/{act}/", seen, headers=extra)
+
+
+# These are acts of the rules in force since 2026-11-30 alone.
+SINCE = datetime(2026, 12, 1, 10, 14, tzinfo=SHANGHAI)
+ON_ITS_DAY = {"hold_hearing", "report_hearing"}
+NEW = {"supplement", "choose_service", "confirm_words", "withdraw_review"}
+
+
+def when(act: str, at: datetime, monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The moment from which an act is tried, with the clock standing still where it may be done."""
+    if act in ON_ITS_DAY:
+        stand_still(monkeypatch, lambda: at + timedelta(days=9))
+    if act not in NEW:
+        return at
+    stand_still(monkeypatch, lambda: SINCE)
+    return SINCE
 
 
 def state(matter: Matter) -> str:
@@ -80,6 +98,10 @@ MEDIATE = {
 ATTEND = {"kind": "receive", "leader": "周永安", "post": "副县长", "on": "2026-03-02", "text": "面谈，要求查清"}
 # act: who, the matter it is done to, what is typed, what is then true of the state
 HAPPY = [
+    ("supplement", "clerk", stages.lacking, {"guardian_name": "王大明", "guardian_phone": "13912345678"}, "registered"),
+    ("withdraw_review", "reviewer", stages.asked, {"reason": "本人来电"}, "served"),
+    ("confirm_words", "head", make.accepted, {"passage": "信访人表示不再上访", "reason": "本人的话"}, "accepted"),
+    ("choose_service", "handler", make.accepted, {"agrees_electronic": "on", "how": "12月1日来电同意"}, "accepted"),
     ("screen", "dispatcher", make.filed, SCREEN, "screened"),
     ("transfer", "dispatcher", make.screened, {"office": "lh-zjj"}, "transferred"),
     (
@@ -92,6 +114,9 @@ HAPPY = [
     ("object", "handler", make.transferred, {"reason": "不是本局职权", "proposed_office": "lh-jtj"}, "objected"),
     ("rule_objection", "dispatcher", objected, {"agree": "yes", "office": "lh-jtj", "reason": "属实"}, "transferred"),
     ("accept", "handler", make.transferred, {}, "accepted"),
+    ("recall", "dispatcher", make.transferred, {"reason": "选错了单位"}, "screened"),
+    ("take", "handler", make.transferred, {}, "transferred"),
+    ("hand_to", "head", make.transferred, {"colleague": "handler", "words": "先看现场"}, "transferred"),
     ("note", "handler", make.accepted, {"text": "已约周三看现场"}, "accepted"),
     ("hear", "handler", make.accepted, {"means": "phone", "on": "2026-03-02", "text": "涨价没商量"}, "accepted"),
     ("extend", "head", make.accepted, {"days": "30", "reason": "案情复杂"}, "accepted"),
@@ -113,7 +138,7 @@ HAPPY = [
     ("attend", "clerk", make.filed, ATTEND, "registered"),
     ("mediate", "handler", make.accepted, MEDIATE, "accepted"),
     ("flag_urgent", "handler", make.accepted, {"reason": "可能出险"}, "accepted"),
-    ("report_urgent", "clerk", make.filed, {"text": "已到现场", "told": "县委、县政府"}, "registered"),
+    ("report_urgent", "clerk", make.filed, stages.URGENT, "registered"),
     ("recuse", "handler", make.accepted, {"account": "handler", "reason": "我是业主"}, "accepted"),
     ("classify", "handler", make.accepted, WAY, "routed"),
     (
@@ -145,7 +170,7 @@ HAPPY = [
         "hold_hearing",
         "handler",
         stages.hearing,
-        {"on": "2026-03-02", "attended": "双方", "statements": "各自陈述"},
+        {"on": "2026-03-11", "attended": "双方", "statements": "各自陈述"},
         "accepted",
     ),
     ("report_hearing", "handler", stages.heard, {"panel_opinion": "收费未经同意"}, "accepted"),
@@ -165,6 +190,13 @@ HAPPY = [
     ),
 ]
 WRONG = [
+    ("supplement", "clerk", stages.lacking, {"guardian_name": "123"}, "姓名不能只有数字或符号"),
+    ("withdraw_review", "reviewer", stages.asked, {"reason": ""}, "请填写「本人怎样提出撤回」。"),
+    ("confirm_words", "head", make.accepted, {"passage": "已经退费", "reason": "x"}, "没有被拦住"),
+    ("choose_service", "handler", make.accepted, {"agrees_electronic": "on", "how": ""}, "请填写「本人怎样表示的」。"),
+    ("recall", "dispatcher", make.accepted, {"reason": "选错了单位"}, "不能收回"),
+    ("take", "handler", make.accepted, {}, "已经有人经办"),
+    ("hand_to", "head", make.transferred, {"colleague": "handler2"}, "请选本单位在岗"),
     ("screen", "dispatcher", make.filed, SCREEN | {"nature": ""}, "请选择「信访目的」。"),
     ("transfer", "dispatcher", make.screened, {"office": "lh-xfj"}, "请选另一个单位"),
     ("assign", "dispatcher", make.screened, {"office": "lh-zjj", "due_on": "2026-03-01"}, "反馈日期要晚于今天"),
@@ -190,16 +222,28 @@ WRONG = [
     ("raise_dispute", "dispatcher", objected, {"offices": ["lh-zjj"], "reason": "争"}, "两个以上单位"),
     ("designate", "dispatcher", stages.disputed, {"office": "lh-xfj", "decision": "定"}, "信访部门不是有权处理机关"),
     ("attend", "clerk", make.filed, ATTEND | {"kind": "charge"}, "包案要写明哪天以前化解"),
-    ("mediate", "handler", make.accepted, MEDIATE | {"text": "业主不再信访"}, "不能以放弃信访权利为条件"),
+    ("mediate", "handler", make.accepted, MEDIATE | {"text": "业主不再信访"}, "放弃信访权利"),
     ("flag_urgent", "handler", make.accepted, {"reason": " "}, "请填写「为什么是重大或者紧急」。"),
-    ("report_urgent", "clerk", make.filed, {"text": "急"}, "请填写「报告了哪些机关」。"),
+    (
+        "report_urgent",
+        "clerk",
+        make.filed,
+        stages.URGENT | {"government": ""},
+        "请填写「本级党委和政府」。",
+    ),
     ("recuse", "handler", make.accepted, {"account": "head", "reason": "他是业主"}, "由本单位负责人决定"),
     ("classify", "handler", make.accepted, WAY | {"items.0.organ": ""}, "必须写明向哪个机关提出"),
     ("confirm_route", "handler", stages.routed, {"item": 1, "on": "2026-04-02", "reference": "1"}, "不能晚于今天"),
     ("reopen", "handler", make.accepted, {"item": 1, "reason": "没有"}, "没有这个选项"),
     ("review_opinion", "head", make.drafted, {"agree": "no"}, "请写明要改什么"),
     ("correct", "head", make.signed, CORRECT | {"document": "临住建信〔2026〕99号"}, "没有这个选项"),
-    ("serve_letter", "handler", make.accepted, SERVED | {"document": acceptance, "method": "left"}, "写明见证人"),
+    (
+        "serve_letter",
+        "handler",
+        make.accepted,
+        SERVED | {"document": acceptance, "method": "left"},
+        "留置送达要有见证人",
+    ),
     (
         "execute",
         "handler",
@@ -240,10 +284,46 @@ WRONG = [
 ]
 
 
+# Acts that only the rules as corrected on 2026-11-30 know, each done well and done wrong.
+REPLY = {"adoption": "adopted", "study": "座谈两次", "reply": "下月起试行"}
+NEW_ACTS = [
+    (
+        "perform_duty",
+        "handler",
+        stages.own_duty,
+        {"item": 1, "how": "performed", "text": "已查处", "basis": "依法"},
+        "closed",
+        {"basis": ""},
+        "请填写「依据」。",
+    ),
+    ("draft_reply", "handler", stages.suggested, REPLY, "reply_drafted", {"adoption": ""}, "请选择「采纳情况」。"),
+    ("sign_reply", "head", stages.reply_drafted, {}, "reply_signed", {}, ""),
+    (
+        "serve_reply",
+        "handler",
+        stages.reply_signed,
+        {"method": "mail", "served_on": "2026-12-01", "proof": "挂号"},
+        "replied",
+        {"served_on": "2026-12-02"},
+        "不能晚于今天",
+    ),
+    (
+        "feed_back",
+        "discipline_handler",
+        stages.accused,
+        {"means": "phone", "on": "2026-12-01", "text": "已反馈"},
+        "fed_back",
+        {"on": "2026-12-02"},
+        "不能晚于今天",
+    ),
+]
+
+
 @pytest.mark.parametrize(("act", "who", "start", "typed", "then"), HAPPY, ids=[row[0] for row in HAPPY])
 def test_an_act_is_done_by_its_form(
-    act, who, start, typed, then, town: Town, at: datetime, signed_in: SignedIn
+    act, who, start, typed, then, town: Town, at: datetime, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    at = when(act, at, monkeypatch)
     matter = start(town, at)
     shown = signed_in(getattr(town, who)).get(f"/desk/matters/{matter.number}/{act}/")
     assert shown.status_code == 200
@@ -254,8 +334,9 @@ def test_an_act_is_done_by_its_form(
 
 @pytest.mark.parametrize(("act", "who", "start", "typed", "sentence"), WRONG, ids=[row[0] for row in WRONG])
 def test_a_refusal_stands_on_the_form(
-    act, who, start, typed, sentence, town: Town, at: datetime, signed_in: SignedIn
+    act, who, start, typed, sentence, town: Town, at: datetime, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    at = when(act, at, monkeypatch)
     matter = start(town, at)
     before = state(matter)
     answer = post(signed_in, who, town, matter, act, typed)
@@ -266,8 +347,29 @@ def test_a_refusal_stands_on_the_form(
 
 def test_every_act_of_staff_has_a_form_and_a_test() -> None:
     with_form = {act for act, card in CARDS.items() if card.form}
-    assert with_form == {row[0] for row in HAPPY} | {"link"}
-    assert with_form == {row[0] for row in WRONG}
+    assert with_form == {row[0] for row in (*HAPPY, *NEW_ACTS)} | {"link"}
+    assert with_form == {row[0] for row in (*WRONG, *NEW_ACTS)}
+
+
+@pytest.mark.parametrize(
+    ("act", "who", "start", "typed", "then", "wrong", "sentence"), NEW_ACTS, ids=[row[0] for row in NEW_ACTS]
+)
+def test_an_act_of_the_corrected_rules_is_done_by_its_form(
+    act, who, start, typed, then, wrong, sentence, town: Town, monkeypatch: pytest.MonkeyPatch, signed_in: SignedIn
+) -> None:
+    stand_still(monkeypatch, lambda: stages.CORRECTED)
+    matter = start(town, stages.CORRECTED)
+    before = state(matter)
+    shown = signed_in(getattr(town, who)).get(f"/desk/matters/{matter.number}/{act}/")
+    assert shown.status_code == 200
+    if wrong:
+        answer = post(signed_in, who, town, matter, act, typed | wrong)
+        assert answer.status_code == 422
+        assert sentence in answer.content.decode()
+        assert state(matter) == before
+    answer = post(signed_in, who, town, matter, act, typed)
+    assert answer.status_code == 302, answer.content.decode()
+    assert state(matter) == then
 
 
 def test_a_repeat_is_linked(town: Town, at: datetime, signed_in: SignedIn) -> None:

@@ -164,7 +164,7 @@ def test_the_checks_before_signing_stand_in_the_drawer(town: Town, at: datetime,
 def test_an_urgent_matter_is_marked(town: Town, at: datetime, signed_in: SignedIn) -> None:
     matter = make.filed(town, at)
     client = signed_in(town.dispatcher)
-    client.post(f"/desk/matters/{matter.number}/report_urgent/", {"text": "已到现场", "told": "县委"})
+    client.post(f"/desk/matters/{matter.number}/report_urgent/", stages.URGENT)
     assert "重大紧急" in client.get(f"/desk/matters/{matter.number}/").content.decode()
 
 

@@ -13,7 +13,7 @@ from xinhe.matters.acts.flag_urgent import flag_urgent
 from xinhe.matters.acts.report_urgent import report_urgent
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.withdraw import withdraw
-from xinhe.matters.models import Deadline, Matter
+from xinhe.matters.models import Deadline, Event, Matter
 from xinhe.people.person import petitioner
 from xinhe.petition.acts.classify import ItemRoute, classify
 from xinhe.petition.acts.confirm_route import confirm_route
@@ -22,7 +22,13 @@ from xinhe.petition.progress import progress
 from xinhe.procedures import book
 
 WHY = {"reason": "坡下五户人家，随时可能出险"}
-TOLD = {"text": "已派人到场", "told": "县委、县政府"}
+TOLD = {
+    "text": "已派人到场",
+    "government": "县委值班室，9 时电话",
+    "departments": "县应急管理局",
+    "joint_office": "县联席办",
+}
+ABOVE = {"upper_bureau": "市信访局", "national_bureau": "系统上报"}
 
 
 def urgent(matter: Matter) -> Deadline:
@@ -105,3 +111,21 @@ def test_what_ends_the_matter_ends_the_duty(town: Town, at: datetime) -> None:
     for matter in (served, gone, led):
         assert not urgent(matter).is_open
         assert matter.due_on is None or matter is served
+
+
+@pytest.mark.parametrize("missing", ["text", "government", "departments", "joint_office"])
+def test_every_office_names_each_whom_it_told(missing: str, town: Town, at: datetime) -> None:
+    """第二十五条第一款：报告本级党委和政府，通报相关主管部门和本级信访工作联席会议办公室."""
+    with pytest.raises(Invalid) as info:
+        report_urgent(make.accepted(town, at), by=town.handler, at=at, **(TOLD | {missing: " "}))
+    assert list(info.value.errors) == [missing]
+
+
+def test_a_petition_office_also_tells_the_one_above_and_the_national_one(town: Town, at: datetime) -> None:
+    """第二十五条第二款：向上一级信访部门报告，同时报告国家信访局."""
+    with pytest.raises(Invalid) as info:
+        report_urgent(make.filed(town, at), by=town.dispatcher, at=at, **TOLD)
+    assert sorted(info.value.errors) == ["national_bureau", "upper_bureau"]
+    matter = report_urgent(make.filed(town, at), by=town.dispatcher, at=at, **TOLD, **ABOVE)
+    reported = Event.objects.get(matter=matter, act="report_urgent").data["reported"]
+    assert set(reported) == {"government", "departments", "joint_office", "upper_bureau", "national_bureau"}

@@ -148,10 +148,26 @@ def test_settling_keeps_an_extension(ordinary: Procedure, calendar: Calendar) ->
     assert (after.end, after.extended_days) == (date(2027, 1, 4), 3)
 
 
-def test_working_days_into_a_year_without_a_table_are_refused(simple: Procedure, calendar: Calendar) -> None:
-    with pytest.raises(Refused) as caught:
-        advance(simple, {}, Entry("accept", 1, date(2026, 12, 28)), without(calendar, 2027))
-    assert caught.value.code == "no_holiday_table"
+def test_working_days_into_a_year_without_a_table_are_provisional_and_settled(
+    simple: Procedure, calendar: Calendar
+) -> None:
+    """第二十二条: the days run on, whether or not the holidays of the next year are announced."""
+    missing = without(calendar, 2027)
+    before = advance(simple, {}, Entry("accept", 1, date(2026, 12, 28)), missing)
+    conclude = before["conclude"]
+    assert (conclude.end, conclude.provisional) == (date(2027, 1, 11), True)
+    said = explain(simple.clocks["conclude"], conclude)
+    assert "放假安排尚未公布录入" in said
+    assert settle(simple, before, missing) == before
+    after = settle(simple, before, calendar.replace(table(2027)))["conclude"]
+    assert not after.provisional
+
+
+def test_a_transfer_late_in_december_is_timed_provisionally(ordinary: Procedure, calendar: Calendar) -> None:
+    """The unit has its five working days to object, although the table of the next year is not in."""
+    after = advance(ordinary, {}, Entry("transfer", 1, date(2026, 12, 25)), without(calendar, 2027))
+    assert (after["objection"].end, after["objection"].provisional) == (date(2027, 1, 1), True)
+    assert after["notify"].end == date(2027, 1, 9)
 
 
 def test_the_simple_lane_counts_from_the_same_first_days(

@@ -1,19 +1,21 @@
 """What pages and the API's document say in numbers follows the rule files: another number there, another word here."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from tests.procedures.conftest import changed  # noqa: F401
+from tests.procedures.conftest import PETITION, changed  # noqa: F401
 from tests.town import Town
 from xinhe.procedures import book
 
 CHANGES = [
     ('name = "guardian_below"\nvalue = 14', 'name = "guardian_below"\nvalue = 13'),
     ('name = "adult_from"\nvalue = 18', 'name = "adult_from"\nvalue = 17'),
+    ("most = 5", "most = 4"),
     ('extends = { act = "extend", days = 30 }', 'extends = { act = "extend", days = 29 }'),
 ]
 PAGES = ["/petitions/new/", "/privacy/", "/desk/register/visit/", "/api/v1/openapi.json"]
@@ -37,10 +39,16 @@ def other_numbers(changed: Callable[..., Path], settings: object) -> Iterator[No
         assert old in text
         text = text.replace(old, new)
     path.write_text(text, encoding="utf-8")
+    shutil.copytree(PETITION.parents[1] / "office", path.parents[1] / "office")
     settings.RULES = path.parents[1]  # type: ignore[attr-defined]
-    book._book.cache_clear()
+    _read_anew()
     yield
+    _read_anew()
+
+
+def _read_anew() -> None:
     book._book.cache_clear()
+    book.office_rules.cache_clear()
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -48,6 +56,13 @@ def test_a_page_says_the_ages_of_the_rules(path: str, town: Town, other_numbers:
     said = set(re.findall(r"未满 (\d+) 周岁", seen(town, path)))
     assert said <= {"13", "17"}
     assert "13" in said
+
+
+@pytest.mark.parametrize("path", ["/petitions/new/", "/desk/register/visit/"])
+def test_a_page_says_how_many_may_represent_others(path: str, town: Town, other_numbers: None) -> None:
+    said = seen(town, path)
+    assert re.search(r"(最多|不超过) 4 人", said)
+    assert not re.search(r"(最多|不超过) 5 人", said)
 
 
 def test_the_document_says_how_far_the_rules_let_a_limit_be_extended(town: Town, other_numbers: None) -> None:

@@ -40,6 +40,8 @@ from xinhe.supervision.models import Finding, Recommendation
 
 PERSONAL = ("王小明", "13812345678", "11010519491231002X")
 
+TOLD = {"government": "县委值班室", "departments": "县应急管理局", "joint_office": "县联席办"}
+
 
 def only(found: list[Finding]) -> Finding:
     assert len(found) == 1, found
@@ -136,7 +138,15 @@ def test_what_was_flagged_as_urgent_and_not_reported_is_found(town: Town, at: da
 def test_what_was_reported_late_or_never_is_found_in_the_log(town: Town, at: datetime, clock, look: Look) -> None:
     reported, withdrawn = flagged(town, at), flagged(town, at)
     late = clock.forward(days=3)
-    report_urgent(reported, text="已派人", told="县政府", by=town.head, at=late)
+    report_urgent(
+        reported,
+        text="已派人",
+        government="县委值班室",
+        departments="县应急管理局",
+        joint_office="县联席办",
+        by=town.head,
+        at=late,
+    )
     withdraw(withdrawn, by=petitioner(withdrawn.pk), at=late)
     found = look(late)
     assert {one.matter_id for one in found} == {reported.pk, withdrawn.pk}
@@ -146,8 +156,24 @@ def test_what_was_reported_late_or_never_is_found_in_the_log(town: Town, at: dat
 
 
 def test_what_was_reported_in_time_is_no_fault(town: Town, at: datetime, clock, look: Look) -> None:
-    report_urgent(flagged(town, at), text="已派人", told="县政府", by=town.head, at=clock.forward(days=1))
-    report_urgent(make.accepted(town, at), text="已派人", told="县政府", by=town.head, at=clock.at)
+    report_urgent(
+        flagged(town, at),
+        text="已派人",
+        government="县委值班室",
+        departments="县应急管理局",
+        joint_office="县联席办",
+        by=town.head,
+        at=clock.forward(days=1),
+    )
+    report_urgent(
+        make.accepted(town, at),
+        text="已派人",
+        government="县委值班室",
+        departments="县应急管理局",
+        joint_office="县联席办",
+        by=town.head,
+        at=clock.at,
+    )
     assert look(clock.forward(days=2)) == []
 
 

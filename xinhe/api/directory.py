@@ -72,6 +72,7 @@ def _remedy(one: Clock) -> Json:
     return {
         "name": one.name,
         "title": one.title["zh-hans"],
+        "opens": str(one.opens) if one.opens else "",
         "limit": str(one.limit) if one.limit else "",
         "began": one.began["zh-hans"],
         "tag": one.tag,
@@ -86,6 +87,9 @@ def _ground(one: Ground) -> Json:
         "text": one.text["zh-hans"],
         "existing": one.existing,
         "elsewhere": one.elsewhere,
+        "only": one.only,
+        "channel": one.channel,
+        "above": one.above,
         "to": one.to,
         "cite": one.cite,
     }

@@ -97,6 +97,8 @@ class ReviewShape(BaseModel):
     stage: str
     organ: Named
     asked_on: date
+    posted_on: date | None
+    received_on: date
     late: bool
     request: str
     reasons: str
@@ -209,6 +211,8 @@ class WholeShape(BaseModel):
     identity_hidden: bool
     joint: bool
     wants_paper: bool
+    agrees_electronic: bool
+    lacks: list[str]
     urgent: bool
     supervised: bool
     designated: bool

@@ -16,6 +16,7 @@ from xinhe.insight import follower
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Confidentiality, Kind, Matter
+from xinhe.matters.turn.owing import late
 from xinhe.procedures import book
 from xinhe.records.models import Cursor, Feed
 from xinhe.web.clock import TimedRequest
@@ -116,13 +117,13 @@ def _matters(today: date) -> list[str]:
     told = Matter.objects.open().exclude(confidentiality=Confidentiality.ACCUSATION)
     found = told.order_by("kind", "state").values_list("kind", "state").annotate(n=Count("pk"))
     by_state = {f'{{kind="{kind}",state="{state}"}}': float(n) for kind, state, n in found}
-    late = told.filter(due_on__lt=today).order_by("kind").values_list("kind").annotate(n=Count("pk"))
-    overdue = dict.fromkeys(Kind.values, 0) | dict(late)
+    missed = told.filter(late(today)).order_by("kind").values_list("kind").annotate(n=Count("pk"))
+    overdue = dict.fromkeys(Kind.values, 0) | dict(missed)
     return [
         *_gauge("xinhe_matters_open", "Matters on which an office still owes something.", by_state),
         *_gauge(
             "xinhe_matters_overdue",
-            "Open matters past their earliest legal date.",
+            "Matters on which a duty is past its legal date.",
             {f'{{kind="{kind}"}}': n for kind, n in overdue.items()},
         ),
     ]

@@ -159,7 +159,7 @@ def _fetch(request: StaffRequest, paper: UUID) -> Paper:
 
 
 def _row(paper: Paper, offices: dict[int, Office]) -> Json:
-    state = procedure_of(paper).states[paper.state]
+    state = procedure_of(paper).latest.states[paper.state]
     return {
         "id": str(paper.pk),
         "kind": paper.kind,
@@ -182,7 +182,7 @@ def _offices(papers: list[Paper]) -> dict[int, Office]:
 
 
 def _whole(request: StaffRequest, paper: Paper) -> HttpResponse:
-    procedure = procedure_of(paper)
+    procedure = procedure_of(paper).latest
     events = PaperEvent.objects.steps().filter(paper=paper).select_related("office").order_by("seq")
     verdicts = standing(PAPER, paper, by=request.auth, on=local_day(request.at)).survey()
     body = _row(paper, _offices([paper])) | {

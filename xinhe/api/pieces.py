@@ -114,7 +114,7 @@ def _schema(payload: type[Payload]) -> orjson.Fragment:
 
 def moved(matter: Matter) -> HttpResponse:
     """A matter after a step was taken."""
-    state = book.get(matter.procedure, matter.version).states[matter.state]
+    state = book.get(matter.procedure, matter.version).latest.states[matter.state]
     return answer(
         {
             "number": matter.number,

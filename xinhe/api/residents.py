@@ -19,10 +19,12 @@ from xinhe.api.opening import address_of, open_matter
 from xinhe.api.payloads.matter import (
     BY_RESIDENT,
     AskReview,
+    ChooseService,
     Intake,
     Material,
     Rate,
     ReportRetaliation,
+    Supplement,
     Urge,
     Who,
     Withdraw,
@@ -43,7 +45,9 @@ from xinhe.documents.store import Incoming, named, taken_in
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Unknown, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
+from xinhe.matters.acts.choose_service import choose_service as do_choose_service
 from xinhe.matters.acts.intake import intake as do_intake
+from xinhe.matters.acts.supplement import supplement as do_supplement
 from xinhe.matters.acts.urge import urge as do_urge
 from xinhe.matters.acts.withdraw import withdraw as do_withdraw
 from xinhe.matters.filing import Filing, Identity
@@ -60,6 +64,7 @@ from xinhe.people import throttle
 from xinhe.people.person import petitioner
 from xinhe.petition.acts.ask_review import ask_review as do_ask_review
 from xinhe.petition.acts.rate import rate as do_rate
+from xinhe.petition.acts.withdraw_review import withdraw_review as do_withdraw_review
 from xinhe.petition.models import Hearing
 from xinhe.petition.progress import Progress, WayOut, legal_date, progress
 from xinhe.petition.retaliation import report_retaliation as do_report_retaliation
@@ -189,7 +194,8 @@ def _receipt(matter: Matter) -> pieces.Json:
     """What intake answered and what a retry answers again: as the matter began, not as it stands now."""
     procedure = book.get(matter.procedure, matter.version)
     today = local_day(matter.opened_at)
-    dates = [legal_date(row, today=today) for row in deadlines_of(matter) if row.started_seq == 1]
+    rows = matter.begun if matter.begun is not None else deadlines_of(matter)
+    dates = [legal_date(row, today=today) for row in rows if row.started_seq == 1]
     return {
         "number": matter.number,
         "query_code": code_of(matter),
@@ -221,6 +227,7 @@ def follow(request: TimedRequest, number: str, x_query_code: Code = "") -> HttpR
             "deadlines": [pieces.running_date(one) for one in seen.dates],
             "timeline": [vars(line) | {"at": moment(line.at)} for line in seen.lines],
             **pieces.acts(seen.acts, BY_RESIDENT),
+            "lacking": [{"lack": lack, "ask": sentence % seen.asked_numbers} for lack, sentence in seen.lacking],
             "answers": [pieces.item(one) for one in seen.answers],
             "looks": [
                 {"at": moment(look.at), "office": look.office.name, "reason": look.reason} for look in seen.looks
@@ -245,6 +252,7 @@ def _way(one: WayOut) -> pieces.Json:
         "how": one.route.how["zh-hans"],
         "remedy": one.item.remedy,
         "limit_title": one.limit.title if one.limit else "",
+        "limit_from": one.limit.opens_on if one.limit else None,
         "limit_on": one.limit.end if one.limit else None,
         "limit_why": one.limit.explanation if one.limit else "",
         "left": one.limit.left if one.limit else None,
@@ -381,9 +389,28 @@ def add_material(request: TimedRequest, number: str, x_query_code: Code = "") ->
     return pieces.moved(done)
 
 
+@router.post("/matters/{number}/supplement", response={200: MovedShape, **PUBLIC_PROBLEMS})
+def supplement(request: TimedRequest, number: str, payload: Supplement, x_query_code: Code = "") -> HttpResponse:
+    """补齐登记时还缺的：宣读确认、代表、监护人；授权委托书用补充材料交。"""
+    at = request.at
+    matter = open_matter(request, number, x_query_code, at=at)
+    throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
+    return pieces.moved(do_supplement(matter, **payload.people(), by=petitioner(matter.pk), at=at))
+
+
+@router.post("/matters/{number}/choose_service", response={200: MovedShape, **PUBLIC_PROBLEMS})
+def choose_service(request: TimedRequest, number: str, payload: ChooseService, x_query_code: Code = "") -> HttpResponse:
+    """选择送达方式：同意电子送达，或者要纸质的；随时可以改。"""
+    at = request.at
+    matter = open_matter(request, number, x_query_code, at=at)
+    electronic, paper = payload.agrees_electronic, payload.wants_paper
+    by = petitioner(matter.pk)
+    return pieces.moved(do_choose_service(matter, agrees_electronic=electronic, wants_paper=paper, by=by, at=at))
+
+
 @router.post("/matters/{number}/urge", response={200: MovedShape, **PUBLIC_PROBLEMS})
 def urge(request: TimedRequest, number: str, payload: Urge | None = None, x_query_code: Code = "") -> HttpResponse:
-    """催办：每天一次。"""
+    """催办。催得太密的会说明什么时候可以再催。"""
     at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     return pieces.moved(do_urge(matter, text=payload.text if payload else "", by=petitioner(matter.pk), at=at))
@@ -414,3 +441,14 @@ def withdraw(
     at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     return pieces.moved(do_withdraw(matter, reason=payload.reason if payload else "", by=petitioner(matter.pk), at=at))
+
+
+@router.post("/matters/{number}/withdraw_review", response={200: MovedShape, **PUBLIC_PROBLEMS})
+def withdraw_review(
+    request: TimedRequest, number: str, payload: Withdraw | None = None, x_query_code: Code = ""
+) -> HttpResponse:
+    """撤回复查、复核申请：原来的意见继续有效，期限内还可以再申请。"""
+    at = request.at
+    matter = open_matter(request, number, x_query_code, at=at)
+    reason, by = payload.reason if payload else "", petitioner(matter.pk)
+    return pieces.moved(do_withdraw_review(matter, reason=reason, by=by, at=at))

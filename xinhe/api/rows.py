@@ -117,7 +117,7 @@ def _chosen(person: Person, wanted: Wanted, today: date, at: datetime | None) ->
 
 
 def _row(row: Any, today: date) -> Json:
-    state = book.get(row.procedure, row.version).states[row.state]
+    state = book.get(row.procedure, row.version).latest.states[row.state]
     category = {"code": row.category_id, "name": row.category__name} if row.category_id else None
     return {
         "number": row.number,
@@ -132,5 +132,5 @@ def _row(row: Any, today: date) -> Json:
         "holder": {"code": row.holder__code, "name": row.holder__name} if row.holder__code else None,
         "opened_at": moment(row.opened_at),
         "due_on": row.due_on,
-        "left": days_left(row.due_on, today) if row.due_on and row.is_open else None,
+        "left": days_left(row.due_on, today) if row.due_on else None,
     }

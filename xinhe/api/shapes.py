@@ -149,6 +149,7 @@ class WayShape(BaseModel):
     how: str
     remedy: str
     limit_title: str
+    limit_from: date | None
     limit_on: date | None
     limit_why: str
     left: int | None
@@ -220,6 +221,13 @@ class CheckedLetterShape(BaseModel):
     genuine: bool
 
 
+class LackShape(BaseModel):
+    """What the registration lacks, and what the petitioner is asked for."""
+
+    lack: str
+    ask: str
+
+
 class ProgressShape(BaseModel):
     """How a matter is doing."""
 
@@ -237,6 +245,7 @@ class ProgressShape(BaseModel):
     timeline: list[LineShape]
     allowed: list[OpenActShape]
     refused: list[RefusedActShape]
+    lacking: list[LackShape]
     answers: list[ItemShape]
     looks: list[LookShape]
     ways: list[WayShape]
@@ -301,6 +310,7 @@ class RemedyShape(BaseModel):
 
     name: str
     title: str
+    opens: str
     limit: str
     began: str
     tag: str
@@ -338,6 +348,9 @@ class GroundShape(BaseModel):
     text: str
     existing: str
     elsewhere: bool
+    only: str
+    channel: str
+    above: bool
     to: str
     cite: str
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from xinhe.jurisdiction.models import Office
+from xinhe.people.models import Account
 
 
 class Channel(models.TextChoices):
@@ -20,16 +21,18 @@ class OutgoingState(models.TextChoices):
     WAITING = "waiting", "待发"
     SENT = "sent", "已发"
     FAILED = "failed", "失败"
+    DROPPED = "dropped", "已撤下"
 
 
 class Outgoing(models.Model):
     """One message to one person outside, delivered at least once with a key that makes the effect once.
 
-    ``to`` is the address sealed by the vault with ``key`` as what it is about.
+    ``to`` is the address sealed by the vault with ``key`` as what it is about. A code that proves a telephone belongs
+    to no record and has no subject.
     """
 
     key = models.CharField(max_length=120, primary_key=True)
-    subject_id = models.UUIDField(db_index=True)
+    subject_id = models.UUIDField(db_index=True, null=True)
     seq = models.PositiveIntegerField()
     channel = models.CharField(max_length=8, choices=Channel.choices)
     to = models.BinaryField()
@@ -59,7 +62,9 @@ FAMILIES = [("matter", "信访事项"), ("paper", "单位之间的公文")]
 
 
 class Notice(models.Model):
-    """A line for an office inside the desk: something came, was ruled on, falls due. The key makes it once.
+    """A line inside the desk for an office, or for one person of it: something came, was ruled on, falls due.
+
+    The key makes it once. What was said with the step stands in ``said``.
 
     Its subject is a bare id, as in Outgoing: of a matter, or of a paper between offices, which has no number.
     """
@@ -69,10 +74,20 @@ class Notice(models.Model):
     family = models.CharField(max_length=12, choices=FAMILIES, help_text="Of which family of records the subject is.")
     subject_id = models.UUIDField()
     number = models.CharField(max_length=24, blank=True)
+    account = models.ForeignKey(
+        Account,
+        models.CASCADE,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whom it is for; empty for everybody of the office.",
+    )
     text = models.CharField(max_length=200)
+    said = models.CharField(max_length=500, blank=True)
     is_urgent = models.BooleanField(default=False)
     at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True, help_text="Read by all, as long as an office had one mark.")
 
     objects: ClassVar[models.Manager["Notice"]] = models.Manager()
 
@@ -84,6 +99,22 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Reading(models.Model):
+    """One person has read one notice; for the others of the office it stays new."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, db_index=False, related_name="readings")
+    account = models.ForeignKey(Account, models.CASCADE, db_index=False, related_name="readings")
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Reading"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "account"], name="read_once_by_each")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.notice_id}"
 
 
 class Trouble(models.Model):

@@ -124,6 +124,8 @@ PUBLIC_URL = os.environ.get("XINHE_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstr
 HTTPS = PUBLIC_URL.startswith("https://")
 # Reverse proxies whose word on the caller's address is taken: limits per address would else count one caller.
 PROXIES = [p for p in os.environ.get("XINHE_PROXIES", "127.0.0.1,::1").split(",") if p]
+# The parts of a line that the window's reader of identity cards types, in their order.
+ID_READER = os.environ.get("XINHE_ID_READER", "name|sex|nation|born|address|id_number|office|valid")
 # Who may read what waits and what was passed over: machines that watch, not strangers.
 WATCHERS = [p for p in os.environ.get("XINHE_WATCHERS", "127.0.0.1,::1").split(",") if p]
 SITE_NAME = os.environ.get("XINHE_SITE_NAME", "临河县群众诉求服务")
@@ -156,11 +158,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xinhe.web.guard.size_limit",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "xinhe.web.paged.session",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "xinhe.web.paged.signed_in",
+    "xinhe.web.paged.message",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "xinhe.web.guard.security_headers",
     "xinhe.web.guard.idle_logout",

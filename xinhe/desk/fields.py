@@ -1,22 +1,35 @@
 """What the forms of the desk have in common: sentences that name their field, and places typed by name."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.models import Category, Region
+from xinhe.jurisdiction.naming import called, places_called
+from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.web.drafts import Typed
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Sentence: TypeAlias = "str | _StrPromise"  # in Chinese, or in the reader's language once it is shown
+NO_PLACE = gettext_noop("没有找到你填的地区，请换个写法，或者从列表里选。")
+WHICH_PLACE = gettext_noop("「%(name)s」可能是几个地方：%(places)s。请写全，或者从列表里选。")
 CODE_AT_END = re.compile(r"[（(](\w+)[）)]\s*$")
 
 
 class Worded(forms.Form):
-    """A form whose refusals name what is missing: "请填写「理由」。"."""
+    """A form whose refusals name what is missing: "请填写「理由」。".
+
+    ``draft`` is what was typed here before and not sent, ``taken`` are its files.
+    """
+
+    draft: Typed | None = None
+    taken: Sequence[Incoming] = ()
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -53,10 +66,31 @@ def region_label(region: Region) -> str:
     return f"{above}{region.name}（{region.code}）"
 
 
-def region_code(typed: str) -> str:
-    """The code behind what was picked or typed; a name counts when only one place bears it."""
-    name = typed.strip().replace("\x00", "")
-    return _code(typed, list(Region.objects.filter(name=name).values_list("pk", flat=True)[:2]))
+def place_of(typed: str, *, under: str = "/") -> Region:
+    """The place that was picked or typed; a part of its name is enough where only one has it. Raises Refused."""
+    if found := CODE_AT_END.search(typed):
+        places = list(Region.objects.filter(pk=found.group(1)).select_related("parent"))
+    else:
+        places = list(places_called(typed, under=under))
+        if not places:
+            places = list(Region.objects.filter(pk=typed.strip().replace("\x00", "")).select_related("parent"))
+    if len(places) == 1:
+        return places[0]
+    if not places:
+        raise Refused(NO_PLACE, code="no_region", field="region")
+    raise Refused(
+        WHICH_PLACE, code="which_region", field="region", name=typed.strip(), places="、".join(map(called, places))
+    )
+
+
+def region_code(typed: str, *, under: str = "/") -> str:
+    """The code behind what was picked or typed. Raises Refused where several places may be meant."""
+    try:
+        return place_of(typed, under=under).code
+    except Refused as refused:
+        if refused.code == "no_region":
+            return typed.strip()  # intake says so, in the same words to everybody
+        raise
 
 
 def category_code(typed: str) -> str:

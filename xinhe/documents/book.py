@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from xinhe.documents.forms import BadForm, Form, read
+from xinhe.kernel.dated import in_force
 from xinhe.kernel.refusal import Refused, gettext_noop
 
 
@@ -35,18 +36,18 @@ def _book() -> Mapping[str, tuple[Form, ...]]:
 
 def forms(on: date) -> Mapping[str, Form]:
     """Every form that is in force on a day, by its name."""
-    begun = {name: [form for form in versions if form.in_force <= on] for name, versions in _book().items()}
-    return {name: versions[-1] for name, versions in begun.items() if versions}
+    begun = {name: in_force(versions, on) for name, versions in _book().items()}
+    return {name: form for name, form in begun.items() if form is not None}
 
 
 def form(name: str, on: date) -> Form:
     """The version of a form with which a letter of this day is made. Raises Refused when none is in force yet."""
-    found = [version for version in _book()[name] if version.in_force <= on]
-    if not found:
+    found = in_force(_book()[name], on)
+    if found is None:
         raise Refused(
             gettext_noop("%(day)s 还没有生效的文书格式（%(form)s）。"),
             code="no_form",
             day=on.isoformat(),
             form=_book()[name][0].title,
         )
-    return found[-1]
+    return found

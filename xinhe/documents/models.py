@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from xinhe.jurisdiction.models import Office
@@ -106,9 +107,12 @@ class Service(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     document = models.ForeignKey(Document, models.PROTECT, related_name="services")
     method = models.CharField(max_length=12, choices=Method.choices)
-    on = models.DateField()
+    on = models.DateField(help_text="The day on which it counts as received.")
+    noticed_on = models.DateField(null=True, blank=True, help_text="The day of the notice (公告), where it was one.")
     proof = models.CharField(max_length=500, blank=True)
     witness = models.CharField(max_length=100, blank=True)
+    record = models.CharField(max_length=500, blank=True, help_text="Photographs or film of a letter left (留置).")
+    reason = models.CharField(max_length=500, blank=True, help_text="Why it was left, or announced (公告).")
     at = models.DateTimeField()
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="services")
 
@@ -119,3 +123,29 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.method}"
+
+
+class Draft(models.Model):
+    """What a member of staff typed into a form and has not sent yet, with the files taken in; nobody else reads it.
+
+    ``place`` is the form's address, so that there is one draft for a person and an act of a matter.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="drafts")
+    place = models.CharField(max_length=160)
+    sealed = models.BinaryField()
+    hashes = ArrayField(models.CharField(max_length=64), default=list, help_text="Its files, kept while it is.")
+    at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[models.Manager["Draft"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["account", "place"], name="one_draft_of_a_form")]
+
+    def __str__(self) -> str:
+        return self.place
+
+    def about(self) -> bytes:
+        """What ties the sealed words to this row."""
+        return f"draft/{self.account_id}/{self.place}".encode()

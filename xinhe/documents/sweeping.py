@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from xinhe.documents.models import File
+from xinhe.documents.models import Draft, File
 
 logger = logging.getLogger(__name__)
 BATCH = 1000
@@ -17,13 +17,15 @@ BATCH = 1000
 def sweep(*, older_than: datetime) -> int:
     """Delete bytes that nobody touched since a moment and no file names; how many there were.
 
-    Taking a file in, or reading a draft that names it, touches it: a day is longer than any session lives.
+    Taking a file in, or reading a draft that names it, touches it: a day is longer than any session lives. A draft of
+    staff lives longer than that, and its files as long as it does.
     """
     limit, gone = older_than.timestamp(), 0
     old = _untouched(Path(settings.FILES), limit)
     while batch := list(islice(old, BATCH)):
         names = [path.name for path in batch]
         kept = set(File.objects.filter(hash__in=names).values_list("hash", flat=True))
+        kept.update(*Draft.objects.filter(hashes__overlap=names).values_list("hashes", flat=True))
         gone += sum(_delete(path, limit) for path in batch if path.name not in kept)
     return gone
 

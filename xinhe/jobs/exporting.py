@@ -154,7 +154,7 @@ def _joined(values: Iterable[object]) -> str:
 
 
 def _record(matter: Matter, batch: Batch) -> Record:
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).latest
     items, reviews = batch.items[matter.pk], batch.reviews[matter.pk]
     values: list[str | int] = [
         matter.number,

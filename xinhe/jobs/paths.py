@@ -51,7 +51,7 @@ from xinhe.petition.acts.review_opinion import review_opinion
 from xinhe.petition.acts.review_refusal import review_refusal
 from xinhe.petition.acts.serve_review import serve_review
 from xinhe.petition.acts.sign_review import sign_review
-from xinhe.petition.models import Aftercare
+from xinhe.petition.models import Aftercare, Hearing
 from xinhe.petition.retaliation import report_retaliation
 from xinhe.supervision.acts.answer_recommendation import answer_recommendation
 from xinhe.supervision.acts.answer_supervision import answer_supervision
@@ -166,7 +166,8 @@ class Course(Tale):
         for told in self.path.step:
             given = dict(told)
             act, ago, by = given.pop("act"), given.pop("ago"), given.pop("by", "")
-            yield self.moment(ago, is_staff=(by or ACTS[act][1]) not in BY_PEOPLE)
+            is_staff = (by or ACTS[act][1]) not in BY_PEOPLE
+            yield self.moment(ago, is_staff=is_staff, not_before=self.noticed() if act == "hold_hearing" else None)
             self.take_step(act, by, given)
 
     def ordinary(self) -> Iterator[datetime]:
@@ -179,12 +180,16 @@ class Course(Tale):
             done, at = self.doing, moment
             yield moment
 
-    def moment(self, ago: int, *, is_staff: bool) -> datetime:
+    def noticed(self) -> datetime:
+        """When the hearing is to be by its notice."""
+        return Hearing.objects.filter(matter=self.matter, held_on=None).latest("seq").planned_at
+
+    def moment(self, ago: int, *, is_staff: bool, not_before: datetime | None = None) -> datetime:
         """Move on to the day so many before today: an hour at which offices, or people, are up."""
         day = self.today - timedelta(days=ago)
         day = workday(day, back=True) if is_staff else day
         wanted = clock(day, 9, self.rng.randint(0, 420))
-        self.at = max(self.at + timedelta(minutes=9), wanted)
+        self.at = max(self.at + timedelta(minutes=9), wanted, not_before or wanted)
         if is_staff:
             self.at = working(self.at, self.rng)
         return self.at

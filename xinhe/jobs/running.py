@@ -15,6 +15,8 @@ from xinhe.documents.forms import BadForm
 from xinhe.jobs import strays
 from xinhe.jobs.proof import FAMILIES
 from xinhe.jobs.supervisor import Child, supervise
+from xinhe.petition.usual import TOLD_BY_ROW
+from xinhe.procedures import book
 from xinhe.procedures.definition import BadRule
 from xinhe.records.family import check
 
@@ -37,6 +39,7 @@ def check_rules() -> None:
     try:
         for family in FAMILIES:
             check(family, letters=forms)
+        book.check_office(book.office_rules(), known=TOLD_BY_ROW)
     except (BadRule, BadForm) as error:
         raise CommandError(f"规则文件有误，没有启动：{error}") from error
 

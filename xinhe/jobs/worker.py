@@ -20,11 +20,14 @@ from xinhe.documents import sweeping
 from xinhe.insight.follower import follow
 from xinhe.jobs.proof import seal
 from xinhe.kernel.clock import SHANGHAI, local_day
+from xinhe.matters.importing import ledgers
 from xinhe.matters.sweeping import sweep
-from xinhe.people import throttle
+from xinhe.matters.turn.sharing import share_out
+from xinhe.people import phone_codes, throttle
 from xinhe.records.models import Seal
 from xinhe.supervision.compliance import comply
 from xinhe.supervision.reminding import remind
+from xinhe.web import drafts
 
 log = logging.getLogger("xinhe.worker")
 
@@ -48,8 +51,10 @@ def _seal_yesterday(at: datetime) -> Any:
 
 
 def _forget(at: datetime) -> None:
-    """Forget what has served its time: counted tries and sessions that are over, drafts among them."""
+    """Forget what has served its time: counted tries, drafts, and sessions that are over with what they hold."""
     throttle.sweep(older_than=at - FORGET)
+    drafts.sweep(at=at)
+    phone_codes.sweep(older_than=at - FORGET)
     Session.objects.filter(expire_date__lt=at).delete()
 
 
@@ -79,11 +84,13 @@ def chores() -> list[Chore]:
     return [
         Chore("deliver", 1, lambda at: deliver_waiting(at=at)),
         Chore("follow", 2, lambda at: follow(at=at, limit=2000)),
+        Chore("share", 5, lambda at: share_out(at=at)),
         Chore("comply", 60, lambda at: comply(at=at)),
         Chore("sweep", 300, lambda at: sweep(at=at)),
         Chore("remind", 300, lambda at: remind(at=at)),
         Chore("seal", 300, _seal_yesterday),
         Chore("forget", 3600, _forget),
+        Chore("ledgers", 86400, lambda at: ledgers.forget(older_than=at - timedelta(days=7))),
         Chore("uploads", 86400, _forget_uploads),
     ]
 

@@ -65,6 +65,8 @@ def canonical(value: object) -> bytes:
     return written(plain(value))
 
 
+# Most of what a step writes; what is under none of these types exactly is looked at more closely.
+_AS_THEY_ARE = frozenset({type(None), bool, str, int})
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -75,8 +77,11 @@ def written(value: object) -> bytes:
 
 def plain(value: object) -> object:
     """The value as JSON knows it: moments in UTC, days and keys as text. Raises TypeError for what has no form."""
-    if value is None or isinstance(value, bool):
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
         return value
+    if kind is list:
+        return [item if type(item) is str else plain(item) for item in value]  # type: ignore[attr-defined]
     if isinstance(value, str):
         return str.__str__(value)  # the text itself, also of an enumeration's member
     if isinstance(value, int):

@@ -7,7 +7,7 @@ day after it (第二百零三条).
 import calendar as calendar_of
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from xinhe.kernel.workdays import Calendar
@@ -84,6 +84,20 @@ def due(start: date, limit: Limit, calendar: Calendar, *, roll: bool = True) -> 
         return Due(start, limit, raw, raw, _versions(raw, raw, calendar), ())
     end = calendar.next_workday(raw)
     return Due(start, limit, raw, end, _versions(raw, end, calendar), _off(raw, end, calendar))
+
+
+def provisional(start: date, limit: Limit, calendar: Calendar) -> Due:
+    """The last day while the holiday table of a year is not in yet, to be counted anew once it is.
+
+    Calendar days keep their unmoved end: it can only become later. Working days go by the days of the week in a year
+    without a table, so that a duty still has a day (第二十二条、第二十三条: the days run on).
+    """
+    if limit.workdays is None:
+        raw = limit.raw_end(start)
+        return Due(start, limit, raw, raw, "", ())
+    years = range(start.year, start.year + 2 + limit.workdays // 200)
+    weekly = calendar.with_plain(year for year in years if year not in calendar.years)
+    return replace(due(start, limit, weekly), calendar_version="")
 
 
 def extend(earlier: Due, days: int, calendar: Calendar, *, roll: bool = True) -> Due:

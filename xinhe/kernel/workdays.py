@@ -83,9 +83,21 @@ class Calendar:
             n -= self.is_workday(day)
         return day
 
+    def workdays_before(self, day: date, n: int) -> date:
+        """The n-th working day before this one; for hints alone, so a year without a table is taken as it comes."""
+        while n:
+            day -= _DAY
+            n -= self.is_workday(day) if day.year in self._years else day.weekday() < 5
+        return day
+
     def version(self, day: date) -> str:
         """The version of the table that this day was judged by."""
         return self.year(day.year).version
+
+    def with_plain(self, years: Iterable[int]) -> "Calendar":
+        """The same calendar with weekends as the only days off in these years, for ends that are provisional."""
+        plain = (Year(year, "", {}, frozenset(), "") for year in years)
+        return Calendar([*self._years.values(), *plain])
 
     def replace(self, year: Year) -> "Calendar":
         """The same calendar with this year's table in place of its own."""

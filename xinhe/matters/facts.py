@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Any, ClassVar
 
-from xinhe.matters.models import ORAL, Assignment, Item, Matter
-from xinhe.matters.models.rows import ASSIGNMENTS, ITEMS
+from xinhe.matters.models import ORAL, Assignment, Item, Matter, Party
+from xinhe.matters.models.rows import ASSIGNMENTS, ITEMS, PARTIES
+from xinhe.matters.turn.carrying import is_carried
 from xinhe.people.person import Person
+from xinhe.postgres.kept import Kept, Row
 from xinhe.procedures import book
 
 
@@ -15,35 +16,37 @@ class Facts(Mapping[str, bool]):
     """What holds of a matter for a person today, by the names that rule files use.
 
     The rows that hang on the matter are looked up once, when the first fact asks for them; a page that has read them
-    already hands them over. A kind of matter that has facts of its own adds them to the table.
+    already hands them over under their names (``items=…``). A kind of matter with facts of its own adds them to the
+    table.
     """
 
     table: ClassVar[Mapping[str, Callable[[Any], bool]]]
 
-    def __init__(
-        self,
-        matter: Matter,
-        person: Person,
-        today: date,
-        *,
-        items: Sequence[Item] | None = None,
-        assignments: Sequence[Assignment] | None = None,
-    ) -> None:
+    def __init__(self, matter: Matter, person: Person, today: date, **read: Sequence[Any]) -> None:
         self.matter, self.person, self.today = matter, person, today
         self._known: dict[str, bool] = {}
-        self._items, self._assignments = items, assignments
+        self._read: dict[str, Sequence[Any]] = read
 
-    @cached_property
+    def rows(self, name: str, question: Kept[Row]) -> Sequence[Row]:
+        """The rows that hang on the matter under this name."""
+        if name not in self._read:
+            self._read[name] = question(self.matter.pk)
+        return self._read[name]
+
+    @property
     def asked_for(self) -> Sequence[Item]:
         """The things asked for."""
-        return ITEMS(self.matter.pk) if self._items is None else self._items
+        return self.rows("items", ITEMS)
 
-    @cached_property
+    @property
     def assignments(self) -> Sequence[Assignment]:
         """The offices that were asked."""
-        if self._assignments is None:
-            return ASSIGNMENTS(self.matter.pk)
-        return self._assignments
+        return self.rows("assignments", ASSIGNMENTS)
+
+    @property
+    def parties(self) -> Sequence[Party]:
+        """Who is part of it, the petitioner first."""
+        return self.rows("parties", PARTIES)
 
     def __getitem__(self, name: str) -> bool:
         if name not in self._known:
@@ -60,15 +63,36 @@ class Facts(Mapping[str, bool]):
 def _not_bounced_out(facts: Facts) -> bool:
     """It was not sent back more often than the rule lets it be (第二十四条第一款)."""
     matter = facts.matter
-    return matter.bounces <= book.get(matter.procedure, matter.version).setting("bounces_most")
+    rules = book.get(matter.procedure, matter.version).as_of(facts.today)
+    return matter.bounces <= rules.setting("bounces_most")
+
+
+def _own_turn(facts: Facts) -> bool:
+    """The office of this person has it in hand; the system acts for every office."""
+    return facts.person.kind == "system" or facts.matter.turn_office_id == facts.person.office_id
+
+
+def _may_hand_over(facts: Facts) -> bool:
+    """Who carries it, and the head of the office, may say who does from now on."""
+    person = facts.person
+    is_own = facts.matter.carried_by_id is not None and facts.matter.carried_by_id == person.account_id
+    return is_own or person.has_role("head", "system")
 
 
 FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "acceptable": lambda f: f.matter.is_acceptable is True,
     "not_urged_today": lambda f: f.matter.urged_on != f.today,
+    "is_named": lambda f: not f.matter.is_anonymous,
     "not_flagged": lambda f: not f.matter.is_urgent,
+    "at_bureau": lambda f: f.matter.holder is not None and f.matter.holder.is_petition_office,
+    "at_organ": lambda f: f.matter.holder is not None and not f.matter.holder.is_petition_office,
+    "lacks_something": lambda f: bool(f.matter.lacks),
     "not_read_back": lambda f: f.matter.channel in ORAL and f.matter.read_back_at is None,
     "not_bounced_out": _not_bounced_out,
+    "own_turn": _own_turn,
+    "carried_by_nobody": lambda f: not is_carried(f.matter),
+    "may_hand_over": _may_hand_over,
+    "executing": lambda f: not f.matter.is_open and f.matter.due_on is not None,
     "not_designated": lambda f: not f.matter.is_designated,
 }
 Facts.table = FACTS

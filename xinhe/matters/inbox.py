@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Func, Q, QuerySet, Subquery, TextField
+from django.db.models import BooleanField, Count, Func, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
 from xinhe.documents.models import Document, File
@@ -15,7 +15,8 @@ from xinhe.kernel import bigrams
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.boxes import SOON, Box, boxes, boxes_for, is_at_bureau
-from xinhe.matters.models import Event, Kind, Matter, MatterQuerySet
+from xinhe.matters.models import ALIVE, Event, Kind, Matter, MatterQuerySet, SavedView
+from xinhe.matters.turn.owing import late
 from xinhe.people import searches, vault
 from xinhe.people.person import Person, Sight
 from xinhe.postgres.kept import Kept, Named, counted
@@ -26,7 +27,7 @@ SLIP = "handover_slip"
 # What grows with the years is listed, not counted on every page.
 UNCOUNTED = frozenset({"done"})
 # These reach beyond what is open; each has an index of its own.
-BEYOND = frozenset({"received_today", "to_execute", "to_answer"})
+BEYOND = frozenset({"received_today", "to_answer"})
 # A word is common that stands in so many of the newest, and rare in no more than so many of all.
 NEWEST, COMMON, RARE = 200, 3, 4000
 LOOKED_FOR = """
@@ -50,19 +51,23 @@ def in_box(person: Person, name: str, *, today: date, kind: str = Kind.PETITION)
     return visible.filter(box.chosen(person, today))
 
 
-def counts(person: Person, *, today: date, kind: str = Kind.PETITION) -> dict[str, int]:
+def counts(
+    person: Person, *, today: date, kind: str = Kind.PETITION, views: Iterable[SavedView] = ()
+) -> dict[str, int]:
     """How many matters of a kind stand in each of the person's boxes, exactly: in one query over what is open,
     new or owed, and in a look at the feed as long as no matter moved.
 
-    What is done and is not counted is left out, and so is an empty box that a petition office seldom needs.
+    What is done and is not counted is left out, and so is an empty box that nobody misses. A person's own views are
+    counted with them, by their name as boxes.
     """
     asked = _counted(person, kind)
+    asked += [view_box(view) for view in views if view.query.get("box") not in UNCOUNTED] if asked else []
     if not asked:
         return {}
     found = _counted_anew_if_moved(person.sight, today, tuple(asked))
     is_spare = is_at_bureau(person)
     counted_boxes = zip(asked, found, strict=True)
-    return {box.name: count for box, count in counted_boxes if count or not (is_spare and box.is_seldom)}
+    return {one.name: count for one, count in counted_boxes if count or not one.may_be_left_out(is_spare=is_spare)}
 
 
 def _counted_anew_if_moved(sight: Sight, today: date, boxes: tuple[Box, ...]) -> Sequence[int]:
@@ -98,7 +103,7 @@ def _counted(person: Person, kind: str) -> list[Box]:
 
 def _counts(sight: Sight, today: date, boxes: tuple[Box, ...]) -> QuerySet[Matter, tuple[Any, ...]]:
     person = sight.person
-    reach = Q(is_open=True)
+    reach = ALIVE
     for box in boxes:
         if box.name in BEYOND:
             reach |= box.chosen(person, today)
@@ -141,19 +146,37 @@ def search(person: Person, phrase: str, *, at: datetime) -> MatterQuerySet:
     people = sorted({one for kind in ("name", "phone", "id_number") for one in vault.finders(kind, phrase)})
     words = bigrams.query_tokens(phrase) if len(phrase) >= 2 else []
     is_common, is_named = _looked_for(words, people)
-    by_name = Q(words__overlap=people)
+    said, named = Q(words__contains=words), Q(words__overlap=people)
     if is_named or searches.is_number(phrase):
-        _keep_look(person, phrase, visible, by_name if is_named else None, at=at)
-    found = Matter.objects.filter(by_name) if is_named else Matter.objects.none()
-    if words:
-        found |= Matter.objects.filter(words__contains=words)
+        _keep_look(person, phrase, visible, named if is_named else None, at=at)
+    if not is_named and not words:
+        return visible.none()
+    found = Matter.objects.filter(said | named if is_named and words else named if is_named else said)
     # PostgreSQL takes a word that it has no figure for to stand in every 200th matter and would walk through all of
     # them by date. So what is rare among the newest is fetched through the words' index; what is common is soon met.
     if not is_common:
-        few = list(found.order_by().values_list("pk", flat=True)[: RARE + 1])
-        if len(few) <= RARE:
-            return visible.filter(pk__in=few)
+        count, keys = _keys(found)
+        if count <= RARE:
+            return visible.filter(_Among("pk", Value(keys)))
     return visible & found
+
+
+class _Among(Func):
+    """Whether a key is one of an array as PostgreSQL writes it.
+
+    A question for the keys inside the question for the page is joined as PostgreSQL likes, all matters read to the end.
+    """
+
+    template, arg_joiner, output_field = "%(expressions)s::uuid[])", " = ANY(", BooleanField()
+
+
+def _keys(found: MatterQuerySet) -> tuple[int, str]:
+    """How many there are, up to one more than are few, and their keys as they came: thousands are not read here."""
+    sql, params = found.order_by().values("pk")[: RARE + 1].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), coalesce(array_agg(pk), '{{}}')::text FROM ({sql}) AS few", params)  # noqa: S608 (Django wrote it)
+        [(count, keys)] = cursor.fetchall()
+    return count, keys
 
 
 def _keep_look(person: Person, phrase: str, visible: MatterQuerySet, by_name: Q | None, *, at: datetime) -> None:
@@ -175,8 +198,7 @@ def _looked_for(words: list[str], people: list[str]) -> tuple[bool, bool]:
         return newest == COMMON, bool(named)
 
 
-def filtered(
-    matters: MatterQuerySet,
+def picked(
     *,
     today: date,
     kind: str = "",
@@ -185,26 +207,54 @@ def filtered(
     channel: str = "",
     region: str = "",
     category: str = "",
-) -> MatterQuerySet:
-    """Narrow a list by what the filter form offers; ``due`` is overdue, today or soon, the rest are codes.
+) -> Q:
+    """The condition of what the filter form offers; ``due`` is overdue, today or soon, the rest are codes.
 
     A state is a word of the rules of one kind of matter, of petitions where none is named.
     """
+    chosen = Q()
     if kind:
-        matters = matters.filter(kind=kind)
+        chosen &= Q(kind=kind)
     if state:
-        matters = matters.filter(kind=kind or Kind.PETITION, state=state)
+        chosen &= Q(kind=kind or Kind.PETITION, state=state)
     if channel:
-        matters = matters.filter(channel=channel)
+        chosen &= Q(channel=channel)
     if category:
-        matters = matters.filter(category__code__startswith=category)
+        chosen &= Q(category__code__startswith=category)
     if region:
-        matters = matters.filter(region_path__contains=f"/{region}/")
-    ends = {"overdue": Q(due_on__lt=today), "today": Q(due_on=today)}
+        chosen &= Q(region_path__contains=f"/{region}/")
+    ends = {"overdue": late(today), "today": Q(due_on=today)}
     ends["soon"] = Q(due_on__gt=today, due_on__lte=today + timedelta(days=SOON))
     if due:
-        matters = matters.filter(is_open=True).filter(ends.get(due, Q(pk__in=[])))
-    return matters
+        chosen &= ends.get(due, Q(pk__in=[]))
+    return chosen
+
+
+def filtered(matters: MatterQuerySet, *, today: date, **chosen: str) -> MatterQuerySet:
+    """Narrow a list by what the filter form offers."""
+    return matters.filter(picked(today=today, **chosen))
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """What a person's own view asks for: a box, narrowed by what was picked."""
+
+    box: str
+    chosen: tuple[tuple[str, str], ...]
+
+    def __call__(self, person: Person, today: date) -> Q:
+        """The condition on a matter."""
+        picks = dict(self.chosen)
+        box = boxes(picks.get("kind") or Kind.PETITION).get(self.box)
+        if box is None or not box.is_for(person):
+            return Q(pk__in=[])
+        return box.chosen(person, today) & picked(today=today, **picks)
+
+
+def view_box(view: SavedView) -> Box:
+    """A saved view as a box of its own, so that it is counted with all others."""
+    chosen = tuple(sorted((str(name), str(value)) for name, value in view.query.items() if name != "box"))
+    return Box(f"view-{view.pk}", view.name, (), Viewed(str(view.query.get("box", "")), chosen))
 
 
 @dataclass(frozen=True)

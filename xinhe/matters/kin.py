@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from xinhe.channels.models import Notice
+from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.bar import bar
 from xinhe.matters.acts.take_back import take_back
 from xinhe.matters.models import Link, Matter
@@ -65,7 +66,7 @@ def bar_kin(matter: Matter, *, at: datetime) -> None:
     for one in family:
         if not offices <= set(one.barred):
             bar(one, offices=offices, by=SYSTEM, at=at)
-        if {one.holder_id, one.lead_id} & offices and one.state in _taken_back(one):
+        if {one.holder_id, one.lead_id} & offices and one.state in _taken_back(one, local_day(at)):
             take_back(one, by=SYSTEM, at=at)
 
 
@@ -82,7 +83,7 @@ def joining(matter: Matter, other: Matter, *, at: datetime) -> Iterator[None]:
         bar_kin(matter, at=at)
 
 
-def _taken_back(matter: Matter) -> frozenset[str]:
+def _taken_back(matter: Matter, on: date) -> frozenset[str]:
     """The states out of which the matter's own rules let it be taken back."""
-    rows = book.get(matter.procedure, matter.version).steps_for("take_back")
+    rows = book.get(matter.procedure, matter.version).as_of(on).steps_for("take_back")
     return frozenset(state for row in rows for state in row.sources)

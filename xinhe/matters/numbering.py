@@ -1,6 +1,7 @@
 """Numbers and query codes of matters: unique by a counter row taken inside the transaction."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,12 +11,13 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.numbers import matter_number, query_code, same_code
 from xinhe.matters.models import Counter, Matter
 from xinhe.postgres.counter import counter
+from xinhe.postgres.kept import Asked, ask
 
 NEXT = counter(Counter)
 
-# A number is "LH-26-004182-5"; its counter's key "LH-2026".
+# A number is "LH-26-004182-5"; its counter's key "LH-2026", by the year in China in which the matter was opened.
 USED = f"""
-SELECT substring(number FROM '^([A-Z]+)-') || '-20' || substring(number FROM '^[A-Z]+-([0-9]+)-') AS key,
+SELECT substring(number FROM '^([A-Z]+)-') || '-' || extract(year FROM opened_at AT TIME ZONE 'Asia/Shanghai') AS key,
        substring(number FROM '^[A-Z]+-[0-9]+-([0-9]+)-')::bigint AS n
 FROM {Matter._meta.db_table}
 """  # noqa: S608 (only our own table name is put in)
@@ -27,11 +29,15 @@ def nth_number(key: str, n: int) -> str:
     return matter_number(prefix, int(year), n) if year.isdigit() else f"{key} {n}"
 
 
-def next_number(region: Region, at: datetime) -> str:
-    """The next matter number of the receiving office's region; holds the counter's row until the transaction ends."""
-    prefix = prefix_of(region)
-    year = local_day(at).year
-    [(last,)] = NEXT(f"{prefix}-{year}")
+def next_number(region: Region, at: datetime, *along: Asked[Any]) -> str:
+    """The next matter number of the receiving office's region; holds the counter's row until the transaction ends.
+
+    What else is to be asked goes ``along``, before it and in the same trip.
+    """
+    prefix, year = prefix_of(region), local_day(at).year
+    asked = NEXT.of(f"{prefix}-{year}")
+    ask(*along, asked)
+    [(last,)] = asked.rows
     return matter_number(prefix, year, last)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from xinhe.jurisdiction.competence import acting
+from xinhe.jurisdiction.competence import acting, chain_below
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.learning import check_may_learn, let_see
@@ -54,6 +54,7 @@ def send_to(move: Move, office: Office, *, note: str, due_on: date | None = None
             task=AssignmentTask.LEAD,
             state=AssignmentState.SENT,
             by_office_id=by_office_id,
+            sent_by_id=move.by.account_id,
             note=note,
             due_on=due_on,
             wants_report=wants_report,
@@ -81,6 +82,7 @@ def ask_to_assist(move: Move, offices: Sequence[Office], *, note: str) -> None:
                 task=AssignmentTask.ASSIST,
                 state=AssignmentState.SENT,
                 by_office_id=move.by.office_id or move.matter.receiver_id,
+                sent_by_id=move.by.account_id,
                 note=note,
                 sent_at=move.at,
             )
@@ -88,14 +90,41 @@ def ask_to_assist(move: Move, offices: Sequence[Office], *, note: str) -> None:
         let_see(move.matter, office)
 
 
+def asked_in(one: Assignment) -> int:
+    """The number of the step with which an office was asked to lead or assist."""
+    return one.seq if one.seq < ASSISTS else (one.seq - ASSISTS) // 100
+
+
 def end_assignment(move: Move, state: AssignmentState, *, reason: str = "") -> None:
-    """Mark the running lead assignment as objected to, returned, accepted or answered."""
-    running = Assignment.objects.filter(matter=move.matter, task=AssignmentTask.LEAD).order_by("-seq").first()
+    """Mark the running lead assignment as objected to, returned, accepted or answered.
+
+    What comes back to the office that sent it comes back to the person who did.
+    """
+    sent = Assignment.objects.filter(matter=move.matter, task=AssignmentTask.LEAD).select_related("sent_by")
+    running = sent.order_by("-seq").first()
     if running is None:
         return  # a unit that accepted what it received itself was never assigned
+    if state in (AssignmentState.OBJECTED, AssignmentState.RETURNED, AssignmentState.RECALLED):
+        move.sender = running.sent_by
     ended = None if state in (AssignmentState.OBJECTED, AssignmentState.ACCEPTED) else move.at
     running.state, running.reason, running.ended_at = state, reason or running.reason, ended
     move.save(running, "state", "reason", "ended_at")
+
+
+def check_own_system(move: Move, office: Office) -> None:
+    """A unit passes on only to those below it in its own system; else the petitioner is told (第二十三条第一款)."""
+    sender = move.by.office
+    if sender is None or sender.is_petition_office or office.pk in chain_below(sender):
+        return
+    raise Refused(
+        gettext_noop(
+            "%(office)s不是本系统的下级单位，不能转送、交办。直接收到的，告知信访人应当向哪个机关提出；转来的，向转来的单位提出异议。"
+        ),
+        code="not_own_system",
+        field="office",
+        article="第二十三条第一款",
+        office=office.name,
+    )
 
 
 def _check_power(office: Office) -> None:

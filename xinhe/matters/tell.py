@@ -1,15 +1,22 @@
 """Who is told of a step: rows of the outbox and notices, made with the step itself."""
 
+from collections.abc import Iterable
+
 from xinhe.channels.models import Channel, Notice, Outgoing
 from xinhe.channels.notices import notice
 from xinhe.kernel.identity import is_mobile
 from xinhe.matters.models import Matter, Party
 from xinhe.matters.models.rows import PARTIES
 from xinhe.matters.move import Move
+from xinhe.matters.turn.queue import roles_of_second
 from xinhe.people import vault
+from xinhe.people.models import Account
 from xinhe.procedures.definition import Words
 from xinhe.procedures.vocabulary import OBJECTOR, PETITIONER
 from xinhe.records.models import Chained
+
+# Under which names acts keep what they say to whoever comes next.
+SAID = tuple("message comment reason note".split())  # noqa: SIM905
 
 
 def sentence(public: Words, event: Chained, language: str = "zh-hans") -> str:
@@ -19,10 +26,13 @@ def sentence(public: Words, event: Chained, language: str = "zh-hans") -> str:
 
 
 def messages(move: Move, event: Chained) -> tuple[list[Outgoing], list[Notice]]:
-    """What the rule's ``tell`` asks for. An office is not told of its own step; an anonymous petitioner can't be."""
+    """What the rule's ``tell`` asks for, and word to the person whose turn it is from now on, with what was said.
+
+    An office is not told of its own step as a whole; an anonymous petitioner can't be told.
+    """
     matter, rule = move.matter, move.rule
     outgoing: list[Outgoing] = []
-    notices: dict[int, Notice] = {}
+    offices: list[int] = []
     for whom in rule.tell:
         if whom == PETITIONER:
             if (not matter.is_anonymous and move.by.kind != "petitioner") or event.act == "intake":
@@ -30,11 +40,54 @@ def messages(move: Move, event: Chained) -> tuple[list[Outgoing], list[Notice]]:
             continue
         office_id = _office(matter, event, whom)
         if office_id is not None and office_id != move.by.office_id and office_id not in matter.barred:
-            words, is_urgent = rule.title["zh-hans"], event.act == "urge"
-            notices[office_id] = notice(
-                "matter", matter, event.seq, office_id=office_id, words=words, is_urgent=is_urgent, at=event.at
-            )
-    return outgoing, list(notices.values())
+            offices.append(office_id)
+    return outgoing, _notices(move, event, dict.fromkeys(offices))
+
+
+def _notices(move: Move, event: Chained, offices: Iterable[int]) -> list[Notice]:
+    """A line for each office that is told, or for who carries the matter there; and for whoever has it in hand now."""
+    matter = move.matter
+    turn, carrier = matter.turn_office_id, matter.carried_by_id
+    people = {office: [carrier] if office == turn and carrier else [None] for office in offices}
+    if turn is not None and turn not in people and turn not in matter.barred:
+        people[turn] = [pk for pk in _whose_turn(move, event, turn) if pk not in matter.recused]
+    words, is_urgent = move.rule.title["zh-hans"], event.act == "urge"
+    return [
+        notice(
+            "matter",
+            matter,
+            event.seq,
+            office_id=office,
+            account_id=pk,
+            words=words,
+            said=_said(event),
+            is_urgent=is_urgent,
+            at=event.at,
+        )
+        for office, accounts in people.items()
+        for pk in accounts
+        if pk is None or pk != move.by.account_id
+    ]
+
+
+def _whose_turn(move: Move, event: Chained, office: int) -> list[int]:
+    """Who of the office has to act after a step that moved the matter on, or put it into other hands."""
+    matter = move.matter
+    if move.carrier is not None:
+        return [move.carrier.pk]
+    if event.to_state == move.state_before:
+        return []
+    roles = roles_of_second(event.to_state, move.procedure)
+    if not roles:
+        return [matter.carried_by_id] if matter.carried_by_id else []
+    seconds = Account.objects.filter(office_id=office, is_active=True, roles__overlap=sorted(roles))
+    return [pk for pk in seconds.values_list("pk", flat=True) if pk != matter.drafted_by_id]
+
+
+def _said(event: Chained) -> str:
+    """What a member of staff said with the step; a petitioner's words are read in the file."""
+    told = (event.data.get(name) for name in SAID) if event.by_kind == "staff" else ()
+    return next((text for text in told if isinstance(text, str) and text), "")
 
 
 def _office(matter: Matter, event: Chained, whom: str) -> int | None:

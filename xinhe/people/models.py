@@ -10,6 +10,7 @@ from django.db import models
 
 from xinhe.jurisdiction.models import Office, Post
 from xinhe.kernel import chain
+from xinhe.kernel.uuid7 import uuid7
 
 
 class Role(models.TextChoices):
@@ -206,6 +207,46 @@ class Reveal(Linked):
         }
 
 
+class Inquiry(Linked):
+    """One look-up at a window of who has come: by which kind of fact, its keyed hash, and how many matters were shown.
+
+    Never changed. What was asked for is not kept in words: the log shall not become the list that it guards against.
+    """
+
+    class Fact(models.TextChoices):
+        """By what a person is looked for."""
+
+        ID_NUMBER = "id_number", "证件号码"
+        PHONE = "phone", "电话"
+        NAME = "name", "姓名"
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="inquiries")
+    office = models.ForeignKey(Office, models.PROTECT)
+    fact = models.CharField(max_length=10, choices=Fact.choices)
+    finder = models.CharField(max_length=40)
+    shown = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[models.Manager["Inquiry"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.fact}"
+
+    def entry(self) -> Mapping[str, object]:
+        """What the hash covers."""
+        return {
+            "account": self.account_id,
+            "office": self.office_id,
+            "fact": self.fact,
+            "finder": self.finder,
+            "shown": self.shown,
+            "at": self.at,
+        }
+
+
 class Change(Linked):
     """One act of administration: who changed which account or table, and how (等保 8.1.4.3). Never changed.
 
@@ -271,6 +312,25 @@ def _plain(address: str | None) -> str | None:
         return None
     found = ip_address(address)
     return str(getattr(found, "ipv4_mapped", None) or found)
+
+
+class PhoneCode(models.Model):
+    """A code that was sent to a telephone to see who has it in hand; the code follows from the key, and is not kept.
+
+    ``phone`` is the number's keyed hash; ``purpose`` what the code is good for, and nothing else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    phone = models.CharField(max_length=40, db_index=True)
+    purpose = models.CharField(max_length=60)
+    at = models.DateTimeField(db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["PhoneCode"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.at:%H:%M}"
 
 
 class Tries(models.Model):

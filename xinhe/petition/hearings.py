@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from xinhe.jurisdiction.models import Office
-from xinhe.kernel.clock import SHANGHAI, local_day
+from xinhe.kernel.clock import SHANGHAI, chinese_date, local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import Matter
 from xinhe.matters.move import Move
@@ -100,6 +100,43 @@ def excluded_days(matter: Matter, *, besides: Hearing | None = None) -> int:
     if besides is not None and besides.office_id == organ and not besides.is_cancelled:
         kept.append(besides)
     return sum(h.excluded_days for h in kept)
+
+
+def check_early(move: Move, hearing: Hearing, *, on: date, reason: str, noticed_on: date | None) -> None:
+    """Refuse a hearing before the day of its notice, unless all were told of the new day in time, and why."""
+    ahead, planned_on = move.procedure.setting("hearing_notice_days"), local_day(hearing.planned_at)
+    checks = Checks()
+    checks.take("on", lambda: None if reason else _refuse_early(planned_on), None)
+    told = noticed_on is not None and hearing.decided_on <= noticed_on and on >= noticed_on + timedelta(days=ahead)
+    checks.take("noticed_on", lambda: None if told or not reason else _refuse_notice(ahead), None)
+    checks.done()
+
+
+def _refuse_early(planned_on: date) -> None:
+    raise Refused(
+        gettext_noop("通知的听证日期是 %(day)s，不能更早。确已提前举行的，写明理由和另行通知的日期。"),
+        code="hearing_before_its_day",
+        field="on",
+        article="第三十六条第二款",
+        day=chinese_date(planned_on),
+    )
+
+
+def _refuse_notice(ahead: int) -> None:
+    raise Refused(
+        gettext_noop("提前举行的，要在新的日期 %(days)s 日以前另行通知各方，请写明通知的日期。"),
+        code="hearing_notice_too_short",
+        field="noticed_on",
+        article="第三十六条第二款",
+        days=ahead,
+    )
+
+
+def is_taken_out(move: Move, hearing: Hearing) -> bool:
+    """Whether the days of this hearing do not count: in the re-review, and nowhere else (第三十六条第二款)."""
+    clocks = ((move.procedure.clock(name), running) for name, running in move.running.items())
+    counts = any(clock and clock.excludes_hearings and running.is_open for clock, running in clocks)
+    return counts and hearing.office_id == move.matter.review_organ_id
 
 
 def _refuse_day(ahead: int) -> None:

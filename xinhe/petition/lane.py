@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 from xinhe.petition.acts.switch_to_ordinary import switch_to_ordinary
@@ -16,7 +17,7 @@ def leave_lane(
 
     To be called inside the transaction of the act that follows: it has no page of its own to be fresh for.
     """
-    for leave in book.get(matter.procedure, matter.version).leave:
+    for leave in book.get(matter.procedure, matter.version).as_of(local_day(at)).leave:
         if leave.before == before and leave.result in results:
             return switch_to_ordinary(matter, reason=leave.reason, by=by, at=at, seen=seen), None
     return matter, seen

@@ -3,7 +3,7 @@
 The follow page and the API's progress answer are both made from this.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,8 @@ from xinhe.documents.models import Document
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import days_left, local_day
-from xinhe.kernel.limits import Limit
+from xinhe.kernel.limits import Limit, whole_day
+from xinhe.matters.filing.lacking import ASKS, numbers
 from xinhe.matters.letters.correspondence import letters_for
 from xinhe.matters.models import Deadline, Event, Item, Matter
 from xinhe.matters.models.rows import ITEMS, STANDING
@@ -20,14 +21,16 @@ from xinhe.people.models import Reveal
 from xinhe.people.person import petitioner
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
-from xinhe.petition.models import Aftercare, Hearing, Review
+from xinhe.petition.models import Aftercare, Hearing, Review, ReviewStage
 from xinhe.petition.rows import AFTERCARE
 from xinhe.postgres.kept import Kept, ask
 from xinhe.procedures import book
+from xinhe.procedures.deadlines import opening
 from xinhe.procedures.definition import Procedure, Route, Step
 from xinhe.procedures.engine import Verdict
 from xinhe.procedures.vocabulary import PETITIONER
 from xinhe.records.door import standing
+from xinhe.records.models import Timed
 
 _EVENTS: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk).select_related("office").order_by("seq"))
 _LOOKS: Kept[Reveal] = Kept(lambda pk: Reveal.objects.filter(matter_id=pk).select_related("office"))
@@ -37,6 +40,19 @@ _REVIEWS: Kept[Review] = Kept(
 _HEARINGS: Kept[Hearing] = Kept(
     lambda pk: Hearing.objects.filter(matter_id=pk).select_related("office").order_by("planned_at", "seq")
 )
+ANNOUNCED = {
+    "zh-hans": "处理意见已公告送达，%(day)s视为你已收到，申请复查的期限从那天起算。现在就可以查看",
+    "zh-hant": "處理意見已公告送達，%(day)s視為你已收到，申請複查的期限從那天起算。現在就可以查看",
+    "en": "The opinion was announced in a public notice; it counts as received on %(day)s, and your days to ask for a"
+    " review run from then. You can read it now",
+}
+# The words of a petitioner's acts, in the order in which they are said again.
+OWN_WORDS = ("text", "request", "reasons", "reason", "comment")
+RATED = {
+    "zh-hans": "处理意见已送达，你已经评价",
+    "zh-hant": "處理意見已送達，你已經評價",
+    "en": "The opinion has been served, and you have rated it",
+}
 OF_ITEM = {"zh-hans": "（诉求 %d）", "zh-hant": "（訴求 %d）", "en": " (request %d)"}
 
 
@@ -54,7 +70,10 @@ class Line:
 
 @dataclass(frozen=True)
 class LegalDate:
-    """One legal date and the sentence that explains it. ``left`` is negative once it has passed."""
+    """One legal date and the sentence that explains it. ``left`` is negative once it has passed.
+
+    ``opens_on`` is the first day of a right that opens only after a while.
+    """
 
     name: str
     title: str
@@ -68,6 +87,7 @@ class LegalDate:
     stopped_on: date | None
     is_missed: bool
     left: int
+    opens_on: date | None = None
 
     @property
     def is_running(self) -> bool:
@@ -82,11 +102,15 @@ class LegalDate:
 
 @dataclass(frozen=True)
 class WayOut:
-    """One item that was led to another lawful procedure (R1 to R5), with the limit that may run out there."""
+    """One item that was led to another lawful procedure (R1 to R5), with the limit that may run out there.
+
+    ``is_own`` says that the office itself has to act or to answer.
+    """
 
     item: Item
     route: Route
     limit: LegalDate | None
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +138,16 @@ class Progress:
     aftercare: Sequence[Aftercare]
 
     @property
+    def lacking(self) -> list[tuple[str, str]]:
+        """What the registration lacks, by its name, with the sentence that asks for it (to be translated)."""
+        return [(lack, ASKS[lack]) for lack in self.matter.lacks] if self.matter.is_open else []
+
+    @property
+    def asked_numbers(self) -> Mapping[str, int]:
+        """The numbers of the rules that stand in those sentences."""
+        return numbers(self.procedure)
+
+    @property
     def may_ask_review(self) -> bool:
         """True while the petitioner may ask for a review or a re-review; also late, when a person decides."""
         return any(verdict.act == "ask_review" and verdict.allowed for verdict in self.acts)
@@ -125,6 +159,11 @@ class Progress:
         return next((date for date in self.dates if date.name in names), None)
 
     @property
+    def asks_recheck(self) -> bool:
+        """True where the request that is open in this state is for a re-review."""
+        return ReviewStage.RECHECK in self._request.to
+
+    @property
     def answered_within(self) -> Limit | None:
         """How long the answer to such a request may take."""
         clocks = self.procedure.begun_by(self._request)
@@ -132,14 +171,18 @@ class Progress:
 
     @property
     def _request(self) -> Step:
-        """The rule of the request for review that is open in this state, of the first one elsewhere."""
-        rows = self.procedure.steps_for("ask_review")
-        return next((row for row in rows if self.state in row.sources), rows[0])
+        return request_open_in(self.procedure, self.state)
 
     def next_organ(self) -> Office | None:
         """The organ that would review what was decided last; None when it is not on this platform. One query."""
-        decided_by = self.matter.review_organ if self.state == "review_done" else self.matter.lead
+        decided_by = self.matter.review_organ if self.asks_recheck else self.matter.lead
         return review_organ_for(decided_by) if decided_by else None
+
+
+def request_open_in(procedure: Procedure, state: str) -> Step:
+    """The rule of the request for review that is open in this state, of the first one elsewhere."""
+    rows = procedure.steps_for("ask_review")
+    return next((row for row in rows if state in row.sources), rows[0])
 
 
 def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Progress:
@@ -150,7 +193,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
     """
     pk = matter.pk
     today = local_day(at)
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).as_of(today)
     rows, asked_for, log, looks = STANDING.of(pk), ITEMS.of(pk), _EVENTS.of(pk), _LOOKS.of(pk)
     ask(rows, asked_for, log, looks)
     items, acts = asked_for.rows, {event.act for event in log.rows}
@@ -166,7 +209,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         title=procedure.title[language],
         state=matter.state,
         state_title=state.title[language],
-        state_public=state.public[language],
+        state_public=_rated(matter, language) or _announced(matter, today, language) or state.public[language],
         holder=matter.holder if matter.is_open else matter.lead or matter.holder,
         promise=_promise(duties),
         dates=dates,
@@ -176,7 +219,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         ).survey(),
         answers=[one for one in items if not one.is_routed] if matter.served_on else [],
         looks=looks.rows,
-        ways=[_way(one, procedure, dates) for one in items if one.is_routed and one.route in procedure.routes],
+        ways=[_way(one, matter, procedure, dates) for one in items if one.is_routed and one.route in procedure.routes],
         executions=[one for one in items if one.execution],
         letters=letters_for(matter) if has_letters else [],
         reviews=_REVIEWS(pk) if "ask_review" in acts else [],
@@ -185,15 +228,22 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
     )
 
 
+def _announced(matter: Matter, today: date, language: str) -> str:
+    """What stands in the state's place while a notice (公告) was made and does not count as received yet."""
+    if matter.served_on is None or matter.served_on <= today or matter.is_open:
+        return ""
+    return ANNOUNCED[language] % {"day": whole_day(matter.served_on, language)}
+
+
 def _promise(duties: Sequence[LegalDate]) -> LegalDate | None:
     """The nearest day owed for the whole matter; what is owed for single items stands back behind it."""
     whole = [one for one in duties if "#" not in one.name]
     return min(whole or duties, key=lambda one: one.end, default=None)
 
 
-def _way(item: Item, procedure: Procedure, dates: Sequence[LegalDate]) -> WayOut:
+def _way(item: Item, matter: Matter, procedure: Procedure, dates: Sequence[LegalDate]) -> WayOut:
     limit = next((date for date in dates if date.name == f"{item.remedy}#{item.seq}"), None)
-    return WayOut(item, procedure.routes[item.route], limit)
+    return WayOut(item, procedure.routes[item.route], limit, is_own=item.is_led_to(matter.lead))
 
 
 def _is_shown(row: Deadline, procedure: Procedure) -> bool:
@@ -206,7 +256,7 @@ def _is_shown(row: Deadline, procedure: Procedure) -> bool:
     return any(step.public for act in clock.starts_on for step in procedure.steps_for(act.partition(":")[0]))
 
 
-def legal_date(row: Deadline, *, today: date, language: str = "zh-hans") -> LegalDate:
+def legal_date(row: Timed, *, today: date, language: str = "zh-hans") -> LegalDate:
     """A deadline's row as a person reads it."""
     rule = row.rule()
     return LegalDate(
@@ -222,6 +272,7 @@ def legal_date(row: Deadline, *, today: date, language: str = "zh-hans") -> Lega
         stopped_on=row.stopped_on,
         is_missed=row.is_missed(today),
         left=days_left(row.end, today),
+        opens_on=opening(rule, row.started_on),
     )
 
 
@@ -237,15 +288,29 @@ def _lines(events: Sequence[Event], matter: Matter, *, language: str) -> list[Li
         rule = next((s for s in _rules(matter, event) if s.public), None)
         if rule is None or rule.public is None:
             continue
-        note = str(event.data.get(rule.quotes, ""))
+        note = _own_words(event) if event.by_kind == "petitioner" else str(event.said.get(rule.quotes, ""))
         office = event.office.name if event.office else ""
         shown.append(Line(event.seq, event.act, sentence(rule.public, event, language), event.at, office, note))
     return shown
 
 
+def _rated(matter: Matter, language: str) -> str:
+    """Who has rated is not asked to once more."""
+    return RATED[language] if matter.rated_at and matter.state == "served" else ""
+
+
+def _own_words(event: Event) -> str:
+    """What the petitioner said and handed in at this step, for them to read again; filing has its own place."""
+    if event.seq == 1:
+        return ""
+    said = [str(event.said.get(name, "")) for name in OWN_WORDS]
+    names = "、".join(str(one["name"]) for one in event.data.get("files") or [])
+    return "\n".join(part for part in (*said, names) if part)
+
+
 def _rules(matter: Matter, event: Event) -> list[Step]:
     """The rule rows an event may have followed, under the version the matter has now or had then."""
-    current = book.get(matter.procedure, matter.version).steps_for(event.act)
+    current = book.get(matter.procedure, matter.version).as_of(local_day(event.at)).steps_for(event.act)
     elsewhere = [s for p in book.all_versions() for s in p.steps_for(event.act)] if not current else []
     rows = [s for s in current if event.from_state in s.sources or not s.sources]
     return rows or list(current) or elsewhere

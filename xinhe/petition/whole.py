@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from xinhe.documents.models import Document, File
 from xinhe.kernel.clock import local_day
+from xinhe.matters.acts.recall import is_recallable
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party
 from xinhe.matters.models.matter import may_know_accused
@@ -17,7 +18,7 @@ from xinhe.people.person import Person
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Aftercare, Hearing, Review
-from xinhe.petition.rows import AFTERCARE
+from xinhe.petition.rows import AFTERCARE, HEARINGS
 from xinhe.postgres.kept import Asked, Kept, ask
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
@@ -36,7 +37,6 @@ _ASSIGNMENTS: Kept[Assignment] = Kept(
 _FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk))
 _LINKS: Kept[Link] = Kept(lambda pk: Link.objects.filter(matter_id=pk).select_related("to"))
 _REVIEWS: Kept[Review] = Kept(lambda pk: Review.objects.filter(matter_id=pk).select_related("organ"))
-_HEARINGS: Kept[Hearing] = Kept(lambda pk: Hearing.objects.filter(matter_id=pk).select_related("office"))
 # The words of a letter stay where they are.
 _LETTERS: Kept[Document] = Kept(
     lambda pk: Document.objects.filter(subject_id=pk).defer("content").select_related("office").order_by("-at", "-id")
@@ -87,7 +87,7 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
     """
     pk = matter.pk
     today = local_day(at)
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).as_of(today)
     deadlines, items, parties, assignments = STANDING.of(pk), ITEMS.of(pk), PARTIES.of(pk), _ASSIGNMENTS.of(pk)
     log = _EVENTS.of(pk, key=(by.sight,))
     ask(deadlines, log, items, parties, assignments)
@@ -106,7 +106,7 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
     links = wanted(_LINKS, acts & LINKING)
     letters = wanted(_LETTERS, any("documents" in event.data for event in events))
     reviews = wanted(_REVIEWS, "ask_review" in acts)
-    hearings = wanted(_HEARINGS, "decide_hearing" in acts)
+    hearings = wanted(HEARINGS, "decide_hearing" in acts)
     aftercare = wanted(AFTERCARE, "plan_aftercare" in acts)
     ask(*more)
     if letters:
@@ -128,12 +128,35 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
         reviews=reviews,
         hearings=hearings,
         aftercare=aftercare,
-        verdicts=standing(
-            PETITION,
-            matter,
-            by=by,
-            on=today,
-            facts=Facts(matter, by, today, items=items.rows, assignments=assignments.rows, aftercare=aftercare),
-            running={d.clock: d.running() for d in deadlines.rows},
-        ).survey(),
+        verdicts=_in_time(
+            standing(
+                PETITION,
+                matter,
+                by=by,
+                on=today,
+                facts=Facts(
+                    matter,
+                    by,
+                    today,
+                    items=items.rows,
+                    parties=parties.rows,
+                    assignments=assignments.rows,
+                    hearings=hearings,
+                    aftercare=aftercare,
+                ),
+                running={d.clock: d.running() for d in deadlines.rows},
+            ).survey(),
+            procedure,
+            assignments.rows,
+            at,
+        ),
     )
+
+
+def _in_time(
+    verdicts: Sequence[Verdict], procedure: Procedure, sent: Sequence[Assignment], at: datetime
+) -> Sequence[Verdict]:
+    """Without the recall of what was passed on too long ago: its minutes are none of the days that rules know."""
+    if any(is_recallable(one, procedure, at=at) for one in sent):
+        return verdicts
+    return [verdict for verdict in verdicts if verdict.act != "recall"]

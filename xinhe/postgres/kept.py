@@ -4,6 +4,7 @@ Django writes the SQL of a queryset anew each time it is asked, which costs a pa
 A ``Kept`` question remembers the text; ``ask`` puts several of them to the database in one round trip.
 """
 
+import functools
 import itertools
 import re
 from collections import OrderedDict
@@ -17,11 +18,13 @@ from uuid import UUID
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Count, Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, NamedValuesListIterable, ValuesListIterable, get_related_populators
 from django.db.models.utils import create_namedtuple_class
+from psycopg.adapt import AdaptersMap
+from psycopg.types.datetime import TimestamptzLoader
 
 Row = TypeVar("Row")
 Rows = Sequence[tuple[Any, ...]]
@@ -149,10 +152,11 @@ def _reader(queryset: "QuerySet[Any, Row]", compiler: Any) -> Callable[[Rows], l
         if not converters:
             return rows
         lines = [list(row) for row in rows]
+        own = connections[DEFAULT_DB_ALIAS]
         for column, (functions, expression) in converters:
             for line in lines:
                 for function in functions:
-                    line[column] = function(line[column], expression, connection)
+                    line[column] = function(line[column], expression, own)
         return lines
 
     if kind is ModelIterable:
@@ -176,7 +180,7 @@ def _of_models(compiler: Any, converted: Callable[[Rows], Iterable[Sequence[Any]
     columns = info["select_fields"]
     first, last = columns[0], columns[-1] + 1
     names = [column[0].target.attname for column in compiler.select[first:last]]
-    populators = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg] # stub of 6.0
+    populators = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # stub of 6.0
     _hasten(populators)
     make = _Maker(model).from_db
     more = tuple(compiler.annotation_col_map.items())
@@ -184,7 +188,7 @@ def _of_models(compiler: Any, converted: Callable[[Rows], Iterable[Sequence[Any]
     def read(rows: Rows) -> list[Row]:
         found: list[Any] = []
         for row in converted(rows):
-            one = make(connection.alias, names, row[first:last])
+            one = make(DEFAULT_DB_ALIAS, names, row[first:last])
             for populator in populators:
                 populator.populate(row, one)
             for name, column in more:
@@ -230,25 +234,46 @@ def ask(*questions: Asked[Any]) -> None:
     questions = tuple(one for one in questions if one.written.sql)
     if not questions:
         return
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    link = connection.connection
+    own = connections[DEFAULT_DB_ALIAS]
+    own.close_if_health_check_failed()
+    own.ensure_connection()
+    link = own.connection
     before = monotonic()
-    with connection.wrap_database_errors:
+    with own.wrap_database_errors:
         if len(questions) == 1:
             answers = [_put(link, questions[0]).fetchall()]
         else:
             with link.pipeline():
                 cursors = [_put(link, question) for question in questions]
                 answers = [cursor.fetchall() for cursor in cursors]
-    if connection.queries_logged:
+    if own.queries_logged:
         took = f"{monotonic() - before:.3f}"
-        connection.queries_log.extend({"sql": one.written.sql, "time": took} for one in questions)
+        own.queries_log.extend({"sql": one.written.sql, "time": took} for one in questions)
     for question, rows in zip(questions, answers, strict=True):
         question.rows += question.written.read(rows)
 
 
+@functools.cache
+def _adapters() -> AdaptersMap:
+    """Django's readers of values, but psycopg's own for moments, which is not written in Python.
+
+    It gives the same: a connection of Django's speaks UTC.
+    """
+    found = AdaptersMap(connection.connection.adapters)
+    found.register_loader("timestamptz", TimestamptzLoader)
+    return found
+
+
+class _Cursor(psycopg.RawCursor[Any]):
+    """Reads rows by ``_adapters``."""
+
+    @property
+    def adapters(self) -> AdaptersMap:
+        """Shared by all cursors: none changes them."""
+        return _adapters()
+
+
 def _put(link: "psycopg.Connection[Any]", question: Asked[Any]) -> "psycopg.Cursor[Any]":
     written = question.written
-    cursor = psycopg.RawCursor(link)
+    cursor = _Cursor(link)
     return cursor.execute(written.text, written.filled(question.values), prepare=written.is_prepared)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import psycopg
 from django.contrib.postgres.fields import ArrayField
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 from django.db.models.expressions import DatabaseDefault
 
 from xinhe.postgres.kept import numbered
@@ -81,7 +81,7 @@ def _inserting(
     tells = _key(model).attname in lacking and not passes_over
     sql, columns = _insert(model, lacking, len(rows), passes_over, replaces, tells)
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     values = [value(row.__dict__[name]) for row in rows for name, value in columns]
     return Statement(sql, values, None if passes_over else len(rows), rows if tells else ())
 
@@ -97,18 +97,19 @@ def put(*statements: Statement) -> None:
     """Write these rows in their order, in one round trip. Raises what Django raises for each."""
     if not statements:
         return
-    connection.ensure_connection()
-    link = connection.connection
+    own = connections[DEFAULT_DB_ALIAS]
+    own.ensure_connection()
+    link = own.connection
     before = monotonic()
-    with connection.wrap_database_errors, link.pipeline():
+    with own.wrap_database_errors, link.pipeline():
         cursors = [psycopg.RawCursor(link).execute(one.sql, one.values, prepare=True) for one in statements]
         for one, cursor in zip(statements, cursors, strict=True):
             if one.fills:
                 for row, (key,) in zip(one.fills, cursor.fetchall(), strict=True):
                     row.pk = key
-    if connection.queries_logged:
+    if own.queries_logged:
         took = f"{monotonic() - before:.3f}"
-        connection.queries_log.extend({"sql": one.sql.decode(), "time": took} for one in statements)
+        own.queries_log.extend({"sql": one.sql.decode(), "time": took} for one in statements)
     for one, cursor in zip(statements, cursors, strict=True):
         if one.rows not in (None, cursor.rowcount):
             raise DatabaseError(f"{cursor.rowcount} rows instead of {one.rows}: {one.sql[:80].decode()}")

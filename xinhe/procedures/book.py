@@ -2,21 +2,35 @@
 
 import functools
 import logging
+from collections.abc import Container, Iterable
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 
-from xinhe.kernel import workdays
+from xinhe.kernel import dated, workdays
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
-from xinhe.procedures.definition import BadRule, Procedure, read
-from xinhe.procedures.soundness import faults
+from xinhe.procedures.amending import compiled
+from xinhe.procedures.definition import BadRule, OfficeRules, Procedure, read_office_rules, sheet
+from xinhe.procedures.soundness import faults, usual_faults
 
 logger = logging.getLogger(__name__)
 
 # Folders of other rules; "supervision" has steps, but none of a matter (xinhe/supervision/rules.py).
-NOT_PROCEDURES = {"holidays", "demo", "documents", "compliance", "templates", "supervision", "findings"}
+NOT_PROCEDURES = {
+    "holidays",
+    "demo",
+    "documents",
+    "compliance",
+    "templates",
+    "supervision",
+    "findings",
+    "guide",
+    "service",
+    "guards",
+    "office",
+}
 
 
 class UnknownVersion(KeyError):
@@ -28,24 +42,31 @@ class UnknownVersion(KeyError):
 
 def load(folder: Path) -> dict[tuple[str, str], Procedure]:
     """All procedures under a rules folder by (code, version). Raises BadRule naming the file."""
-    book: dict[tuple[str, str], Procedure] = {}
     paths = [p for p in sorted(folder.glob("*/*.toml")) if p.parent.name not in NOT_PROCEDURES]
-    plain: dict[Path, Procedure] = {path: read(path) for path in paths}
-    for path, procedure in plain.items():
-        if procedure.base:
-            below = [p for p in plain.values() if p.code == procedure.base and p.in_force <= procedure.in_force]
-            if not below:
-                raise BadRule(f"{path}: no version of {procedure.base} in force by then")
-            procedure = read(path, base=max(below, key=lambda p: p.in_force))
-        book[procedure.code, procedure.version] = check(procedure)
+    return bind(paths, office=read_office(folder))
+
+
+def bind(paths: Iterable[Path], *, office: OfficeRules | None = None) -> dict[tuple[str, str], Procedure]:
+    """The procedures of these files by (code, version), amendments and variants in whole. Raises BadRule.
+
+    ``office`` brings the steps that people of one office take among themselves.
+    """
+    sheets = [sheet(path) for path in paths]
+    book = compiled({(one.rules.code, one.rules.version): one for one in sheets})
+    if office is not None:
+        book = {key: office.within(procedure) for key, procedure in book.items()}
+    for procedure in book.values():
+        check(procedure)
+        for corrected in procedure.corrected:
+            check(corrected)
     return book
 
 
-def check(procedure: Procedure) -> Procedure:
-    """The procedure, when it is sound. Raises BadRule naming the file and all that is wrong in it."""
+def check(procedure: Procedure) -> None:
+    """Raise BadRule, naming the file and all that is wrong in it, unless the procedure is sound."""
     if told := faults(procedure):
-        raise BadRule(f"{procedure.path}: {'; '.join(told)}")
-    return procedure
+        since = f" as corrected on {procedure.corrected_on}" if procedure.corrected_on else ""
+        raise BadRule(f"{procedure.path}{since}: {'; '.join(told)}")
 
 
 @functools.cache
@@ -67,6 +88,25 @@ def calendar() -> Calendar:
     return workdays.load(settings.RULES / "holidays")
 
 
+@functools.cache
+def office_rules() -> OfficeRules:
+    """How an office works inside itself: the newest file."""
+    return check_office(read_office(settings.RULES))
+
+
+def check_office(rules: OfficeRules, *, known: Container[str] | None = None) -> OfficeRules:
+    """The rules, when they fit all procedures and, where given, the known facts. Raises BadRule naming the file."""
+    if told := usual_faults(rules, all_versions(), known=known):
+        raise BadRule(f"{rules.path}: {'; '.join(told)}")
+    return rules
+
+
+def read_office(folder: Path) -> OfficeRules:
+    """The newest office rules under a rules folder; none at all where there is no such file."""
+    paths = sorted((folder / "office").glob("*.toml"))
+    return read_office_rules(paths[-1]) if paths else OfficeRules(date.min, usual={})
+
+
 def all_versions() -> tuple[Procedure, ...]:
     """Every version of every procedure, oldest first."""
     return tuple(sorted(_book().values(), key=lambda p: (p.code, p.in_force)))
@@ -82,15 +122,15 @@ def get(code: str, version: str) -> Procedure:
 
 def in_force(code: str, on: date) -> Procedure:
     """The version of a procedure that a matter beginning on this day falls under. Raises Refused when none is."""
-    versions = [p for p in _book().values() if p.code == code and p.in_force <= on]
-    if not versions:
+    found = dated.in_force((p for p in _book().values() if p.code == code), on)
+    if found is None:
         raise Refused(
             gettext_noop("%(day)s 还没有生效的程序规则（%(procedure)s）。"),
             code="no_procedure",
             day=on.isoformat(),
             procedure=code,
         )
-    return max(versions, key=lambda p: p.in_force)
+    return found
 
 
 def entered_by(act: str, base: Procedure, on: date) -> Procedure:

@@ -2,8 +2,8 @@
 door (one step) and the recount (the whole log)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from xinhe.kernel import limits
 from xinhe.kernel.limits import Due, Limit
@@ -11,6 +11,7 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
 from xinhe.procedures import citation
 from xinhe.procedures.definition import Clock, Procedure
+from xinhe.procedures.lengths import limit_words
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Piece:
 class Entry:
     """One step as the clocks see it: the act, its outcome, its local day and the dates it gave.
 
-    ``pieces`` are the items that it speaks of; ``excluded`` are all the days so far that a hearing took.
+    ``pieces`` are the items that it speaks of; ``excluded`` are all the days so far that a hearing took. One that
+    ``recalls`` a step names its number.
     """
 
     act: str
@@ -38,6 +40,7 @@ class Entry:
     facts: frozenset[str] = frozenset()
     pieces: tuple[Piece, ...] = ()
     excluded: int | None = None
+    recalls: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class Running:
     """One clock of one matter: when it began, its legal and internal end, whether it has stopped.
 
     ``provisional`` is set when the holiday table of the end's year is not in yet: the end is then the raw
-    end, the earliest day it can be, and is settled when the table arrives.
+    end, the earliest day it can be, and is settled when the table arrives. ``stands_in`` is the procedure and version
+    in whose file its rule stands, where it is known.
     """
 
     clock: str
@@ -63,6 +67,7 @@ class Running:
     started_seq: int = 0
     cancelled: bool = False
     right: bool = False
+    stands_in: tuple[str, str] | None = field(default=None, compare=False)
 
     @property
     def is_open(self) -> bool:
@@ -83,7 +88,7 @@ def _is_named(entry: Entry, names: tuple[str, ...]) -> bool:
 
 def _is_meant(clock: Clock, entry: Entry) -> bool:
     """Whether the clock runs for such a matter at all."""
-    return (not clock.only or clock.only in entry.facts) and not (clock.unless and clock.unless in entry.facts)
+    return (not clock.only or clock.only in entry.facts) and not entry.facts.intersection(clock.unless)
 
 
 def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calendar) -> dict[str, Running]:
@@ -92,6 +97,8 @@ def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calend
     Raises Refused when a working-day limit reaches a year without a holiday table, or an extension passes
     what the law allows.
     """
+    if entry.recalls:
+        return undone(clocks, entry)
     after = dict(clocks)
     for clock in procedure.clocks.values():
         if clock.per_item:
@@ -136,7 +143,7 @@ def _started(
         given = (dates or {}).get(clock.given)
         if given is None:
             return None
-        return Running(name, start, given, None, started_seq=entry.seq, right=clock.right)
+        return Running(name, start, given, None, started_seq=entry.seq, right=clock.right, stands_in=clock.stands_in)
     return replace(_computed(clock, start, calendar, seq=entry.seq), clock=name)
 
 
@@ -144,7 +151,7 @@ def _computed(
     clock: Clock, start: date, calendar: Calendar, *, seq: int, extended: int = 0, excluded: int = 0
 ) -> Running:
     assert clock.limit is not None
-    due, provisional = due_or_raw(start, _longer(clock.limit, extended + excluded), calendar)
+    due, provisional = due_or_raw(counted_from(clock, start), _longer(clock.limit, extended + excluded), calendar)
     internal = None
     if not clock.right and not provisional:
         internal = limits.internal_end(due, calendar)
@@ -164,7 +171,23 @@ def _computed(
         rolled_over=due.rolled_over,
         started_seq=seq,
         right=clock.right,
+        stands_in=clock.stands_in,
     )
+
+
+def counted_from(clock: Clock, start: date) -> date:
+    """The day after which the limit of a clock counts: where a right opens later, the end of the waiting."""
+    return clock.opens.raw_end(start) if clock.opens else start
+
+
+def opening(clock: Clock, start: date) -> date | None:
+    """The first day on which the right of a clock is open; None where it is open from the start."""
+    return counted_from(clock, start) + timedelta(days=1) if clock.opens else None
+
+
+def promised(clock: Clock, start: date, calendar: Calendar) -> Running:
+    """The clock as it would run from this day, for the letter that tells of it."""
+    return _computed(clock, start, calendar, seq=0)
 
 
 def _longer(limit: Limit, days: int) -> Limit:
@@ -178,17 +201,16 @@ def _longer(limit: Limit, days: int) -> Limit:
 def due_or_raw(start: date, limit: Limit, calendar: Calendar) -> tuple[Due, bool]:
     """The deadline, and whether it is provisional.
 
-    A calendar-day limit that ends in a year whose holiday table is not in yet keeps its raw end: rolling can
-    only move it later, so the office is bound to the earliest day it can be, and nothing is guessed. A
-    working-day limit can't be counted at all without the table and is refused.
+    A calendar-day limit that ends in a year whose holiday table is not in yet keeps its raw end: rolling can only move
+    it later, so the office is bound to the earliest day it can be. A working-day limit goes by the days of the week
+    there. Both are marked and counted again when the table is in (``settle``).
     """
     try:
         return limits.due(start, limit, calendar), False
     except Refused as refusal:
-        if refusal.code != "no_holiday_table" or limit.workdays is not None:
+        if refusal.code != "no_holiday_table":
             raise
-        raw = limit.raw_end(start)
-        return Due(start, limit, raw, raw, "", ()), True
+        return limits.provisional(start, limit, calendar), True
 
 
 def extended(clock: Clock, running: Running, days: int, calendar: Calendar) -> Running:
@@ -207,7 +229,7 @@ def _again(clock: Clock, running: Running, calendar: Calendar, *, extended: int,
     counted = _computed(
         clock, running.started_on, calendar, seq=running.started_seq, extended=extended, excluded=excluded
     )
-    return replace(counted, clock=running.clock)
+    return replace(counted, clock=running.clock, stands_in=running.stands_in)
 
 
 def check_extension(clock: Clock, running: Running, days: int) -> None:
@@ -249,12 +271,24 @@ def switch(procedure: Procedure, clocks: Clocks, entries: Iterable[Entry], calen
     return after
 
 
+def undone(clocks: Clocks, entry: Entry) -> dict[str, Running]:
+    """The clocks as if the step that this one recalls had not been taken: what it started is cancelled, what it
+    stopped runs on to the same day."""
+    after = dict(clocks)
+    for name, running in clocks.items():
+        if running.started_seq == entry.recalls:
+            after[name] = replace(running, cancelled=True)
+        elif running.stopped_seq == entry.recalls:
+            after[name] = replace(running, stopped_on=None, stopped_seq=None)
+    return after
+
+
 def settle(procedure: Procedure, clocks: Clocks, calendar: Calendar) -> dict[str, Running]:
     """The clocks with provisional ends counted again now that the holiday table may be in."""
     after = dict(clocks)
     for name, running in clocks.items():
         clock = procedure.clock(name)
-        if running.provisional and running.is_open and clock and clock.limit and not clock.limit.workdays:
+        if running.provisional and running.is_open and clock and clock.limit:
             again = _again(clock, running, calendar, extended=running.extended_days, excluded=running.excluded_days)
             after[name] = again if not again.provisional else running
     return after
@@ -270,17 +304,41 @@ def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
             "cite": cite,
         }
     limit = _longer(clock.limit, running.extended_days + running.excluded_days)
-    due = Due(running.started_on, limit, running.raw_end, running.end, running.calendar_version, running.rolled_over)
-    sentence = limits.explain(due, began=clock.began[language], cite=cite, language=language)
+    start = counted_from(clock, running.started_on)
+    due = Due(start, limit, running.raw_end, running.end, running.calendar_version, running.rolled_over)
+    began = _EXPIRED[language] if clock.opens else clock.began[language]
+    sentence = _opens(clock, running.started_on, language) + limits.explain(
+        due, began=began, cite=cite, language=language
+    )
     if running.extended_days:
         sentence += _EXTENDED[language] % {"days": running.extended_days}
     if running.excluded_days:
         sentence += _EXCLUDED[language] % {"days": running.excluded_days}
     if running.provisional:
-        sentence += _PROVISIONAL[language] % {"year": running.end.year}
+        words = _PROVISIONAL_WORKDAYS if limit.workdays is not None else _PROVISIONAL
+        sentence += words[language] % {"year": running.end.year}
     return sentence
 
 
+def _opens(clock: Clock, start: date, language: str) -> str:
+    """From which day on a right can be used that opens only after a while."""
+    day = opening(clock, start)
+    if day is None:
+        return ""
+    return _OPENS[language] % {
+        "start": limits.whole_day(start, language),
+        "began": clock.began[language],
+        "wait": limit_words(clock.opens, language),
+        "day": limits.whole_day(day, language),
+    }
+
+
+_OPENS = {
+    "zh-hans": "%(start)s%(began)s，满 %(wait)s还没有办的，从 %(day)s起可以提出。",
+    "zh-hant": "%(start)s%(began)s，滿 %(wait)s還沒有辦的，從 %(day)s起可以提出。",
+    "en": "On %(start)s %(began)s; if nothing is done within %(wait)s, you may turn to it from %(day)s. ",
+}
+_EXPIRED = {"zh-hans": "等满", "zh-hant": "等滿", "en": "the waiting ended"}
 _GIVEN = {
     "zh-hans": "%(began)s时指定 %(day)s为限，%(cite)s。",
     "zh-hant": "%(began)s時指定 %(day)s為限，%(cite)s。",
@@ -295,6 +353,14 @@ _EXCLUDED = {
     "zh-hans": "听证所需的 %(days)s 日不计算在内，已顺加。",
     "zh-hant": "聽證所需的 %(days)s 日不計算在內，已順加。",
     "en": " The %(days)s days that the hearing took do not count and are added.",
+}
+_PROVISIONAL_WORKDAYS = {
+    "zh-hans": "%(year)s 年放假安排尚未公布录入，先按周一至周五上班计；公布后重新核定。",
+    "zh-hant": "%(year)s 年放假安排尚未公布錄入，先按週一至週五上班計；公布後重新核定。",
+    "en": (
+        " The %(year)s holiday table is not in yet: Monday to Friday are counted as working days,"
+        " and it is counted again once the table is in."
+    ),
 }
 _PROVISIONAL = {
     "zh-hans": "%(year)s 年放假安排尚未公布录入，先按期满当日计；公布后如遇休假日再顺延。",

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from xinhe.kernel.limits import Limit
-from xinhe.procedures.vocabulary import PLACES, QUOTED, ROLES, SIDES
+from xinhe.procedures.vocabulary import BOX_PLACES, BUREAU, PLACES, QUOTED, ROLES, SIDES, UNIT
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 # Where a step leads that names no state: nowhere, back to where the record stood, to where its ground of refusal leads.
 STAYS, BEFORE, GROUND = ".", "@before", "@ground"
+EVERY_STATE = "*"
 ANY_OUTCOME = "*"
 
 Words = Mapping[str, str]
@@ -105,7 +106,8 @@ class Ground:
 
     ``existing`` says how the same matter that is there has to stand: "open", or in a state; ``otherwise`` is the
     sentence when it does not, ``known_by`` the form of its letter by whose number it is named. With ``elsewhere`` it
-    must be said whose matter it is.
+    must be said whose matter it is. ``only`` is the kind of office that may use it, ``channel`` the way on which the
+    matter came; ``above`` asks for an organ above the one that handles the other matter, which has to be in time.
     """
 
     name: str
@@ -117,6 +119,13 @@ class Ground:
     otherwise: str = ""
     known_by: str = ""
     elsewhere: bool = False
+    only: str = ""
+    channel: str = ""
+    above: bool = False
+
+    def is_open_to(self, *, is_bureau: bool, channel: str) -> bool:
+        """Whether this kind of office may use the ground for what came this way."""
+        return self.only in ("", BUREAU if is_bureau else UNIT) and self.channel in ("", channel)
 
 
 @dataclass(frozen=True)
@@ -158,7 +167,9 @@ class Clock:
     ``limit`` is None when the date is given by the act that starts it (``given`` names the field).
     ``right`` marks a limit that lapses for its owner instead of being breached. ``per_item`` runs once for each
     thing asked for, under the name "clock#item"; a ``remedy`` of those only for items that were led to it.
-    The days that hearings take do not count in it where it ``excludes_hearings`` (第三十六条第二款).
+    The days that hearings take do not count in it where it ``excludes_hearings`` (第三十六条第二款). A right that
+    ``opens`` only after a while, because somebody has so long to act first, counts from then on. ``stands_in`` is
+    the procedure and version whose file has it, where that is a later one than the matter is pinned to.
     """
 
     name: str
@@ -173,7 +184,7 @@ class Clock:
     tag: str = "V"
     source: str = ""
     only: str = ""
-    unless: str = ""
+    unless: tuple[str, ...] = ()
     right: bool = False
     counts_from: str = ""
     internal: Internal | None = None
@@ -184,6 +195,8 @@ class Clock:
     remedy: bool = False
     warn: tuple[int, ...] = ()
     lapsed: str = ""
+    opens: Limit | None = None
+    stands_in: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -287,6 +300,22 @@ class Procedure:
     leave: tuple[Leave, ...] = ()
     reopens: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
+    corrected: tuple["Procedure", ...] = field(default=(), compare=False)
+    corrected_on: date | None = None
+
+    def as_of(self, on: date) -> "Procedure":
+        """The rules that hold on a day for a matter of this version: with what was corrected in its favour by then."""
+        return next((one for one in reversed(self.corrected) if one.holds_from <= on), self)
+
+    @property
+    def latest(self) -> "Procedure":
+        """The version with every correction that is there: for the words of what may have happened under one."""
+        return self.corrected[-1] if self.corrected else self
+
+    @property
+    def holds_from(self) -> date:
+        """From which day these rules hold as they are here."""
+        return self.corrected_on or self.in_force
 
     @property
     def version(self) -> str:
@@ -313,6 +342,20 @@ class Procedure:
         """The rows of one act (it may be allowed from different states under different needs)."""
         return self._by_act.get(act, ())
 
+    def open_to(self, seats: frozenset[str]) -> tuple[tuple[str, Step], ...]:
+        """The acts that these seats could ever perform with a record that is there, each with their first row."""
+        found = self._by_seats.get(seats)
+        if found is None:
+            mine = [row for row in self.steps if row.sources and not seats.isdisjoint(row.by)]
+            first = {row.act: row for row in reversed(mine) if "system@any" not in row.by}
+            found = self._by_seats[seats] = tuple((act, first[act]) for act in self.acts() if act in first)
+        return found
+
+    @cached_property
+    def _by_seats(self) -> dict[frozenset[str], tuple[tuple[str, Step], ...]]:
+        """Looked through on every page of a matter; as many entries as there are ways to sit around one."""
+        return {}
+
     def begun_by(self, step: Step) -> tuple[Clock, ...]:
         """The clocks that a step starts, with any of the outcomes that its row has."""
         return tuple(clock for clock in self.clocks.values() if step.words & set(clock.starts_on))
@@ -337,6 +380,11 @@ def _words(value: object, where: str) -> Words:
 def _known(row: Mapping[str, Any], known: set[str], where: str) -> None:
     if unknown := set(row) - known:
         raise BadRule(f"{where}: unknown field {', '.join(sorted(unknown))}")
+
+
+def _several(value: str | list[str]) -> tuple[str, ...]:
+    """One word, or several."""
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _limit(row: Mapping[str, Any], where: str) -> Limit:
@@ -405,13 +453,14 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         "per_item",
         "remedy",
     }
-    _known(row, known | {"internal", "extends", "excludes_hearings", "cite", "warn", "lapsed"}, where)
+    _known(row, known | {"internal", "extends", "excludes_hearings", "opens", "cite", "warn", "lapsed"}, where)
     limit = row["limit"]
     internal = row.get("internal")
     extends = row.get("extends", {})
     _known(limit, {"days", "workdays", "months", "given", "tag", "source"}, where)
     _known(internal or {}, {"days", "workdays", "tag", "source"}, where)
     _known(extends, {"act", "days"}, where)
+    _known(row.get("opens", {}), {"days", "months"}, where)
     return Clock(
         name=row["name"],
         title=_words(row["title"], where),
@@ -425,7 +474,7 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         tag=limit.get("tag", "V"),
         source=limit.get("source", ""),
         only=row.get("only", ""),
-        unless=row.get("unless", ""),
+        unless=_several(row.get("unless", [])),
         right=row.get("right", False),
         counts_from=row.get("counts_from", ""),
         internal=Internal(_limit(internal, where), internal["tag"], internal["source"]) if internal else None,
@@ -436,6 +485,7 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         remedy=row.get("remedy", False),
         warn=tuple(w["left"] for w in row.get("warn", ())),
         lapsed=row.get("lapsed", ""),
+        opens=_limit(row["opens"], where) if "opens" in row else None,
     )
 
 
@@ -449,8 +499,14 @@ def _bound(row: dict[str, Any], where: str) -> Bound:
     return Bound(name=row["name"], most=row["most"], sentence=row["sentence"], cite=row["cite"])
 
 
+GROUND_FIELDS = {"name", "title", "text", "to", "cite", "existing", "otherwise", "known_by", "elsewhere"}
+GROUND_FIELDS |= {"only", "channel", "above"}
+
+
 def _ground(row: dict[str, Any], where: str) -> Ground:
-    _known(row, {"name", "title", "text", "to", "cite", "existing", "otherwise", "known_by", "elsewhere"}, where)
+    _known(row, GROUND_FIELDS, where)
+    if row.get("only", "") not in BOX_PLACES:
+        raise BadRule(f"{where}: only {row['only']} is no kind of office")
     return Ground(
         name=row["name"],
         title=_words(row["title"], where),
@@ -461,6 +517,9 @@ def _ground(row: dict[str, Any], where: str) -> Ground:
         otherwise=row.get("otherwise", ""),
         known_by=row.get("known_by", ""),
         elsewhere=row.get("elsewhere", False),
+        only=row.get("only", ""),
+        channel=row.get("channel", ""),
+        above=row.get("above", False),
     )
 
 
@@ -530,6 +589,11 @@ def _stage(row: dict[str, Any], where: str) -> Stage:
     )
 
 
+def _widened(row: dict[str, Any], where: str) -> tuple[str, tuple[str, ...]]:
+    _known(row, {"state", "acts"}, where)
+    return row["state"], tuple(row["acts"])
+
+
 def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], str], Row], path: Path) -> list[Row]:
     """Every row of one table; what is wrong with a row is said with its file, table and name."""
     rows = []
@@ -544,7 +608,7 @@ def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], 
     return rows
 
 
-Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, Entrance, StateBox, Promise)
+Named = TypeVar("Named", State, Need, Bound, Ground, Clock, Route, Setting, Entrance, StateBox, Promise, "Usual")
 
 
 def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
@@ -555,7 +619,9 @@ def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
     return named
 
 
-FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps", "reopens"}
+FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps", "reopens", "amends"}
+# What an amendment may leave as it was.
+KEPT = ("kind", "law", "start", "title")
 TABLES = {
     "state",
     "step",
@@ -571,6 +637,28 @@ TABLES = {
     "clock",
     "stage",
 }
+# Their rows have no name, so an amendment replaces all of them.
+UNNAMED = {"leave", "stage"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A rule file as it stands: its own rows alone, which version it amends, and what of it holds for running matters.
+
+    ``running`` gives for such a row, by its table and name, the reason why it is in the petitioners' favour;
+    ``widened`` names new states with the older steps that may be taken from them too.
+    """
+
+    rules: Procedure
+    drop_steps: tuple[str, ...] = ()
+    amends: str = ""
+    running: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    widened: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def in_force(self) -> date:
+        """The first day of its force."""
+        return self.rules.in_force
 
 
 def read(path: Path, *, base: Procedure | None = None) -> Procedure:
@@ -578,46 +666,89 @@ def read(path: Path, *, base: Procedure | None = None) -> Procedure:
 
     Raises BadRule, naming file and table.
     """
+    one = sheet(path)
+    return finished(inherit(one.rules, base, drop=one.drop_steps) if base else one.rules)
+
+
+def sheet(path: Path) -> Sheet:
+    """Read a rule file without what it takes over from others. Raises BadRule, naming file and table."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BadRule(f"{path}: {error}") from error
-    _known(raw, FIELDS | TABLES, str(path))
+    _known(raw, FIELDS | TABLES | {"widen"}, str(path))
     try:
         in_force = date.fromisoformat(path.stem)
     except ValueError as error:
         raise BadRule(f"{path}: the file's name must be the date from which it is in force") from error
+    amends = str(raw.get("amends", ""))
+    running = _running(raw, path, amends)
+    if amends:
+        raw = dict.fromkeys(KEPT, "") | raw
     try:
-        procedure = Procedure(
-            code=path.parent.name,
-            in_force=in_force,
-            kind=raw["kind"],
-            title=_words(raw["title"], str(path)),
-            law=raw["law"],
-            source=raw["source"],
-            start=raw["start"],
-            states=_by_name(_rows(raw, "state", _state, path), "state", path),
-            steps=tuple(_rows(raw, "step", _step, path)),
-            needs=_by_name(_rows(raw, "need", _need, path), "need", path),
-            clocks=_by_name(_rows(raw, "clock", _clock, path), "clock", path),
-            stages=tuple(_rows(raw, "stage", _stage, path)),
-            base=raw.get("base", ""),
-            enter=raw.get("enter", ""),
-            bounds=_by_name(_rows(raw, "bound", _bound, path), "bound", path),
-            routes=_by_name(_rows(raw, "route", _route, path), "route", path),
-            grounds=_by_name(_rows(raw, "ground", _ground, path), "ground", path),
-            settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
-            boxes=_by_name(_rows(raw, "box", _box, path), "box", path),
-            promises=_by_name(_rows(raw, "promise", _promise, path), "promise", path),
-            entries=_by_name(_rows(raw, "entry", _entry, path), "entry", path),
-            leave=tuple(_rows(raw, "leave", _leave, path)),
-            reopens=tuple(raw.get("reopens", ())),
-            path=path,
-        )
+        rules = _own(raw, path, in_force)
     except KeyError as error:
         raise BadRule(f"{path}: missing field {error}") from error
-    whole = inherit(procedure, base, drop=tuple(raw.get("drop_steps", ()))) if base else procedure
-    return replace(whole, steps=tuple(replace(step, targets=_targets(step, whole)) for step in whole.steps))
+    widened = tuple(_rows(raw, "widen", _widened, path))
+    return Sheet(rules, tuple(raw.get("drop_steps", ())), amends=amends, running=running, widened=widened)
+
+
+def _own(raw: Mapping[str, Any], path: Path, in_force: date) -> Procedure:
+    """The rows of one file, as a procedure that may not be whole yet."""
+    return Procedure(
+        code=path.parent.name,
+        in_force=in_force,
+        kind=raw["kind"],
+        title=_words(raw["title"], str(path)) if raw["title"] else {},
+        law=raw["law"],
+        source=raw["source"],
+        start=raw["start"],
+        states=_by_name(_rows(raw, "state", _state, path), "state", path),
+        steps=tuple(_rows(raw, "step", _step, path)),
+        needs=_by_name(_rows(raw, "need", _need, path), "need", path),
+        clocks=_by_name(_rows(raw, "clock", _clock, path), "clock", path),
+        stages=tuple(_rows(raw, "stage", _stage, path)),
+        base=raw.get("base", ""),
+        enter=raw.get("enter", ""),
+        bounds=_by_name(_rows(raw, "bound", _bound, path), "bound", path),
+        routes=_by_name(_rows(raw, "route", _route, path), "route", path),
+        grounds=_by_name(_rows(raw, "ground", _ground, path), "ground", path),
+        settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
+        boxes=_by_name(_rows(raw, "box", _box, path), "box", path),
+        promises=_by_name(_rows(raw, "promise", _promise, path), "promise", path),
+        entries=_by_name(_rows(raw, "entry", _entry, path), "entry", path),
+        leave=tuple(_rows(raw, "leave", _leave, path)),
+        reopens=tuple(raw.get("reopens", ())),
+        path=path,
+    )
+
+
+def _running(raw: Mapping[str, Any], path: Path, amends: str) -> dict[tuple[str, str], str]:
+    """The rows that hold for running matters, with their reasons; takes both words out of the rows.
+
+    All rows of one act hold for them, or none.
+    """
+    running: dict[tuple[str, str], str] = {}
+    plain: set[tuple[str, str]] = set()
+    for table in sorted(TABLES - UNNAMED):
+        for row in raw.get(table, []):
+            name = str(row.get("name") or row.get("act") or "")
+            where = f"{path} [[{table}]] {name}"
+            holds, reason = row.pop("applies_to_running", False), row.pop("reason", "")
+            if (holds or reason) and not amends:
+                raise BadRule(f"{where}: only a file that amends another one says what holds for running matters")
+            if holds is not bool(reason):
+                raise BadRule(f"{where}: applies_to_running = true and a reason stand together")
+            (running.setdefault((table, name), reason) if holds else plain.add((table, name)))
+    if mixed := sorted(plain & running.keys()):
+        table, name = mixed[0]
+        raise BadRule(f"{path} [[{table}]] {name}: all its rows hold for running matters, or none")
+    return running
+
+
+def finished(procedure: Procedure) -> Procedure:
+    """The procedure with all the states to which each of its steps can lead."""
+    return replace(procedure, steps=tuple(replace(step, targets=_targets(step, procedure)) for step in procedure.steps))
 
 
 def _targets(step: Step, procedure: Procedure) -> tuple[str, ...]:
@@ -655,4 +786,75 @@ def inherit(procedure: Procedure, base: Procedure, *, drop: tuple[str, ...]) -> 
         stages=procedure.stages or base.stages,
         reopens=procedure.reopens or base.reopens,
         base_law=base.law,
+    )
+
+
+@dataclass(frozen=True)
+class UsualAct:
+    """An act that usually comes next, ``when`` a fact holds or ``unless`` one does."""
+
+    act: str
+    when: str = ""
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What usually comes next in a state, in order; ``by_another`` waits for somebody else than who carries it."""
+
+    name: str
+    acts: tuple[UsualAct, ...]
+    by_another: bool = False
+
+
+@dataclass(frozen=True)
+class OfficeRules:
+    """How an office works inside itself, whatever the procedure and version: no law, so it holds for all that runs."""
+
+    in_force: date
+    usual: Mapping[str, Usual]
+    steps: tuple[Step, ...] = ()
+    needs: Mapping[str, Need] = field(default_factory=dict)
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    path: Path = field(default=Path(), compare=False)
+
+    def within(self, procedure: Procedure) -> Procedure:
+        """The procedure with the steps that people of one office take among themselves; its own words come first."""
+        states = tuple(procedure.states)
+        steps = []
+        for step in self.steps:
+            there = states if step.sources == (EVERY_STATE,) else tuple(s for s in step.sources if s in states)
+            if there:
+                steps.append(replace(step, sources=there))
+        return replace(
+            procedure,
+            steps=(*procedure.steps, *(replace(step, targets=_targets(step, procedure)) for step in steps)),
+            needs={**self.needs, **procedure.needs},
+            settings={**self.settings, **procedure.settings},
+            corrected=tuple(self.within(one) for one in procedure.corrected),
+        )
+
+
+def _usual(row: dict[str, Any], where: str) -> Usual:
+    _known(row, {"state", "acts", "by_another"}, where)
+    for act in row["acts"]:
+        _known(act, {"act", "when", "unless"}, where)
+    return Usual(row["state"], tuple(UsualAct(**act) for act in row["acts"]), row.get("by_another", False))
+
+
+def read_office_rules(path: Path) -> OfficeRules:
+    """Read ``rules/office/<in-force date>.toml``. Raises BadRule, naming file and table."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        in_force = date.fromisoformat(path.stem)
+    except ValueError as error:
+        raise BadRule(f"{path}: {error}") from error
+    _known(raw, {"usual", "step", "need", "setting"}, str(path))
+    return OfficeRules(
+        in_force,
+        usual=_by_name(_rows(raw, "usual", _usual, path), "usual", path),
+        steps=tuple(_rows(raw, "step", _step, path)),
+        needs=_by_name(_rows(raw, "need", _need, path), "need", path),
+        settings=_by_name(_rows(raw, "setting", _setting, path), "setting", path),
+        path=path,
     )

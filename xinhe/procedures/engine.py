@@ -47,7 +47,7 @@ def decide(procedure: Procedure, act: str, *, state: str, seats: frozenset[str],
             state=procedure.states[state].title["zh-hans"] if state else "未登记",
             act=rows[0].title["zh-hans"],
         )
-    seated = [r for r in here if seats & set(r.by)]
+    seated = [r for r in here if not seats.isdisjoint(r.by)]
     if not seated:
         raise Refused(
             gettext_noop("「%(act)s」不归你的岗位办。"),
@@ -104,15 +104,11 @@ def survey(
     Acts that belong to other seats are left out: a button nobody here will ever press is noise.
     """
     verdicts = []
-    for act in procedure.acts():
-        rows = procedure.steps_for(act)
-        mine = [r for r in rows if seats & set(r.by) and r.sources and "system@any" not in r.by]
-        if not mine:
-            continue
+    for act, first in procedure.open_to(seats):
         try:
             step = decide(procedure, act, state=state, seats=seats, facts=facts, lapsed=lapsed)
         except Refused as refusal:
-            verdicts.append(Verdict(act, mine[0], refusal))
+            verdicts.append(Verdict(act, first, refusal))
         else:
             verdicts.append(Verdict(act, step, None))
     return tuple(verdicts)

@@ -1,6 +1,7 @@
 """How long a limit is, in the words of each language: 60 日, 5 个工作日, 6 months."""
 
 from xinhe.kernel.limits import Limit
+from xinhe.procedures.definition import Clock
 
 _UNITS = {
     "zh-hans": {"days": "日", "workdays": "个工作日", "months": "个月", "years": "年"},
@@ -15,6 +16,21 @@ def limit_words(limit: Limit | None, language: str = "zh-hans") -> str:
         return ""
     unit, count = unit_of(limit, language)
     return f"{count} {unit}"
+
+
+_OPENS = {
+    "zh-hans": "满 %(wait)s后的 %(limit)s内",
+    "zh-hant": "滿 %(wait)s後的 %(limit)s內",
+    "en": "%(limit)s, after %(wait)s",
+}
+
+
+def clock_words(clock: Clock, language: str = "zh-hans") -> str:
+    """The limit of a clock in words, with how long one has to wait before it opens."""
+    limit = limit_words(clock.limit, language)
+    if clock.opens is None:
+        return limit
+    return _OPENS[language] % {"wait": limit_words(clock.opens, language), "limit": limit}
 
 
 def unit_of(limit: Limit, language: str) -> tuple[str, int]:

@@ -6,10 +6,10 @@ from xinhe.procedures import citation
 from xinhe.procedures.chart import HEIGHT, MARGIN, RIGHT, WIDTH
 from xinhe.procedures.definition import Clock, Procedure, Route
 from xinhe.procedures.drawing import CARD, CINNABAR, INK, INK_DEEP, LINE, MUTED, PAPER, TEXT, Drawing, measure, wrap
-from xinhe.procedures.lengths import limit_words
+from xinhe.procedures.lengths import clock_words
 
 HEAD, FOOT = 196.0, 66.0
-LEFT, LIMITS = 150.0, 372.0
+LEFT, LIMITS = 150.0, 520.0
 
 _SAY = {
     "zh-hans": {
@@ -46,7 +46,7 @@ _SAY = {
         "limits": "Limits that may run out: mind them",
         "none": "No limit of its own",
         "here": "Handled by the office",
-        "began": "from the day it was %(began)s",
+        "began": "counted from when %(began)s",
         "kept": (
             "What the other organ does not take in is handled here again; your matter is not lost."
             " But the limits above do not wait: go early."
@@ -62,7 +62,7 @@ def route_chart(procedure: Procedure, language: str) -> str:
     scale = 1.0
     while True:
         sheet = _Sheet(procedure, language, scale)
-        if sheet.height() <= HEIGHT - HEAD - FOOT - 70 or scale < 0.6:
+        if sheet.height() <= HEIGHT - HEAD - FOOT - 70 or scale < 0.46:
             return sheet.svg()
         scale -= 0.02
 
@@ -115,7 +115,7 @@ class _Sheet:
         return max(measure(self.say[name], self._size(17)) for name in ("how", "organs")) + self._size(14)
 
     def _limit(self, clock: Clock) -> tuple[str, list[str]]:
-        words = limit_words(clock.limit, self.language) if clock.limit else ""
+        words = clock_words(clock, self.language)
         began = self.say["began"] % {"began": clock.began[self.language]}
         cite = citation.shown(clock.cite, self.language) if self.language != "zh-hans" else clock.cite
         said = f"{clock.title[self.language]}；{began}；{cite}"

@@ -5,7 +5,7 @@ rows together can tell: that nobody gets lost, that every clock can stop, that e
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 
 from xinhe.procedures.definition import (
     ANY_OUTCOME,
@@ -14,6 +14,7 @@ from xinhe.procedures.definition import (
     LANGUAGES,
     STAYS,
     Clock,
+    OfficeRules,
     Procedure,
     Step,
     Words,
@@ -44,6 +45,29 @@ def faults(procedure: Procedure) -> list[str]:
         *_clocks(procedure),
         *_stages(procedure),
     ]
+
+
+def usual_faults(
+    rules: OfficeRules, procedures: Collection[Procedure], *, known: Container[str] | None = None
+) -> list[str]:
+    """Everything that is wrong with what is usual: a state left out, an act that nobody can take there."""
+    return list(_usual(rules, procedures, known))
+
+
+def _usual(rules: OfficeRules, procedures: Collection[Procedure], known: Container[str] | None) -> Iterator[str]:
+    states = {state for procedure in procedures for state in procedure.states}
+    for state in sorted(states - rules.usual.keys()):
+        yield f"it does not say what is usual in the state {state}"
+    for name, row in rules.usual.items():
+        if name not in states:
+            yield f"usual {name} is no state of any procedure"
+        steps = [step for procedure in procedures for step in procedure.steps if name in step.sources]
+        for one in row.acts:
+            if one.act not in {step.act for step in steps}:
+                yield f"usual {name} names the act {one.act}, which leads from there in no procedure"
+            for fact in (one.when, one.unless):
+                if fact and known is not None and fact not in known:
+                    yield f"usual {name} names {fact}, a fact that nobody knows"
 
 
 def moves(procedure: Procedure, *, without: Collection[str] = ()) -> Moves:
@@ -184,6 +208,8 @@ def _grounds(procedure: Procedure) -> Iterator[str]:
         state = procedure.states.get(ground.to)
         if state is None or not state.final:
             yield f"ground {ground.name} leads to {ground.to}, which is no end"
+        if ground.above and not ground.existing:
+            yield f"ground {ground.name} asks for an organ above, but names no other matter"
         if bool(ground.existing) == ground.elsewhere:
             yield f"ground {ground.name} rests either on a matter that is there or on whose matter it is"
         if ground.existing and ground.existing != "open" and ground.existing not in procedure.states:
@@ -300,6 +326,8 @@ def _clocks(procedure: Procedure) -> Iterator[str]:
             yield f"clock {clock.name} is started by nothing"
         if (clock.extend_act or clock.excludes_hearings) and not (clock.limit and clock.limit.days):
             yield f"clock {clock.name} is made longer by days, but isn't counted in days"
+        if clock.opens and not (clock.right and clock.limit and not clock.limit.workdays):
+            yield f"clock {clock.name} opens after a while, so it is a right that is counted in days or months"
         if clock.right:
             continue
         if not clock.stops_on:

@@ -17,6 +17,9 @@ from xinhe.records.models import Chained, Record, Timed
 DATED = ("due_on", "served_on", "received_on")
 PIECE_DATES = ("since", "execute_by")
 
+# What a step says the record is: clocks may run for these alone, or for all others.
+NATURES = ("accusation", "suggestion")
+
 AnyFamily = Family[Any, Any]
 
 
@@ -64,9 +67,10 @@ def entry_of(act: str, seq: int, day: date, outcome: str, data: Mapping[str, Any
         outcome=outcome,
         dates={name: date.fromisoformat(data[name]) for name in DATED if data.get(name)},
         days=data["days"] if act == "extend" else 0,
-        facts=facts | ({"accusation"} if data.get("accusation") else frozenset()),
+        facts=facts | {nature for nature in NATURES if data.get(nature)},
         pieces=_pieces(data.get("pieces", [])),
         excluded=data.get("excluded_days"),
+        recalls=data.get("recalls", 0),
     )
 
 
@@ -148,12 +152,13 @@ def changed(
 
 
 def row_of(model: type[Timed], owner: str, record: Record, own: Procedure, running: Running) -> Timed:
-    """A clock as its row."""
+    """A clock as its row, under the version in whose file its rule stands."""
+    code, version = running.stands_in or (own.code, own.version)
     return model(
         **{owner: record},
         clock=running.clock,
-        procedure=own.code,
-        version=own.version,
+        procedure=code,
+        version=version,
         started_on=running.started_on,
         started_seq=running.started_seq,
         raw_end=running.raw_end,
@@ -173,7 +178,7 @@ def row_of(model: type[Timed], owner: str, record: Record, own: Procedure, runni
 
 
 class Recount:
-    """The clocks of a record lived through once more, from its first entry to its last."""
+    """The clocks of a record lived through once more, each entry under the rules that held on its day."""
 
     def __init__(self, procedure: Procedure, facts: frozenset[str]) -> None:
         self.procedure, self.facts = procedure, facts
@@ -183,9 +188,10 @@ class Recount:
     def take(self, act: str, seq: int, day: date, outcome: str, data: Mapping[str, Any]) -> Entry:
         """Go one entry on. What names a procedure and its version moves the record to it."""
         entry = entry_of(act, seq, day, outcome, data, self.facts)
-        switched = book.get(data["procedure"], data["version"]) if "procedure" in data else None
-        self.running = step_on(self.running, entry, self.entries, procedure=self.procedure, switched=switched)
-        self.procedure = switched or self.procedure
+        to = book.get(data["procedure"], data["version"]) if "procedure" in data else None
+        now, switched = self.procedure.as_of(day), to.as_of(day) if to else None
+        self.running = step_on(self.running, entry, self.entries, procedure=now, switched=switched)
+        self.procedure = to or self.procedure
         self.entries.append(entry)
         return entry
 

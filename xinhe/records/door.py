@@ -72,7 +72,7 @@ def standing(
     if running is None:
         running = {} if record._state.adding else clocks.of(family, record)
     return Standing(
-        procedure=family.procedure(record),
+        procedure=family.procedure(record).as_of(on),
         state=record.state,
         seats=family.seats(record, by),
         facts=family.facts(record, by, on) if facts is None else facts,
@@ -103,7 +103,7 @@ def step(
             rule = now.decide(act)
         except Refused as refusal:
             raise _with_last_step(family, record, refusal, by) from None
-        before = _columns(record)
+        before = {} if is_new else _columns(record)
         move = family.move(record, rule, now.procedure, by, at, now.running, now.facts)
         yield move
         _write(family, move, before, is_new=is_new)
@@ -177,7 +177,7 @@ def _with_last_step(family: Family[R, M], record: R, refusal: Refused, by: Perso
         return refusal
     last = family.shown(family.log(record), by).exclude(act=STOCK).order_by("-seq").first()
     if last is not None:
-        rows = family.procedure(record).steps_for(last.act)
+        rows = family.procedure(record).latest.steps_for(last.act)
         act = rows[0].title["zh-hans"] if rows else last.act
         refusal.now = f"{last.by_name} 已于 {_moment(last.at)} 办了「{act}」。"
     return refusal
@@ -188,22 +188,32 @@ def _columns(record: Record) -> dict[str, object]:
     return {name: deepcopy(value) if isinstance(value, list | dict) else value for name, value in values.items()}
 
 
+def _changed(record: Record, before: Mapping[str, object]) -> set[str]:
+    """The columns that are not as they were; of a new record all."""
+    kept = record.__dict__
+    names = (field.attname for field in record._meta.concrete_fields)
+    return {name for name in names if not before or before[name] != kept[name]}
+
+
 def _write(family: Family[R, M], move: M, before: Mapping[str, object], *, is_new: bool) -> None:
     """Everything that follows from the step, from the row to the messages."""
     record = move.record
     event = _event(family, move)
-    running = clocks.after(family, record, event, move.running, procedure=move.procedure, switched=move.switched)
-    dates = clocks.changed(family, record, move.running, running, procedure=move.procedure, switched=move.switched)
+    switched = move.switched.as_of(move.today) if move.switched else None
+    running = clocks.after(family, record, event, move.running, procedure=move.procedure, switched=switched)
+    dates = clocks.changed(family, record, move.running, running, procedure=move.procedure, switched=switched)
     move.running = running
-    procedure = move.switched or move.procedure
+    procedure = switched or move.procedure
     record.state, record.is_open = event.to_state, procedure.states[event.to_state].open
     record.moved_at = move.at
     family.follows(move, procedure)
     outgoing, notices = family.told(move, event)
-    changed = {name for name, value in _columns(record).items() if is_new or before[name] != value}
+    changed = _changed(record, before)
     _trace(move, event, changed - CHAINED, dates, outgoing, is_new=is_new)
     event.hash = event.computed_hash()
     record.log_seq, record.log_head = event.seq, event.hash
+    if is_new:
+        record.begun = sorted(dates, key=lambda row: row.clock)
     feed = Feed(family=family.name, record_id=record.pk, seq=event.seq, act=event.act)
     put(
         insert(record) if is_new else update(record, sorted(changed | CHAINED)),

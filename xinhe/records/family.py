@@ -60,14 +60,14 @@ def _everything(log: Any, _: Person) -> Any:
 class Family(Generic[R, M]):
     """One kind of record on the one door.
 
-    ``owner`` is the column of log and clocks that names the record. ``follows`` writes what a step means for the
-    record's row beside its state, ``told`` says who hears of it; ``witness`` checks what the family's own hashes say
-    of steps that are older than traces. ``began`` is the
-    procedure of the first step, for a family with clocks; ``retells`` says of an act what its words in the log mean for
-    the facts that count. ``rules`` are all versions of its procedures, ``known`` the
-    names of the facts that they may need: ``own`` acts those of this family, all others those of the one ``beneath``,
-    whose door they use. ``hangs`` names every table whose rows a step may write,
-    ``fixed`` the columns of the record's own row that stay as they were written first.
+    ``owner`` is the column of log and clocks that names the record, ``procedure`` the version that it is pinned to.
+    ``follows`` writes what a step means for the record's row beside its state, ``told`` says who hears of it;
+    ``witness`` checks what the family's own hashes say of steps that are older than traces. ``began`` is the
+    procedure of the first step, for a family with clocks; ``retells`` says of an act what its words in the log mean
+    for the facts that count. ``rules`` are all versions of its procedures, ``known`` the names of the facts that they
+    may need: ``own`` acts those of this family, all others those of the one ``beneath``, whose door they use.
+    ``hangs`` names every table whose rows a step may write, ``fixed`` the columns of the record's own row that stay
+    as they were written first.
     """
 
     name: str
@@ -105,8 +105,8 @@ class Family(Generic[R, M]):
 
 def check(family: Family[Any, Any], *, letters: Callable[[date], Container[str]]) -> None:
     """Whether every need and every letter of the family's rules is there. Raises BadRule: file, table, row, word."""
-    for procedure in family.rules():
-        known = letters(procedure.in_force)
+    for procedure in (one for version in family.rules() for one in (version, *version.corrected)):
+        known = letters(procedure.holds_from)
         for step in procedure.steps:
             where = f"{procedure.path} [[step]] {step.act}"
             door = family if family.beneath is None or step.act in family.own else family.beneath

@@ -3,7 +3,7 @@
 The running role may insert into the logs and read them, never change them (ADR 4).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -31,6 +31,8 @@ class Record(models.Model):
     moved_at = models.DateTimeField(help_text="When the last step was taken; never a legal clock.")
     log_seq = models.PositiveIntegerField(default=0)
     log_head = models.CharField(max_length=64, default=chain.GENESIS)
+    # The clocks that its first step started, known to whoever has just taken it.
+    begun: "Sequence[Timed] | None" = None
 
     class Meta:
         abstract = True
@@ -180,6 +182,7 @@ class Timed(models.Model):
             started_seq=self.started_seq,
             cancelled=self.is_cancelled,
             right=self.is_right,
+            stands_in=(self.procedure, self.version),
         )
 
 

@@ -32,11 +32,12 @@ _ZEROS: "Mapping[type[models.Field[Any, Any]], object]" = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: its name, its field, and what stands there while nothing does."""
+    """One column of a table: its name, its field, what stands there while nothing does, and what it is salted by."""
 
     name: str
     field: "models.Field[Any, Any]"
     zero: object
+    salt: str = ""
 
     def plain(self, raw: object) -> object:
         """A value as a trace keeps it: JSON, or the SM3 of what is long or sealed."""
@@ -50,7 +51,7 @@ class Column:
         plain = chain.plain(self.field.to_python(raw))
         if isinstance(plain, int):
             return plain
-        written = plain if isinstance(plain, str) else chain.canonical(plain).decode()
+        written = plain if isinstance(plain, str) else chain.written(plain).decode()
         if len(written) > LONGEST:
             return f"sm3:{chain.sm3(written.encode())}"
         return plain
@@ -59,18 +60,17 @@ class Column:
 def plain_of(column: Column, values: Mapping[str, Any]) -> object:
     """A column of a row as its trace keeps it; where the table names a salt, only as a hash with it."""
     plain = column.plain(values[column.name])
-    salt = getattr(column.field.model, "salted_by", "")
-    if not salt or plain == column.zero:
+    if not column.salt or plain == column.zero:
         return plain
-    return f"sm3:{chain.sm3(chain.canonical([values[salt], column.name, plain]))}"
+    return f"sm3:{chain.sm3(chain.canonical([values[column.salt], column.name, plain]))}"
 
 
 @functools.cache
 def columns(model: type[models.Model]) -> tuple[Column, ...]:
     """The columns of a table that a trace keeps."""
-    return tuple(
-        Column(each.attname, each, _zero(each)) for each in model._meta.concrete_fields if each.attname not in CHAINED
-    )
+    salt = getattr(model, "salted_by", "")
+    kept = (each for each in model._meta.concrete_fields if each.attname not in CHAINED)
+    return tuple(Column(each.attname, each, _zero(each), salt) for each in kept)
 
 
 def _zero(each: "models.Field[Any, Any]") -> object:
@@ -115,11 +115,10 @@ class Trace:
             place = _place(told, row, CAME, self.record)
             values = row.__dict__
             for column in columns(type(row)):
-                if values[column.name] is column.zero:
-                    continue
-                plain = plain_of(column, values)
-                if plain != column.zero:
-                    place[column.name] = plain
+                if values[column.name] != column.zero:
+                    plain = plain_of(column, values)
+                    if plain != column.zero:
+                        place[column.name] = plain
         for row, altered in self.changed:
             if not any(row is other for other in self.came):
                 _place(told, row, CHANGED, self.record).update(altered)

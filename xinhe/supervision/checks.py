@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from xinhe.kernel import dated
+
 TAGS = ("V", "R", "U", "D")
 FIELDS = {"code", "title", "looks_at", "clocks", "sentence", "late", "complaint", "article", "tag", "source"}
 NEEDED = {"code", "title", "looks_at", "sentence", "article", "tag"}
@@ -88,8 +90,8 @@ def read(path: Path) -> tuple[Check, ...]:
 
 def load(folder: Path, on: date) -> tuple[Check, ...]:
     """The checks in force on a day; none before the first file."""
-    paths = [path for path in folder.glob("*.toml") if path.stem <= on.isoformat()]
-    return read(max(paths)) if paths else ()
+    path = dated.file_in_force(folder, on)
+    return read(path) if path else ()
 
 
 def _check(row: dict[str, Any], path: Path, number: int) -> Check:

@@ -56,7 +56,7 @@ class Stroke(Move[Paper]):
 
 
 def procedure_of(paper: Paper) -> Procedure:
-    """The rules that the paper began under."""
+    """The version of the rules that the paper began under."""
     return versions()[paper.version]
 
 

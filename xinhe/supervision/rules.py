@@ -6,9 +6,10 @@ from datetime import date
 
 from django.conf import settings
 
+from xinhe.kernel import dated
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.procedures.book import check
-from xinhe.procedures.definition import Procedure, read
+from xinhe.procedures.book import bind
+from xinhe.procedures.definition import Procedure
 
 PAPERS, FINDINGS = "supervision", "findings"
 
@@ -16,13 +17,13 @@ PAPERS, FINDINGS = "supervision", "findings"
 @functools.cache
 def versions(folder: str = PAPERS) -> Mapping[str, Procedure]:
     """Every version by its date of force, the oldest first. Raises BadRule naming the file."""
-    found = (check(read(path)) for path in sorted((settings.RULES / folder).glob("*.toml")))
-    return {procedure.version: procedure for procedure in found}
+    book = bind(sorted((settings.RULES / folder).glob("*.toml")))
+    return {version: procedure for (_, version), procedure in book.items()}
 
 
 def in_force(on: date, folder: str = PAPERS) -> Procedure:
     """The version that what begins on this day falls under. Raises Refused when none is in force yet."""
-    begun = [one for one in versions(folder).values() if one.in_force <= on]
-    if not begun:
+    begun = dated.in_force(versions(folder).values(), on)
+    if begun is None:
         raise Refused(gettext_noop("%(day)s 还没有生效的督查督办规则。"), code="no_procedure", day=on.isoformat())
-    return begun[-1]
+    return begun

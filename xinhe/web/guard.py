@@ -21,6 +21,7 @@ from xinhe.kernel.refusal import Refused, TooMany
 from xinhe.people import throttle
 from xinhe.web.answer import is_fragment
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import rescue
 from xinhe.web.refusals import is_api, refuse
 
 View = Callable[[TimedRequest], HttpResponse]
@@ -190,15 +191,20 @@ def idle_logout(get_response: View) -> View:
     """Sign out who has not moved for IDLE_MINUTES, and send htmx to the sign-in page as a whole page."""
 
     def middleware(request: TimedRequest) -> HttpResponse:
+        if is_api(request):
+            return get_response(request)
         if request.session.get(SESSION_KEY) is not None:
             moment = int(request.at.timestamp())
             seen = request.session.get(SEEN_AT, moment)
             if moment - seen > settings.IDLE_MINUTES * 60:
+                is_rescued = rescue(request, get_response)
                 logout(request)
                 words = gettext("你已经 %(minutes)d 分钟没有操作，系统已自动退出，请重新登录。")
                 messages.info(request, words % {"minutes": settings.IDLE_MINUTES})
+                if is_rescued:
+                    messages.info(request, gettext("你刚才写的内容已存为草稿，登录后接着写。"))
                 if request.path.startswith("/desk/"):
-                    return _to_sign_in(request)
+                    return _to_sign_in(request, is_rescued=is_rescued)
             # Written at most once a minute: a session row per click would be a write per click.
             elif SEEN_AT not in request.session or moment - seen >= 60:
                 request.session[SEEN_AT] = moment
@@ -215,14 +221,16 @@ def _leads_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
     return urlsplit(response.get("Location", "")).path == resolve_url(settings.LOGIN_URL)
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page, and from there back to the page that was open."""
+def _to_sign_in(request: HttpRequest, *, is_rescued: bool = False) -> HttpResponse:
+    """The sign-in page, and from there back to the page that was open, or to the form whose words were rescued."""
     sign_in = resolve_url(settings.LOGIN_URL)
     if is_fragment(request):
         page = urlsplit(request.headers.get("HX-Current-URL", ""))
-        back = page.path + (f"?{page.query}" if page.query else "")
+        back = request.path if is_rescued else page.path + (f"?{page.query}" if page.query else "")
         response = HttpResponse(status=204)
         response["HX-Redirect"] = f"{sign_in}?next={quote(back)}" if back else sign_in
+        if is_rescued:
+            response["X-Draft"] = "kept"
         return response
-    back = request.get_full_path() if request.method == "GET" else ""
+    back = request.get_full_path() if request.method == "GET" else request.path if is_rescued else ""
     return HttpResponseRedirect(f"{sign_in}?next={quote(back)}" if back else sign_in)

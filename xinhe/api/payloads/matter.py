@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -257,9 +257,11 @@ class Serve(Step):
     """送达。"""
 
     method: Annotated[Text, Field(json_schema_extra=one_of(Method.values))]
-    served_on: Day
+    served_on: Annotated[Day, Field(description="收到的日期；留置的为留下的日期，公告的为发出公告的日期。")]
     proof: Text
-    witness: Annotated[Text, Field(description="见证人；留置送达必须写明。")] = ""
+    witness: Annotated[Text, Field(description="见证人；留置送达要有见证人或者拍照、录像记录。")] = ""
+    record: Annotated[Text, Field(description="拍照、录像记录：何时何地、谁拍的、存在哪里。")] = ""
+    reason: Annotated[Text, Field(description="留置的写拒收的事由，公告的写原因和经过。")] = ""
 
 
 class SwitchToOrdinary(Step):
@@ -310,6 +312,50 @@ class ConfirmRecord(Step):
     note: Text = ""
 
 
+class Supplement(Payload):
+    """补齐登记时还缺的：宣读确认、代表、监护人。授权委托书用补充材料交。"""
+
+    read_back: Annotated[bool, Field(description="口头说的，本人看过或者听过记录，确认无误。")] = False
+    representatives: Annotated[list[Who], Field(max_length=100)] = []
+    guardian: Who | None = None
+
+    def people(self) -> dict[str, Any]:
+        """What is brought, in the words of the act."""
+        return {
+            "is_read_back": self.read_back,
+            "representatives": [Identity(**dict(one)) for one in self.representatives],
+            "guardian": Identity(**dict(self.guardian)) if self.guardian else None,
+        }
+
+
+class StaffSupplement(Supplement, Step):
+    """补齐登记时还缺的。"""
+
+    def words(self) -> Mapping[str, object]:
+        """What is brought, as the act takes it."""
+        return {**self.people(), "seen": self.seen}
+
+
+class ConfirmWords(Step):
+    """核读用语。"""
+
+    passage: Annotated[Text, Field(description="被拦住的那句话。")]
+    reason: Annotated[Text, Field(description="为什么没有拿放弃信访权利作条件。")]
+
+
+class ChooseService(Payload):
+    """选择送达方式。"""
+
+    agrees_electronic: Annotated[bool, Field(description="同意电子送达。")]
+    wants_paper: Annotated[bool, Field(description="要纸质的。")] = False
+
+
+class StaffChooseService(ChooseService, Step):
+    """选择送达方式。"""
+
+    said: Annotated[Text, Field(description="信访人怎样表示的。")]
+
+
 class Because(Step):
     """写明理由。"""
 
@@ -331,13 +377,28 @@ class ReportUrgent(Step):
     """报告重大紧急。"""
 
     text: Text
-    told: Annotated[Text, Field(description="报告了哪些机关。")]
+    government: Annotated[Text, Field(description="怎样报告了本级党委和政府。")]
+    departments: Annotated[Text, Field(description="通报了哪些主管部门。")]
+    joint_office: Annotated[Text, Field(description="怎样通报了本级信访工作联席会议办公室。")]
+    upper_bureau: Annotated[Text, Field(description="信访部门必填：怎样报告了上一级信访部门。")] = ""
+    national_bureau: Annotated[Text, Field(description="信访部门必填：怎样报告了国家信访局。")] = ""
+    told: Annotated[Text, Field(description="还告诉了谁。")] = ""
 
 
 BY_RESIDENT: dict[str, type[Payload]] = {
     "add_material": Material,
+    "supplement": Supplement,
+    "choose_service": ChooseService,
     "urge": Urge,
     "rate": Rate,
     "withdraw": Withdraw,
     "ask_review": AskReview,
+    "withdraw_review": Withdraw,
 }
+
+
+class HandTo(Step):
+    """转给本单位的同事经办。"""
+
+    colleague: Annotated[Text, Field(description="同事的用户名；同一单位、在岗。")]
+    message: Annotated[Text, Field(description="对他说的话，最多 500 字。")] = ""

@@ -52,6 +52,7 @@ class StaffAskReview(AskReview, Step):
     """代信访人申请复查、复核。"""
 
     posted_on: Annotated[Day | None, Field(description="来信的邮戳日期；期限内寄出的不算逾期。")] = None
+    received_on: Annotated[Day | None, Field(description="机关收到申请的日期，答复期限从它起算；不填为今天。")] = None
 
 
 class AdmitReview(Step):
@@ -88,6 +89,8 @@ class HoldHearing(Step):
     attended: Text
     statements: Text
     evidence: Text
+    reason: Annotated[Text, Field(description="早于通知的日期举行的，写明理由。")] = ""
+    noticed_on: Annotated[Day | None, Field(description="提前举行的，另行通知各方的日期。")] = None
 
 
 class ReportHearing(Step):

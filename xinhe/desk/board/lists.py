@@ -56,6 +56,6 @@ def counted(request: TimedRequest, by: Person) -> HttpResponse:
         "part": asked["part"],
         "total": matters.count(),
         "page": page,
-        "rows": [(m, book.get(m.procedure, m.version).states[m.state].title) for m in page.rows],
+        "rows": [(m, book.get(m.procedure, m.version).latest.states[m.state].title) for m in page.rows],
     }
     return show(request, by, "desk/board/matters.html", context, on="board")

@@ -15,8 +15,10 @@ from xinhe.matters.models import Party
 from xinhe.matters.privacy import hides_identity
 from xinhe.people import reveals
 from xinhe.people.person import Person
+from xinhe.web import keeping
 from xinhe.web.answer import is_fragment, put_beside, said
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import keeps_draft
 
 HIDDEN = gettext_noop("信访人要求保密，只有首次登记的单位知道是谁。需要联系信访人的，请通过登记单位转达。")
 
@@ -33,6 +35,7 @@ class RevealForm(Worded):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page()
+@keeps_draft
 def reveal(request: TimedRequest, by: Person, number: str, party: int) -> HttpResponse:
     """Look at a petitioner's identity; refused to whom it is hidden from."""
     found = fetch(by, number, at=request.at)
@@ -40,6 +43,8 @@ def reveal(request: TimedRequest, by: Person, number: str, party: int) -> HttpRe
     if row is None:
         raise Http404
     form = RevealForm(request.POST or None)
+    if request.method != "POST":
+        keeping.resume(request, by, form)
     context = {"matter": found, "party": row, "form": form}
     status = 200
     if hides_identity(found, by):
@@ -59,6 +64,7 @@ def reveal(request: TimedRequest, by: Person, number: str, party: int) -> HttpRe
         except Refused as refused:
             put_beside(form, refused)
         else:
+            keeping.sent(request, by)
             return onward(request, reverse("desk-matter", args=[number]))
     if form.errors:
         status = 422

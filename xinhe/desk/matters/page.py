@@ -8,15 +8,22 @@ from django.utils.translation import gettext as _
 
 from xinhe.desk.matters.cards import CARDS, Card
 from xinhe.desk.matters.forms.service import SERVED_BY
+from xinhe.desk.matters.joined import JOINS
 from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
 from xinhe.matters.letters.recommendations import shared_with
-from xinhe.matters.models import Item, Link, Matter
-from xinhe.matters.privacy import hides_identity
+from xinhe.matters.models import Deadline, Item, Lack, Link, Matter
+from xinhe.matters.models.event import LINKED
+from xinhe.matters.privacy import hides_identity, may_serve
+from xinhe.matters.titles import act_title
 from xinhe.people import reveals
 from xinhe.people.person import Person
+from xinhe.petition.facts import Facts
+from xinhe.petition.models import MediationWords
+from xinhe.petition.usual import usual_acts
 from xinhe.petition.whole import Whole
+from xinhe.procedures import book
 from xinhe.procedures.engine import Verdict
 from xinhe.supervision.models import Demand, Recommendation
 from xinhe.web.answer import said
@@ -35,6 +42,7 @@ class LetterLine:
     service: Service | None
     goes_out: bool
     serve: str
+    is_named: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,11 +76,12 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
     """Everything that the page is made from."""
     matter = file.matter
     related = _related(file, by)
-    main, more = _buttons(file)
+    main, more = _buttons(file, by)
     acts = {event.act for event in file.events}
     is_hidden = hides_identity(matter, by)
     return {
         "matter": matter,
+        "drafted": _drafted(matter),
         "file": file,
         "items": _items(file),
         "main_acts": [(v, CARDS[v.act].key) for v in main],
@@ -83,19 +92,32 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "is_hidden": is_hidden,
         "parties": [] if is_hidden else _parties(file, by, at=at),
         "related": related,
-        "may_link": any(v.act == "link" for v in file.allowed),
-        "letters": _letters(file),
+        "may_link": any(v.act == LINKED for v in file.allowed),
+        "letters": _letters(file, by),
         "demands": _demands(matter, by) if acts & SUPERVISING else [],
         "recommendations": _recommendations(matter, by) if "recommend" in acts else [],
+        "mediations": _mediations(matter, by) if "mediate" in acts else [],
         "entries": timeline(file, shown=frozenset(one.number for one, _word in related)),
-        "running": next((d for d in sorted(file.deadlines, key=lambda d: d.end) if d.is_open and not d.is_right), None),
+        "running": _running(file, by),
     }
 
 
-def _buttons(file: Whole) -> tuple[list[Verdict], list[Verdict]]:
-    """The acts open to this person: those that bring the matter on, and those beside."""
+def _running(file: Whole, by: Person) -> Deadline | None:
+    """The duty whose date stands beside the title: this person's office's own first, then anybody's."""
+    duties = sorted((d for d in file.deadlines if d.is_open and not d.is_right), key=lambda d: d.end)
+    own = (d for d in duties if getattr(file.matter, f"{d.rule().owner}_id") == by.office_id)
+    return next(own, duties[0] if duties else None)
+
+
+def _buttons(file: Whole, by: Person) -> tuple[list[Verdict], list[Verdict]]:
+    """The acts open to this person: the usual one first, those that bring the matter on, and those beside."""
     allowed = [v for v in file.allowed if _has_button(CARDS.get(v.act), file)]
-    main = sorted((v for v in allowed if not CARDS[v.act].is_aside), key=lambda v: not _moves(v, file.matter))
+    usual = usual_acts(file.matter, Facts(file.matter, by, file.today, items=file.items))
+    first = next((act for act in usual if any(v.act == act for v in allowed)), "")
+    main = sorted(
+        (v for v in allowed if not CARDS[v.act].is_aside),
+        key=lambda v: (v.act != first, not _moves(v, file.matter)),
+    )
     cards = list(CARDS)
     more = sorted((v for v in allowed if CARDS[v.act].is_aside), key=lambda v: cards.index(v.act))
     return (main, more) if main else (more[:SHOWN_AT_MOST], more[SHOWN_AT_MOST:])
@@ -120,13 +142,36 @@ def _badges(file: Whole) -> list[Badge]:
         (matter.confidentiality != "normal", matter.get_confidentiality_display(), "late"),
         (is_late, _("逾期申请，待人审查"), "soon"),
         (matter.is_secret and matter.confidentiality == "accusation", _("保密"), "late"),
+        (matter.is_open and matter.lacks, _("待补齐：%(what)s") % {"what": _lacking(matter)}, "soon"),
         (matter.is_designated, _("指定管辖"), "plain"),
         (matter.is_joint, _("联名信"), "plain"),
         (matter.wants_paper, _("要求书面告知"), "plain"),
+        (matter.agrees_electronic and not matter.wants_paper, _("同意电子送达"), "plain"),
         (matter.bounces, _("退回 %(n)s 次") % {"n": matter.bounces}, "soon"),
         (any(party.is_minor for party in file.parties), _("未成年人"), "soon"),
     ]
     return [Badge(words, kind) for holds, words, kind in found if holds]
+
+
+def _mediations(matter: Matter, by: Person) -> list[tuple[int, str]]:
+    """The words of failed mediations that this person led, and of no others."""
+    return [(one.seq, one.words()) for one in MediationWords.objects.shown_to(by).filter(matter=matter)]
+
+
+def _lacking(matter: Matter) -> str:
+    """What the registration lacks, in a few words."""
+    return "、".join(_(Lack(lack).label) for lack in matter.lacks)
+
+
+def _drafted(matter: Matter) -> list[tuple[str, str]]:
+    """What this person began to write of this matter, as the form's address and its title."""
+    procedure = book.get(matter.procedure, matter.version)
+    words = [(place, place.rstrip("/").rpartition("/")[2]) for place in getattr(matter, "drafted", [])]
+    return [
+        (place, str(JOINS[word].title) if word in JOINS else act_title(procedure, word, state=matter.state))
+        for place, word in words
+        if word in CARDS or word in JOINS
+    ]
 
 
 def _charge(file: Whole) -> Charge | None:
@@ -151,7 +196,7 @@ def _items(file: Whole) -> list[ItemLine]:
     return lines
 
 
-def _letters(file: Whole) -> list[LetterLine]:
+def _letters(file: Whole, by: Person) -> list[LetterLine]:
     """The letters, the latest first, each with the act that serves it where this person may."""
     allowed = {v.act for v in file.allowed}
     lines = []
@@ -160,7 +205,9 @@ def _letters(file: Whole) -> list[LetterLine]:
         goes_out = row.to_petitioner and row.form != PROOF
         act = SERVED_BY.get(row.form) or ("serve_letter" if goes_out else "")
         is_open = not services and act in allowed
-        lines.append(LetterLine(row, services[-1] if services else None, goes_out, act if is_open else ""))
+        service = services[-1] if services else None
+        named = may_serve(file.matter, row, by)
+        lines.append(LetterLine(row, service, goes_out, act if is_open else "", named))
     return lines
 
 

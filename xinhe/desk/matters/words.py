@@ -10,7 +10,8 @@ from xinhe.documents.models import Method
 from xinhe.jurisdiction.models import Level
 from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.acts.attend import Attention
-from xinhe.matters.models import Nature
+from xinhe.matters.acts.report_urgent import BY_ALL, BY_BUREAUS
+from xinhe.matters.models import Channel, Lack, Nature, Proof, Result
 from xinhe.petition.acts.mediate import Mediation
 from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Rung, UrgingMeans
@@ -40,9 +41,23 @@ def reason_or_text(data: Data) -> str:
     return str(data.get("reason") or data.get("text") or "")
 
 
+def proven(data: Data) -> str:
+    """What was seen of who asked."""
+    return join(_("核对方式：%(proof)s") % {"proof": Proof(data["proof"]).label}, data["remark"])
+
+
+def corrected(data: Data) -> str:
+    """Which of the contact data changed, and what was seen of who asked; neither is said."""
+    names = {"phone": _("电话"), "address": _("住址")}
+    return join("、".join(names[one] for one in data["changed"]), proven(data))
+
+
 def screened(data: Data) -> str:
     """What the look at it found: level, purpose, whether to accept."""
     verdict = _("应当受理") if data["acceptable"] else _("不予受理")
+    if data.get("proposes"):
+        waits = _("提出由检举控告改为%(nature)s，等另一个人审核") % {"nature": Nature(data["proposes"]).label}
+        return join(waits, data["reason"])
     return join(Level(data["level"]).label, Nature(data["nature"]).label, verdict, data["reason"])
 
 
@@ -98,7 +113,7 @@ def mediated(data: Data) -> str:
     """With whom, and whether they agreed."""
     outcome = _("达成一致") if data["agreed"] else _("没有达成一致")
     head = join(Mediation(data["kind"]).label, day(data["on"]), data["other"], outcome)
-    return join(head, data["text"], by=FULL)
+    return join(head, data.get("text", _("所说的话封存，只有主持人能看")), by=FULL)
 
 
 def verdict(data: Data, yes: str, no: str, *more: object) -> str:
@@ -120,16 +135,64 @@ def classified(data: Data, procedure: Procedure) -> str:
     return FULL.join(ways)
 
 
+def supplemented(data: Data) -> str:
+    """What was brought, and what still lacks."""
+    brought = [str(Lack(lack).label) for lack in data["brought"]]
+    still = [str(Lack(lack).label) for lack in data["lacks"]]
+    left = [_("还缺：%(what)s") % {"what": "、".join(still)}] if still else []
+    return join(_("补上了：%(what)s") % {"what": "、".join(brought)}, *left, files(data), by=FULL)
+
+
+def chose_service(data: Data) -> str:
+    """Whether electronically, whether on paper, and how it was said."""
+    electronic = _("同意电子送达") if data["agrees_electronic"] else _("不同意电子送达")
+    paper = _("要求书面告知") if data["wants_paper"] else ""
+    return join(electronic, paper, data["said"], by=FULL)
+
+
 def served(data: Data) -> str:
     """Which letter, how and when."""
-    return join(data.get("document"), Method(data["method"]).label, day(data["served_on"]), data["proof"])
+    announced = data.get("noticed_on")
+    told = [_("%(day)s发出公告") % {"day": day(announced)}] if announced else []
+    counts = _("%(day)s视为送达") if announced else "%(day)s"
+    more = (data.get(name) for name in ("reason", "witness", "record"))
+    return join(
+        data.get("document"),
+        Method(data["method"]).label,
+        *told,
+        counts % {"day": day(data["served_on"])},
+        data["proof"],
+        *more,
+    )
 
 
 def asked_review(data: Data) -> str:
     """Of whom, what, and whether it was late."""
     late = _("已经逾期，由人审查") if data.get("is_late") else ""
+    came = _("%(day)s收到") % {"day": day(data["received_on"])} if data.get("received_on") else ""
     posted = _("邮戳 %(day)s") % {"day": day(data["posted_on"])} if data.get("posted_on") else ""
-    return join(data["office_name"], data["request"], late, posted, files(data), by=FULL)
+    return join(data["office_name"], data["request"], late, came, posted, files(data), by=FULL)
+
+
+def held_hearing(data: Data) -> str:
+    """When, before whom, and why it was earlier than its notice said."""
+    early = _("提前举行：%(reason)s（%(day)s另行通知）")
+    told = early % {"reason": data["reason"], "day": day(data["noticed_on"])} if data.get("noticed_on") else ""
+    return join(day(data["on"]), data["attended"], told)
+
+
+def reported_hearing(data: Data) -> str:
+    """What the panel holds; in the re-review also the days that do not count."""
+    days = _("不计入复核期限 %(days)s 日") % {"days": data["days"]} if data.get("is_taken_out", True) else ""
+    return join(days, data["panel_opinion"])
+
+
+def reported_urgent(data: Data) -> str:
+    """Who was told, each by the name of the law, and what is done."""
+    titles = {name: title for name, (title, _sentence) in {**BY_ALL, **BY_BUREAUS}.items()}
+    named = [f"{_(titles[name])}：{said}" for name, said in data.get("reported", {}).items()]
+    others = _("报告 %(told)s") % {"told": data["told_to"]} if data["told_to"] else ""
+    return join(*named, others, data["text"], by=FULL)
 
 
 def decided_hearing(data: Data) -> str:
@@ -144,6 +207,13 @@ def urged(data: Data) -> str:
     rung = Rung(data["rung"]).label if data.get("rung") else ""
     said = _("对方：%(answer)s") % {"answer": data["answer"]} if data.get("answer") else ""
     return join(data["office_name"], UrgingMeans(data["means"]).label, rung, data["asked"], said)
+
+
+def recorded(data: Data) -> str:
+    """How a matter of before came in, and what came of it."""
+    result = Result(data["result"]).label if data.get("result") else ""
+    answered = _("%(day)s答复") % {"day": day(data["served_on"])} if data.get("served_on") else ""
+    return join(Channel(data["channel"]).label, files(data), data.get("office_name", ""), result, answered)
 
 
 def until(data: Data) -> str:

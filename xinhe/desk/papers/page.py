@@ -28,7 +28,7 @@ def titles(papers: Iterable[Paper]) -> dict[UUID, str]:
 
 def page_of(paper: Paper, by: Person, *, at: datetime) -> dict[str, object]:
     """Facts, steps and log of one paper."""
-    procedure = procedure_of(paper)
+    procedure = procedure_of(paper).latest
     events = PaperEvent.objects.steps().filter(paper=paper).select_related("office").order_by("-seq")
     surveyed = standing(PAPER, paper, by=by, on=local_day(at)).survey()
     verdicts = [one for one in surveyed if one.step is not None and one.allowed]

@@ -24,7 +24,7 @@ def sheet(rows: Iterable[Paper], titles: Mapping[UUID, str], *, today: date) -> 
             one.title,
             one.by_office.name,
             titles[one.pk],
-            procedure_of(one).states[one.state].title["zh-hans"],
+            procedure_of(one).latest.states[one.state].title["zh-hans"],
             one.answer_on,
             local_day(one.opened_at),
         )

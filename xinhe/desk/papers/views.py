@@ -35,8 +35,10 @@ from xinhe.supervision.models import Paper, PaperKind
 from xinhe.supervision.models.paper import READERS
 from xinhe.supervision.reminding import report_owed
 from xinhe.supervision.rules import in_force
+from xinhe.web import keeping
 from xinhe.web.answer import put_beside, said
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import keeps_draft
 from xinhe.web.pages import keyset
 
 SIZE, EXPORTED = 50, 5000
@@ -80,7 +82,7 @@ def papers(request: TimedRequest, by: Person) -> HttpResponse:
     names = titles(page.rows)
     context = {
         "page": page,
-        "rows": [(one, procedure_of(one).states[one.state], names[one.pk]) for one in page.rows],
+        "rows": [(one, procedure_of(one).latest.states[one.state], names[one.pk]) for one in page.rows],
         "form": form,
         "is_narrowed": bool(request.GET),
         "kinds": [(kind, kind.label) for kind in PaperKind if kind in begun],
@@ -91,6 +93,7 @@ def papers(request: TimedRequest, by: Person) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*READERS)
+@keeps_draft
 def new(request: TimedRequest, by: Person, kind: str) -> HttpResponse:
     """Begin a paper: a measure is sent at once, a paper of the year is drafted."""
     at = request.at
@@ -101,10 +104,13 @@ def new(request: TimedRequest, by: Person, kind: str) -> HttpResponse:
             made = form.perform()
         except Refused as refused:
             return _form_page(request, by, kind, form, at=at, refused=refused)
+        keeping.sent(request, by)
         messages.success(
             request, now_in_words("已发出。") if made.is_measure else now_in_words("已起草，等负责人签发。")
         )
         return HttpResponseRedirect(reverse("desk-paper", args=[made.pk]))
+    if request.method != "POST":
+        keeping.resume(request, by, form)
     return _form_page(request, by, kind, form, at=at)
 
 
@@ -142,7 +148,7 @@ def _form_page(
     paper: Paper | None = None,
     act: str = "",
 ) -> HttpResponse:
-    procedure = procedure_of(paper) if paper else in_force(local_day(at))
+    procedure = procedure_of(paper).latest if paper else in_force(local_day(at))
     rule = procedure.steps_for(act or kind)[0]
     context: dict[str, object] = {"form": form, "kind": kind, "title": rule.title, "cite": rule.cite}
     context |= {"paper": paper, "act": act}
@@ -175,6 +181,7 @@ def paper(request: TimedRequest, by: Person, paper: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*READERS)
+@keeps_draft
 def act(request: TimedRequest, by: Person, paper: UUID, act: str) -> HttpResponse:
     """One step with a paper: its form, and on POST the step itself."""
     at = request.at
@@ -188,9 +195,12 @@ def act(request: TimedRequest, by: Person, paper: UUID, act: str) -> HttpRespons
             form.perform()
         except Refused as refused:
             return _form_page(request, by, found.kind, form, at=at, refused=refused, paper=found, act=act)
-        title = procedure_of(found).steps_for(act)[0].title["zh-hans"]
+        keeping.sent(request, by)
+        title = procedure_of(found).latest.steps_for(act)[0].title["zh-hans"]
         messages.success(request, now_in_words("已办「%(act)s」。") % {"act": title})
         return HttpResponseRedirect(reverse("desk-paper", args=[found.pk]))
+    if data is None:
+        keeping.resume(request, by, form)
     return _form_page(request, by, found.kind, form, at=at, paper=found, act=act)
 
 
@@ -220,6 +230,6 @@ def _content(paper: Paper) -> Mapping[str, object]:
         return dict(issued)
     office: Office = paper.by_office
     day = local_day(paper.moved_at)
-    form = letter_form(procedure_of(paper).steps_for(paper.kind)[0].letter, day)
+    form = letter_form(procedure_of(paper).latest.steps_for(paper.kind)[0].letter, day)
     facts = {"office": office.name, "day": day, "phone": office.phone, "address": office.address}
     return compose(form, {**facts, **paper.content["letter"]})

@@ -24,6 +24,7 @@ from xinhe.people.person import Person
 from xinhe.people.stock import ACCOUNTS
 from xinhe.web.answer import put_beside
 from xinhe.web.clock import TimedRequest
+from xinhe.web.drafts import all_of
 
 PASSWORD_TRIES, PASSWORD_WINDOW = 5, 15 * 60
 
@@ -44,6 +45,8 @@ def sign_in(request: TimedRequest) -> HttpResponse:
             status = refused.status
         else:
             login(request, account)
+            if count := len(all_of(account, at=request.at)):
+                messages.info(request, _("你有 %(count)d 份没有提交的草稿，在左边「草稿」里。") % {"count": count})
             return HttpResponseRedirect(_next(request))
     elif form.is_bound:
         status = 422

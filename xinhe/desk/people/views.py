@@ -20,8 +20,10 @@ from xinhe.people import accounts, changes, signin, tokens, totp, trying
 from xinhe.people.models import ADMINISTRATORS, Account, Change
 from xinhe.people.person import Person
 from xinhe.people.stock import ACCOUNTS
+from xinhe.web import keeping
 from xinhe.web.answer import put_beside, said
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import keeps_draft
 
 # Each is one press; a word here is the word in the address.
 PRESSES = {
@@ -53,10 +55,13 @@ def people(request: TimedRequest, by: Person) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page("secadmin")
+@keeps_draft
 def new(request: TimedRequest, by: Person) -> HttpResponse:
     """A new account."""
     at = request.at
     form = NewAccountForm(request.POST or None)
+    if request.method != "POST":
+        keeping.resume(request, by, form)
     if request.method == "POST" and form.is_valid() and _roles_fit(form):
         data = form.cleaned_data
         account = Account(username=data["username"])
@@ -75,6 +80,7 @@ def new(request: TimedRequest, by: Person) -> HttpResponse:
         except IntegrityError:
             form.add_error("username", _("这个用户名已经有人用了。"))
         else:
+            keeping.sent(request, by)
             messages.success(request, _("账号 %(name)s 已建好。") % {"name": account.username})
             _say_waiting(request, account)
             return HttpResponseRedirect(reverse("desk-people"))

@@ -1,6 +1,7 @@
 """The window's form: what a fast typist enters while somebody sits in front of them."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import DayInput, Sentence, Worded, category_code, region_code
 from xinhe.desk.matters.forms.choices import offices_field
+from xinhe.desk.matters.forms.fields import radios
+from xinhe.desk.matters.forms.intake import SHOWN
 from xinhe.documents.store import Incoming
 from xinhe.kernel import identity
 from xinhe.kernel.identity import name_and_phone
@@ -19,10 +22,18 @@ from xinhe.web.asked import asks
 
 SPOKEN = ("visit", "phone")
 # What is seldom asked stands folded away, so that the common case is one screen.
+# What is looked at as one leaves the field; a page without script says the same once it was sent.
+ASKED_AT_ONCE = ("name", "phone", "id_number", "region", "title", "body")
+AT_ONCE = {
+    "hx-trigger": "change",
+    "hx-target": "#known",
+    "hx-include": "closest form",
+    "hx-params": "not files,drop",
+}
 RARE = {
     "many": ("headcount", "representatives", "is_joint"),
     "others": ("domicile", "is_child", "is_minor", "guardian_name", "guardian_phone", "agent_name", "agent_phone"),
-    "wishes": ("is_secret", "wants_paper", "is_accusation", "accused", "received_on"),
+    "wishes": ("is_secret", "wants_paper", "agrees_electronic", "is_accusation", "accused", "received_on"),
 }
 
 
@@ -78,10 +89,9 @@ class RegisterForm(Worded):
         widget=forms.Textarea(attrs={"rows": 2, "class": "short", "placeholder": _("一行一项；不填就以标题为诉求")}),
     )
     representatives = forms.CharField(
-        label=_("其他代表"),
-        max_length=400,
+        label=_("代表、其他联名人"),
+        max_length=2000,
         required=False,
-        help_text=_("多人走访推选的代表，一行一人「姓名 电话」，不超过 5 人。"),
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
     )
     domicile = _typed(ASKED["domicile"], hint=_("只作登记；事情归问题发生的地方办，不按户籍。"))
@@ -102,19 +112,24 @@ class RegisterForm(Worded):
         widget=forms.FileInput(),
     )
 
-    def __init__(self, channel: str, *args: object, on: date) -> None:
-        self.channel = channel
+    def __init__(self, channel: str, *args: object, on: date, under: str = "/") -> None:
+        self.channel, self.under = channel, under
         super().__init__(*args)
         age = ages(on)
+        self.fields["representatives"].help_text = _(
+            "一行一人「姓名 电话」。多人走访推选的代表不超过 %(most)d 人；还没推选的先登记，以后补。"
+        ) % {"most": age.representatives}
         self.fields["is_child"].label = _("反映人未满 %(age)d 周岁") % {"age": age.guardian_below}
         self.fields["is_minor"].label = _("反映人未成年（未满 %(age)d 周岁）") % {"age": age.adult_from}
-        self.fields["guardian_name"].help_text = _("未满 %(age)d 周岁的必须填写。") % {"age": age.guardian_below}
+        told = _("未满 %(age)d 周岁的要写；还不知道的先登记，以后补。")
+        self.fields["guardian_name"].help_text = told % {"age": age.guardian_below}
         self.fields["name"].error_messages["required"] = _("请填写姓名；对方不愿留姓名的，勾选「匿名」。")
         # Asked for, but never demanded: an anonymous matter is registered like any other (第二十三条第二款).
         self.fields["name"].required = not (self.is_bound and self.data.get("is_anonymous"))
         self.fields["id_type"].choices = list(identity.ID_TYPES.items())  # type: ignore[attr-defined]
         self.fields["files"].widget.attrs["multiple"] = True
-        self.fields["name"].widget.attrs["autofocus"] = True
+        for name in ASKED_AT_ONCE:
+            self.fields[name].widget.attrs |= AT_ONCE | {"hx-post": f"?look={name}"}
         if channel != "letter":
             del self.fields["posted_on"]
         if channel in SPOKEN:
@@ -132,14 +147,16 @@ class RegisterForm(Worded):
         return {part for part, names in RARE.items() if any(self[n].errors or self._holds(n) for n in names)}
 
     def _holds(self, name: str) -> bool:
-        return self.is_bound and name in self.data and self.data[name] not in ("", "1")
+        if not self.is_bound:
+            return self.draft is not None and str(self.initial.get(name) or "") not in ("", "1")
+        return name in self.data and self.data[name] not in ("", "1")
 
-    def filing(self, files: list[Incoming]) -> Filing:
+    def filing(self, files: Sequence[Incoming]) -> Filing:
         """What was typed, in the words of intake."""
         data = self.cleaned_data
         said = given(Filing, Giver.CLERK, data) | {
             "kind": Kind.PETITION,
-            "region": region_code(data["region"]),
+            "region": region_code(data["region"], under=self.under),
             "channel": self.channel,
             "petitioner": None if data["is_anonymous"] else self._petitioner(),
             "representatives": self._representatives(),
@@ -177,3 +194,15 @@ class RegisterForm(Worded):
             if name.startswith("representatives"):
                 name = "representatives"
             self.add_error(name if name in self.fields else None, sentence)
+
+
+class AgainForm(Worded):
+    """What was seen of who asks for the paper once more."""
+
+    proof = radios(_("怎样核对了本人"), SHOWN)
+
+    @property
+    def reason(self) -> str:
+        """What the log says of the look."""
+        seen = dict(SHOWN)[self.cleaned_data["proof"]]
+        return str(_("补打回执，核对方式：%(proof)s") % {"proof": seen})

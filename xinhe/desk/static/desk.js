@@ -24,9 +24,28 @@
   });
   const boot = (root) => {
     root.querySelectorAll("form").forEach(settle);
-    root.querySelectorAll("[data-insert][hidden]").forEach((button) => { button.hidden = false; });
+    root.querySelectorAll("[data-insert][hidden], [data-script][hidden]").forEach((button) => { button.hidden = false; });
   };
+
+  /* -- the window: Enter in the one line asks who that is, and what was brought leads on to what is still to be told --- */
+  document.addEventListener("keydown", (event) => {
+    const button = event.key === "Enter" && !event.isComposing && event.target.dataset?.enter;
+    if (!button) return;
+    event.preventDefault();
+    document.getElementById(button)?.click();
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target?.id !== "known") return;
+    const line = event.detail.target.querySelector("[data-focus]");
+    if (line) document.getElementById(line.dataset.focus)?.focus();
+  });
   document.addEventListener("change", (event) => { if (event.target.form) settle(event.target.form); });
+
+  /* -- form[data-bulk]: one tick for all rows of the page ------------------------------------------------------------ */
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-all]")) return;
+    document.querySelectorAll(`input[name=number][form="${event.target.form.id}"]`).forEach((box) => { box.checked = event.target.checked; });
+  });
   document.addEventListener("DOMContentLoaded", () => boot(document));
   document.addEventListener("htmx:load", (event) => boot(event.detail.elt.parentElement || document));
 

@@ -23,8 +23,10 @@ from xinhe.supervision.family import may_begin
 from xinhe.supervision.finding_family import NOT_FOUND
 from xinhe.supervision.models import Finding, PaperKind
 from xinhe.supervision.settling import may_settle
+from xinhe.web import keeping
 from xinhe.web.answer import put_beside, said
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import keeps_draft
 from xinhe.web.pages import keyset
 
 SIZE = 50
@@ -69,6 +71,7 @@ def _is_of_discipline(by: Person) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*WORKING)
+@keeps_draft
 def finding(request: TimedRequest, by: Person, finding: UUID) -> HttpResponse:
     """One finding with its facts, and the measure that was or is taken."""
     at = request.at
@@ -76,6 +79,8 @@ def finding(request: TimedRequest, by: Person, finding: UUID) -> HttpResponse:
     if row is None:
         raise Unknown(NOT_FOUND)
     form = SettleForm(request.POST or None)
+    if request.method != "POST":
+        keeping.resume(request, by, form)
     context: dict[str, object] = {"row": row, "form": form, "may_settle": may_settle(row, by)}
     context |= {"may_inspect": _may_inspect(row, by, at), "handed": _handed(row)}
     if request.method == "POST" and form.is_valid():
@@ -89,6 +94,7 @@ def finding(request: TimedRequest, by: Person, finding: UUID) -> HttpResponse:
             else:
                 put_beside(form, refused)
         else:
+            keeping.sent(request, by)
             messages.success(request, now_in_words("已记下处置情况。"))
             return HttpResponseRedirect(reverse("desk-findings"))
     status = 422 if form.errors or context.get("sentence") else 200

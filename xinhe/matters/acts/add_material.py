@@ -7,7 +7,7 @@ from xinhe.documents.models import File
 from xinhe.documents.store import Incoming, rows
 from xinhe.kernel import bigrams
 from xinhe.kernel.refusal import Invalid, gettext_noop
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Lack, Matter
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
 from xinhe.people.person import Person
@@ -37,6 +37,8 @@ def add_material(
         move.rows += rows(
             files, subject_id=matter.pk, seq=move.seq, from_petitioner=by.kind == "petitioner", at=move.at
         )
+        if files:  # what was asked for came with them, or the office asks again
+            matter.lacks = [lack for lack in matter.lacks if lack != Lack.MANDATE]
         if text:
             matter.words = sorted({*matter.words, *bigrams.bigrams(text)})
         move.data |= {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Lack, Matter
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
 from xinhe.people.person import Person
@@ -15,5 +15,6 @@ def confirm_record(matter: Matter, *, by: Person, at: datetime, note: str = "", 
     checks.done()
     with step(matter, "confirm_record", by=by, at=at, seen=seen) as move:
         move.matter.read_back_at = move.at
+        move.matter.lacks = [lack for lack in move.matter.lacks if lack != Lack.READ_BACK]
         move.data["note"] = note
     return move.matter

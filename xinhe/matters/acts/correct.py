@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.letters.making import letter, letter_of
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks
@@ -29,6 +30,7 @@ def correct(
     checks.done()
     with step(matter, "correct", by=by, at=at, seen=seen) as move:
         found = letter_of(move, document, field="document")
+        check_words(move, {"right": right, "reason": reason})
         letter(move, of_number=found.number, of_title=found.title, wrong=wrong, right=right, reason=reason)
         move.data |= {"of": found.number, "reason": reason}
     return move.matter

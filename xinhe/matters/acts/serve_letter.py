@@ -19,10 +19,14 @@ def serve_letter(
     by: Person,
     at: datetime,
     witness: str = "",
+    record: str = "",
+    reason: str = "",
     seen: int | None = None,
 ) -> Matter:
     """Record how and when a letter was received. The opinion itself is served by ``serve``: its clocks hang on it."""
-    told = delivery(method=method, served_on=served_on, proof=proof, witness=witness)
+    told = delivery(
+        method=method, served_on=served_on, proof=proof, at=at, witness=witness, record=record, reason=reason
+    )
     with step(matter, "serve_letter", by=by, at=at, seen=seen) as move:
         found = letter_of(move, document, field="document")
         serve_document(move, found, told)

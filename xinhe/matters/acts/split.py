@@ -82,6 +82,7 @@ def _filing(matter: Matter, title: str, text: str, items: Sequence[str]) -> Fili
         is_secret=matter.is_secret,
         is_joint=matter.is_joint,
         wants_paper=matter.wants_paper,
+        agrees_electronic=matter.agrees_electronic,
         is_read_back=True if matter.read_back_at else None,
         received_on=matter.received_on or local_day(matter.opened_at),
         posted_on=matter.posted_on,

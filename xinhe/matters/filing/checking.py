@@ -14,7 +14,8 @@ from xinhe.kernel.clock import EARLIEST
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.kernel.text import storable
 from xinhe.matters.filing.declaration import declared
-from xinhe.matters.filing.people import is_minor, people_of
+from xinhe.matters.filing.lacking import lacks
+from xinhe.matters.filing.people import is_child, is_minor, people_of
 from xinhe.matters.filing.words import ITEM, ITEMS, TITLE, Filing, Identity
 from xinhe.matters.models import ORAL, Channel, Kind, Matter, PartyPart
 from xinhe.matters.payload import Checks, office_of
@@ -44,6 +45,7 @@ class Checked:
     received_on: date
     is_minor: bool
     barred: frozenset[int]
+    lacks: Sequence[str]
 
     @property
     def is_anonymous(self) -> bool:
@@ -96,8 +98,9 @@ class Checked:
 def check(filing: Filing, *, today: date, is_history: bool = False) -> Checked:
     """Check every field by the procedure in force. Raises Invalid, a sentence for each field.
 
-    A finished matter of before (``is_history``) is kept under the newest version: it has no clocks, and what its
-    office had to see to then is not asked for now.
+    What may be asked for later refuses no registration (第二十二条): it is marked as lacking. A finished one of before
+    (``is_history``) is kept under the newest version: it has no clocks, and what its office had to see to then is not
+    asked for now.
     """
     checks = Checks()
     checks.need("kind", filing.kind in Kind.values, gettext_noop("没有这一类事项。"))
@@ -113,9 +116,8 @@ def check(filing: Filing, *, today: date, is_history: bool = False) -> Checked:
     items = checks.texts("items", filing.items, limit=ITEM)
     checks.need("items", len(items) <= ITEMS, gettext_noop("诉求事项最多 20 项，请合并后再提交。"))
     checks.need("headcount", 1 <= filing.headcount <= HEADCOUNT, gettext_noop("人数应为 1 到 100000。"))
-    people = people_of(filing, checks, procedure, today=today, is_history=is_history)
+    people = people_of(filing, checks, procedure, today=today)
     received_on = _days(filing, checks, today=today)
-    _check_read_back(filing, checks)
     nobody: frozenset[int] = frozenset()
     barred = checks.take("accused", lambda: _accused(filing.accused), nobody)
     checks.done()
@@ -141,7 +143,15 @@ def check(filing: Filing, *, today: date, is_history: bool = False) -> Checked:
         received_on=received_on,
         is_minor=is_minor(filing, people, procedure, today=today),
         barred=barred,
+        lacks=[] if is_history else _lacks(filing, people, procedure, today=today),
     )
+
+
+def _lacks(
+    filing: Filing, people: Sequence[tuple[PartyPart, Identity]], procedure: Procedure, *, today: date
+) -> list[str]:
+    """What is asked for later; of a finished matter of before nothing is."""
+    return lacks(filing, procedure, is_child=is_child(filing, people, procedure, today=today))
 
 
 def _days(filing: Filing, checks: Checks, *, today: date) -> date:
@@ -156,14 +166,6 @@ def _days(filing: Filing, checks: Checks, *, today: date) -> date:
         gettext_noop("邮戳日期不能晚于收到日期。"),
     )
     return received_on
-
-
-def _check_read_back(filing: Filing, checks: Checks) -> None:
-    checks.need(
-        "is_read_back",
-        filing.is_read_back is not False or filing.channel not in ORAL,
-        gettext_noop("口头提出的要如实记录，请宣读给本人听，确认后勾选（《信访工作条例》第十九条）。"),
-    )
 
 
 def _accused(codes: Sequence[str]) -> frozenset[int]:

@@ -13,7 +13,7 @@ from xinhe.matters.models import Channel, Kind, Party, PartyPart
 from xinhe.matters.payload import Checks
 from xinhe.people import vault
 from xinhe.procedures import book
-from xinhe.procedures.definition import Bound, Procedure, Setting
+from xinhe.procedures.definition import Bound, Procedure
 
 GUARDIAN_BELOW, ADULT_FROM = "guardian_below", "adult_from"  # two ages, each of its own law
 # A name, a telephone and a document are judged by their own shape, other texts by their length.
@@ -23,74 +23,53 @@ TEXTS = {name: one for name, one in declared(Identity).items() if name not in SH
 
 @dataclass(frozen=True)
 class Ages:
-    """The two ages that a filing asks about, as words of a form say them."""
+    """The numbers that a filing asks about, as words of a form say them: two ages, and how many may represent."""
 
     guardian_below: int
     adult_from: int
+    representatives: int
 
 
 def ages(on: date, kind: str = Kind.PETITION) -> Ages:
     """The ages by the rules under which a matter of this day begins."""
     procedure = book.for_kind(kind, on)
-    return Ages(procedure.setting(GUARDIAN_BELOW), procedure.setting(ADULT_FROM))
+    most = procedure.bounds["representatives"].most
+    return Ages(procedure.setting(GUARDIAN_BELOW), procedure.setting(ADULT_FROM), most)
 
 
 def people_of(
-    filing: Filing, checks: Checks, procedure: Procedure | None, *, today: date, is_history: bool
+    filing: Filing, checks: Checks, procedure: Procedure | None, *, today: date
 ) -> list[tuple[PartyPart, Identity]]:
-    """Everybody who was named, in order, each checked; of a finished matter of before nobody more is asked for."""
+    """Everybody who was named, in order, each checked; who is missing is asked for later (``lacking``)."""
     people: list[tuple[PartyPart, Identity]] = []
     if filing.petitioner is not None:
-        people.append((PartyPart.PETITIONER, _identity(filing.petitioner, "petitioner", checks, today=today)))
-    _check_representatives(filing, checks, procedure, is_history=is_history)
+        people.append((PartyPart.PETITIONER, identity_of(filing.petitioner, "petitioner", checks, today=today)))
+    check_count(filing.representatives, checks, procedure, channel=filing.channel, headcount=filing.headcount)
     for n, one in enumerate(filing.representatives):
-        people.append((PartyPart.REPRESENTATIVE, _identity(one, f"representatives.{n}", checks, today=today)))
+        people.append((PartyPart.REPRESENTATIVE, identity_of(one, f"representatives.{n}", checks, today=today)))
     if filing.agent is not None:
-        people.append((PartyPart.AGENT, _identity(filing.agent, "agent", checks, today=today)))
+        people.append((PartyPart.AGENT, identity_of(filing.agent, "agent", checks, today=today)))
         checks.need("agent.name", filing.petitioner, gettext_noop("有代理人的，要写明被代理的信访人。"))
-        has_mandate = filing.files or filing.split_from
-        checks.need("files", has_mandate, gettext_noop("委托代理的，请附上信访人签名的授权委托书。"))
     if filing.guardian is not None:
-        people.append((PartyPart.GUARDIAN, _identity(filing.guardian, "guardian", checks, today=today)))
-    elif procedure and _is_child(filing, people, procedure, today=today):
-        checks.take("guardian.name", lambda: _need_guardian(procedure.settings[GUARDIAN_BELOW]), None)
+        people.append((PartyPart.GUARDIAN, identity_of(filing.guardian, "guardian", checks, today=today)))
     return people
 
 
-def _check_representatives(filing: Filing, checks: Checks, procedure: Procedure | None, *, is_history: bool) -> None:
-    count = len(filing.representatives)
-    if procedure:
+def check_count(
+    representatives: Sequence[Identity], checks: Checks, procedure: Procedure | None, *, channel: str, headcount: int
+) -> None:
+    """No more representatives than people, and of a visit no more than the law lets choose (第二十条第三款)."""
+    count = len(representatives)
+    if procedure and channel == Channel.VISIT:
         checks.take("representatives", lambda: _within(procedure.bounds.get("representatives"), count), None)
-        most = procedure.setting("visitors_without_representatives")
-        if filing.channel == Channel.VISIT and filing.headcount > most and not count and not is_history:
-            checks.take("representatives", lambda: _need_representatives(most), None)
     checks.need(
         "representatives",
-        count <= filing.headcount,
+        count <= headcount,
         gettext_noop("代表人数不能多于总人数，请核对人数。"),
     )
 
 
-def _need_representatives(most: int) -> None:
-    raise Refused(
-        gettext_noop("超过 %(most)s 人走访的，请推选 1 至 5 名代表并登记（《信访工作条例》第二十条第三款）。"),
-        code="no_representatives",
-        article="第二十条第三款",
-        most=most,
-    )
-
-
-def _need_guardian(age: Setting) -> None:
-    raise Refused(
-        gettext_noop("反映人未满 %(age)s 周岁，请写明监护人的姓名和电话（%(cite)s）。"),
-        code="no_guardian",
-        article=age.cite,
-        age=age.value,
-        cite=age.cite,
-    )
-
-
-def _is_child(
+def is_child(
     filing: Filing, people: Sequence[tuple[PartyPart, Identity]], procedure: Procedure, *, today: date
 ) -> bool:
     """So young that a guardian has to agree before personal data are taken (《个人信息保护法》第三十一条)."""
@@ -119,7 +98,8 @@ def _within(bound: Bound | None, count: int) -> None:
         raise Refused(bound.sentence, code="too_many_of_them", article=bound.cite, most=bound.most)
 
 
-def _identity(one: Identity, prefix: str, checks: Checks, *, today: date) -> Identity:
+def identity_of(one: Identity, prefix: str, checks: Checks, *, today: date) -> Identity:
+    """What a person gave of themselves, each word of it checked."""
     name = checks.take(f"{prefix}.name", lambda: identity.check_name(one.name), "")
     phone = one.phone.strip()
     if phone:

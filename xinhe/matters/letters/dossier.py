@@ -92,7 +92,7 @@ def _row(label: str, value: object, lines: int = 1) -> list[object]:
 
 
 def _registration(matter: Matter, by: Person, name: str) -> Iterator[dict[str, object]]:
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).latest
     region = matter.problem_region
     people = [] if hides_identity(matter, by) else list(Party.objects.filter(matter=matter))
     others = "、".join(f"{p.masked_name}（{p.get_part_display()}）" for p in people[1:])
@@ -149,7 +149,7 @@ def _attachments(matter: Matter) -> Iterator[Part]:
 
 
 def _log(matter: Matter, by: Person) -> Iterator[dict[str, object]]:
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).latest
     rows = []
     for event in Event.objects.filter(matter=matter).shown_to(by).select_related("office").order_by("seq"):
         moment = event.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

@@ -1,10 +1,11 @@
 """Letters that come with a step: what every letter says of its matter, and the dates that it promises."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
 from xinhe.documents.book import form as form_on
+from xinhe.documents.book import forms
 from xinhe.documents.models import Document
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel import limits
@@ -14,8 +15,7 @@ from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Assignment, AssignmentTask, Item
 from xinhe.matters.move import Move
 from xinhe.postgres.kept import Kept, ask
-from xinhe.procedures import book
-from xinhe.procedures.deadlines import due_or_raw
+from xinhe.procedures import book, deadlines
 
 # Stands in a letter's kept words where the name is printed, so that no name lies open in the table.
 NAME = "〔信访人〕"
@@ -43,31 +43,39 @@ def letter(
     name = form or move.rule.letter
     office = office or move.by.office or move.matter.receiver
     known = {field.name for field in form_on(name, move.today).fields}
-    said = {key: fact for key, fact in _common(move, known).items() if key in known}
+    said = {key: fact for key, fact in _common(move, known, office).items() if key in known}
     said |= {key: fact for key, fact in {**facts, **more}.items() if fact not in (None, "")}
     return move.issue(name, said, office=office)
 
 
-def _common(move: Move, known: set[str]) -> Mapping[str, object]:
+def _common(move: Move, known: set[str], office: Office) -> Mapping[str, object]:
     matter = move.matter
+    texts, sent = _TEXTS.of(matter.pk), _SENT.of(matter.pk)
+    asked = (("items", texts), ("source", sent), ("received_on", sent))
+    ask(*{id(question): question for name, question in asked if name in known}.values())
+    passed_on = next((one for one in sent.rows if one.office_id == office.pk), None)
     facts: dict[str, object] = {
         "petitioner": UNNAMED if matter.is_secret else NAME,
         "number": matter.number,
-        "received_on": matter.received_on or local_day(matter.opened_at),
+        # A unit has it from the day on which it was passed on to it (第二十三条第三款), not from its registration.
+        "received_on": local_day(passed_on.sent_at) if passed_on else matter.received_on or local_day(matter.opened_at),
         "contact": move.by.name if move.by.kind == "staff" else "",
         "day": move.today,
     }
-    texts, sent = _TEXTS.of(matter.pk), _SENT.of(matter.pk)
-    ask(*(question for name, question in (("items", texts), ("source", sent)) if name in known))
-    return facts | {"items": [text for (text,) in texts.rows], "source": _source(sent.rows)}
+    return facts | {"items": [text for (text,) in texts.rows], "source": _source(passed_on)}
 
 
-def _source(assignments: Sequence[Assignment]) -> str:
+def _source(sent: Assignment | None) -> str:
     """Where the office has it from: the petitioner, or the office that passed it on."""
-    sent = next(iter(assignments), None)
     if sent is None:
         return "信访人直接提出"
     return f"{sent.by_office.name}{'交办' if sent.due_on else '转送'}"
+
+
+def known(facts: Mapping[str, object], *, form: str, on: date) -> dict[str, object]:
+    """Those of these facts for which the form of that day has room; an older one says less."""
+    names = {field.name for field in form_on(form, on).fields}
+    return {name: fact for name, fact in facts.items() if name in names}
 
 
 def promised(move: Move, clock: str, *, start: date | None = None) -> tuple[date | None, str]:
@@ -75,8 +83,17 @@ def promised(move: Move, clock: str, *, start: date | None = None) -> tuple[date
     rule = move.procedure.clock(clock)
     if rule is None or rule.limit is None:
         return None, ""
-    due, _provisional = due_or_raw(start or move.today, rule.limit, book.calendar())
+    if rule.opens is not None:
+        running = deadlines.promised(rule, start or move.today, book.calendar())
+        return running.end, deadlines.explain(rule, running)
+    due, _provisional = deadlines.due_or_raw(start or move.today, rule.limit, book.calendar())
     return due.end, limits.explain(due, began=rule.began["zh-hans"], cite=rule.cite)
+
+
+def opens_on(move: Move, clock: str, *, start: date) -> date | None:
+    """The first day of a right that opens only after a while, for the letter that tells of it."""
+    rule = move.procedure.clock(clock)
+    return deadlines.opening(rule, start) if rule else None
 
 
 def last_letter(move: Move, *names: str) -> Document | None:
@@ -97,3 +114,20 @@ def letter_of(move: Move, number: str, *, field: str) -> Document:
     if found is None:
         raise Invalid({field: gettext_noop("这件事没有这个文号的文书，请从文书清单里选。")})
     return found
+
+
+def tell_whereabouts(move: Move, office: Office, *, way: str, notify_on: date | None) -> None:
+    """The letter by which a unit tells the petitioner where their matter went (第二十三条第一款、第二款).
+
+    Whose name or address is unclear is told nothing in writing; on a day without the form the message is all there is.
+    """
+    matter = move.matter
+    sender = move.by.office
+    if (
+        sender is None
+        or sender.is_petition_office
+        or matter.is_anonymous
+        or "whereabouts_notice" not in forms(move.today)
+    ):
+        return
+    letter(move, form="whereabouts_notice", target=office.name, way=way, notify_on=notify_on)

@@ -6,6 +6,7 @@ from django.db import models
 
 from xinhe.jurisdiction.models import Office
 from xinhe.matters.models.matter import Matter
+from xinhe.people.models import Account
 
 
 class AssignmentTask(models.TextChoices):
@@ -21,6 +22,7 @@ class AssignmentState(models.TextChoices):
     SENT = "sent", "已送"
     OBJECTED = "objected", "有异议"
     RETURNED = "returned", "已退回"
+    RECALLED = "recalled", "已收回"
     ACCEPTED = "accepted", "已受理"
     ANSWERED = "answered", "已答复"
 
@@ -35,6 +37,15 @@ class Assignment(models.Model):
     task = models.CharField(max_length=6, choices=AssignmentTask.choices)
     state = models.CharField(max_length=10, choices=AssignmentState.choices)
     by_office = models.ForeignKey(Office, models.PROTECT, db_index=False, related_name="+")
+    sent_by = models.ForeignKey(
+        Account,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who passed it on and waits.",
+    )
     note = models.CharField(max_length=500, blank=True)
     due_on = models.DateField(null=True, blank=True)
     wants_report = models.BooleanField(default=False)
@@ -46,6 +57,11 @@ class Assignment(models.Model):
 
     class Meta:
         ordering = ["matter", "seq"]
+        indexes = [
+            models.Index(
+                fields=["sent_by"], name="assignment_waited_for", condition=models.Q(state=AssignmentState.SENT)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.office} {self.task}"

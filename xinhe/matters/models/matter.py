@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xinhe.jurisdiction.models import Category, Office, Region
+from xinhe.kernel.clock import EARLIEST, start_of_day
 from xinhe.kernel.uuid7 import uuid7
 from xinhe.people.models import Account
 from xinhe.people.person import Person
@@ -50,12 +51,25 @@ class Nature(models.TextChoices):
 ORAL = (Channel.VISIT, Channel.PHONE, Channel.HOTLINE)
 
 
+class Lack(models.TextChoices):
+    """What may still be missing of a matter that is registered (不齐备)."""
+
+    READ_BACK = "read_back", "口述内容未宣读确认"
+    REPRESENTATIVES = "representatives", "未推选代表"
+    GUARDIAN = "guardian", "未写明监护人"
+    MANDATE = "mandate", "无授权委托书"
+
+
 class Confidentiality(models.TextChoices):
     """How closely it is kept."""
 
     NORMAL = "normal", "一般"
     SECRET = "secret", "保密"
     ACCUSATION = "accusation", "检举控告"
+
+
+# What is being handled, or answered and still to be carried out; the indexes behind the lists of staff hold no more.
+ALIVE = Q(is_open=True) | Q(due_on__isnull=False)
 
 
 def may_know_accused(person: Person) -> bool:
@@ -78,8 +92,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """The matters this person may know of at all. Unknown never widens; the three administrators see none.
 
         An accusation is seen only by the petitioner, the dispatchers of the office that received it until they hand
-        it over, and the discipline organ it was handed to (第三十条第三款): never by a unit, whatever its place in the
-        file. An accused office and those below it are barred from it and from what hangs on it; who stands aside
+        it over, and the organ it was handed to (第三十条): the discipline organ, or the one with the power to act. An
+        accused office and those below it are barred from it and from what hangs on it; who stands aside
         (回避, 第二十八条第三款) does not see it either.
         """
         if person.kind == "system":
@@ -101,6 +115,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             kept |= Q(receiver=office, holder=office)
         if office.kind == "discipline":
             kept |= Q(holder=office) | Q(lead=office)
+        elif not office.is_petition_office:
+            kept |= Q(holder=office) & ~Q(receiver=office)
         return (
             self.filter(sees & kept)
             .exclude(barred__contains=[office.pk])
@@ -151,6 +167,15 @@ class Matter(Record):
     registered_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
     drafted_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
     signed_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
+    carried_by = models.ForeignKey(
+        Account,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who carries it in the office whose turn it is; empty while nobody does.",
+    )
     accepted_on = models.DateField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
     served_on = models.DateField(null=True, blank=True)
@@ -166,6 +191,7 @@ class Matter(Record):
     is_secret = models.BooleanField(default=False, help_text="The petitioner asked not to be named to the unit.")
     is_joint = models.BooleanField(default=False, help_text="A letter signed by several (联名信).")
     wants_paper = models.BooleanField(default=False)
+    agrees_electronic = models.BooleanField(default=False, help_text="The petitioner agreed to electronic service.")
     is_urgent = models.BooleanField(default=False)
     is_supervised = models.BooleanField(default=False)
     is_designated = models.BooleanField(default=False, help_text="A superior or the joint meeting named the office.")
@@ -174,6 +200,8 @@ class Matter(Record):
     asked = ArrayField(models.BigIntegerField(), default=list, help_text="Offices that owe an answer.")
     barred = ArrayField(models.BigIntegerField(), default=list, help_text="Offices that may not know of it.")
     recused = ArrayField(models.BigIntegerField(), default=list, help_text="Accounts that stand aside.")
+
+    lacks = ArrayField(models.CharField(max_length=16), default=list, help_text="What it lacks and is asked for.")
 
     source = models.CharField(max_length=40, blank=True)
     source_id = models.CharField(max_length=80, blank=True)
@@ -187,8 +215,8 @@ class Matter(Record):
         indexes = [
             GinIndex(fields=["words"], name="matter_words"),
             GinIndex(fields=["offices"], name="matter_offices"),
-            # An office's open matters, without all those it had in the years before.
-            GinIndex(fields=["offices"], name="matter_offices_open", condition=Q(is_open=True)),
+            # On what an office still owes something, without all that it had in the years before.
+            GinIndex(fields=["offices"], name="matter_offices_alive", condition=ALIVE),
             models.Index(fields=["number"], name="matter_number"),
             models.Index(
                 F("holder"),
@@ -198,7 +226,7 @@ class Matter(Record):
                 name="matter_held_open",
                 condition=Q(is_open=True),
             ),
-            models.Index(F("due_on"), F("id"), name="matter_due_open", condition=Q(is_open=True)),
+            models.Index(F("due_on"), F("id"), name="matter_due_alive", condition=ALIVE),
             models.Index(F("receiver"), F("opened_at").desc(), F("id").desc(), name="matter_received"),
             models.Index(F("lead"), F("opened_at").desc(), F("id").desc(), name="matter_led"),
             models.Index(F("region_path"), F("opened_at"), name="matter_region"),
@@ -207,10 +235,22 @@ class Matter(Record):
             models.Index(
                 F("lead"), F("due_on"), name="matter_executing", condition=Q(is_open=False, due_on__isnull=False)
             ),
+            models.Index(
+                F("carried_by"), F("due_on"), name="matter_carried", condition=ALIVE & Q(carried_by__isnull=False)
+            ),
             # What waits for an office's answer to supervision, open or not.
             GinIndex(fields=["asked"], name="matter_asked", condition=~Q(asked=[])),
+            # What was registered and lacks something.
+            models.Index(F("receiver"), name="matter_lacking", condition=Q(is_open=True) & ~Q(lacks=[])),
         ]
         constraints = [
+            # What the first version took in of years that cannot be (1926 as 26) stays as it is.
+            models.UniqueConstraint(
+                fields=["number"],
+                name="one_matter_a_number",
+                condition=Q(opened_at__gte=start_of_day(EARLIEST)),
+                violation_error_message="这个编号已有一件事项。",
+            ),
             models.CheckConstraint(condition=Q(headcount__gte=1), name="at_least_one_petitioner"),
             models.CheckConstraint(
                 condition=Q(signed_by__isnull=True) | Q(drafted_by__isnull=True) | ~Q(signed_by=F("drafted_by")),
@@ -220,6 +260,13 @@ class Matter(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def turn_office_id(self) -> int | None:
+        """The office whose turn it is: who holds it, or who has still to carry out what was answered."""
+        if self.is_open:
+            return self.holder_id
+        return self.lead_id if self.due_on is not None else None
 
 
 class Counter(models.Model):

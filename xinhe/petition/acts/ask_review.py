@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from xinhe.documents.store import Incoming
 from xinhe.documents.store import rows as file_rows
+from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.learning import let_see
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
@@ -25,23 +26,28 @@ def ask_review(
     files: Sequence[Incoming] = (),
     office: str = "",
     posted_on: date | None = None,
+    received_on: date | None = None,
     seen: int | None = None,
 ) -> Matter:
     """Ask for a review (第三十五条) or, after one, for a re-review (第三十六条); the state tells which.
 
     The organ is found as the superior of the one that decided; a wrong one is named beside its field. ``posted_on``
-    is the postmark of a letter: what was posted in time is in time. A request past thirty days is not refused by the
-    machine; a person decides whether it is taken in. Raises Invalid, or Refused when no superior is on the platform.
+    is the postmark of a letter: what was posted in time is in time. ``received_on`` is the day on which it came, today
+    unless said: the thirty days of the answer run from it (第三十五条、第三十六条). A request past thirty days is not
+    refused by the machine; a person decides whether it is taken in. Raises Invalid, or Refused when no superior is on
+    the platform.
     """
     asked = applied(request=request, reasons=reasons, evidence=evidence, files=files)
     with step(matter, "ask_review", by=by, at=at, seen=seen) as move:
         matter, instance = move.matter, instance_of(move)
         organ = instance.organ
         check_sent_to(office, organ)
-        asked_on = posted_on or move.today
-        not_future(asked_on, move.today, field="posted_on")
+        came_on = received_on or move.today
+        not_future(came_on, move.today, field="received_on")
+        if posted_on and posted_on > came_on:
+            raise Invalid({"posted_on": gettext_noop("邮戳日期不能晚于收到日期。")})
         letter(move, office=organ, facts=asked.letter(matter, instance))
-        review = asked.review(move, instance, asked_on=asked_on)
+        review = asked.review(move, instance, posted_on=posted_on, received_on=came_on)
         move.rows.append(review)
         move.rows += file_rows(files, subject_id=matter.pk, seq=move.seq, from_petitioner=True, at=move.at)
         matter.review_organ = matter.holder = organ
@@ -50,5 +56,6 @@ def ask_review(
         let_see(matter, organ)
         move.outcome = instance.stage
         move.data |= asked.for_log()
-        move.data |= {"office_name": organ.name, "is_late": review.is_late, "posted_on": posted_on}
+        move.data |= {"office_name": organ.name, "is_late": review.is_late}
+        move.data |= {"posted_on": posted_on, "received_on": came_on}
     return matter

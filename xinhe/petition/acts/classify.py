@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.letters.making import letter, promised
+from xinhe.matters.letters.making import letter, opens_on, promised
 from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks
@@ -41,7 +42,7 @@ def classify(
     When nothing is left that stays a petition, the sixty days end (第三十四条 covers R6 alone) and the matter waits
     for the other organs. Raises Invalid naming each wrong field as "items.N.field".
     """
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).as_of(local_day(at))
     ways = _check(items, procedure)
     results = {"" if procedure.routes[way.route].stays else RouteState.ROUTED for way in ways}
     with transaction.atomic():
@@ -77,6 +78,7 @@ def _lead(move: Move, row: Item, way: ItemRoute) -> None:
     if not route.stays:
         row.result = row.facts = row.basis = row.opinion = ""
         limit_on, limit_why = promised(move, way.remedy, start=way.since) if way.remedy else (None, "")
+        limit_from = opens_on(move, way.remedy, start=way.since) if way.since else None
         letter(
             move,
             items=[row.text],
@@ -85,6 +87,7 @@ def _lead(move: Move, row: Item, way: ItemRoute) -> None:
             organ=way.organ,
             basis=way.basis,
             how=route.how["zh-hans"],
+            limit_from=limit_from,
             limit_on=limit_on,
             limit_why=limit_why,
         )

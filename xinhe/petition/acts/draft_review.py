@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person
@@ -29,6 +30,7 @@ def draft_review(
     opinion = checks.text("opinion", opinion, limit=5000, sentence=gettext_noop("请写明意见和理由。"))
     checks.done()
     with step(matter, "draft_review", by=by, at=at, seen=seen) as move:
+        check_words(move, {"facts": facts, "basis": basis, "opinion": opinion})
         review = Review.objects.filter(matter=move.matter).latest("seq")
         review.result, review.facts, review.basis, review.opinion = result, facts, basis, opinion
         move.save(review, "result", "facts", "basis", "opinion")

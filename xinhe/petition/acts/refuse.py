@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 from xinhe.petition.refusals import RefusalWords, proposed
@@ -39,11 +40,11 @@ def refuse(
         right_office=right_office,
         other_ways=other_ways,
     )
-    proposal = proposed(words, matter)
+    proposal = proposed(words, matter, on=local_day(at))
     with step(matter, "refuse", by=by, at=at, seen=seen) as move:
         matter = move.matter
-        proposal.check_place(matter)
-        other = proposal.other(matter, by)
+        proposal.check_place(matter, by)
+        other = proposal.other(matter, by, move.today)
         matter.drafted_by_id, matter.signed_by_id = by.account_id, None
         move.data |= proposal.for_log(other) | {"from": matter.state}
         matter.holder = by.office or matter.holder

@@ -7,7 +7,7 @@ from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import reason_of
 from xinhe.people.person import Person
-from xinhe.petition.hearings import excluded_days
+from xinhe.petition.hearings import excluded_days, is_taken_out
 from xinhe.petition.models import Hearing
 from xinhe.petition.step import step
 
@@ -40,7 +40,8 @@ def report_hearing(matter: Matter, *, panel_opinion: str, by: Person, at: dateti
             statements=hearing.statements,
             evidence=hearing.evidence,
             panel_opinion=panel_opinion,
-            excluded_days=hearing.excluded_days,
+            excluded_days=hearing.excluded_days if is_taken_out(move, hearing) else None,
         )
         move.data |= {"panel_opinion": panel_opinion, "days": hearing.excluded_days, "excluded_days": total}
+        move.data["is_taken_out"] = is_taken_out(move, hearing)
     return move.matter

@@ -61,7 +61,9 @@ def review_refusal(
         else:
             ground = move.procedure.grounds[proposed["ground"]]
             move.outcome = "refused"
-            stage = book.get(other.procedure, other.version).states[other.state].title["zh-hans"] if other else ""
+            stage = (
+                book.get(other.procedure, other.version).latest.states[other.state].title["zh-hans"] if other else ""
+            )
             if other and not Link.objects.filter(matter=matter, to=other, kind=LinkKind.REPEAT).exists():
                 move.rows.append(Link(matter=matter, seq=move.seq, kind=LinkKind.REPEAT, to=other, at=move.at))
                 matter.is_repeat = True

@@ -2,11 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from xinhe.documents.models import Method
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.letters.making import last_letter
-from xinhe.matters.letters.service import check_day, delivery, serve_document
+from xinhe.matters.letters.service import check_service, delivery, serve_document
 from xinhe.matters.models import AssignmentState, Event, Execution, Item, Matter, Result
 from xinhe.matters.move import Move
 from xinhe.matters.routing import end_assignment
@@ -23,28 +21,25 @@ def serve(
     by: Person,
     at: datetime,
     witness: str = "",
+    record: str = "",
+    reason: str = "",
     seen: int | None = None,
 ) -> Matter:
     """Record that the answer was received on a day, how, and by what proof (送达回证).
 
-    The petitioner's 30 days to ask for review begin with this day (第三十五条). Raises Invalid naming the
-    field: no proof, no witness where the letter was left (留置), a day to come, or one before the signature.
+    The petitioner's 30 days to ask for review begin with the day on which it counts as received (第三十五条; a notice:
+    《民事诉讼法》第九十五条). Raises Invalid naming the field: no proof, neither witness nor record where it was left
+    (留置), a day to come, or one before the signature; Refused when it is electronic without consent.
     """
-    told = delivery(method=method, served_on=served_on, proof=proof, witness=witness)
+    told = delivery(
+        method=method, served_on=served_on, proof=proof, at=at, witness=witness, record=record, reason=reason
+    )
     with step(matter, "serve", by=by, at=at, seen=seen) as move:
         signed = Event.objects.filter(matter=move.matter, act="sign").latest("seq")
-        check_day(told, signed_on=local_day(signed.at), today=move.today)
-        paper = move.procedure.settings["paper_when_asked"]
-        if method == Method.ELECTRONIC and move.matter.wants_paper and paper.value:
-            raise Refused(
-                gettext_noop("信访人要求书面告知，不能用电子方式送达。"),
-                code="paper_was_asked_for",
-                field="method",
-                article=paper.cite,
-            )
-        move.matter.served_on = served_on
+        check_service(move, told, signed_on=local_day(signed.at))
+        move.matter.served_on = told.on
         move.data |= told.for_log()
-        move.data["pieces"] = _to_execute(move, served_on)
+        move.data["pieces"] = _to_execute(move, told.on)
         if document := last_letter(move, "opinion"):
             serve_document(move, document, told)
         end_assignment(move, AssignmentState.ANSWERED)

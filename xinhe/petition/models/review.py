@@ -1,5 +1,6 @@
 """A review (复查) or re-review (复核) of an opinion, by the organ one level above."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -31,7 +32,9 @@ class Review(models.Model):
     seq = models.PositiveIntegerField(help_text="The event that asked for it.")
     stage = models.CharField(max_length=8, choices=ReviewStage.choices)
     organ = models.ForeignKey(Office, models.PROTECT, related_name="+")
-    asked_on = models.DateField()
+    asked_on = models.DateField(help_text="The day that decides whether it is late: the postmark, or the receipt.")
+    posted_on = models.DateField(null=True, blank=True, help_text="The postmark of a letter.")
+    received_on = models.DateField(null=True, blank=True, help_text="The day on which the request was received.")
     is_late = models.BooleanField(default=False)
     request = models.CharField(max_length=500)
     reasons = models.TextField()
@@ -39,6 +42,7 @@ class Review(models.Model):
     facts = models.TextField(blank=True)
     basis = models.TextField(blank=True)
     opinion = models.TextField(blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True, help_text="The day on which the request was taken back.")
     signed_on = models.DateField(null=True, blank=True)
     served_on = models.DateField(null=True, blank=True)
 
@@ -50,3 +54,8 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()} {self.asked_on}"
+
+    @property
+    def came_on(self) -> date:
+        """The day of receipt, from which the answer is timed; of older rows only one day is known."""
+        return self.received_on or self.asked_on

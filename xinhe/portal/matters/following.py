@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from xinhe.documents.download import picture as as_picture
 from xinhe.documents.download import response as as_download
 from xinhe.documents.models import File
 from xinhe.kernel.clock import local_day
@@ -15,12 +16,13 @@ from xinhe.kernel.refusal import Refused, TooMany
 from xinhe.petition.progress import Line, WayOut, progress
 from xinhe.portal.language import spoken
 from xinhe.portal.matters import door
-from xinhe.portal.matters.cards import buttons
+from xinhe.portal.matters.cards import asked_for, buttons
 from xinhe.portal.matters.forms.acts import LookUpForm
 from xinhe.portal.matters.steps import ahead, promise_label
 from xinhe.postgres.kept import Kept
 from xinhe.web.clock import TimedRequest
 
+SIZES = ("small", "large")
 PRESSING = 10  # days before a limit of another law runs out, from which the page warns
 _OWN_FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk, from_petitioner=True))
 
@@ -71,6 +73,7 @@ def follow(request: TimedRequest, number: str) -> HttpResponse:
         "promise_label": promise_label(seen, language) if seen.promise else "",
         "timeline": [_entry(line) for line in seen.lines] + ahead(seen, language=language),
         "open_acts": [b for b in offered if b.is_open],
+        "asked": asked_for(seen),
         "closed_acts": [b for b in offered if not b.is_open],
         "organ": seen.next_organ() if seen.may_ask_review else None,
         "ways": [_way_out(way) for way in seen.ways],
@@ -93,6 +96,7 @@ def _way_out(way: WayOut) -> dict[str, object]:
         "how": way.route.how[language],
         "cite": way.route.cite,
         "limit": limit,
+        "is_own": way.is_own,
         "is_pressing": limit is not None and limit.is_running and limit.left <= PRESSING,
     }
 
@@ -105,3 +109,13 @@ def download(request: TimedRequest, number: str, file: UUID) -> FileResponse:
     if own is None:
         raise Http404
     return as_download(own)
+
+
+@require_safe
+def picture(request: TimedRequest, number: str, file: UUID, size: str) -> HttpResponse:
+    """A photograph among the petitioner's own files, small or large."""
+    matter = door.opened(request, number, at=request.at)
+    own = File.objects.filter(pk=file, subject_id=matter.pk, from_petitioner=True).first() if matter else None
+    if own is None or size not in SIZES:
+        raise Http404
+    return as_picture(own, is_small=size == "small")

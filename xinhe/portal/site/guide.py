@@ -1,11 +1,14 @@
-"""What can I do here: situations of life and the way that the law opens for each, read from rules/guide.toml."""
+"""What can I do here: situations of life and the way that the law opens for each, read from ``rules/guide/``."""
 
 import functools
 import tomllib
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from django.conf import settings
 
+from xinhe.kernel import dated
 from xinhe.procedures.definition import LANGUAGES, BadRule
 
 
@@ -41,10 +44,14 @@ class Guide:
     questions: tuple[Question, ...]
 
 
+def guide(language: str, on: date) -> Guide:
+    """The guide of this day in this language. Raises BadRule naming the entry that lacks a text."""
+    path = dated.file_in_force(settings.RULES / "guide", on)
+    return _read(path, language) if path else Guide((), ())
+
+
 @functools.cache
-def guide(language: str) -> Guide:
-    """The guide in this language. Raises BadRule naming the entry that lacks a text."""
-    path = settings.RULES / "guide.toml"
+def _read(path: Path, language: str) -> Guide:
     with path.open("rb") as file:
         plain = tomllib.load(file)
 

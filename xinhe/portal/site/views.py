@@ -19,7 +19,7 @@ from xinhe.portal.site.guide import guide as read_guide
 from xinhe.procedures import book, citation
 from xinhe.procedures.definition import Clock, Procedure, Route
 from xinhe.procedures.diagram import wall_chart
-from xinhe.procedures.lengths import limit_words
+from xinhe.procedures.lengths import clock_words, limit_words
 from xinhe.records.models import Seal
 from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
@@ -42,7 +42,7 @@ def home(request: TimedRequest) -> HttpResponse:
     figures = last_month(receptions[0].region, local_day(request.at)) if receptions else None
     context = {
         "form": LookUpForm(),
-        "ways": read_guide(spoken()).ways[:ON_THE_FRONT_PAGE],
+        "ways": read_guide(spoken(), local_day(request.at)).ways[:ON_THE_FRONT_PAGE],
         "receptions": receptions,
         "figures": figures if figures and figures.received else None,
         "seal": Seal.objects.first(),
@@ -56,7 +56,7 @@ def guide(request: TimedRequest) -> HttpResponse:
     language, today = spoken(), local_day(request.at)
     procedure = book.for_kind(Kind.PETITION, today)
     context = {
-        "guide": read_guide(language),
+        "guide": read_guide(language, today),
         "open": request.GET.get("open"),
         "routes": [_route(route, procedure, language) for route in procedure.routes.values()],
         "charts": [
@@ -79,7 +79,7 @@ def _route(route: Route, procedure: Procedure, language: str) -> dict[str, objec
             {
                 "title": one.title[language],
                 "began": one.began[language],
-                "words": limit_words(one.limit, language),
+                "words": clock_words(one, language),
                 "cite": citation.shown(one.cite, language) if language != "zh-hans" else one.cite,
             }
             for one in limits

@@ -1,16 +1,19 @@
 """Urge an office: the petition office reminds the one whose turn it is, by slip or by phone (催办; 1+X 督办)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.matters.letters.making import letter
+from xinhe.matters.letters.making import known, letter
 from xinhe.matters.models import Matter
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
 from xinhe.people.person import Person
+from xinhe.procedures.citation import told
+from xinhe.procedures.deadlines import Running
 from xinhe.supervision.addressing import check_addressee, notify
 from xinhe.supervision.models import Demand, DemandKind, Rung, UrgingMeans
 
@@ -69,12 +72,25 @@ def urge_office(
 
 
 def _slip(move: Move, office: Office, asked: str) -> UUID:
-    """Issue the slip: it names the nearest end, and the days that are left or over."""
-    due_on = move.matter.due_on
-    if due_on is None:
+    """Issue the slip: it names the office's nearest duty with its article, its end, and the days left or over."""
+    nearest = min(_owed_by(move, office), key=lambda running: running.end, default=None)
+    rule = move.procedure.clock(nearest.clock) if nearest else None
+    if nearest is None or rule is None:
         raise Refused(
             gettext_noop("这件事现在没有在计的期限，催办单无从写起。请电话催办，或者发督办函。"),
             code="no_end_to_name",
             field="means",
         )
-    return letter(move, to=office.name, due_on=due_on, left=(due_on - move.today).days, asked=asked).pk
+    due_on = nearest.end
+    move.data |= {"clock": nearest.clock, "due_on": due_on}
+    facts: dict[str, object] = {"to": office.name, "due_on": due_on, "left": (due_on - move.today).days, "asked": asked}
+    named: dict[str, object] = {"clock": rule.title["zh-hans"], "cite": told(rule.cite)}
+    return letter(move, facts=facts | known(named, form="urge_slip", on=move.today)).pk
+
+
+def _owed_by(move: Move, office: Office) -> Iterator[Running]:
+    """The duties that run and are this office's own."""
+    for running in move.running.values():
+        rule = move.procedure.clock(running.clock)
+        if rule and running.is_open and not running.right and getattr(move.matter, f"{rule.owner}_id") == office.pk:
+            yield running

@@ -251,7 +251,8 @@
     row.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && closeDrawer()) return;
+    // The same key would close the question that it has just raised.
+    if (event.key === "Escape" && closeDrawer()) { event.preventDefault(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     const key = event.key.toLowerCase();
@@ -267,15 +268,19 @@
   const closeDrawer = () => {
     const drawer = document.getElementById("drawer");
     if (!drawer?.firstElementChild || document.querySelector("dialog[open]")) return false;
-    drawer.replaceChildren();
-    opener?.focus();
+    const shut = () => { drawer.replaceChildren(); opener?.focus(); };
+    const typed = drawer.querySelector("form[data-typed]");
+    if (!typed) { shut(); return true; }
+    // What was typed is kept by the server; it is asked all the same, so that nobody loses it by one key.
+    typed.dispatchEvent(new CustomEvent("xinhe:leaving", { bubbles: true }));
+    ask(say("sayLeave")).then((yes) => { if (yes) shut(); });
     return true;
   };
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target?.id === "drawer" && !event.detail.elt.closest("#drawer")) opener = event.detail.elt;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target?.id !== "drawer") return;
+    if (!event.detail.target?.matches?.("[data-drawer]")) return;
     const drawer = event.detail.target;
     (drawer.querySelector("[aria-invalid=true]") || drawer.querySelector("input:not([type=hidden]), select, textarea") || drawer.querySelector("button"))?.focus();
   });
@@ -294,6 +299,19 @@
         setTimeout(() => { target.textContent = before; }, 2000);
       });
     }
+  });
+  /* -- a photograph is looked at in place; without script it opens in a tab of its own: a[data-view=name] ---------------- */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-view]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const close = make("button", { className: "btn btn-primary", textContent: say("sayClose") });
+    const form = make("form", { method: "dialog" }, make("span", { textContent: link.dataset.view }), close);
+    const dialog = make("dialog", { className: "view" }, make("img", { src: link.href, alt: link.dataset.view }), form);
+    dialog.setAttribute("aria-label", link.dataset.view);
+    dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
+    document.body.append(dialog);
+    dialog.showModal();
   });
   // Only with script do these do anything.
   const reveal = (root) => all("[data-copy][hidden], [data-print][hidden]", root).forEach((button) => { if ("print" in button.dataset || navigator.clipboard) button.hidden = false; });

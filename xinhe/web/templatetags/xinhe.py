@@ -103,6 +103,14 @@ def chinese_moment(value: datetime | None) -> str:
 
 
 @register.filter
+def moment_beside(value: datetime, now: datetime) -> str:
+    """10:32 for a moment of today, with its day for an older one: 3月2日 10:32."""
+    if clock.local_day(value) != clock.local_day(now):
+        return chinese_moment(value)
+    return f"{value.astimezone(clock.SHANGHAI):%H:%M}"
+
+
+@register.filter
 def number(value: int | float | Decimal | None) -> str:
     """1,284: thousands parted; a dash where there is no figure."""
     return "—" if value is None else f"{value:,}"
@@ -129,10 +137,18 @@ def _control(widget: forms.Widget) -> str:
         return "check"
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "choices"
+    if isinstance(widget, forms.FileInput):
+        return "files"
     return "select" if isinstance(widget, forms.Select) else "text"
 
 
-CLASSES = {"check": "form-check-input", "choices": "", "select": "form-select", "text": "form-control"}
+CLASSES = {
+    "check": "form-check-input",
+    "choices": "",
+    "select": "form-select",
+    "text": "form-control",
+    "files": "form-control",
+}
 
 
 @register.inclusion_tag("web/_field.html")
@@ -141,4 +157,13 @@ def field(bound: BoundField) -> dict[str, object]:
     shape = _control(bound.field.widget)
     own = bound.field.widget.attrs.get("class", "")
     attrs: dict[str, str | bool] = {"class": f"{CLASSES[shape]} {own}".strip()} if shape != "choices" else {}
-    return {"field": bound, "shape": shape, "control": bound.as_widget(attrs=attrs)}
+    taken = getattr(bound.form, "taken", None) if shape == "files" else None
+    return {"field": bound, "shape": shape, "control": bound.as_widget(attrs=attrs), "taken": taken}
+
+
+@register.simple_tag
+def out_of_band(bound: BoundField) -> str:
+    """A field's control alone, put in the place of the one on the page whatever else a fragment replaces."""
+    own = bound.field.widget.attrs.get("class", "")
+    look = CLASSES[_control(bound.field.widget)]
+    return bound.as_widget(attrs={"class": f"{look} {own}".strip(), "hx-swap-oob": "true"})

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from xinhe.desk.matters.forms.fields import area, day, line, radios
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.matters.acts import attend, flag_urgent, report_urgent
+from xinhe.matters.acts.report_urgent import BY_ALL, BY_BUREAUS
 from xinhe.matters.models import Matter
 from xinhe.procedures.lengths import limit_words
 
@@ -54,8 +55,20 @@ class ReportUrgentForm(ActForm):
     """Report as urgent."""
 
     text = area(_("情况和已经采取的措施"), limit=1000)
-    told = line(_("报告了哪些机关"), limit=200, hint=_("例如：县委、县政府，县应急管理局。"))
+    government = line(_("本级党委和政府"), limit=200, hint=_("向谁、怎样、几时报告的。例如：县委值班室，9时30分电话。"))
+    departments = line(_("相关主管部门"), limit=200, hint=_("例如：县应急管理局。"))
+    joint_office = line(_("本级信访工作联席会议办公室"), limit=200)
+    upper_bureau = line(_("上一级信访部门"), limit=200)
+    national_bureau = line(_("国家信访局"), limit=200)
+    told = line(_("还告诉了谁"), required=False, limit=200)
+
+    def prepare(self) -> None:
+        """A petition office also tells the one above it and the national one (第二十五条第二款)."""
+        if self.by.office is None or not self.by.office.is_petition_office:
+            for name in BY_BUREAUS:
+                del self.fields[name]
 
     def perform(self) -> Matter:
         """Report."""
-        return report_urgent.report_urgent(self.matter, **self.given("text", "told"))
+        names = [name for name in (*BY_ALL, *BY_BUREAUS) if name in self.fields]
+        return report_urgent.report_urgent(self.matter, **self.given("text", "told", *names))

@@ -86,6 +86,8 @@ class HoldHearingForm(OfHearing):
     attended = area(_("到场的各方"), rows=2)
     statements = area(_("陈述和质证"), limit=20_000, rows=8)
     evidence = area(_("证据"), required=False, limit=5000, rows=3)
+    reason = area(_("提前举行的理由"), required=False, rows=2, hint=_("在通知的日期当天或者以后举行的，不填。"))
+    noticed_on = day(_("另行通知各方的日期"), required=False)
 
     def prepare(self) -> None:
         """The day it was planned for, or today."""
@@ -95,7 +97,8 @@ class HoldHearingForm(OfHearing):
 
     def perform(self) -> Matter:
         """Record."""
-        return hold_hearing.hold_hearing(self.matter, **self.given("on", "attended", "statements", "evidence"))
+        names = ("on", "attended", "statements", "evidence", "reason", "noticed_on")
+        return hold_hearing.hold_hearing(self.matter, **self.given(*names))
 
 
 class ReportHearingForm(OfHearing):

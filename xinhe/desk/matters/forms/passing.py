@@ -1,4 +1,4 @@
-"""Forms of passing on: the office is proposed from the duty list with its law."""
+"""Forms of passing on: to an office, proposed from the duty list with its law, and inside one's own."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.matters.forms.choices import office_field, offices_field
-from xinhe.desk.matters.forms.fields import area, day
-from xinhe.desk.matters.forms.frame import ActForm
+from xinhe.desk.matters.forms.fields import PickField, area, day
+from xinhe.desk.matters.forms.frame import ActForm, ReasonForm
 from xinhe.jurisdiction.competence import LeadProposal, propose
-from xinhe.matters.acts import assign, transfer
+from xinhe.matters.acts import assign, hand_to, recall, take, transfer
 from xinhe.matters.models import Matter, Nature
+from xinhe.matters.turn.carrying import colleagues
 
 
 class Sending(ActForm):
@@ -59,6 +60,8 @@ class AssignForm(Sending):
     def prepare(self) -> None:
         """Propose the assisting offices of the duty list as well."""
         super().prepare()
+        if "assign_reports" in self.procedure.settings:
+            del self.fields["report"]
         if self.is_bound:
             return
         first = next((p for p in self.proposals if p.lead.code == self.initial["office"]), None)
@@ -66,5 +69,42 @@ class AssignForm(Sending):
 
     def perform(self) -> Matter:
         """Assign."""
-        given = self.given("office", "due_on", "report", "assists")
+        names = [name for name in ("office", "due_on", "report", "assists") if name in self.fields]
+        given = self.given(*names)
         return assign.assign(self.matter, note=self.cleaned_data["words"], **given)
+
+
+class TakeForm(ActForm):
+    """Take over."""
+
+    hint = _("接办以后，这件事在你的「等我办」里；要给别人，用「转给同事」。")
+
+    def perform(self) -> Matter:
+        """Take."""
+        return take.take(self.matter, **self.given())
+
+
+class HandToForm(ActForm):
+    """Hand to a colleague."""
+
+    colleague = PickField(label=_("转给谁"))
+    words = area(_("交代的话"), required=False, hint=_("他会在「新消息」里看到这几句话。"))
+
+    def prepare(self) -> None:
+        """The colleagues who may have it; those who are away say so."""
+        people = colleagues(self.matter, today=self.today)
+        self.offer("colleague", [("", _("请选择")), *people])
+
+    def perform(self) -> Matter:
+        """Hand over."""
+        return hand_to.hand_to(self.matter, message=self.cleaned_data["words"], **self.given("colleague"))
+
+
+class RecallForm(ReasonForm):
+    """Recall."""
+
+    hint = _("只在对方受理以前的几分钟内能收回；收回后重新转送，期限照原来的算，并告知信访人。")
+
+    def perform(self) -> Matter:
+        """Recall."""
+        return recall.recall(self.matter, **self.given("reason"))

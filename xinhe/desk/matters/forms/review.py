@@ -10,12 +10,12 @@ from xinhe.desk.matters.forms.choices import answers_shown
 from xinhe.desk.matters.forms.fields import area, day, radios
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.desk.matters.forms.service import Serving
-from xinhe.documents.store import receive
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Matter
-from xinhe.petition.acts import admit_review, ask_review, draft_review, serve_review, sign_review
-from xinhe.petition.models import Review, ReviewResult
+from xinhe.petition.acts import admit_review, ask_review, draft_review, serve_review, sign_review, withdraw_review
+from xinhe.petition.models import Review, ReviewResult, ReviewStage
+from xinhe.petition.progress import request_open_in
 
 
 class AskReviewForm(ActForm):
@@ -26,12 +26,13 @@ class AskReviewForm(ActForm):
     reasons = area(_("不服的事实和理由"), limit=5000)
     evidence = area(_("证据"), required=False, limit=2000, rows=2, hint=_("一行一件。"))
     posted_on = day(_("邮戳日期"), required=False, hint=_("寄来的按邮戳算是否逾期。"))
+    received_on = day(_("收到日期"), required=False, hint=_("机关收到申请的那天，答复的期限从这天起算；不填就是今天。"))
     files = forms.FileField(label=_("文件"), required=False, widget=forms.FileInput())  # type: ignore[assignment]
 
     def prepare(self) -> None:
         """The organ that reviews, found from who decided."""
         self.fields["files"].widget.attrs["multiple"] = True
-        is_second = self.matter.state == "review_done"
+        is_second = ReviewStage.RECHECK in request_open_in(self.procedure, self.matter.state).to
         decided = self.matter.review_organ if is_second else self.matter.lead
         organ = review_organ_for(decided) if decided else None
         self.about = _("向哪个机关申请")
@@ -45,14 +46,25 @@ class AskReviewForm(ActForm):
     def perform(self) -> Matter:
         """Ask."""
         data = self.cleaned_data
-        files = [receive(upload) for upload in self.request.FILES.getlist("files")]
         return ask_review.ask_review(
             self.matter,
             request=data["request_"],
             evidence=[one for one in data["evidence"].splitlines() if one.strip()],
-            files=files,
-            **self.given("reasons", "posted_on"),
+            files=self.taken,
+            **self.given("reasons", "posted_on", "received_on"),
         )
+
+
+class WithdrawReviewForm(ActForm):
+    """Take the request back for the petitioner."""
+
+    hint = _("只按信访人本人的意思办。撤回后原来的意见继续有效，期限内还可以再申请。")
+    confirm = _("确定撤回这次申请？")
+    reason = area(_("本人怎样提出撤回"), rows=2)
+
+    def perform(self) -> Matter:
+        """Withdraw."""
+        return withdraw_review.withdraw_review(self.matter, **self.given("reason"))
 
 
 class Reviewing(ActForm):
@@ -68,7 +80,7 @@ class Reviewing(ActForm):
         one = self.review
         self.before = [
             (_("阶段"), one.get_stage_display()),
-            (_("申请日期"), f"{chinese_date(one.asked_on)}{'（逾期）' if one.is_late else ''}"),
+            (_("申请日期"), f"{chinese_date(one.came_on)}{'（逾期）' if one.is_late else ''}"),
             (_("要求"), one.request),
             (_("事实和理由"), one.reasons),
             *self.told(one),

@@ -13,9 +13,15 @@ from xinhe.matters.acts import correct, serve_letter
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Matter
 from xinhe.petition.acts import serve
+from xinhe.procedures.serving import ways
 
 # Their own acts serve these: clocks hang on the day.
-SERVED_BY = {"opinion": "serve", "review_opinion": "serve_review", "recheck_opinion": "serve_review"}
+SERVED_BY = {
+    "opinion": "serve",
+    "suggestion_reply": "serve_reply",
+    "review_opinion": "serve_review",
+    "recheck_opinion": "serve_review",
+}
 SERVED_APART = (*SERVED_BY, "service_proof")
 
 
@@ -28,18 +34,25 @@ class Serving(ActForm):
     """What every service of a letter takes: how, when, and by what proof."""
 
     method = radios(_("送达方式"), Method.choices, initial=Method.IN_PERSON)
-    served_on = day(_("对方收到的日期"))
+    served_on = day(_("对方收到的日期"), hint=_("留置的填留下的日期；公告的填发出公告的日期。"))
     proof = line(_("送达凭证"), limit=500, hint=_("签收人、挂号信号码、回证编号等。"))
-    witness = line(_("见证人"), required=False, limit=100, hint=_("留置送达必须写明见证人。"))
-    apart = {"witness": "method:left"}
+    reason = area(_("拒收的事由，或者公告的原因和经过"), required=False, rows=2)
+    witness = line(_("见证人"), required=False, limit=100, hint=_("留置送达要有见证人，或者写下面的记录。"))
+    record = line(_("拍照、录像记录"), required=False, limit=500, hint=_("何时何地、谁拍的、存在哪里。"))
+    apart = {"reason": "method:left notice", "witness": "method:left", "record": "method:left"}
 
     def prepare(self) -> None:
-        """Today, unless it was another day."""
+        """Today, unless it was another day; how long a notice takes, and who agreed to what."""
         self.initial["served_on"] = self.today
+        if (after := ways(self.today)[Method.NOTICE].after) is not None:
+            told = _("公告满 %(days)s 日才算送达，期限从那天起算。")
+            self.fields["reason"].help_text = told % {"days": after.days}
+        if not self.matter.agrees_electronic:
+            self.fields["method"].help_text = _("信访人没有同意电子送达。")
 
     def served(self) -> dict[str, Any]:
         """What the acts of service take."""
-        return self.given("method", "served_on", "proof", "witness")
+        return self.given("method", "served_on", "proof", "witness", "record", "reason")
 
 
 class ServeForm(Serving):
@@ -62,7 +75,7 @@ class ServeLetterForm(Serving):
 
     document = forms.ChoiceField(label=_("哪份文书"))
 
-    field_order = ("document", "method", "served_on", "proof", "witness")
+    field_order = ("document", "method", "served_on", "proof", "reason", "witness", "record")
 
     def prepare(self) -> None:
         """The letters that were not served yet, one of them pointed at."""

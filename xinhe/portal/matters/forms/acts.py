@@ -1,10 +1,13 @@
 """The forms of what a resident does to a matter that is there: open it, act on it, report what came of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from xinhe.kernel.identity import name_and_phone
+from xinhe.matters.filing import Identity
 from xinhe.petition.models import Satisfaction
 from xinhe.portal.matters.forms.plain import Choice, Plain, Words
 
@@ -40,6 +43,53 @@ class MaterialForm(Plain):
         label=gettext_lazy("补充说明"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": 5000}),
+    )
+
+
+class SupplementForm(Plain):
+    """What the registration lacked; the page shows only the fields of that."""
+
+    is_read_back = forms.BooleanField(label=gettext_lazy("我看过记录，没有错"), required=False)
+    representatives = Words(
+        label=gettext_lazy("代表的姓名和电话"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500, "data-draft": "no"}),
+        help_text=gettext_lazy("一行写一个人，例如：王小明 13812345678。"),
+    )
+    guardian_name = Words(
+        label=gettext_lazy("监护人姓名"), required=False, widget=forms.TextInput(attrs={"data-draft": "no"})
+    )
+    guardian_phone = Words(
+        label=gettext_lazy("监护人电话"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "data-draft": "no"}),
+    )
+
+    def people(self) -> dict[str, Any]:
+        """Representatives and guardian as the act takes them."""
+        typed = self.cleaned_data
+        lines = [name_and_phone(line) for line in typed["representatives"].splitlines() if line.strip()]
+        name, phone = typed["guardian_name"].strip(), typed["guardian_phone"].strip()
+        return {
+            "representatives": [Identity(name=name, phone=phone) for name, phone in lines],
+            "guardian": Identity(name=name, phone=phone) if name or phone else None,
+        }
+
+    def put(self, errors: Mapping[str, str]) -> None:
+        """The act's names for fields that this page calls otherwise."""
+        super().put({("representatives" if f.startswith("rep") else f.replace(".", "_")): s for f, s in errors.items()})
+
+
+class ChooseServiceForm(Plain):
+    """How letters are to come."""
+
+    way = Choice(
+        label=gettext_lazy("文书怎样送给你"),
+        choices=[
+            ("electronic", gettext_lazy("用电子方式送达，我同意")),
+            ("paper", gettext_lazy("要纸质的，不用电子方式")),
+        ],
+        widget=forms.RadioSelect,
     )
 
 

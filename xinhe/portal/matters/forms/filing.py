@@ -34,6 +34,7 @@ MORE = (
     "guardian_phone",
     "is_secret",
     "wants_paper",
+    "agrees_electronic",
     "domicile",
 )
 # The act's names for fields that this page calls otherwise.
@@ -155,6 +156,10 @@ class FilingForm(Plain):
         help_text=gettext_lazy("只有收件的信访部门知道。承办单位要找你，由信访部门转告。"),
     )
     wants_paper = Tick(label=gettext_lazy("我要纸质的书面答复"))
+    agrees_electronic = Tick(
+        label=gettext_lazy("我同意用电子方式送达"),
+        help_text=gettext_lazy("不勾选，文书就当面或者邮寄送给你。"),
+    )
     domicile = Words(
         label=gettext_lazy("户籍地"),
         required=False,

@@ -1,0 +1,1 @@
+"""Whose turn a matter is: which office owes what until when, and who carries it inside the office."""

@@ -1,0 +1,43 @@
+"""Which act usually comes next for a person, as the rules of the office say it (``rules/office/``)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from xinhe.matters.models import Matter
+from xinhe.matters.seats import seats
+from xinhe.people.person import Person
+from xinhe.petition.facts import Facts
+from xinhe.procedures import book
+from xinhe.procedures.definition import Step
+
+# The facts that the matter's own row tells: what a list of many may ask of each.
+TOLD_BY_ROW = frozenset(
+    """
+    acceptable executing first_time has_power heard identified not_accusation not_assigned not_author not_bounced_out
+    not_designated not_drafter not_flagged not_rated not_read_back not_urged_today review_admitted review_is_late
+    was_served
+    """.split()  # noqa: SIM905
+)
+
+
+def usual_acts(matter: Matter, facts: Mapping[str, bool]) -> list[str]:
+    """The acts that usually come next where the matter stands, the first one first."""
+    row = book.office_rules().usual[matter.state]
+    return [
+        one.act for one in row.acts if (not one.when or facts[one.when]) and (not one.unless or not facts[one.unless])
+    ]
+
+
+def usual_step(matter: Matter, by: Person, *, today: date) -> Step | None:
+    """The step that this person would usually take next, as far as the row alone can tell; for lists.
+
+    What only the rows around it tell is seen when the form opens, with its sentence.
+    """
+    facts, own = Facts(matter, by, today), seats(matter, by)
+    procedure = book.get(matter.procedure, matter.version)
+    for act in usual_acts(matter, facts):
+        for step in procedure.steps_for(act):
+            is_open = matter.state in step.sources and own & set(step.by)
+            if is_open and all(facts[need] for need in step.needs if need in TOLD_BY_ROW):
+                return step
+    return None
