@@ -41,6 +41,7 @@ OTHER: dict[str, Any] = {
     "is_secret": True,
     "is_joint": True,
     "wants_paper": True,
+    "agrees_electronic": True,
     "is_read_back": True,
     "received_on": date(2026, 2, 27),
     "posted_on": date(2026, 2, 26),

@@ -146,13 +146,12 @@ def search(person: Person, phrase: str, *, at: datetime) -> MatterQuerySet:
     people = sorted({one for kind in ("name", "phone", "id_number") for one in vault.finders(kind, phrase)})
     words = bigrams.query_tokens(phrase) if len(phrase) >= 2 else []
     is_common, is_named = _looked_for(words, people)
-    by_name = Q(words__overlap=people)
+    said, named = Q(words__contains=words), Q(words__overlap=people)
     if is_named or searches.is_number(phrase):
-        _keep_look(person, phrase, visible, by_name if is_named else None, at=at)
-    said = Q(words__contains=words)
-    if not words and not is_named:
+        _keep_look(person, phrase, visible, named if is_named else None, at=at)
+    if not is_named and not words:
         return visible.none()
-    found = Matter.objects.filter(said | by_name if words and is_named else said if words else by_name)
+    found = Matter.objects.filter(said | named if is_named and words else named if is_named else said)
     # PostgreSQL takes a word that it has no figure for to stand in every 200th matter and would walk through all of
     # them by date. So what is rare among the newest is fetched through the words' index; what is common is soon met.
     if not is_common:
