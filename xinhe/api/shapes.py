@@ -129,6 +129,19 @@ class ItemShape(BaseModel):
     opinion: str
 
 
+class ReplacedShape(BaseModel):
+    """An answer that holds no more, and what took its place (review, recheck, correct)."""
+
+    item: int
+    by: str
+    effect: str
+    on: date
+    office: str
+    result: str
+    opinion: str
+    execute_by: date | None
+
+
 class LookShape(BaseModel):
     """Who looked at the petitioner's identity, and why."""
 
@@ -247,6 +260,7 @@ class ProgressShape(BaseModel):
     refused: list[RefusedActShape]
     lacking: list[LackShape]
     answers: list[ItemShape]
+    replaced: list[ReplacedShape]
     looks: list[LookShape]
     ways: list[WayShape]
     executions: list[ExecutionShape]

@@ -22,6 +22,7 @@ from xinhe.people.person import petitioner
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Aftercare, Hearing, Review
+from xinhe.petition.replaced import Replaced, replaced
 from xinhe.petition.rows import AFTERCARE
 from xinhe.postgres.kept import Kept, ask
 from xinhe.procedures import book
@@ -118,6 +119,7 @@ class Progress:
     lines: Sequence[Line]
     acts: Sequence[Verdict]
     answers: Sequence[Item]
+    replaced: Sequence[Replaced]
     looks: Sequence[Reveal]
     ways: Sequence[WayOut]
     executions: Sequence[Item]
@@ -125,6 +127,10 @@ class Progress:
     reviews: Sequence[Review]
     hearings: Sequence[Hearing]
     aftercare: Sequence[Aftercare]
+
+    def since(self, item: Item) -> Replaced | None:
+        """What took the place of an earlier answer to this item last; None for the first answer."""
+        return next((one for one in self.replaced if one.answer.seq == item.seq), None)
 
     @property
     def lacking(self) -> list[tuple[str, str]]:
@@ -198,6 +204,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
             PETITION, matter, by=person, on=today, facts=Facts(matter, person, today, items=items), running=running
         ).survey(),
         answers=[one for one in items if not one.is_routed] if matter.served_on else [],
+        replaced=replaced(log.rows, items),
         looks=looks.rows,
         ways=[_way(one, procedure, dates) for one in items if one.is_routed and one.route in procedure.routes],
         executions=[one for one in items if one.execution],

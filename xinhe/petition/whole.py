@@ -18,6 +18,7 @@ from xinhe.people.person import Person
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Aftercare, Hearing, Review
+from xinhe.petition.replaced import Replaced, replaced
 from xinhe.petition.rows import AFTERCARE, HEARINGS
 from xinhe.postgres.kept import Asked, Kept, ask
 from xinhe.procedures import book
@@ -60,6 +61,7 @@ class Whole:
     links: Sequence[Link]
     letters: Sequence[Document]
     reviews: Sequence[Review]
+    replaced: Sequence[Replaced]
     hearings: Sequence[Hearing]
     aftercare: Sequence[Aftercare]
     verdicts: Sequence[Verdict]
@@ -126,6 +128,7 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
         links=links,
         letters=readable(letters, matter, by),
         reviews=reviews,
+        replaced=replaced(events, items.rows),
         hearings=hearings,
         aftercare=aftercare,
         verdicts=_in_time(

@@ -11,6 +11,7 @@ from xinhe.matters.move import Move
 from xinhe.people.person import Person
 from xinhe.petition.digests import opinion_hash
 from xinhe.petition.step import step
+from xinhe.petition.wording import addressed, answered, stopped
 
 STORY = 500  # characters of the petitioner's own words that the opinion repeats
 
@@ -37,14 +38,15 @@ def _write(move: Move) -> None:
         accepted_on=matter.accepted_on,
         execute_note=_execution(move, rows),
         claims="；".join(row.text.rstrip("。；") for row in rows),
-        story=matter.body if len(matter.body) <= STORY else f"{matter.body[:STORY]}……",
+        story=stopped(matter.body if len(matter.body) <= STORY else f"{matter.body[:STORY]}……"),
         answers=[
             {
-                "text": row.text,
+                "text": row.text.rstrip("。；"),
                 "result": Result(row.result).label,
-                "facts": row.facts,
-                "basis": row.basis,
-                "opinion": row.opinion,
+                "facts": stopped(addressed(row.facts)),
+                "basis": stopped(row.basis),
+                "opinion": stopped(addressed(row.opinion)),
+                "said": answered(row.result, row.opinion),
             }
             for row in rows
         ],

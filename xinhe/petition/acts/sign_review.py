@@ -4,13 +4,15 @@ from datetime import datetime
 
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.matters.letters.making import NAME, UNNAMED, last_letter, letter
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Item, Matter
 from xinhe.matters.move import Move
 from xinhe.people.person import Person
+from xinhe.petition import rulings
 from xinhe.petition.applications import UNNUMBERED
 from xinhe.petition.digests import review_hash
 from xinhe.petition.models import Hearing, Review, ReviewResult, ReviewStage
 from xinhe.petition.step import step
+from xinhe.petition.wording import addressed, stopped
 
 
 def sign_review(matter: Matter, *, by: Person, at: datetime, seen: int | None = None) -> Matter:
@@ -34,10 +36,10 @@ def _write(move: Move, review: Review) -> None:
         "earlier_office": earlier.office.name if earlier else (move.matter.lead.name if move.matter.lead else ""),
         "earlier_number": earlier.number if earlier else UNNUMBERED,
         "request": review.request,
-        "facts": review.facts,
-        "basis": review.basis,
+        "facts": stopped(addressed(review.facts)),
+        "basis": stopped(review.basis),
         "result": ReviewResult(review.result).label,
-        "opinion": review.opinion,
+        "opinion": _opinion(review),
     }
     if is_second:
         heard = Hearing.objects.filter(matter=move.matter, office=review.organ, is_cancelled=False)
@@ -46,6 +48,12 @@ def _write(move: Move, review: Review) -> None:
         above = review_organ_for(review.organ)
         facts |= {"recheck_organ": above.name if above else "本机关的上一级机关", "recheck_days": _days(move)}
     letter(move, facts=facts)
+
+
+def _opinion(review: Review) -> str:
+    """The opinion, and behind it what becomes of each item."""
+    asked = dict(Item.objects.filter(matter=review.matter).values_list("seq", "text"))
+    return "\n".join([stopped(addressed(review.opinion)), *rulings.told(review, asked)])
 
 
 def _days(move: Move) -> int:
