@@ -15,7 +15,7 @@ from pypdf import PageObject, PdfReader
 from tests.documents.samples import FACTS, facts, forms
 from xinhe.documents.composing import compose
 from xinhe.documents.docx import docx
-from xinhe.documents.pdf import pdf
+from xinhe.documents.pdf import body_of, on_last_page, pdf
 
 MM = 72 / 25.4
 NUMBER = "临住建信〔2026〕12号"
@@ -215,3 +215,16 @@ def test_a_letter_takes_less_than_a_second() -> None:
 def test_the_same_letter_is_drawn_the_same() -> None:
     content = compose(forms()["opinion"], facts("opinion") | {"day": date(2026, 3, 2)})
     assert pdf(content, number=NUMBER) == pdf(content, number=NUMBER)
+
+
+@pytest.mark.parametrize("name", sorted(FACTS))
+def test_the_last_page_of_every_letter_holds_text(name: str, seal: bytes) -> None:
+    content = compose(forms()[name], facts(name))
+    for picture in (None, seal):
+        data = pdf(content, number=NUMBER, seal=picture, check_url=URL)
+        assert on_last_page(data, body_of(content)) >= min(60, len(body_of(content)))
+
+
+def test_a_letter_that_fills_its_pages_keeps_the_lines_of_the_standard() -> None:
+    feet = [line[0] for line in lines_of(letter("recheck_opinion").pages[0]) if line[2] == 16]
+    assert any(abs(a - b - 28.99) < 0.15 for a, b in pairwise(sorted(feet, reverse=True)))

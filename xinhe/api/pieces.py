@@ -38,6 +38,7 @@ def receipt_date(one: LegalDate) -> Json:
         "end": one.end,
         "cite": one.cite,
         "explanation": one.explanation,
+        "reckoning": one.reckoning,
         "owner": one.owner,
     }
 

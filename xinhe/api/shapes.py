@@ -42,6 +42,7 @@ class DateShape(BaseModel):
     end: date
     cite: str
     explanation: str
+    reckoning: str
     owner: str
 
 

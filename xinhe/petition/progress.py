@@ -64,7 +64,7 @@ class Line:
 
 @dataclass(frozen=True)
 class LegalDate:
-    """One legal date and the sentence that explains it. ``left`` is negative once it has passed.
+    """One legal date, the sentence that explains it and how it was counted. ``left`` is negative once it has passed.
 
     ``opens_on`` is the first day of a right that opens only after a while.
     """
@@ -75,6 +75,7 @@ class LegalDate:
     end: date
     cite: str
     explanation: str
+    reckoning: str
     owner: str
     is_right: bool
     is_provisional: bool
@@ -252,7 +253,8 @@ def legal_date(row: Timed, *, today: date, language: str = "zh-hans") -> LegalDa
         start=row.started_on,
         end=row.end,
         cite=rule.cite,
-        explanation=row.explanation(language),
+        explanation=row.why(language),
+        reckoning=row.explanation(language),
         owner=rule.owner,
         is_right=row.is_right,
         is_provisional=row.is_provisional,

@@ -28,6 +28,7 @@ NOT_PROCEDURES = {
     "findings",
     "guide",
     "service",
+    "sentences",
     "guards",
     "office",
 }

@@ -13,6 +13,7 @@ from xinhe.matters.models import ONLINE, Event, Item, Matter
 from xinhe.matters.privacy import shown_name
 from xinhe.people.person import Person
 from xinhe.procedures import book, deadlines
+from xinhe.procedures.sentences import why
 from xinhe.records import clocks
 
 FORM = "receipt"
@@ -51,6 +52,6 @@ def receipt(matter: Matter, *, by: Person, at: datetime, code: str = "") -> byte
         "query_code": code or TOLD_ONCE,
         "next_step": f"由{office.name}{rule.title['zh-hans']}",
         "next_on": first.end,
-        "why": deadlines.explain(rule, first),
+        "why": why(rule, first),
     }
     return pdf(compose(form(FORM, opened.date()), {name: fact for name, fact in facts.items() if fact not in ("", [])}))
