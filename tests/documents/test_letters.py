@@ -91,7 +91,7 @@ def test_every_form_becomes_a_word_file(name: str) -> None:
 
 
 def test_a_full_page_has_22_lines_of_28_characters_between_the_margins() -> None:
-    page = letter("opinion", story=HAN * 80).pages[1]
+    page = letter("opinion", story=HAN * 82).pages[1]
     body = [line for line in lines_of(page) if line[2] == 16]
     feet = sorted({round(foot, 1) for foot, *_ in body}, reverse=True)
     assert len(feet) == 22
@@ -108,13 +108,13 @@ def test_a_full_page_has_22_lines_of_28_characters_between_the_margins() -> None
 
 
 def test_a_paragraph_begins_two_characters_in() -> None:
-    page = letter("opinion", story=HAN * 80).pages[1]
+    page = letter("opinion", story=HAN * 82).pages[1]
     first = next(line for line in lines_of(page) if len(line[3]) == 26)
     assert abs(first[1] - 28 * MM - 2 * 15.79) < 0.2
 
 
 def test_page_numbers_stand_outside_odd_right_and_even_left() -> None:
-    pages = letter("opinion", story=HAN * 80).pages
+    pages = letter("opinion", story=HAN * 82).pages
     odd, even = (next(x for x in lines_of(pages[n]) if re.fullmatch(r"— \d —", x[3])) for n in (2, 1))
     assert (odd[2], even[2]) == (14, 14)
     assert abs(even[1] - (28 * MM + 14)) < 0.5

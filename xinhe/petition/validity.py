@@ -77,7 +77,7 @@ def _reviewed(letter: Document, event: Event, by: Document | None) -> str:
 def _is_meant(letter: Document, event: Event) -> bool:
     """Whether the step takes back this letter and not another of the same kind."""
     if event.act == "recall":
-        return event.data.get("recalls") == letter.seq
+        return bool(event.data.get("recalls") == letter.seq)
     if event.act == "rule_objection":
         return event.outcome in ("returned", "reassigned")
     if event.act == "reopen":

@@ -37,7 +37,7 @@ def _write(move: Move) -> None:
         items=[row.text for row in rows],
         accepted_on=matter.accepted_on,
         execute_note=_execution(move, rows),
-        claims="；".join(row.text.rstrip("。；") for row in rows),
+        claims=stopped("；".join(row.text.rstrip("。；") for row in rows)),
         story=stopped(matter.body if len(matter.body) <= STORY else f"{matter.body[:STORY]}……"),
         answers=[
             {
