@@ -53,6 +53,7 @@ from xinhe.petition.acts.serve_review import serve_review
 from xinhe.petition.acts.sign_review import sign_review
 from xinhe.petition.models import Aftercare, Hearing
 from xinhe.petition.retaliation import report_retaliation
+from xinhe.petition.rulings import Ruling
 from xinhe.supervision.acts.answer_recommendation import answer_recommendation
 from xinhe.supervision.acts.answer_supervision import answer_supervision
 from xinhe.supervision.acts.recommend import recommend
@@ -201,8 +202,9 @@ class Course(Tale):
         if act in TODAY:
             given.setdefault(TODAY[act], local_day(self.at))
         if act == "classify":
+            words = Ruling if act == "draft_review" else ItemRoute
             given["items"] = [
-                ItemRoute(**{name: self.fact(name, value) for name, value in way.items()}) for way in given["items"]
+                words(**{name: self.fact(name, value) for name, value in way.items()}) for way in given["items"]
             ]
         given |= {name: value for name, value in self.owed(act).items() if name not in given}
         moved = run(self.matter, by=self.actor(by or usually), at=self.at, **given)
