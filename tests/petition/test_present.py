@@ -120,10 +120,13 @@ def test_a_revoked_answer_holds_no_more_and_its_day_ends(town: Town) -> None:
     assert [one.answer.opinion for one in seen.replaced] == ["责令改正。"]
     assert list(verify()) == []
     then = AT + timedelta(days=3)
+    with pytest.raises(Invalid):  # what was upheld stands
+        draft_opinion(matter, items=make.answers(2), by=town.handler, at=then)
     matter = draft_opinion(matter, items=make.answers(1), by=town.handler, at=then)
     matter = sign(matter, by=town.head, at=then)
     matter = serve(matter, method="in_person", served_on=local_day(then), proof="本人签收", by=town.handler, at=then)
     assert owed(matter, 1).end == date(2027, 1, 9)
+    assert owed(matter, 2).end == date(2027, 1, 6)
     assert list(verify()) == []
 
 

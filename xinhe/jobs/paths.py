@@ -201,7 +201,7 @@ class Course(Tale):
         given = {name: self.fact(name, value) for name, value in given.items()}
         if act in TODAY:
             given.setdefault(TODAY[act], local_day(self.at))
-        if act == "classify":
+        if "items" in given and act in ("classify", "draft_review"):
             words = Ruling if act == "draft_review" else ItemRoute
             given["items"] = [
                 words(**{name: self.fact(name, value) for name, value in way.items()}) for way in given["items"]

@@ -75,6 +75,14 @@ def _bare(one: Ruling) -> Ruling:
     return Ruling(item=one.item, ruling=one.ruling)
 
 
+def upheld(matter: Matter) -> frozenset[int]:
+    """The items whose answers stand although the last review revoked others: they are not answered anew."""
+    served = Review.objects.filter(matter=matter, served_on__isnull=False).order_by("-seq").first()
+    if served is None or served.result != ReviewResult.REVOKED:
+        return frozenset()
+    return frozenset(one.item for one in of(served) if one.ruling == ReviewResult.UPHELD)
+
+
 def take_effect(move: Move, review: Review, *, served_on: date) -> None:
     """Make what the review decides the answer that holds; the log keeps what it replaced, and the clocks follow.
 

@@ -23,7 +23,7 @@ ACTS = frozenset({"correct", "serve_review", "serve"}).union(*TAKEN_BACK.values(
 
 
 @dataclass(frozen=True)
-class Change:
+class Superseded:
     """What happened to a letter: "revoked", "changed", "corrected" or "replaced", when, by which office and letter."""
 
     effect: str
@@ -32,7 +32,7 @@ class Change:
     letter: Document | None = None
 
 
-def changes(letter: Document) -> list[Change]:
+def changes(letter: Document) -> list[Superseded]:
     """What took a letter's force or words since it was issued, the latest first; none while it holds as it stands.
 
     A review counts from its service on: before it nobody is told of it. A paper between offices knows no such steps.
@@ -49,21 +49,21 @@ def changes(letter: Document) -> list[Change]:
     return list(_changes(letter, events, letters))[::-1]
 
 
-def _changes(letter: Document, events: Sequence[Event], letters: Sequence[Document]) -> Iterator[Change]:
+def _changes(letter: Document, events: Sequence[Event], letters: Sequence[Document]) -> Iterator[Superseded]:
     for event in events:
         on, office = local_day(event.at), event.office.name if event.office else ""
         if event.act == "correct":
             if letter.number and event.data.get("of") == letter.number:
-                yield Change("corrected", on, office, _issued(letters, event.seq, "correction"))
+                yield Superseded("corrected", on, office, _issued(letters, event.seq, "correction"))
         elif event.act == "serve_review":
             if effect := _reviewed(letter, event, by := _latest(letters, event.seq, *OPINIONS[1:])):
-                yield Change(effect, on, by.office.name if by else office, by)
+                yield Superseded(effect, on, by.office.name if by else office, by)
         elif event.act == "serve":
             new = _latest(letters, event.seq, "opinion")
             if letter.form == "opinion" and new and new.seq > letter.seq:
-                yield Change("replaced", on, new.office.name, new)
+                yield Superseded("replaced", on, new.office.name, new)
         elif event.act in TAKEN_BACK.get(letter.form, ()) and _is_meant(letter, event):
-            yield Change("revoked", on, office)
+            yield Superseded("revoked", on, office)
 
 
 def _reviewed(letter: Document, event: Event, by: Document | None) -> str:

@@ -71,12 +71,10 @@ def _file(path: Path) -> Sentences:
 
 
 def sentences(on: date) -> Sentences:
-    """The sentences in force on a day; before the first file the first one. Raises BadSentences where there is none."""
+    """The sentences in force on a day; before the first file the first one, and none where a place has no such file."""
     files = [DatedFile(path) for path in sorted((Path(settings.RULES) / FOLDER).glob("*.toml"))]
     found = in_force(files, on) or next(iter(files), None)
-    if found is None:
-        raise BadSentences(f"{FOLDER}: no file")
-    return _file(found.path)
+    return _file(found.path) if found else Sentences({}, {})
 
 
 def why(clock: Clock, running: Running, language: str = "zh-hans", *, on: date = date.max) -> str:
@@ -130,7 +128,8 @@ def _day(day: date, *, with_year: bool) -> str:
 
 def _english(clock: Clock, running: Running, sentence: Sentence, words: Sentences) -> str:
     law, article = citation.basis(clock.cite, own=OWN_LAW)
-    cited = f"{words.laws[law]} Art. {citation.number(article[1:-1])}" if article else words.laws[law]
+    name = words.laws.get(law, law)
+    cited = f"{name} Art. {citation.number(article[1:-1])}" if article else name
     end, opens = running.end, opening(clock, running.started_on)
     year = f" {end.year}" if end.year != running.started_on.year else ""
     day = f"{_WEEKDAYS['en'][end.weekday()]} {end.day} {_MONTHS[end.month - 1]}{year}"

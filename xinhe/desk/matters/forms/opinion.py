@@ -12,6 +12,7 @@ from xinhe.matters.models import Item, Matter, Result
 from xinhe.people.models import Account
 from xinhe.petition import plain
 from xinhe.petition.acts import draft_opinion, review_opinion, sign
+from xinhe.petition.rulings import upheld
 
 NAMES = ("result", "facts", "basis", "opinion", "execute_by")
 
@@ -21,7 +22,8 @@ class DraftOpinionForm(ActForm):
 
     def prepare(self) -> None:
         """A block of fields for each item, filled with the draft as it stands."""
-        self.items = [row for row in self.rows if not row.is_routed]
+        stands = upheld(self.matter)
+        self.items = [row for row in self.rows if not row.is_routed and row.seq not in stands]
         days = self.procedure.setting("execution_days")
         for n, item in enumerate(self.items):
             at = f"items.{n}"
