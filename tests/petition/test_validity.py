@@ -31,7 +31,9 @@ def letter(matter: Matter, form: str) -> Document:
 
 
 def told(matter: Matter, form: str) -> list[tuple[str, str]]:
-    return [(one.effect, one.letter.form if one.letter else "") for one in changes(letter(matter, form))]
+    return [
+        (one.effect, one.letter.form if one.letter else "") for one in changes(letter(matter, form), on=local_day(AT))
+    ]
 
 
 def page(client, matter: Matter, form: str) -> str:

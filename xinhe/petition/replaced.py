@@ -28,8 +28,8 @@ def replaced(events: Sequence[Event], items: Sequence[Item]) -> list[Replaced]:
         Replaced(
             text=texts.get(told["item"], ""),
             answer=_answer(told),
-            by="correct" if event.act == "correct" else event.data.get("stage", "review"),
-            effect="corrected" if event.act == "correct" else event.data.get("result", ""),
+            by=event.data.get("stage", event.act),
+            effect=event.data["result"] if "stage" in event.data else "corrected",
             on=local_day(event.at),
             office=event.office.name if event.office else "",
         )

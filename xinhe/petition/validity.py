@@ -1,25 +1,26 @@
-"""Whether a letter still holds: what revoked, changed, corrected or replaced it since, for whoever checks the paper."""
+"""Whether a letter still holds: what revoked, changed, corrected or replaced it since, for whoever checks the paper.
 
+Which step does what to which letter stands in ``rules/validity/``.
+"""
+
+import functools
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
 
 from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
+from xinhe.kernel.dated import DatedFile, in_force
 from xinhe.matters.models import Event
 from xinhe.petition.models import ReviewResult
 
-OPINIONS = ("opinion", "review_opinion", "recheck_opinion")
-PASSED_ON = ("transfer_letter", "assignment_letter", "designation_letter")
-# The steps after which a letter of this form holds no more. That a matter was taken from an office that is accused in
-# it (take_back) is none of them: whoever reads a paper would learn who is accused (第三十条第三款).
-TAKEN_BACK: Mapping[str, frozenset[str]] = {
-    "refusal_notice": frozenset({"reconsider"}),
-    "hearing_notice": frozenset({"cancel_hearing"}),
-    "route_notice": frozenset({"reopen"}),
-    **{form: frozenset({"recall", "rule_objection"}) for form in PASSED_ON},
-}
-ACTS = frozenset({"correct", "serve_review", "serve"}).union(*TAKEN_BACK.values())
+FOLDER = "validity"
+Rules = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -32,65 +33,65 @@ class Superseded:
     letter: Document | None = None
 
 
-def changes(letter: Document) -> list[Superseded]:
+def _rules(on: date) -> Rules:
+    """The rows by their act, of the file in force on a day; a place without such a file has none."""
+    files = [DatedFile(path) for path in sorted((Path(settings.RULES) / FOLDER).glob("*.toml"))]
+    found = in_force(files, on) or next(iter(files), None)
+    return _read(found.path) if found else {}
+
+
+@functools.cache
+def _read(path: Path) -> Rules:
+    return {row["act"]: row for row in tomllib.loads(path.read_text(encoding="utf-8"))["change"]}
+
+
+def changes(letter: Document, *, on: date) -> list[Superseded]:
     """What took a letter's force or words since it was issued, the latest first; none while it holds as it stands.
 
     A review counts from its service on: before it nobody is told of it. A paper between offices knows no such steps.
     """
-    events = list(
-        Event.objects.filter(matter_id=letter.subject_id, act__in=ACTS, seq__gt=letter.seq)
-        .select_related("office")
-        .order_by("seq")
-    )
+    rules = _rules(on)
+    since = Event.objects.filter(matter_id=letter.subject_id, act__in=rules, seq__gte=letter.seq)
+    events = list(since.select_related("office").order_by("seq"))
     if not events:
         return []
     others = Document.objects.filter(subject_id=letter.subject_id).exclude(pk=letter.pk).defer("content")
     letters = list(others.select_related("office").order_by("seq", "at"))
-    return list(_changes(letter, events, letters))[::-1]
+    found = (_change(letter, event, rules[event.act], letters) for event in events if event.seq > letter.seq)
+    return [one for one in found if one is not None][::-1]
 
 
-def _changes(letter: Document, events: Sequence[Event], letters: Sequence[Document]) -> Iterator[Superseded]:
-    for event in events:
-        on, office = local_day(event.at), event.office.name if event.office else ""
-        if event.act == "correct":
-            if letter.number and event.data.get("of") == letter.number:
-                yield Superseded("corrected", on, office, _issued(letters, event.seq, "correction"))
-        elif event.act == "serve_review":
-            if effect := _reviewed(letter, event, by := _latest(letters, event.seq, *OPINIONS[1:])):
-                yield Superseded(effect, on, by.office.name if by else office, by)
-        elif event.act == "serve":
-            new = _latest(letters, event.seq, "opinion")
-            if letter.form == "opinion" and new and new.seq > letter.seq:
-                yield Superseded("replaced", on, new.office.name, new)
-        elif event.act in TAKEN_BACK.get(letter.form, ()) and _is_meant(letter, event):
-            yield Superseded("revoked", on, office)
+def _change(letter: Document, event: Event, rule: Mapping[str, Any], letters: Sequence[Document]) -> Superseded | None:
+    """What one step did to the letter; None when it is about another one, or leaves it as it is."""
+    if letter.form not in rule.get("forms", [letter.form]) or not _is_meant(letter, event, rule):
+        return None
+    by = next((one for one in _by(event, rule, letters)), None)
+    effect = rule["effect"]
+    if effect == "reviewed":
+        order, result = rule["forms"] + rule["by"][-1:], str(event.data.get("result", ""))
+        is_later = by is not None and order.index(letter.form) < order.index(by.form)
+        effect = result if is_later and result in (ReviewResult.CHANGED, ReviewResult.REVOKED) else ""
+    elif effect == "replaced" and (by is None or by.seq <= letter.seq):
+        effect = ""
+    office = by.office if by else event.office
+    return Superseded(effect, local_day(event.at), office.name if office else "", by) if effect else None
 
 
-def _reviewed(letter: Document, event: Event, by: Document | None) -> str:
-    """What the review that was served does to this letter; "" when it upholds it or is about another."""
-    if by is None or letter.form not in OPINIONS or OPINIONS.index(letter.form) >= OPINIONS.index(by.form):
-        return ""
-    effect = str(event.data.get("result", ""))
-    return effect if effect in (ReviewResult.CHANGED, ReviewResult.REVOKED) else ""
+def _by(event: Event, rule: Mapping[str, Any], letters: Sequence[Document]) -> Iterator[Document]:
+    """The letters that may have done it, the latest first."""
+    return (one for one in reversed(letters) if one.form in rule.get("by", ()) and one.seq <= event.seq)
 
 
-def _is_meant(letter: Document, event: Event) -> bool:
-    """Whether the step takes back this letter and not another of the same kind."""
-    if event.act == "recall":
-        return bool(event.data.get("recalls") == letter.seq)
-    if event.act == "rule_objection":
-        return event.outcome in ("returned", "reassigned")
-    if event.act == "reopen":
-        issued = (
-            Event.objects.filter(matter_id=letter.subject_id, seq=letter.seq).values_list("data", flat=True).first()
-        )
-        return any(piece["item"] == event.data.get("item") for piece in (issued or {}).get("pieces", []))
+def _is_meant(letter: Document, event: Event, rule: Mapping[str, Any]) -> bool:
+    """Whether the step speaks of this letter and not of another of its kind, by what its words name."""
+    told = event.data
+    if event.outcome not in rule.get("outcomes", [event.outcome]):
+        return False
+    if "of" in told:
+        return bool(letter.number and told["of"] == letter.number)
+    if "recalls" in told:
+        return bool(told["recalls"] == letter.seq)
+    if "item" in told:
+        issued = Event.objects.get(matter_id=letter.subject_id, seq=letter.seq)
+        return any(piece["item"] == told["item"] for piece in issued.data.get("pieces", []))
     return True
-
-
-def _latest(letters: Sequence[Document], before: int, *forms: str) -> Document | None:
-    return next((one for one in reversed(letters) if one.form in forms and one.seq < before), None)
-
-
-def _issued(letters: Sequence[Document], seq: int, form: str) -> Document | None:
-    return next((one for one in letters if one.form == form and one.seq == seq), None)

@@ -29,6 +29,7 @@ NOT_PROCEDURES = {
     "guide",
     "service",
     "sentences",
+    "validity",
     "guards",
     "office",
 }

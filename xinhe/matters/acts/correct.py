@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.letters.correspondence import SERVED_FIRST
 from xinhe.matters.letters.making import letter, letter_of
 from xinhe.matters.models import Execution, Item, Matter
 from xinhe.matters.move import Move
@@ -10,8 +11,6 @@ from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 
-# What answers the things asked for.
-OPINIONS = frozenset({"opinion", "review_opinion", "recheck_opinion"})
 WORDS = ("facts", "basis", "opinion")
 OWED = (Execution.PENDING, Execution.PARTLY)
 
@@ -43,7 +42,7 @@ def correct(
         found = letter_of(move, document, field="document")
         letter(move, of_number=found.number, of_title=found.title, wrong=wrong, right=right, reason=reason)
         move.data |= {"of": found.number, "reason": reason}
-        if found.form in OPINIONS:
+        if found.form in SERVED_FIRST:  # what answers the things asked for
             _mend(move, wrong=wrong, right=right, item=item, execute_by=execute_by)
     return move.matter
 

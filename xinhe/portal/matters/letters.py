@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from xinhe.documents.issuing import is_intact
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Unknown
 from xinhe.matters.letters.correspondence import letter_by_token, letters_for
 from xinhe.matters.letters.printing import print_letter
@@ -66,5 +67,5 @@ def check_letter(request: TimedRequest, token: str) -> HttpResponse:
         found = letter_by_token(token, address=door.address_of(request), at=request.at)
     except Unknown:
         return render(request, "portal/letter.html", {"letter": None}, status=404)
-    context = {"letter": found, "is_genuine": is_intact(found), "changes": changes(found)}
+    context = {"letter": found, "is_genuine": is_intact(found), "changes": changes(found, on=local_day(request.at))}
     return render(request, "portal/letter.html", context)
