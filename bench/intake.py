@@ -21,11 +21,11 @@ from psycopg.types.json import Jsonb
 
 from bench import questions, words
 from bench.results import Intake
-from xinhe.jobs.importing import ImportPlan, ImportReport, take
-from xinhe.jurisdiction.sheets import Row
+from xinhe.kernel.tables import Row
 from xinhe.kernel.uuid7 import uuid7
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.filing import Filing, Identity
+from xinhe.matters.importing.taking import ImportPlan, ImportReport, take
 from xinhe.people.models import Account
 from xinhe.people.person import staff
 from xinhe.postgres import launcher

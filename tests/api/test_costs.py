@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,8 @@ def test_words_without_files_have_a_small_limit(client: Client) -> None:
         ("::ffff:192.0.2.1", "192.0.2.1"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2::1%eth0", "2001:db8:1:2::/64"),
+        ("2002:c000:201:5::1", "192.0.2.1"),
+        ("64:ff9b::192.0.2.1", "192.0.2.1"),
         ("unix", "unix"),
         (None, ""),
     ],
@@ -184,3 +187,48 @@ def test_a_filing_is_judged_once(public: Caller, town: Town, body: dict[str, Any
         assert public.post("/matters", body | {"category": "0101"}).status_code == 201
     judged = [q["sql"] for q in asked if 'WHERE "jurisdiction_category"."code" =' in q["sql"]]
     assert len(judged) == 1, judged
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "kind"),
+    [
+        ("/api/v1/matters", b"[" * 200_000, "application/json"),
+        ("/api/v1/matters", b'{"a":' * 80_000 + b"1" + b"}" * 80_000, "application/json"),
+        ("/api/v1/matters", b'{"items": [' + b'"x",' * 100_000 + b'"x"]}', "application/json"),
+        ("/api/v1/matters", b"1" * 400_000, "application/json"),
+        ("/petitions/new/", b"&".join(b"k%d=1" % n for n in range(50_000)), "application/x-www-form-urlencoded"),
+        ("/my/", b"&".join(b"number=%d" % n for n in range(50_000)), "application/x-www-form-urlencoded"),
+        (
+            "/api/v1/matters",
+            b"".join(b'--x\r\nContent-Disposition: form-data; name="k%d"\r\n\r\n1\r\n' % n for n in range(20_000))
+            + b"--x--",
+            "multipart/form-data; boundary=x",
+        ),
+        (
+            "/petitions/new/",
+            b"".join(
+                b'--x\r\nContent-Disposition: form-data; name="files"; filename="%d.pdf"\r\n\r\n%%PDF-\r\n' % n
+                for n in range(3000)
+            )
+            + b"--x--",
+            "multipart/form-data; boundary=x",
+        ),
+    ],
+)
+def test_other_dear_bodies_are_refused_shortly_and_soon(
+    town: Town, settings: Any, path: str, body: bytes, kind: str
+) -> None:
+    began = time.perf_counter()
+    told = Client().post(path, body, kind)
+    assert 400 <= told.status_code < 500, told.status_code
+    assert time.perf_counter() - began < 2
+    assert len(told.content) < 200_000
+    assert stored(settings) == []
+
+
+def test_an_address_full_of_questions_is_refused_too(town: Town) -> None:
+    query = "&".join(f"k{n}=1" for n in range(20_000))
+    for path in ("/my/", "/api/v1/regions", "/petitions/new/"):
+        told = Client().get(f"{path}?{query}")
+        assert told.status_code < 500
+        assert len(told.content) < 800_000

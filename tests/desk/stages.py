@@ -5,18 +5,23 @@ from datetime import datetime, timedelta
 from tests import town as make
 from tests.town import Town
 from xinhe.documents.models import Document
+from xinhe.kernel.clock import SHANGHAI
 from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.object import object as objecting
 from xinhe.matters.acts.raise_dispute import raise_dispute
+from xinhe.matters.acts.screen import screen
+from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.models import Matter
 from xinhe.petition.acts.accept import accept
 from xinhe.petition.acts.classify import ItemRoute, classify
 from xinhe.petition.acts.decide_hearing import decide_hearing
+from xinhe.petition.acts.draft_reply import draft_reply
 from xinhe.petition.acts.draft_review import draft_review
 from xinhe.petition.acts.hold_hearing import hold_hearing
 from xinhe.petition.acts.plan_aftercare import plan_aftercare
 from xinhe.petition.acts.refuse import refuse
 from xinhe.petition.acts.review_refusal import review_refusal
+from xinhe.petition.acts.sign_reply import sign_reply
 from xinhe.petition.acts.sign_review import sign_review
 from xinhe.petition.acts.simplify import simplify
 from xinhe.petition.models import Aftercare
@@ -43,6 +48,11 @@ def spoken(town: Town, at: datetime) -> Matter:
 def lacking(town: Town, at: datetime) -> Matter:
     """A child's matter of which no guardian is known yet."""
     return make.filed(town, at, is_child=True)
+
+
+def asked(town: Town, at: datetime) -> Matter:
+    """A review was asked for on the day of the answer."""
+    return make.reviewed(town, at, after_days=0)
 
 
 def two(town: Town, at: datetime) -> Matter:
@@ -171,3 +181,38 @@ def number_of(matter: Matter, form: str) -> str:
 def task_of(matter: Matter) -> int:
     """The number of the aftercare task."""
     return Aftercare.objects.get(matter=matter).seq
+
+
+# ---------------------------------------------------------------- under the rules as corrected on 2026-11-30
+
+CORRECTED = datetime(2026, 12, 1, 10, 0, tzinfo=SHANGHAI)
+
+
+def own_duty(town: Town, at: datetime) -> Matter:
+    """A request that the office itself act, led to itself."""
+    one = ItemRoute(item=1, route="R5", organ=town.housing.name, basis="依法")
+    return classify(make.accepted(town, at), items=[one], by=town.handler, at=at)
+
+
+def suggested(town: Town, at: datetime) -> Matter:
+    """A suggestion that the office accepted."""
+    matter = transfer(make.screened(town, at, nature="suggestion"), office=town.housing, by=town.dispatcher, at=at)
+    return accept(matter, by=town.handler, at=at)
+
+
+def reply_drafted(town: Town, at: datetime) -> Matter:
+    """A suggestion with the draft of its reply."""
+    return draft_reply(suggested(town, at), adoption="adopted", study="座谈", reply="试行", by=town.handler, at=at)
+
+
+def reply_signed(town: Town, at: datetime) -> Matter:
+    """A suggestion whose reply is signed."""
+    return sign_reply(reply_drafted(town, at), by=town.head, at=at)
+
+
+def accused(town: Town, at: datetime) -> Matter:
+    """An accusation that the discipline organ accepted."""
+    told = {"level": "county", "nature": "accusation", "acceptable": True, "reason": "检举"}
+    matter = screen(make.filed(town, at), **told, accused=[town.traffic.code], by=town.dispatcher, at=at)
+    matter = transfer(matter, office=town.discipline, by=town.dispatcher, at=at)
+    return accept(matter, by=town.discipline_handler, at=at)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r"""environ(?:\.get\(|\[)f?["']((?:XINHE|DATABASE)_[A-Z_]*[A-Z])["']""")
+READ = re.compile(r"""(?:environ(?:\.get\(|\[)|_number\(|_address\()f?["']((?:XINHE|DATABASE)_[A-Z_]*[A-Z])["']""")
 KEY = re.compile(r"""_secret\("([A-Z_]+)"\)""")
 ROW = re.compile(r"^\| `((?:XINHE|DATABASE)_[A-Z_]+)` \|", re.MULTILINE)
 

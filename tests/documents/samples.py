@@ -290,6 +290,44 @@ def facts(name: str) -> dict[str, object]:
     return SHARED | FACTS[name]
 
 
-def forms() -> Mapping[str, Form]:
-    """The forms in force on the day of these facts."""
-    return book.forms(date(2026, 3, 12))
+# Forms that are younger than the day of the others.
+SINCE: dict[str, dict[str, object]] = {
+    "whereabouts_notice": {
+        "target": "临河县物业服务中心",
+        "way": "转送",
+        "notify_on": date(2026, 3, 27),
+    },
+}
+
+# What the forms as corrected on 2026-11-30 say of one case more.
+CORRECTED: dict[str, dict[str, object]] = {
+    "route_notice": {"limit_from": date(2026, 5, 2), "limit_on": date(2026, 6, 30)},
+    "acceptance_notice": {"kind": "建议意见"},
+    "recheck_opinion": {"ending": "重新办理", "lead_office": "临河县住房和城乡建设局", "review_days": 30},
+    "refusal_notice": {"ground": "N5", "right_organ": "临河县人民法院"},
+    "whereabouts_notice": {
+        "target": "临河县物业服务中心",
+        "way": "转送",
+        "notify_on": date(2026, 3, 27),
+    },
+    "duty_answer": {
+        "how": "已依法履行职责",
+        "text": "我局于2026年3月10日责令物业公司恢复每月100元的收费标准，物业公司已退还多收费用。",
+        "basis": "《物业管理条例》第五条。",
+    },
+    "suggestion_reply": {
+        "adoption": "部分采纳",
+        "study": "我局召开两次座谈会，征求了社区、物业公司和业主代表的意见。",
+        "reply": "错峰共享停车位先在云锦苑等两个小区试行，六个月后评估；夜间开放道路停车位的建议因消防通道要求未采纳。",
+    },
+}
+
+
+def corrected(name: str) -> dict[str, object]:
+    """The facts of one form as the corrected version asks for them."""
+    return SHARED | FACTS.get(name, {}) | SINCE.get(name, {}) | CORRECTED.get(name, {})
+
+
+def forms(on: date = date(2026, 3, 12)) -> Mapping[str, Form]:
+    """The forms in force on a day: that of these facts, unless it is said."""
+    return book.forms(on)

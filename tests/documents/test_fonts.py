@@ -59,7 +59,7 @@ def test_without_own_typefaces_the_free_ones_stand_everywhere(folder: Path) -> N
 
 def test_an_own_typeface_takes_its_place_and_the_free_one_stays_behind_it(folder: Path) -> None:
     (folder / "kaiti.otf").write_bytes(called("KaiTi"))
-    assert fonts.families()["kai"] == ["KaiTi", fonts.SERIF, fonts.SANS]
+    assert fonts.families()["kai"] == ["KaiTi", fonts.SERIF, fonts.SANS, *fonts.rare()]
     assert fonts.families()["body"][0] == fonts.SERIF
     assert fonts.is_own("kai")
     assert pdf(compose(forms()["opinion"], facts("opinion")))
@@ -69,3 +69,24 @@ def test_a_spoilt_file_among_the_typefaces_is_passed_over(folder: Path) -> None:
     (folder / "spoilt.ttf").write_bytes(b"no typeface" * 100)
     (folder / "readme.txt").write_text("字体", encoding="utf-8")
     assert names_in(pdf(compose(forms()["opinion"], facts("opinion")))) == 2
+
+
+SCRIPTS = {"Tibetan": "བོད", "Mongolian": "ᠮᠣᠩᠭᠣᠯ", "Yi": "ꆈꌠ", "Uyghur": "ئۇيغۇر", "Han": "𠮷"}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_scripts_of_the_minorities_are_printed_or_told_of(script: str) -> None:
+    """On a machine with Debian's fonts each is held; on one without, who signs is told which characters are not."""
+    word = SCRIPTS[script]
+    if len(fonts.rare()) < len(fonts.RARE):
+        assert set(fonts.missing(f"路灯{word}")) <= set(word)
+        pytest.skip("fonts-noto-core and fonts-noto-cjk are not on this machine")
+    assert fonts.missing(f"路灯{word}") == ""
+    letter = compose(forms()["opinion"], facts("opinion"))
+    next(block for block in letter["blocks"] if block.get("text"))["text"] += f"名字：{word}"
+    before = names_in(pdf(compose(forms()["opinion"], facts("opinion")), number="x"))
+    assert names_in(pdf(letter, number="x")) > before
+
+
+def test_what_no_typeface_holds_is_named() -> None:
+    assert fonts.missing("路灯坏了\U0001fae8，䶮") in ("\U0001fae8", "\U0001fae8䶮")

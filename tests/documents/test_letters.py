@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from pypdf import PageObject, PdfReader
 
-from tests.documents.samples import FACTS, facts, forms
+from tests.documents.samples import CORRECTED, FACTS, corrected, facts, forms
 from xinhe.documents.composing import compose
 from xinhe.documents.docx import docx
 from xinhe.documents.pdf import body_of, on_last_page, pdf
@@ -74,6 +74,25 @@ def test_every_form_becomes_a_pdf_with_title_and_number(name: str, seal: bytes) 
     assert {tuple(round(float(x) / MM) for x in page.mediabox[2:]) for page in reader.pages} == {(210, 297)}
     assert len(reader.pages) <= 3
     assert "LH-26-004182-5" in text or not form.field("number").required  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", sorted(CORRECTED))
+def test_the_corrected_forms_become_a_pdf_that_says_what_was_corrected(name: str) -> None:
+    form = forms(date(2026, 11, 30))[name]
+    content = compose(form, corrected(name))
+    text = text_of(PdfReader(io.BytesIO(pdf(content, number=NUMBER, check_url=URL))))
+    assert content["title"] in text
+    assert CORRECTED_WORDS[name] in text
+
+
+CORRECTED_WORDS = {
+    "route_notice": "从2026年5月2日起才可以行使",
+    "acceptance_notice": "有新的建议意见，可以随时提出",
+    "recheck_opinion": "信访程序没有终结",
+    "refusal_notice": "应当按照法律法规规定的程序向有关政法部门提出",
+    "duty_answer": "我单位已经依法履行职责",
+    "suggestion_reply": "予以采纳",
+}
 
 
 @pytest.mark.parametrize("name", sorted(FACTS))

@@ -5,8 +5,9 @@ import pytest
 from PIL import Image, ImageChops
 from PIL.PngImagePlugin import PngInfo
 
-from xinhe.documents.kinds import JPEG, PDF, PNG, WEBP, FileKind
-from xinhe.documents.places import Damaged, without_place
+from xinhe.documents.attached.boxes import Damaged
+from xinhe.documents.attached.kinds import JPEG, PDF, PNG, WEBP, FileKind
+from xinhe.documents.attached.places import without_place
 
 
 def opened(data: bytes) -> Image.Image:

@@ -1,10 +1,12 @@
 """Bytes that were altered, cut off or removed are refused to who wants to read them, and named by the verification."""
 
+import io
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfReader
 
 from tests import town as make
 from tests.town import Town
@@ -46,8 +48,8 @@ def test_altered_bytes_are_refused_and_named(matter: Matter, town: Town, at: dat
     for read in (open_file, read_file, response):
         with pytest.raises(Refused, match="与收到时的存证不符"):
             read(file)
-    with pytest.raises(Refused, match="「合同"):
-        dossier(matter, by=town.dispatcher, at=at)
+    bound, _packed = dossier(matter, by=town.dispatcher, at=at)
+    assert "与收到时的存证不符" in PdfReader(io.BytesIO(bound)).pages[0].extract_text()
     ((record, what),) = findings()
     assert record == f"{matter.number} 附件「合同.pdf」"
     assert f"登记 {len(DATA)} 字节、SM3 {file.hash}" in what

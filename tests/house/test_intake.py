@@ -8,11 +8,12 @@ from tests.conftest import MONDAY
 from xinhe.api.payloads.declared import takes
 from xinhe.api.payloads.matter import Intake, Payload, Text, Who
 from xinhe.desk.register.forms import RegisterForm
-from xinhe.jobs.importing import NAMES
+from xinhe.kernel.tables import plain_head
 from xinhe.matters.family import FIXED
-from xinhe.matters.filing import Filing, Identity
+from xinhe.matters.filing import Filing, Finished, Identity
 from xinhe.matters.filing.checking import COLUMNS
 from xinhe.matters.filing.declaration import Declared, Giver, declare, declared, given
+from xinhe.matters.importing.columns import NAMES
 from xinhe.matters.models import Matter
 from xinhe.portal.matters.forms.filing import FilingForm
 from xinhe.web.asked import asks
@@ -56,10 +57,17 @@ def test_the_payload_takes_what_is_declared_for_another_system() -> None:
 
 
 def test_an_import_has_the_columns_that_are_declared() -> None:
-    assert set(NAMES) == {"id", "time", *declared(Filing, Giver.FILE), *declared(Identity, Giver.FILE)}
+    by_file = [name for source in (Filing, Identity, Finished) for name in declared(source, Giver.FILE)]
+    assert set(NAMES) == {"id", "time", *by_file}
     heads = [head for names in NAMES.values() for head in names]
     assert all(NAMES.values())
-    assert len(heads) == len(set(heads))
+    assert len(heads) == len({plain_head(head) for head in heads})
+
+
+def test_all_that_the_window_asks_has_a_column() -> None:
+    """A file is kept by the window too; how it was read back, and the language of a page, are a surface's own."""
+    for source in (Filing, Identity):
+        assert set(declared(source, Giver.CLERK)) - set(declared(source, Giver.FILE)) <= {"petitioner", "files"}
 
 
 def test_what_is_declared_and_has_a_column_is_kept_as_it_was_said() -> None:

@@ -29,7 +29,9 @@ CLASSES = [
 # Classes that are no words of the domain, and why.
 NO_WORDS = {
     **dict.fromkeys(["BadCheck", "BadForm", "BadRule"], "a file that can't be read: an exception"),
-    **dict.fromkeys(["Damaged", "Unfit", "Unsuitable", "UnknownVersion"], "an exception; its sentence says it"),
+    **dict.fromkeys(
+        ["Damaged", "TooCostly", "Unfit", "Unsuitable", "UnknownVersion"], "an exception; its sentence says it"
+    ),
     **dict.fromkeys(["LogManager", "LogQuerySet", "EventQuerySet"], "how Django asks for the rows of a log"),
     **dict.fromkeys(
         ["DemandQuerySet", "FindingQuerySet", "MatterQuerySet", "PaperQuerySet"], "how Django asks for rows of a model"

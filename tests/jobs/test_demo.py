@@ -31,9 +31,9 @@ RARE = {"overdue", "due_today", "due_soon"}
 SPARE = {
     "dispatcher": {"overdue"},
     "clerk": RARE,
-    "handler": {"to_designate"},
-    "handler2": RARE | {"to_designate", "to_confirm", "to_execute", "to_answer"},
-    "head": {"to_check", "to_designate"},
+    "handler": {"to_designate", "to_rule"},
+    "handler2": RARE | {"to_designate", "to_confirm", "to_execute", "to_answer", "to_rule"},
+    "head": {"to_check", "to_designate", "to_rule"},
 }
 
 

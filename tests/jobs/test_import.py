@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.conftest import MONDAY
 from tests.town import Town
@@ -41,6 +41,21 @@ def run(path: Path, *options: str) -> str:
     out = io.StringIO()
     call_command("import_file", str(path), "--source", "旧系统", *options, stdout=out)
     return out.getvalue()
+
+
+def fails(path: Path, *options: str) -> str:
+    """What is said of an import in which nothing was taken and nothing known."""
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("import_file", str(path), "--source", "旧系统", *options, stdout=out)
+    return out.getvalue()
+
+
+def sheet(path: Path) -> list[dict[str, str]]:
+    """The refused rows of a table, as the workbook that comes back."""
+    page = load_workbook(path.with_name(path.name + ".refused.xlsx")).active
+    head, *rows = page.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
 
 
 def refused(path: Path) -> list[dict[str, Any]]:
@@ -85,21 +100,21 @@ def test_a_broken_import_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: p
             raise KeyboardInterrupt
         return intake(*args, **options)
 
-    monkeypatch.setattr("xinhe.jobs.importing.BATCH", 2)
-    monkeypatch.setattr("xinhe.jobs.importing.intake", failing)
+    monkeypatch.setattr("xinhe.matters.importing.taking.BATCH", 2)
+    monkeypatch.setattr("xinhe.matters.importing.taking.intake", failing)
     with pytest.raises(KeyboardInterrupt):
         run(path)
     assert Matter.objects.count() == 4
     assert "收下 3 行，先前已收 4 行" in run(path)
 
 
-def test_a_restart_tells_which_rows_have_changed(tmp_path: Path) -> None:
+def test_a_later_run_tells_which_rows_have_changed(tmp_path: Path) -> None:
     path = jsonl(tmp_path / "a.jsonl", message(1), message(2))
     run(path)
     jsonl(path, message(1), message(2, body="换了内容"))
-    assert "先前已收 2 行" in run(path)
-    assert "先前已收 1 行，没有收下 1 行" in run(path, "--restart")
-    assert refused(path)[0]["id"] == "2"
+    said = run(path)
+    assert "收下 0 行，先前已收 1 行，没有收下 1 行" in said
+    assert [(row["行"], "先前导入过另一份内容" in row["原因"]) for row in refused(path)] == [(2, True)]
 
 
 def test_refused_rows_are_written_with_their_reasons(tmp_path: Path) -> None:
@@ -133,7 +148,7 @@ def test_refused_rows_are_written_with_their_reasons(tmp_path: Path) -> None:
 
 def test_a_clean_run_removes_the_refusals_of_an_earlier_one(tmp_path: Path) -> None:
     path = jsonl(tmp_path / "a.jsonl", message(1, body=""))
-    run(path)
+    fails(path)
     jsonl(path, message(1))
     run(path)
     assert [file.name for file in tmp_path.iterdir()] == ["a.jsonl"]
@@ -179,7 +194,7 @@ def test_days_and_secrecy_that_can_not_be_read_are_refused(tmp_path: Path) -> No
     run(path)
     assert Matter.objects.get().is_secret
     assert [next(iter(row["字段"])) for row in refused(path)] == [
-        "secrecy",
+        "is_secret",
         "received_on",
         "posted_on",
         "name",
@@ -195,7 +210,7 @@ def test_a_workbook_whose_formula_is_refused(tmp_path: Path) -> None:
     book.active.append([2, "路灯", "=1+1"])
     book.save(tmp_path / "a.xlsx")
     assert "收下 1 行，先前已收 0 行，没有收下 1 行" in run(tmp_path / "a.xlsx")
-    assert "公式" in refused(tmp_path / "a.xlsx")[0]["原因"]
+    assert "公式" in sheet(tmp_path / "a.xlsx")[0]["没有收下的原因"]
 
 
 def test_titles_are_made_or_cut_and_no_word_is_lost(tmp_path: Path) -> None:
@@ -274,7 +289,7 @@ def test_real_messages_are_taken_as_history(tmp_path: Path) -> None:
 @pytest.mark.parametrize("time", ["1926-03-02 10:14", "0026-11-29", "1949/9/30"])
 def test_a_year_that_cannot_be_is_refused(tmp_path: Path, time: str) -> None:
     path = jsonl(tmp_path / "a.jsonl", message(time=time))
-    run(path, "--as", "history")
+    fails(path, "--as", "history")
     assert not Matter.objects.exists()
     assert "年份不对" in refused(path)[0]["原因"]
 

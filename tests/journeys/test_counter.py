@@ -10,6 +10,7 @@ from tests import town as make
 from tests.journeys.conftest import PHONE, Window, fill
 from tests.town import Town
 from xinhe.documents.models import Draft
+from xinhe.matters.acts.note import note
 from xinhe.matters.models import Event, Item, Matter
 from xinhe.people.models import Inquiry
 
@@ -167,3 +168,24 @@ def test_what_is_wrong_is_said_as_one_leaves_the_field(town: Town, window: Open)
     clerk.page.fill("[name=id_number]", "11010519491231002X")
     clerk.page.press("[name=id_number]", "Tab")
     expect(clerk.page.locator("#now_id_number")).to_be_empty()
+
+
+def test_a_stale_form_on_its_own_page_is_one_form_and_fresh(town: Town, window: Open) -> None:
+    """Somebody was quicker: the form says so where it stands, keeps the words, and goes on the second press."""
+    matter = make.accepted(town, timezone.now())
+    handler = window().sign_in("handler")
+    url = f"/desk/matters/{matter.number}/note/"
+    handler.open(url)
+    handler.page.fill("[name=text]", "电话里说了情况")
+    note(matter, text="别人先记了一笔", by=town.head, at=timezone.now())
+    handler.page.locator("form[action$='/note/'] button.btn-primary").click()
+    expect(handler.page.locator("main")).to_contain_text("又有了新进展")
+    expect(handler.page.locator("form[action$='/note/']")).to_have_count(1)
+    expect(handler.page.locator("#drawer form")).to_have_count(0)
+    expect(handler.page.locator("[name=text]")).to_have_value("电话里说了情况")
+    handler.page.locator("form[action$='/note/'] button.btn-primary").click()
+    handler.page.wait_for_url(f"**/desk/matters/{matter.number}/")
+    assert list(Event.objects.filter(matter=matter, act="note").values_list("data__text", flat=True)) == [
+        "别人先记了一笔",
+        "电话里说了情况",
+    ]

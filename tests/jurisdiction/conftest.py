@@ -1,12 +1,9 @@
-import io
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
 
-from xinhe.jurisdiction.sheets import Row
 from xinhe.jurisdiction.tables import import_categories, import_offices, import_regions, template
+from xinhe.kernel.tables import Row
 
 Table = Callable[..., list[Row]]
 
@@ -22,22 +19,6 @@ def table() -> Table:
         ]
 
     return table
-
-
-@pytest.fixture
-def sheet(tmp_path: Path) -> Callable[..., Path]:
-    """A workbook with these rows."""
-
-    def sheet(*rows: list[object], name: str = "t.xlsx") -> Path:
-        book, out = Workbook(write_only=True), io.BytesIO()
-        page = book.create_sheet()
-        for row in rows:
-            page.append(row)
-        book.save(out)
-        (tmp_path / name).write_bytes(out.getvalue())
-        return tmp_path / name
-
-    return sheet
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from xinhe.jurisdiction.competence import acting, chain_below, common_superior, review_organ_for
 from xinhe.jurisdiction.models import Office
-from xinhe.jurisdiction.sheets import Row
 from xinhe.jurisdiction.tables import import_offices
+from xinhe.kernel.tables import Row
 
 Find = Callable[[str], Office]
 

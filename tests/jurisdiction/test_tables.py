@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from xinhe.jurisdiction.models import Category, Duty, Office, Post, Region
-from xinhe.jurisdiction.sheets import Row
 from xinhe.jurisdiction.tables import (
     TableReport,
     import_categories,
@@ -17,6 +16,7 @@ from xinhe.jurisdiction.tables import (
     read_table,
 )
 from xinhe.kernel.refusal import Refused
+from xinhe.kernel.tables import Row
 
 Table = Callable[..., list[Row]]
 

@@ -38,6 +38,24 @@ def test_case_width_blanks_and_hyphens_do_not_matter(typed):
     assert parse_matter_number(typed) == "LH-26-004182-5"
 
 
+@pytest.mark.parametrize(
+    ("year", "begins"), [(1949, "LH-1949-"), (1998, "LH-1998-"), (2000, "LH-00-"), (2049, "LH-49-"), (2100, "LH-2100-")]
+)
+def test_the_year_in_a_number_is_one_year_alone(year, begins):
+    number = matter_number("LH", year, 7)
+    assert number.startswith(begins)
+    assert parse_matter_number(number) == number
+
+
+def test_a_year_that_is_typed_out_is_understood():
+    assert parse_matter_number("LH-2026-004182-5") == "LH-26-004182-5"
+
+
+def test_no_two_years_share_a_number():
+    numbers = {matter_number("LH", year, 1) for year in range(1900, 2300)}
+    assert len(numbers) == 400
+
+
 @given(NUMBERS)
 def test_every_number_is_read_back(number):
     assert parse_matter_number(number) == number

@@ -193,3 +193,15 @@ def test_a_leak_is_reported_the_same_way_and_under_its_own_name(town: Town, at: 
         with pytest.raises(Invalid) as info:
             report_retaliation(matter, **wrong, **given)
         assert list(info.value.errors) == ["kind" if wrong["text"] else "text"]
+
+
+def test_that_an_accusation_is_none_needs_two_people_of_one_mind(town: Town, at: datetime) -> None:
+    words = {"level": "county", "acceptable": True, "at": at}
+    matter = screen(make.filed(town, at), nature="accusation", reason="举报", by=town.dispatcher, **words)
+    matter = screen(matter, nature="claim", reason="只是要钱", by=town.dispatcher, **words)
+    matter = screen(matter, nature="claim", reason="还是我", by=town.dispatcher, **words)
+    assert (matter.nature, matter.confidentiality) == ("accusation", "accusation")
+    matter = screen(matter, nature="suggestion", reason="是建议", by=town.dispatcher2, **words)
+    assert matter.nature == "accusation"  # of another mind
+    matter = screen(matter, nature="suggestion", reason="同意是建议", by=town.dispatcher, **words)
+    assert (matter.nature, matter.confidentiality) == ("suggestion", "normal")

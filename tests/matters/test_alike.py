@@ -4,8 +4,8 @@ from datetime import datetime
 
 from tests import town as make
 from tests.town import Town
-from xinhe.matters.alike import alike
 from xinhe.matters.filing import Identity
+from xinhe.matters.filing.alike import alike
 
 
 def test_like_words_from_the_same_place_are_shown_with_their_reason(

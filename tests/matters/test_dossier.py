@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from pypdf.generic import NumberObject
 
 from tests import town as make
+from tests.evidence import EACH
 from tests.hostile import armed, giant_png, noted, written
 from tests.town import Town
 from xinhe.documents.models import File
@@ -111,6 +112,22 @@ def test_what_a_stranger_put_into_a_file_neither_acts_nor_breaks_the_dossier(
     assert "附件合计太大" in PdfReader(io.BytesIO(bound)).pages[0].extract_text()
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert not [name for name in archive.namelist() if "/03-附件/" in name]
+
+
+def test_one_of_each_kind_is_bound_or_stands_apart_with_its_hash(town: Town, at: datetime) -> None:
+    matter = make.served(town, at)
+    files = [receive(SimpleUploadedFile(name, data)) for name, data in EACH.items()]
+    bound, packed = dossier(add_files(matter, files, town, at), by=town.handler, at=at)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(bound)).pages]
+    told = "".join("".join(pages).split())
+    drawn = [one.hash for one in files if one.hash not in told]
+    assert drawn == [one.hash for one in files if one.media_type.startswith("image/") or one.name.endswith(".pdf")]
+    assert "单独存放的附件" in told
+    assert "AMR录音" in told
+    assert f"OFD版式文件，{files[5].size}字节SM3{files[5].hash}" in told
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        kept = {chain.sm3(archive.read(name)) for name in archive.namelist()}
+    assert {one.hash for one in files} <= kept
 
 
 def test_an_altered_file_is_named_and_the_rest_is_bound(town: Town, at: datetime) -> None:

@@ -20,9 +20,9 @@ from xinhe.petition.acts.serve import serve
 from xinhe.petition.acts.serve_review import serve_review
 from xinhe.petition.acts.sign import sign
 from xinhe.petition.acts.sign_review import sign_review
+from xinhe.petition.answers.rulings import Ruling
 from xinhe.petition.models import Review
 from xinhe.petition.progress import progress
-from xinhe.petition.rulings import Ruling
 
 # Where a review and a correction move the day: the rules from 2026-11-30 on.
 AT = datetime(2026, 12, 7, 9, tzinfo=SHANGHAI)

@@ -23,7 +23,7 @@ from xinhe.petition.acts.serve import serve
 from xinhe.petition.acts.serve_review import serve_review
 from xinhe.petition.acts.sign import sign
 from xinhe.petition.acts.sign_review import sign_review
-from xinhe.petition.validity import changes
+from xinhe.petition.answers.validity import changes
 
 
 def letter(matter: Matter, form: str) -> Document:

@@ -12,7 +12,7 @@ from xinhe.matters.models import Matter
 from xinhe.petition import plain
 from xinhe.petition.acts.draft_opinion import Answer, draft_opinion
 from xinhe.petition.acts.sign import sign
-from xinhe.petition.wording import addressed, answered, stopped
+from xinhe.petition.answers.wording import addressed, answered, stopped
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests import town as make
 from tests.conftest import Clock
+from tests.evidence import AMR, HEIC
 from tests.portal.resident import file_it, open_it, page, photo
 from tests.superuser import superuser
 from tests.town import Town
@@ -288,6 +290,33 @@ def test_only_own_files_can_be_fetched(client: Client, town: Town, at: datetime,
     other = make.filed(town, at)
     assert client.get(f"/my/{other.number}/files/{own.pk}/").status_code == 404
     assert Client().get(f"/my/{mine.number}/files/{own.pk}/").status_code == 404
+
+
+def test_the_small_picture_of_an_own_photo_is_shown_to_its_owner_alone(
+    client: Client, town: Town, at: datetime
+) -> None:
+    mine = file_it(
+        client, town, files=[photo(), SimpleUploadedFile("photo.jpg", HEIC), SimpleUploadedFile("录音", AMR)]
+    )
+    names = {one.name: one for one in File.objects.filter(subject_id=mine.pk)}
+    text = page(client, f"/my/{mine.number}/")
+    assert "photo.jpg.heic" in text
+    assert "HEIC 照片" in text
+    for name in ("护栏.png", "photo.jpg.heic"):
+        address = f"/my/{mine.number}/files/{names[name].pk}/small/"
+        assert address in text
+        answer = client.get(address)
+        assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+        assert answer["Cache-Control"] == "private, no-store"
+        assert Client().get(address).status_code == 404
+        assert client.get(f"/my/{make.filed(town, at).number}/files/{names[name].pk}/small/").status_code == 404
+    sound = names["录音.amr"]
+    assert f"{sound.pk}/small/" not in text
+    assert client.get(f"/my/{mine.number}/files/{sound.pk}/small/").status_code == 404
+    answer = client.get(f"/my/{mine.number}/files/{sound.pk}/")
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("audio/amr", "nosniff")
+    assert answer["Content-Disposition"].startswith("attachment")
+    answer.close()
 
 
 def test_a_file_of_the_office_stays_with_the_office(client: Client, town: Town, at: datetime) -> None:

@@ -51,6 +51,47 @@ def test_the_guide_knows_all_six_routes_and_cites_each_way(day: date) -> None:
         assert len(guide(language, day).questions) == 3
 
 
+# What the law says of each situation, as read in its text: the words that the guide of 2026-11-30 has to hold.
+NUMBERS = [
+    ("wages", "then", "收到裁决书之日起 15 日内起诉", "第五十条"),
+    ("land", "then", "收到裁决书之日起 30 日内起诉", "第四十八条"),
+    ("decision", "who", "对政府自己的决定，向上一级人民政府申请", "第二十四条"),
+    ("decision", "limit", "复议期满之日起 15 日内起诉", "第三十四条"),
+    ("silence", "who", "政府自己不办的，向上一级人民政府申请", "第二十四条"),
+    ("silence", "limit", "复议到期不作决定的，期满后 15 日内起诉", "第三十四条"),
+    ("justice", "limit", "15 日内上诉；不服一审裁定的，10 日内上诉", "第一百七十一条"),
+    ("justice", "limit", "6 个月内申请再审", "第二百一十六条"),
+    ("sanction", "limit", "收到之日起 1 个月内申请复审", "《监察法》第五十六条"),
+    (
+        "sanction",
+        "limit",
+        "知道之日起 30 日内申请复核，或者直接申诉；不服复核的，接到之日起 15 日内申诉",
+        "《公务员法》第九十五条",
+    ),
+    ("discipline", "who", "或者有权处理、又不是被检举控告的机关", "第三十条"),
+    ("suggestion", "then", "书面答复你。建议意见没有复查复核", "第二十九条"),
+    (
+        "other",
+        "limit",
+        "信访部门 15 日内转送；有权处理的机关收到后 15 日内书面告知你是否受理，前后最多 30 日",
+        "第二十三条",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "field", "words", "article"), NUMBERS, ids=[f"{n[0]}-{n[3]}" for n in NUMBERS])
+def test_the_guide_says_the_number_of_the_law(name: str, field: str, words: str, article: str) -> None:
+    [way] = [one for one in guide("zh-hans", date(2026, 11, 30)).ways if one.name == name]
+    assert words in getattr(way, field)
+    assert article in way.cite
+
+
+@pytest.mark.parametrize("name", ["justice", "sanction", "wages", "land", "decision", "silence", "neighbours"])
+def test_the_guide_warns_where_a_right_may_be_lost(name: str) -> None:
+    [way] = [one for one in guide("zh-hans", date(2026, 11, 30)).ways if one.name == name]
+    assert way.warns
+
+
 def test_a_way_from_the_front_page_opens_on_the_guide(client: Client, town: Town) -> None:
     assert 'href="/guide/?open=wages#wages"' in page(client, "/")
     assert page(client, "/guide/?open=wages").count("<details open>") == 1

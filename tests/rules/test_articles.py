@@ -53,6 +53,7 @@ def clock(one: Clock) -> dict[str, Any]:
 
 def ground(one: Ground) -> dict[str, Any]:
     said = {"title": one.title["zh-hans"], "to": one.to, "existing": one.existing, "elsewhere": one.elsewhere}
+    said |= {"only": one.only, "channel": one.channel, "above": one.above}
     return {name: value for name, value in said.items() if value} | {"cite": one.cite}
 
 

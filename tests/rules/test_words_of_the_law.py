@@ -2,19 +2,20 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from tests.procedures.conftest import PETITION, changed  # noqa: F401
+from tests.procedures.conftest import PETITION
 from tests.town import Town
 from xinhe.procedures import book
 
 CHANGES = [
     ('name = "guardian_below"\nvalue = 14', 'name = "guardian_below"\nvalue = 13'),
     ('name = "adult_from"\nvalue = 18', 'name = "adult_from"\nvalue = 17'),
+    ("most = 5", "most = 4"),
     ('extends = { act = "extend", days = 30 }', 'extends = { act = "extend", days = 29 }'),
 ]
 PAGES = ["/petitions/new/", "/privacy/", "/desk/register/visit/", "/api/v1/openapi.json"]
@@ -30,16 +31,18 @@ def seen(town: Town, path: str) -> str:
 
 
 @pytest.fixture
-def other_numbers(changed: Callable[..., Path], settings: object) -> Iterator[None]:  # noqa: F811
-    """Rules that draw each of these lines elsewhere."""
-    path = changed(*CHANGES[0])
-    text = path.read_text(encoding="utf-8")
-    for old, new in CHANGES[1:]:
-        assert old in text
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
-    shutil.copytree(PETITION.parents[1] / "office", path.parents[1] / "office")
-    settings.RULES = path.parents[1]  # type: ignore[attr-defined]
+def other_numbers(tmp_path: Path, settings: object) -> Iterator[None]:
+    """Rules that draw each of these lines elsewhere, in every version that draws it."""
+    rules = tmp_path / "rules"
+    shutil.copytree(PETITION.parents[1], rules)
+    paths = list((rules / "petition").glob("*.toml"))
+    texts = {path: path.read_text(encoding="utf-8") for path in paths}
+    for old, new in CHANGES:
+        assert any(old in text for text in texts.values())
+        texts = {path: text.replace(old, new) for path, text in texts.items()}
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
+    settings.RULES = rules  # type: ignore[attr-defined]
     _read_anew()
     yield
     _read_anew()
@@ -55,6 +58,13 @@ def test_a_page_says_the_ages_of_the_rules(path: str, town: Town, other_numbers:
     said = set(re.findall(r"未满 (\d+) 周岁", seen(town, path)))
     assert said <= {"13", "17"}
     assert "13" in said
+
+
+@pytest.mark.parametrize("path", ["/petitions/new/", "/desk/register/visit/"])
+def test_a_page_says_how_many_may_represent_others(path: str, town: Town, other_numbers: None) -> None:
+    said = seen(town, path)
+    assert re.search(r"(最多|不超过) 4 人", said)
+    assert not re.search(r"(最多|不超过) 5 人", said)
 
 
 def test_the_document_says_how_far_the_rules_let_a_limit_be_extended(town: Town, other_numbers: None) -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests import town as make
+from tests.evidence import picture
 from tests.security.conftest import SignedIn
 from tests.town import Town
 from xinhe.api.application import api
@@ -54,6 +55,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-matter-alike": ("/desk/matters/{number}/alike/", SEEING),
     "desk-matter-reveal": ("/desk/matters/{number}/reveal/1/", SEEING),
     "desk-matter-file": ("/desk/matters/{number}/files/{file}/", SEEING),
+    "desk-matter-picture": ("/desk/matters/{number}/files/{file}/small/", SEEING),
     "desk-matter-act": ("/desk/matters/{number}/note/", SEEING),
     "desk-matter-letter": ("/desk/matters/{number}/letters/{letter}/pdf/", SEEING),
     "desk-matter-dossier": ("/desk/matters/{number}/dossier/", SEEING),
@@ -71,9 +73,14 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-paper-act": ("/desk/papers/{paper}/answer/", {"dispatcher", "inspector"} | UNIT),
     "desk-seal": ("/desk/seal/", {"head", "head2", "stranger", "secadmin"}),
     "desk-register": ("/desk/register/visit/", REGISTERING),
-    "desk-receipt": ("/desk/receipts/{number}/", {"clerk"}),
+    "desk-receipt": ("/desk/receipts/{number}/", {"clerk", "dispatcher"}),
     "desk-receipt-pdf": ("/desk/receipts/{number}/pdf/", {"clerk"}),
     "desk-offices": ("/desk/offices/", EVERYBODY),
+    "desk-ledgers": ("/desk/ledgers/", {"dispatcher", "stranger", "sysadmin"}),
+    # A ledger is there for whoever brought it alone (tests/desk/test_ledgers.py).
+    "desk-ledger": ("/desk/ledgers/{file}/", set()),
+    "desk-ledger-advance": ("/desk/ledgers/{file}/advance/", set()),
+    "desk-ledger-refused": ("/desk/ledgers/{file}/refused/", set()),
     "desk-tables": ("/desk/tables/", {"sysadmin"}),
     "desk-table": ("/desk/tables/regions/", {"sysadmin"}),
     "desk-troubles": ("/desk/troubles/", {"sysadmin"}),
@@ -98,6 +105,7 @@ DOOR = {"desk-sign-in", "desk-sign-out"}
 BY_POST = {
     "desk-read",
     "desk-trouble-try",
+    "desk-ledger-advance",
     "desk-account-reset",
     "desk-account-press",
     "desk-account-confirm",
@@ -166,7 +174,7 @@ def inspected(town: Town, at: datetime) -> Paper:
 @pytest.fixture
 def ids(town: Town, at: datetime) -> dict[str, str]:
     """A visit that the clerk registered with a photo, in the hands of the housing bureau."""
-    photo = receive(SimpleUploadedFile("证据.pdf", b"%PDF-1.4\n%%EOF"))
+    photo = receive(SimpleUploadedFile("证据.png", picture("PNG")))
     filing = make.filing(town, channel="visit", files=[photo])
     matter = intake(filing, by=town.clerk, at=at)
     screen(matter, level="county", nature="claim", acceptable=True, reason="属县级职权", by=town.dispatcher, at=at)

@@ -1,10 +1,12 @@
 """What a member of staff typed is kept by the server until it was sent, through a lost session and with its files."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from tests import town as make
 from tests.standing import stand_still
@@ -22,6 +24,12 @@ VISIT = "/desk/register/visit/"
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     stand_still(monkeypatch, lambda: at)
+
+
+@pytest.fixture(autouse=True)
+def own_store(settings: Settings, tmp_path: Path) -> None:
+    """Uploaded files of a test go to its own folder."""
+    settings.FILES = tmp_path / "files"
 
 
 @pytest.fixture

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from xinhe.api.payloads import matter, review, route, supervision
+from xinhe.api.payloads import contact, matter, reply, review, route, supervision
 from xinhe.api.payloads.matter import Step
 from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.attend import attend
 from xinhe.matters.acts.choose_service import choose_service
 from xinhe.matters.acts.confirm_record import confirm_record
+from xinhe.matters.acts.confirm_words import confirm_words
 from xinhe.matters.acts.correct import correct
+from xinhe.matters.acts.correct_contact import correct_contact
 from xinhe.matters.acts.designate import designate
 from xinhe.matters.acts.flag_urgent import flag_urgent
 from xinhe.matters.acts.hand_to import hand_to
@@ -19,6 +21,7 @@ from xinhe.matters.acts.object import object as object_to
 from xinhe.matters.acts.raise_dispute import raise_dispute
 from xinhe.matters.acts.recall import recall
 from xinhe.matters.acts.recuse import recuse
+from xinhe.matters.acts.reissue_code import reissue_code
 from xinhe.matters.acts.report_urgent import report_urgent
 from xinhe.matters.acts.rule_objection import rule_objection
 from xinhe.matters.acts.screen import screen
@@ -40,12 +43,15 @@ from xinhe.petition.acts.confirm_route import confirm_route
 from xinhe.petition.acts.decide_hearing import decide_hearing
 from xinhe.petition.acts.do_aftercare import do_aftercare
 from xinhe.petition.acts.draft_opinion import draft_opinion
+from xinhe.petition.acts.draft_reply import draft_reply
 from xinhe.petition.acts.draft_review import draft_review
 from xinhe.petition.acts.execute import execute
 from xinhe.petition.acts.extend import extend
+from xinhe.petition.acts.feed_back import feed_back
 from xinhe.petition.acts.hear import hear
 from xinhe.petition.acts.hold_hearing import hold_hearing
 from xinhe.petition.acts.mediate import mediate
+from xinhe.petition.acts.perform_duty import perform_duty
 from xinhe.petition.acts.plan_aftercare import plan_aftercare
 from xinhe.petition.acts.rate import rate
 from xinhe.petition.acts.reconsider import reconsider
@@ -56,11 +62,14 @@ from xinhe.petition.acts.report_hearing import report_hearing
 from xinhe.petition.acts.review_opinion import review_opinion
 from xinhe.petition.acts.review_refusal import review_refusal
 from xinhe.petition.acts.serve import serve
+from xinhe.petition.acts.serve_reply import serve_reply
 from xinhe.petition.acts.serve_review import serve_review
 from xinhe.petition.acts.sign import sign
+from xinhe.petition.acts.sign_reply import sign_reply
 from xinhe.petition.acts.sign_review import sign_review
 from xinhe.petition.acts.simplify import simplify
 from xinhe.petition.acts.switch_to_ordinary import switch_to_ordinary
+from xinhe.petition.acts.withdraw_review import withdraw_review
 from xinhe.supervision.acts.answer_recommendation import answer_recommendation
 from xinhe.supervision.acts.answer_supervision import answer_supervision
 from xinhe.supervision.acts.recommend import recommend
@@ -100,10 +109,16 @@ STAFF_ACTS = (
     StaffAct(matter.DraftOpinion, draft_opinion, "起草处理意见：每项诉求写明结果、事实、依据和意见。"),
     StaffAct(matter.Nothing, sign, "签发：签发人不能是起草人。", may_be_bare=True),
     StaffAct(matter.Serve, serve, "送达：方式、日期和凭证。"),
+    StaffAct(reply.DraftReply, draft_reply, "起草建议意见的答复：采纳、部分采纳或者未采纳。"),
+    StaffAct(matter.Nothing, sign_reply, "签发建议意见的答复：签发人不能是起草人。", may_be_bare=True),
+    StaffAct(matter.Serve, serve_reply, "送达建议意见的答复：方式、日期和凭证。"),
+    StaffAct(reply.FeedBack, feed_back, "按规定反馈检举控告的办理。"),
     StaffAct(matter.SwitchToOrdinary, switch_to_ordinary, "转普通程序：保留第一次受理的日期。"),
     StaffAct(matter.Simplify, simplify, "转简易办理。"),
     StaffAct(matter.StaffWithdraw, withdraw, "代办撤回：写明信访人本人怎样提出。"),
     StaffAct(matter.Close, close, "办结归档；不予受理的，写明理由和应当找的机关。", may_be_bare=True),
+    StaffAct(contact.CorrectContact, correct_contact, "更正联系方式：核对本人以后，改电话或者住址。"),
+    StaffAct(contact.ReissueCode, reissue_code, "重发查询码：核对本人以后，旧的作废；新的印在窗口的回执上。"),
     StaffAct(matter.Link, link, "关联另一件事。"),
     StaffAct(matter.StaffRate, rate, "评价归信访人本人：工作人员调用会得到拒绝和理由。"),
     StaffAct(matter.StaffUrge, urge, "催办归信访人本人：工作人员调用会得到拒绝和理由。", may_be_bare=True),
@@ -115,9 +130,10 @@ STAFF_ACTS = (
         may_be_bare=True,
     ),
     StaffAct(matter.StaffSupplement, supplement, "补齐登记时还缺的：宣读确认、代表、监护人。"),
+    StaffAct(matter.ConfirmWords, confirm_words, "核读用语：另一个人核读被拦住的话，写明为什么没有那个意思。"),
     StaffAct(matter.StaffChooseService, choose_service, "选择送达方式：同意不同意电子送达，要不要纸质的。"),
     StaffAct(route.Split, split, "分立：部分诉求另立一件，单独办理、单独答复。"),
-    StaffAct(route.Refuse, refuse, "提出不予受理：四种法定情形之一，由另一个人复核。"),
+    StaffAct(route.Refuse, refuse, "提出不予受理：法定情形之一，由另一个人复核。"),
     StaffAct(route.Ruling, review_refusal, "复核不予受理：同意的书面告知，不同意的继续办理。"),
     StaffAct(matter.Because, reconsider, "重新受理：有新的事实、理由，或者原来不予受理有误。"),
     StaffAct(route.RaiseDispute, raise_dispute, "报请指定管辖：共同的上级，没有的由联席会议。"),
@@ -128,6 +144,7 @@ STAFF_ACTS = (
     StaffAct(route.Recuse, recuse, "回避：本人，或者负责人要求本单位的人。"),
     # The six ways.
     StaffAct(route.Classify, classify, "分清途径：逐项写明途径、机关、依据和会过期的期限。"),
+    StaffAct(route.PerformDuty, perform_duty, "履行职责或者答复：导入本机关的诉求由本机关办完。"),
     StaffAct(route.ConfirmRoute, confirm_route, "确认接收：对方哪天、以什么文号接收。"),
     StaffAct(route.Reopen, reopen, "对方未接收：收回来重新办理。"),
     # Opinion, letters, execution.
@@ -138,6 +155,7 @@ STAFF_ACTS = (
     StaffAct(review.ReportBack, report_back, "反馈办结报告。"),
     # Review and re-review, hearing, aftercare.
     StaffAct(review.StaffAskReview, ask_review, "代申请复查、复核：到哪一步由状态决定。"),
+    StaffAct(matter.StaffWithdraw, withdraw_review, "代办撤回复查、复核申请：写明信访人本人怎样提出。"),
     StaffAct(review.AdmitReview, admit_review, "审查逾期申请：准许或者不准许，写明理由。"),
     StaffAct(review.DraftReview, draft_review, "起草复查、复核意见：维持、变更或者撤销。"),
     StaffAct(matter.Nothing, sign_review, "签发复查、复核意见：签发人不能是起草人。", may_be_bare=True),

@@ -13,12 +13,18 @@ from pydantic import ValidationError
 from xinhe.api.answer import Problem
 from xinhe.api.payloads.matter import AskReview, Intake, Material, Payload
 from xinhe.api.sentences import invalid, unknown
+from xinhe.documents.attached.kinds import written_hint
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.web.guard import TooLarge
 
 P = TypeVar("P", bound=Payload)
 FORM = "multipart/form-data"
-FILES: dict[str, object] = {"type": "array", "items": {"type": "string", "format": "binary"}}
+FILES: dict[str, object] = {
+    "type": "array",
+    "items": {"type": "string", "format": "binary"},
+    "maxItems": settings.FILES_PER_MATTER,
+    "description": written_hint(),
+}
 UNREADABLE = gettext_noop("请求内容不是完整的 JSON，请检查后重新提交。")
 JSON_TOO_LARGE = gettext_noop(
     "一次提交的 JSON 超过 %(limit)d KB，没有接收，请删减后再提交；文件用 multipart/form-data 上传。"

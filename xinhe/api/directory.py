@@ -87,6 +87,9 @@ def _ground(one: Ground) -> Json:
         "text": one.text["zh-hans"],
         "existing": one.existing,
         "elsewhere": one.elsewhere,
+        "only": one.only,
+        "channel": one.channel,
+        "above": one.above,
         "to": one.to,
         "cite": one.cite,
     }

@@ -1,10 +1,12 @@
 """Probes for machines: is the process up, can it work, how much waits. No personal data."""
 
 from datetime import date, datetime
+from ipaddress import ip_address, ip_network
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Count, Max, Min
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from xinhe.api.answer import answer, moment
@@ -13,7 +15,7 @@ from xinhe.channels.troubles import all_troubles
 from xinhe.insight import follower
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
-from xinhe.matters.models import Kind, Matter
+from xinhe.matters.models import Confidentiality, Kind, Matter
 from xinhe.matters.turn.owing import late
 from xinhe.procedures import book
 from xinhe.records.models import Cursor, Feed
@@ -35,13 +37,14 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def readyz(request: TimedRequest) -> HttpResponse:
     """The database answers and this year's days can be counted; 503 when not.
 
-    What the worker passed over is named; it keeps nobody from using the system, so the answer stays 200.
+    What the worker passed over is named to machines that watch. It keeps nobody from using the system, so the answer
+    stays 200.
     """
     today = local_day(request.at)
     checks = {"database": _database(), "holidays": _holidays(today.year)}
     is_ready = all(value == "ok" for value in checks.values())
     body: dict[str, object] = {"status": "ok" if is_ready else "unavailable", **checks}
-    if is_ready and (number := all_troubles().count()):
+    if is_ready and _is_watcher(request) and (number := all_troubles().count()):
         body |= {
             "status": "degraded",
             "troubles": [_trouble(one) for one in all_troubles()[:NAMED]],
@@ -83,7 +86,12 @@ def _holidays(year: int) -> str:
 
 @require_safe
 def metrics(request: TimedRequest) -> HttpResponse:
-    """What waits, in the text format that Prometheus reads."""
+    """What waits, in the text format that Prometheus reads; to machines that watch alone.
+
+    Accusations are in no figure: one could be seen coming in (第三十条第三款).
+    """
+    if not _is_watcher(request):
+        raise Http404
     today = local_day(request.at)
     lines = [*_matters(today), *_outbox(request.at), *_feed(), *_troubles()]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
@@ -94,10 +102,22 @@ def _gauge(name: str, help_text: str, values: dict[str, float]) -> list[str]:
     return head + [f"{name}{labels} {value:g}" for labels, value in values.items()]
 
 
+def _is_watcher(request: HttpRequest) -> bool:
+    """True for an address that was named as one of those that watch."""
+    try:
+        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    networks = [ip_network(one, strict=False) for one in settings.WATCHERS]
+    return any(address in network for network in networks if network.version == address.version)
+
+
 def _matters(today: date) -> list[str]:
-    found = Matter.objects.open().order_by("kind", "state").values_list("kind", "state").annotate(n=Count("pk"))
+    told = Matter.objects.open().exclude(confidentiality=Confidentiality.ACCUSATION)
+    found = told.order_by("kind", "state").values_list("kind", "state").annotate(n=Count("pk"))
     by_state = {f'{{kind="{kind}",state="{state}"}}': float(n) for kind, state, n in found}
-    missed = Matter.objects.filter(late(today)).order_by("kind").values_list("kind").annotate(n=Count("pk"))
+    missed = told.filter(late(today)).order_by("kind").values_list("kind").annotate(n=Count("pk"))
     overdue = dict.fromkeys(Kind.values, 0) | dict(missed)
     return [
         *_gauge("xinhe_matters_open", "Matters on which an office still owes something.", by_state),

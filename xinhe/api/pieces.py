@@ -11,8 +11,8 @@ from xinhe.api.payloads.matter import Payload
 from xinhe.documents.models import Document, Method
 from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.matters.models import Item, Matter, Result
+from xinhe.petition.answers.replaced import Replaced
 from xinhe.petition.progress import LegalDate
-from xinhe.petition.replaced import Replaced
 from xinhe.procedures import book
 from xinhe.procedures.engine import Verdict
 

@@ -64,6 +64,7 @@ from xinhe.people import throttle
 from xinhe.people.person import petitioner
 from xinhe.petition.acts.ask_review import ask_review as do_ask_review
 from xinhe.petition.acts.rate import rate as do_rate
+from xinhe.petition.acts.withdraw_review import withdraw_review as do_withdraw_review
 from xinhe.petition.models import Hearing
 from xinhe.petition.progress import Progress, WayOut, legal_date, progress
 from xinhe.petition.retaliation import report_retaliation as do_report_retaliation
@@ -410,7 +411,7 @@ def choose_service(request: TimedRequest, number: str, payload: ChooseService, x
 
 @router.post("/matters/{number}/urge", response={200: MovedShape, **PUBLIC_PROBLEMS})
 def urge(request: TimedRequest, number: str, payload: Urge | None = None, x_query_code: Code = "") -> HttpResponse:
-    """催办：每天一次。"""
+    """催办。催得太密的会说明什么时候可以再催。"""
     at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     return pieces.moved(do_urge(matter, text=payload.text if payload else "", by=petitioner(matter.pk), at=at))
@@ -441,3 +442,14 @@ def withdraw(
     at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
     return pieces.moved(do_withdraw(matter, reason=payload.reason if payload else "", by=petitioner(matter.pk), at=at))
+
+
+@router.post("/matters/{number}/withdraw_review", response={200: MovedShape, **PUBLIC_PROBLEMS})
+def withdraw_review(
+    request: TimedRequest, number: str, payload: Withdraw | None = None, x_query_code: Code = ""
+) -> HttpResponse:
+    """撤回复查、复核申请：原来的意见继续有效，期限内还可以再申请。"""
+    at = request.at
+    matter = open_matter(request, number, x_query_code, at=at)
+    reason, by = payload.reason if payload else "", petitioner(matter.pk)
+    return pieces.moved(do_withdraw_review(matter, reason=reason, by=by, at=at))

@@ -363,6 +363,9 @@ class GroundShape(BaseModel):
     text: str
     existing: str
     elsewhere: bool
+    only: str
+    channel: str
+    above: bool
     to: str
     cite: str
 

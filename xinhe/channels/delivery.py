@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -49,6 +50,22 @@ def deliver_waiting(*, at: datetime, limit: int = 100, transports: Mapping[str, 
             break
         sent += state == OutgoingState.SENT
     return sent
+
+
+def take_back(subject_id: UUID, *, to: str) -> int:
+    """Send nothing more of a subject to an address that turned out to be wrong; how many messages were taken back.
+
+    One that is being handed over at this moment is waited for, and has then gone.
+    """
+    waiting = Outgoing.objects.select_for_update().filter(subject_id=subject_id, state=OutgoingState.WAITING)
+    count = 0
+    for message in waiting.order_by("key"):
+        if vault.unseal(bytes(message.to), about=message.key.encode()).decode() != to:
+            continue
+        message.state, message.error = OutgoingState.DROPPED, "the address was corrected"
+        message.save(update_fields=["state", "error"])
+        count += 1
+    return count
 
 
 def _deliver_next(ways: Mapping[str, Transport], watch: Watch) -> str | None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
+from xinhe.people import phone_codes
+
 # Whole messages, not catalogue entries: a sender's mark and a length limit make each one a text of its own.
 _TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     "moved": {
@@ -20,6 +22,29 @@ _TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "[Xinhe] %(who)sYour matter %(number)s: %(sentence)s. %(until)sFollow it: %(url)s",
         ),
     },
+    # To a number that may be a stranger's by now: it names neither person nor matter.
+    "number_given_up": {
+        "zh-hans": (
+            "这个号码不再接收短信",
+            "【信和】这个手机号不再接收信访进度短信。不是你本人要求更改的，请打 %(phone)s。",
+        ),
+        "zh-hant": (
+            "這個號碼不再接收短信",
+            "【信和】這個手機號不再接收信訪進度短信。不是你本人要求更改的，請打 %(phone)s。",
+        ),
+        "en": (
+            "No more messages to this number",
+            "[Xinhe] This number gets no more messages on a petition. If you did not ask for that, call %(phone)s.",
+        ),
+    },
+    "phone_code": {
+        "zh-hans": ("验证码", "【信和】验证码 %(code)s，10 分钟内有效。不是你本人在操作的，不用理会，也不要告诉别人。"),
+        "zh-hant": ("驗證碼", "【信和】驗證碼 %(code)s，10 分鐘內有效。不是你本人在操作的，不用理會，也不要告訴別人。"),
+        "en": (
+            "Your code",
+            "[Xinhe] Code %(code)s, valid for 10 minutes. If it was not you who asked, ignore it and tell nobody.",
+        ),
+    },
 }
 DEFAULT = "zh-hans"
 
@@ -30,7 +55,9 @@ def text(template: str, facts: Mapping[str, object], language: str) -> tuple[str
     subject, body = languages.get(language.lower(), languages[DEFAULT])
     # A message that was made before it named office and day has none.
     filled = {"who": "", "until": "", **{name: str(value) for name, value in facts.items()}}
-    filled["url"] = f"{settings.PUBLIC_URL}/my/"
+    filled |= {"url": f"{settings.PUBLIC_URL}/my/", "phone": settings.SITE_PHONE}
+    if "phone_code" in filled:  # the row names the proof, the code is put in on its way out
+        filled["code"] = phone_codes.code_of(filled["phone_code"])
     if "sentence" in filled:
         filled["sentence"] = filled["sentence"].rstrip("。. ")
     return subject % filled, body % filled

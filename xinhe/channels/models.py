@@ -21,16 +21,18 @@ class OutgoingState(models.TextChoices):
     WAITING = "waiting", "待发"
     SENT = "sent", "已发"
     FAILED = "failed", "失败"
+    DROPPED = "dropped", "已撤下"
 
 
 class Outgoing(models.Model):
     """One message to one person outside, delivered at least once with a key that makes the effect once.
 
-    ``to`` is the address sealed by the vault with ``key`` as what it is about.
+    ``to`` is the address sealed by the vault with ``key`` as what it is about. A code that proves a telephone belongs
+    to no record and has no subject.
     """
 
     key = models.CharField(max_length=120, primary_key=True)
-    subject_id = models.UUIDField(db_index=True)
+    subject_id = models.UUIDField(db_index=True, null=True)
     seq = models.PositiveIntegerField()
     channel = models.CharField(max_length=8, choices=Channel.choices)
     to = models.BinaryField()

@@ -79,8 +79,12 @@ def _database() -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": f"test_xinhe_{os.getpid()}", "MIGRATE": True},
     }
-    own = "DATABASE_OWNER_URL" if as_owner else "DATABASE_SEALER_URL" if as_sealer else "DATABASE_URL"
-    parts = _address(own) if own in os.environ else _address("DATABASE_URL")
+    if as_owner and "DATABASE_OWNER_URL" in os.environ:
+        parts = _address("DATABASE_OWNER_URL")
+    elif as_sealer and not as_owner and "DATABASE_SEALER_URL" in os.environ:
+        parts = _address("DATABASE_SEALER_URL")
+    else:
+        parts = _address("DATABASE_URL")
     if parts:
         query = dict(parse_qsl(parts.query))
         return shared | {
@@ -122,6 +126,8 @@ HTTPS = PUBLIC_URL.startswith("https://")
 PROXIES = [p for p in os.environ.get("XINHE_PROXIES", "127.0.0.1,::1").split(",") if p]
 # The parts of a line that the window's reader of identity cards types, in their order.
 ID_READER = os.environ.get("XINHE_ID_READER", "name|sex|nation|born|address|id_number|office|valid")
+# Who may read what waits and what was passed over: machines that watch, not strangers.
+WATCHERS = [p for p in os.environ.get("XINHE_WATCHERS", "127.0.0.1,::1").split(",") if p]
 SITE_NAME = os.environ.get("XINHE_SITE_NAME", "临河县群众诉求服务")
 SITE_PHONE = os.environ.get("XINHE_SITE_PHONE", "12345")
 
@@ -148,14 +154,15 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "xinhe.web.clock.clock",
+    "xinhe.web.guard.known_host",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xinhe.web.guard.size_limit",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "xinhe.web.paged.session",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "xinhe.web.paged.signed_in",
+    "xinhe.web.paged.message",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "xinhe.web.guard.security_headers",
     "xinhe.web.guard.idle_logout",
@@ -234,9 +241,12 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty until collectstatic; Whi
 WHITENOISE_USE_FINDERS = True
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 FILES = HOME / "files"
-FILE_LIMIT = 20 * 1024 * 1024
+# One photo or paper, one recording, one film.
+FILE_LIMIT = _number("XINHE_FILE_MB", "20") * 1024 * 1024
+AUDIO_LIMIT = _number("XINHE_AUDIO_MB", "50") * 1024 * 1024
+VIDEO_LIMIT = _number("XINHE_VIDEO_MB", "100") * 1024 * 1024
 FILES_PER_MATTER = 20
-REQUEST_LIMIT = 128 * 1024 * 1024
+REQUEST_LIMIT = max(128 * 1024 * 1024, FILE_LIMIT + AUDIO_LIMIT, FILE_LIMIT + VIDEO_LIMIT)
 # What has no files is words: JSON for the API (50,000 characters escaped are 300 KB), fields for a page.
 JSON_LIMIT = 512 * 1024
 WORDS_LIMIT = 1024 * 1024
@@ -245,6 +255,9 @@ BODIES_PER_ADDRESS = 4 * 1024 * 1024
 # Kilobytes of uploads in a day that belong to no matter yet: from one address, and in all.
 UNFILED_PER_ADDRESS = 1024 * 1024
 UNFILED_IN_ALL = _number("XINHE_UNFILED_GB", "20") * 1024 * 1024
+# Here, where the worker sweeps it: what a killed server leaves in the system's own folder nobody takes away.
+FILE_UPLOAD_TEMP_DIR = HOME / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = WORDS_LIMIT
 OUTBOX = Path(os.environ.get("XINHE_OUTBOX", HOME / "outbox"))

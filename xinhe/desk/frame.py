@@ -1,9 +1,9 @@
 """The frame of every desk page: who is asking, and the way through the desk at its side."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Concatenate, ParamSpec
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -19,6 +19,8 @@ from xinhe.channels.troubles import all_troubles
 from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes_for
+from xinhe.matters.models import SavedView
+from xinhe.matters.turn.carrying import CARRYING
 from xinhe.people import signin, totp
 from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
@@ -92,6 +94,8 @@ def show(
     if not isinstance(counts, dict):
         counts = inbox.counts(by, today=local_day(request.at))
     nav = navigation(by, counts, on=on)
+    for view in context.get("views") or ():  # type: ignore[attr-defined]
+        nav.insert(1, _view(view, counts, request.get_full_path()))
     whole = {
         "nav": nav,
         # It stands on the page twice: at its side, and in the menu of a narrow screen.
@@ -105,11 +109,36 @@ def show(
     return render(request, template, whole, status=status)
 
 
+def _view(view: SavedView, counts: Mapping[str, int], here: str) -> dict[str, object]:
+    """A person's own view at the side, with its exact count."""
+    url = f"{reverse('desk-inbox')}?{urlencode(view.query)}"
+    count = counts.get(f"view-{view.pk}")
+    return {"label": view.name, "url": url, "count": count, "hot": False, "on": here == url}
+
+
 def ways_in(by: Person) -> list[dict[str, str]]:
     """The ways in which this person may register what comes to a window."""
     if not by.has_role(*MAY_REGISTER):
         return []
     return [{"url": reverse("desk-register", args=[word]), "label": _(label)} for word, label in WAYS_IN]
+
+
+def _administration(by: Person) -> Iterator[tuple[str, str, int | None]]:
+    """The pages of those who look after the platform: name, label, how many things wait there."""
+    if by.has_role("sysadmin") or (by.has_role("dispatcher") and by.office and by.office.is_petition_office):
+        yield "ledgers", _("导入台账"), None
+    if by.has_role("secadmin"):
+        yield "people", _("账号"), None
+    if by.has_role("secadmin", "head"):
+        yield "seal", _("单位印章"), None
+    if by.has_role("sysadmin"):
+        yield "tables", _("基础数据导入"), None
+        yield "troubles", _("运行状况"), all_troubles().count() or None
+    if by.has_role("auditor"):
+        yield "sign-ins", _("登录记录"), None
+        yield "reveals", _("身份查看记录"), None
+        yield "inquiries", _("窗口查人记录"), None
+        yield "changes", _("管理操作记录"), None
 
 
 def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[str, object]]:
@@ -126,8 +155,9 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         count = counts.get(box.name)
         add(box.name, _(box.title), f"{inbox_url}?box={box.name}", count, hot=box.is_hot and bool(count))
     if boxes:
-        if by.has_role("clerk", "dispatcher", "handler", "head", "reviewer"):
+        if by.has_role(*CARRYING):
             add("letters", _("待送达文书"), reverse("desk-letters"))
+            add("sharing", _("分工和代班"), reverse("desk-sharing"))
         if by.has_role("dispatcher"):
             add("handovers", _("移送清单"), reverse("desk-handovers"))
         add("hearings", _("听证日历"), reverse("desk-hearings"))
@@ -135,20 +165,11 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         if by.has_role(*READERS):
             add("papers", _("督查督办"), reverse("desk-papers"))
         add("board", _("考核看板"), reverse("desk-board"))
-    if by.has_role("secadmin"):
-        add("people", _("账号"), reverse("desk-people"))
-    if by.has_role("secadmin", "head"):
-        add("seal", _("单位印章"), reverse("desk-seal"))
-    if by.has_role("sysadmin"):
-        add("tables", _("基础数据导入"), reverse("desk-tables"))
-        passed_over = all_troubles().count()
-        add("troubles", _("运行状况"), reverse("desk-troubles"), passed_over or None, hot=bool(passed_over))
-    if by.has_role("auditor"):
-        add("sign-ins", _("登录记录"), reverse("desk-sign-ins"))
-        add("reveals", _("身份查看记录"), reverse("desk-reveals"))
-        add("inquiries", _("窗口查人记录"), reverse("desk-inquiries"))
-        add("changes", _("管理操作记录"), reverse("desk-changes"))
+    for name, label, count in _administration(by):
+        add(name, label, reverse(f"desk-{name}"), count, hot=bool(count))
     add("offices", _("单位与清单"), reverse("desk-offices"))
     add("drafts", _("草稿"), reverse("desk-drafts"))
+    if boxes:
+        add("own", _("我的视图和常用语"), reverse("desk-own"))
     add("me", _("我的账号"), reverse("desk-password"))
     return entries

@@ -4,8 +4,9 @@ from django.urls import path
 
 from xinhe.desk.drafts import views as drafts
 from xinhe.desk.hearings import views as hearings
+from xinhe.desk.ledgers import views as ledgers
 from xinhe.desk.letters import views as letters
-from xinhe.desk.matters import identity, lists, preview, views
+from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing, views
 from xinhe.desk.papers import views as papers
 from xinhe.desk.people import audit, door
 from xinhe.desk.people import views as people
@@ -20,18 +21,26 @@ urlpatterns = [
     path("sign-out/", door.sign_out, name="desk-sign-out"),
     path("password/", door.password, name="desk-password"),
     path("second-factor/", door.second_factor, name="desk-second-factor"),
-    path("", lists.day, name="desk-day"),
+    path("", day.day, name="desk-day"),
     path("drafts/", drafts.drafts, name="desk-drafts"),
-    path("read/", lists.read, name="desk-read"),
+    path("read/", day.read, name="desk-read"),
     path("search/", lists.search, name="desk-search"),
     path("matters/", lists.matters, name="desk-inbox"),
     path("matters/export/", lists.export, name="desk-export"),
+    path("sharing/", sharing.sharing, name="desk-sharing"),
+    path("sharing/end/", sharing.end, name="desk-sharing-end"),
+    path("own/", own.own, name="desk-own"),
+    path("own/view/", own.save_view, name="desk-own-view"),
+    path("own/drop/", own.drop, name="desk-own-drop"),
+    path("matters/bulk/", bulk.bulk, name="desk-bulk"),
     path("matters/<slug:number>/", views.matter, name="desk-matter"),
     path("matters/<slug:number>/reveal/<int:party>/", identity.reveal, name="desk-matter-reveal"),
     path("matters/<slug:number>/files/<uuid:file>/", views.file, name="desk-matter-file"),
+    path("matters/<slug:number>/files/<uuid:file>/<slug:size>/", views.picture, name="desk-matter-picture"),
     path("matters/<slug:number>/letters/<uuid:letter>/<slug:form>/", letters.letter, name="desk-matter-letter"),
     path("matters/<slug:number>/dossier/", letters.dossier, name="desk-matter-dossier"),
     path("matters/<slug:number>/alike/", views.alike, name="desk-matter-alike"),
+    path("matters/<slug:number>/next/", views.usual, name="desk-matter-next"),
     path("matters/<slug:number>/<slug:act>/preview/", preview.preview, name="desk-matter-preview"),
     path("matters/<slug:number>/<slug:act>/", views.act, name="desk-matter-act"),
     path("letters/", letters.letters, name="desk-letters"),
@@ -52,6 +61,10 @@ urlpatterns = [
     path("offices/", places.offices, name="desk-offices"),
     path("tables/", tables.tables, name="desk-tables"),
     path("tables/<slug:kind>/", tables.template, name="desk-table"),
+    path("ledgers/", ledgers.ledgers, name="desk-ledgers"),
+    path("ledgers/<uuid:pk>/", ledgers.ledger, name="desk-ledger"),
+    path("ledgers/<uuid:pk>/advance/", ledgers.advance, name="desk-ledger-advance"),
+    path("ledgers/<uuid:pk>/refused/", ledgers.refused, name="desk-ledger-refused"),
     path("troubles/", running.troubles, name="desk-troubles"),
     path("troubles/try/", running.try_again, name="desk-trouble-try"),
     path("people/", people.people, name="desk-people"),

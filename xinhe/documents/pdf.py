@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from xinhe.documents import fonts
 
+PROVES = "扫码或打开网址核验本文书真伪"
 LAYOUT = Path(__file__).with_name("layout.typ")
 # Such a run has no place at which a line may be broken; it gets some.
 _RUN = re.compile(r"[!-~]{20,}")
@@ -33,15 +34,21 @@ def pdf(
     number: str = "",
     seal: bytes | None = None,
     check_url: str = "",
+    scan: tuple[str, str] = ("", ""),
     preview: bool = False,
 ) -> bytes:
-    """The letter as PDF; a preview carries a pale mark that says it is neither numbered nor signed."""
+    """The letter as PDF; a preview carries a pale mark that says it is neither numbered nor signed.
+
+    What is no letter has no proof to be checked; ``scan`` is another address behind its code, and the words below it.
+    """
+    check_url, words = (check_url, PROVES) if check_url else scan
     families = fonts.families()
     letter = {
         **_breakable(dict(content)),
         "number": number,
         "seal": _picture(seal) if seal else "",
         "check_url": check_url,
+        "scan": words,
         "qr": _qr(check_url) if check_url else "",
         "preview": preview,
         "fonts": families,

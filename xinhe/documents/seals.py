@@ -6,9 +6,11 @@ from django.core.files.uploadedfile import UploadedFile
 
 from xinhe.documents import archive
 from xinhe.documents.administration import SEALS
-from xinhe.documents.kinds import PNG, kind_of
+from xinhe.documents.attached.boxes import Damaged
+from xinhe.documents.attached.kinds import PNG
+from xinhe.documents.attached.places import without_place
+from xinhe.documents.attached.sniffing import kind_of
 from xinhe.documents.models import OfficeSeal
-from xinhe.documents.places import Damaged, without_place
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.people.changes import recording
@@ -39,7 +41,7 @@ def keep_seal(
     if kind_of(data) is not PNG:
         raise Unsuitable(gettext_noop("印章须是 PNG 图片，最好是透明底。"), code="seal_kind", field="seal")
     try:
-        data = without_place(data, PNG)
+        kept = without_place(bytearray(data), PNG)
     except Damaged as error:
         raise Unsuitable(
             gettext_noop("印章图片已损坏，请重新导出后再传。"), code="seal_damaged", field="seal"
@@ -47,6 +49,6 @@ def keep_seal(
     with recording(Change.What.SEAL_REPLACED, by=by, at=at, address=address, tables=(SEALS,)) as act:
         act.detail["after"] = f"{office.name}（{office.code}）"
         row, _ = OfficeSeal.objects.update_or_create(
-            office=office, defaults={"image": archive.keep(data), "by": by, "at": at}
+            office=office, defaults={"image": archive.keep(bytes(kept)), "by": by, "at": at}
         )
     return row

@@ -16,9 +16,11 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from xinhe.documents.kinds import ALLOWED, KINDS, FileKind, kind_of, title_of
+from xinhe.documents.attached.boxes import Damaged
+from xinhe.documents.attached.kinds import ALLOWED, MEGABYTE, PAPER, FileGroup, FileKind
+from xinhe.documents.attached.places import without_place
+from xinhe.documents.attached.sniffing import HEAD, group_of, kind_of, title_of
 from xinhe.documents.models import File
-from xinhe.documents.places import Damaged, without_place
 from xinhe.kernel import chain
 from xinhe.kernel.refusal import Refused, gettext_noop
 
@@ -28,7 +30,6 @@ CHUNK = 1024 * 1024
 _HASH = re.compile(r"[0-9a-f]{64}")
 # Controls, marks that turn the direction of writing, surrogates, and what a file system does not take.
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff<>:"|?*/\\]')
-_EXTENSION = re.compile(r"\.[a-z0-9]{1,5}")
 
 
 class Unfit(Refused):
@@ -64,9 +65,11 @@ def receive(upload: "UploadedFile[bytes]") -> Incoming:
             title=title_of(data),
             allowed=ALLOWED,
         )
+    if len(data) > kind.group.limit():
+        raise _too_large(name, kind.group)
     name = _with_extension(name, kind)
     try:
-        data = without_place(data, kind)
+        kept = without_place(data, kind)
     except Damaged as error:
         raise Unfit(
             gettext_noop("文件「%(name)s」已损坏，不是完整的%(title)s，请重新拍照或另存后再传。"),
@@ -74,8 +77,8 @@ def receive(upload: "UploadedFile[bytes]") -> Incoming:
             name=name,
             title=kind.title,
         ) from error
-    digest, made = _keep(data)
-    return Incoming(name=name, media_type=kind.media_type, size=len(data), hash=digest, made=made)
+    digest, made = _keep(kept)
+    return Incoming(name=name, media_type=kind.media_type, size=len(kept), hash=digest, made=made)
 
 
 def named(uploads: "Iterable[UploadedFile[bytes]]") -> list[Incoming]:
@@ -113,18 +116,13 @@ def drop(files: Iterable[Incoming]) -> None:
             continue
 
 
-def _read(upload: "UploadedFile[bytes]", name: str) -> bytes:
-    """All bytes, but never more than the limit and one piece: a stated size is not believed."""
+def _read(upload: "UploadedFile[bytes]", name: str) -> bytearray:
+    """All bytes, but never more than the limit of what they begin like and one piece: a stated size is not believed."""
     data = bytearray()
     for piece in upload.chunks():
         data += piece
-        if len(data) > settings.FILE_LIMIT:
-            raise Unfit(
-                gettext_noop("文件「%(name)s」超过 %(limit)d MB，请压缩或分成几份后再传。"),
-                code="file_too_large",
-                name=name,
-                limit=settings.FILE_LIMIT // (1024 * 1024),
-            )
+        if len(data) > PAPER.limit() and len(data) > (group := group_of(data[:HEAD])).limit():
+            raise _too_large(name, group)
     if not data:
         raise Unfit(
             gettext_noop("文件「%(name)s」是空的，请重新选择。可以上传%(allowed)s。"),
@@ -132,7 +130,16 @@ def _read(upload: "UploadedFile[bytes]", name: str) -> bytes:
             name=name,
             allowed=ALLOWED,
         )
-    return bytes(data)
+    return data
+
+
+def _too_large(name: str, group: FileGroup) -> Unfit:
+    return Unfit(
+        gettext_noop("文件「%(name)s」超过 %(limit)d MB，请压缩或分成几份后再传。"),
+        code="file_too_large",
+        name=name,
+        limit=group.limit() // MEGABYTE,
+    )
 
 
 def clean_name(name: str) -> str:
@@ -148,20 +155,10 @@ def clean_name(name: str) -> str:
 
 
 def _with_extension(name: str, kind: FileKind) -> str:
-    """The name, given the kind's extension when it has none; refused when it claims to be another kind."""
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix in kind.extensions:
+    """The name, with the kind's extension behind it when it has none or another's: how it came can still be read."""
+    if PurePosixPath(name).suffix.lower() in kind.extensions:
         return name
-    known = any(suffix in other.extensions for other in KINDS)
-    if not known and not _EXTENSION.fullmatch(suffix):
-        return name[: LONGEST_NAME - len(kind.extensions[0])] + kind.extensions[0]
-    raise Unfit(
-        gettext_noop("文件「%(name)s」的内容是%(title)s，与扩展名 %(suffix)s 不符，请改正文件名或另存后再传。"),
-        code="file_extension",
-        name=name,
-        title=kind.title,
-        suffix=suffix,
-    )
+    return name[: LONGEST_NAME - len(kind.extensions[0])] + kind.extensions[0]
 
 
 def path_of(hash: str) -> Path:
@@ -171,7 +168,7 @@ def path_of(hash: str) -> Path:
     return Path(settings.FILES) / hash[:2] / hash[2:4] / hash
 
 
-def write(data: bytes, path: Path) -> None:
+def write(data: bytes | bytearray, path: Path) -> None:
     """Write the bytes to their place, whole or not at all, so that they outlive a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = path.parent / f".{secrets.token_hex(8)}"
@@ -191,7 +188,7 @@ def write(data: bytes, path: Path) -> None:
         os.close(folder)
 
 
-def _keep(data: bytes) -> tuple[str, int]:
+def _keep(data: bytes | bytearray) -> tuple[str, int]:
     """Write the bytes under their hash; the same bytes are kept once. When they were written, 0 if they lay here."""
     digest = chain.sm3(data)
     path = path_of(digest)
@@ -202,7 +199,7 @@ def _keep(data: bytes) -> tuple[str, int]:
     return digest, path.stat().st_mtime_ns if is_new else 0
 
 
-def _is_whole(path: Path, data: bytes, digest: str) -> bool:
+def _is_whole(path: Path, data: bytes | bytearray, digest: str) -> bool:
     """Bytes that were altered meanwhile are replaced: they would be refused to everyone who wants to read them."""
     try:
         return path.stat().st_size == len(data) and hash_at(path) == digest

@@ -30,6 +30,19 @@ def sweep(*, older_than: datetime) -> int:
     return gone
 
 
+def sweep_temporary(*, older_than: datetime) -> int:
+    """Delete uploads that were on their way when a server was killed; how many there were."""
+    limit, gone = older_than.timestamp(), 0
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*"):
+        try:
+            if path.stat().st_mtime < limit:
+                path.unlink()
+                gone += 1
+        except OSError as error:
+            logger.warning("temporary file %s is passed over: %s", path.name, error)
+    return gone
+
+
 def _untouched(folder: Path, limit: float) -> Iterator[Path]:
     """Files of the store, and halves that a killed server left, which are older than the limit."""
     for path in folder.glob("*/*/*"):

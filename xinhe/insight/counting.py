@@ -19,7 +19,14 @@ BY_PLACE = frozenset({RECEIVED, TAKEN})
 # A duty that ended so was neither done nor neglected.
 WITHDRAWN = "withdraw"
 FELL_AWAY = frozenset(
-    {"rule_objection:returned", "classify:routed", "raise_dispute", "review_refusal:refused", "take_back"}
+    {
+        "rule_objection:returned",
+        "classify:routed",
+        "raise_dispute",
+        "review_refusal:refused",
+        "take_back",
+        "ask_review:recheck",
+    }
 )
 CLOCKS = ("forward", "notify", "notify_direct", "conclude")
 

@@ -51,9 +51,9 @@ from xinhe.petition.acts.review_opinion import review_opinion
 from xinhe.petition.acts.review_refusal import review_refusal
 from xinhe.petition.acts.serve_review import serve_review
 from xinhe.petition.acts.sign_review import sign_review
+from xinhe.petition.answers.rulings import Ruling
 from xinhe.petition.models import Aftercare, Hearing
 from xinhe.petition.retaliation import report_retaliation
-from xinhe.petition.rulings import Ruling
 from xinhe.supervision.acts.answer_recommendation import answer_recommendation
 from xinhe.supervision.acts.answer_supervision import answer_supervision
 from xinhe.supervision.acts.recommend import recommend

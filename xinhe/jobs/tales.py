@@ -28,8 +28,10 @@ from xinhe.people.person import Person, petitioner, staff
 from xinhe.petition.acts.accept import accept
 from xinhe.petition.acts.close import close
 from xinhe.petition.acts.draft_opinion import Answer, draft_opinion
+from xinhe.petition.acts.draft_reply import draft_reply
 from xinhe.petition.acts.execute import execute
 from xinhe.petition.acts.extend import extend
+from xinhe.petition.acts.feed_back import feed_back
 from xinhe.petition.acts.hear import hear
 from xinhe.petition.acts.rate import rate
 from xinhe.petition.acts.refuse import refuse
@@ -37,7 +39,9 @@ from xinhe.petition.acts.report_back import report_back
 from xinhe.petition.acts.review_opinion import review_opinion
 from xinhe.petition.acts.review_refusal import review_refusal
 from xinhe.petition.acts.serve import serve
+from xinhe.petition.acts.serve_reply import serve_reply
 from xinhe.petition.acts.sign import sign
+from xinhe.petition.acts.sign_reply import sign_reply
 from xinhe.petition.acts.simplify import simplify
 from xinhe.petition.acts.switch_to_ordinary import switch_to_ordinary
 from xinhe.procedures import book
@@ -217,8 +221,13 @@ class Tale:
         yield from self.dispatch()
         if self.turns != "unacceptable":
             yield from self.handle()
-            yield from self.answer()
-            yield from self.part()
+            if self.is_claim:
+                yield from self.answer()
+                yield from self.part()
+            elif self.story.nature == "suggestion":
+                yield from self.reply()
+            else:
+                yield from self.feed_back()
 
     @property
     def petitioner(self) -> Person:
@@ -275,10 +284,10 @@ class Tale:
         """One proposes that it can't be accepted here and says whose it is, somebody else checks it."""
         yield self.later("refuse", 0.1, 1)
         reason, right = self.story.reason, self.story.right
-        self.matter = refuse(self.matter, ground="N3", reason=reason, right_organ=right, by=self.dispatcher, at=self.at)
+        self.matter = refuse(self.matter, ground="N4", reason=reason, right_organ=right, by=self.dispatcher, at=self.at)
         yield self.later("review_refusal", 0.2, 1.5)
         second = self.county.person(self.rng.choice(("dispatcher2", "head-xfj")))
-        reason = "看过来件和材料，不归本机关管属实，去处写得清楚，同意告知。"
+        reason = "看过登记和材料，走访应当到的接待场所写得清楚，已经登记，同意告知。"
         self.matter = review_refusal(self.matter, agree=True, reason=reason, by=second, at=self.at)
 
     def repeat(self) -> Iterator[datetime]:
@@ -342,6 +351,42 @@ class Tale:
             yield self.asks(3, 8)
             self.matter = urge(self.matter, by=self.petitioner, at=self.at, text="请问办到哪一步了？")
 
+    @property
+    def is_claim(self) -> bool:
+        """Whether it is answered by an opinion: rules of before 2026-11-30 ask for one whatever it is."""
+        rules = book.get(self.matter.procedure, self.matter.version).as_of(local_day(self.at))
+        return self.story.nature == "claim" or "draft_reply" not in rules.acts()
+
+    def reply(self) -> Iterator[datetime]:
+        """A suggestion is studied, replied to and rated (第二十九条)."""
+        yield self.later("draft_reply", 2, 16)
+        study = "；".join(self.say(part.facts).rstrip("。") for part in self.story.item if part.facts)
+        words = "；".join(self.say(part.opinion).rstrip("。") for part in self.story.item if part.opinion)
+        self.matter = draft_reply(
+            self.matter,
+            adoption="partly",
+            study=f"{study or '征求了有关单位和群众的意见，到现场看过'}。",
+            reply=f"{words or '能办的列入计划，办理情况另行告知'}。",
+            by=self.handler,
+            at=self.at,
+        )
+        yield self.later("sign_reply", 0.2, 2)
+        self.matter = sign_reply(self.matter, by=self.head, at=self.at)
+        yield self.later("serve_reply", 0.2, 3)
+        method = "notice" if self.is_anonymous else "in_person"
+        proof = PROOFS[method].format(n=self.rng.randint(1000, 99999))
+        self.matter = serve_reply(
+            self.matter, method=method, served_on=local_day(self.at), proof=proof, by=self.handler, at=self.at
+        )
+        yield from self.rate()
+
+    def feed_back(self) -> Iterator[datetime]:
+        """An accusation is dealt with and told by the rules of who handles it (第三十条第一款)."""
+        yield self.later("draft_opinion", 10, 30)
+        means = "nobody" if self.is_anonymous else "in_person"
+        text = "按监督执纪有关规定核实，已向反映人反馈。" if means == "in_person" else "匿名反映，无法反馈。"
+        self.matter = feed_back(self.matter, means=means, on=local_day(self.at), text=text, by=self.handler, at=self.at)
+
     def answer(self) -> Iterator[datetime]:
         """Draft, sign, serve; a hard one gets more days first, a neglected one is late."""
         waits = {"extended": (26, 32), "late": (52, 62)}.get(self.turns, (2, 16))
@@ -402,6 +447,12 @@ class Tale:
                 self.matter = execute(
                     self.matter, item=n, outcome="done", on=on, text=text, by=self.handler, at=self.at
                 )
+        yield from self.rate()
+        yield self.later("close", 3, 25)
+        self.matter = close(self.matter, by=self.handler, at=self.at)
+
+    def rate(self) -> Iterator[datetime]:
+        """Most rate, some do not."""
         if not self.is_anonymous and self.rng.random() < 0.8:
             yield self.asks(0.5, 9)
             office, bureau = self.opinion(), self.rng.choice(("satisfied", "satisfied", "basically_satisfied"))
@@ -414,8 +465,6 @@ class Tale:
                 by=self.petitioner,
                 at=self.at,
             )
-        yield self.later("close", 3, 25)
-        self.matter = close(self.matter, by=self.handler, at=self.at)
 
     def opinion(self) -> str:
         """What the petitioner thinks: who was refused or kept waiting is seldom pleased."""

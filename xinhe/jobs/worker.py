@@ -20,8 +20,10 @@ from xinhe.documents import sweeping
 from xinhe.insight.follower import follow
 from xinhe.jobs.proof import seal
 from xinhe.kernel.clock import SHANGHAI, local_day
+from xinhe.matters.importing import ledgers
 from xinhe.matters.sweeping import sweep
-from xinhe.people import throttle
+from xinhe.matters.turn.sharing import share_out
+from xinhe.people import phone_codes, throttle
 from xinhe.records.models import Seal
 from xinhe.supervision.compliance import comply
 from xinhe.supervision.reminding import remind
@@ -52,7 +54,14 @@ def _forget(at: datetime) -> None:
     """Forget what has served its time: counted tries, drafts, and sessions that are over with what they hold."""
     throttle.sweep(older_than=at - FORGET)
     drafts.sweep(at=at)
+    phone_codes.sweep(older_than=at - FORGET)
     Session.objects.filter(expire_date__lt=at).delete()
+
+
+def _forget_uploads(at: datetime) -> None:
+    """Forget files that were sent and belong to nothing, also those that a killed server had half received."""
+    sweeping.sweep(older_than=at - FORGET)
+    sweeping.sweep_temporary(older_than=at - FORGET)
 
 
 @dataclass
@@ -75,12 +84,14 @@ def chores() -> list[Chore]:
     return [
         Chore("deliver", 1, lambda at: deliver_waiting(at=at)),
         Chore("follow", 2, lambda at: follow(at=at, limit=2000)),
+        Chore("share", 5, lambda at: share_out(at=at)),
         Chore("comply", 60, lambda at: comply(at=at)),
         Chore("sweep", 300, lambda at: sweep(at=at)),
         Chore("remind", 300, lambda at: remind(at=at)),
         Chore("seal", 300, _seal_yesterday),
         Chore("forget", 3600, _forget),
-        Chore("uploads", 86400, lambda at: sweeping.sweep(older_than=at - FORGET)),
+        Chore("ledgers", 86400, lambda at: ledgers.forget(older_than=at - timedelta(days=7))),
+        Chore("uploads", 86400, _forget_uploads),
     ]
 
 

@@ -99,6 +99,22 @@ def common_superior(a: Office, b: Office) -> Office | None:
     return next((active[pk] for pk in both if active[pk].is_active), None)
 
 
+def stands_above(office: Office, other: Office) -> bool:
+    """Whether an office is a superior of the other one (上级机关、单位, 第十九条第三款).
+
+    A petition office speaks for the Party committee and the government of its place: it stands above what they lead,
+    and above the offices of the places below, never above another petition office of its own place.
+    """
+    above = _ids(_ABOVE, acting(other))
+    if office.pk in above and office.pk != other.pk:
+        return True
+    if not office.is_petition_office:
+        return False
+    below = other.region.path.startswith(office.region.path) and other.region_id != office.region_id
+    led = Office.objects.filter(pk__in=above, region=office.region).exclude(pk=other.pk).exists()
+    return below or (led and not other.is_petition_office)
+
+
 def chain_below(office: Office) -> frozenset[int]:
     """The office, all whose chain of superiors leads through it, and the units that were merged into any of them.
 

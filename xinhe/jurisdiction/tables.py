@@ -9,8 +9,8 @@ from typing import TypeVar
 from django.db import transaction
 
 from xinhe.jurisdiction.models import Category, Duty, Level, Office, OfficeKind, Post, Region
-from xinhe.jurisdiction.sheets import Row, read_table
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.kernel.tables import Row, read_table
 
 __all__ = [
     "TableReport",
@@ -71,6 +71,15 @@ class TableReport:
     def sentence(self) -> str:
         """The figures in one sentence, for the log of changes."""
         return f"新增 {self.created}，改动 {self.updated}，未变 {self.same}，没有收下 {len(self.refused)}。"
+
+    @property
+    def is_empty(self) -> bool:
+        """True when not one row was taken or known: an import of nothing is no success."""
+        return not (self.created or self.updated or self.same)
+
+    def refuse(self, row: Row, sentence: str) -> None:
+        """Name a row that is not taken, with its sheet where there are several."""
+        self.refused.append((row.number, f"工作表「{row.sheet}」：{sentence}" if row.sheet else sentence))
 
     def count(self, is_new: bool, is_changed: bool) -> None:
         """Count one row that was taken."""
@@ -139,23 +148,23 @@ def _taken(rows: Iterable[Row], report: TableReport, make: Callable[[Row], T]) -
     """The rows that can be made into something; the others go into the report."""
     for row in rows:
         if row.fault:
-            report.refused.append((row.number, row.fault))
+            report.refuse(row, row.fault)
             continue
         try:
             made = make(row)
         except Refused as refused:
-            report.refused.append((row.number, refused.sentence))
+            report.refuse(row, refused.sentence)
         else:
             yield row, made
 
 
 def _distinct(pairs: Iterable[tuple[Row, T]], report: TableReport, key: Callable[[T], object]) -> list[tuple[Row, T]]:
     """Each key once: the first row counts, a later one is refused and names the first."""
-    first: dict[object, int] = {}
+    first: dict[object, str] = {}
     kept = []
     for row, made in pairs:
-        if (at := first.setdefault(key(made), row.number)) != row.number:
-            report.refused.append((row.number, f"与第 {at} 行重复，只取第一次出现的。"))
+        if (at := first.setdefault(key(made), row.where)) != row.where:
+            report.refuse(row, f"与{at}重复，只取第一次出现的。")
         else:
             kept.append((row, made))
     return kept
@@ -176,7 +185,7 @@ def import_regions(rows: Iterable[Row]) -> TableReport:
         try:
             tree.check(region)
         except Refused as refused:
-            report.refused.append((row.number, refused.sentence))
+            report.refuse(row, refused.sentence)
         else:
             report.count(*tree.put(region))
     tree.save()
@@ -385,7 +394,7 @@ def _with_ties(read: list[tuple[Row, _Unit]], ties: _Ties, report: TableReport) 
         waiting = later
     there = {unit.office.code for _, unit in read} | ties.above.keys()
     for row, unit in waiting:
-        report.refused.append((row.number, _stranger(unit, there)))
+        report.refuse(row, _stranger(unit, there))
     return taken
 
 
@@ -503,7 +512,7 @@ def import_categories(rows: Iterable[Row]) -> TableReport:
     taken = []
     for row, category in read:
         if category.parent_id and category.parent_id not in known:
-            report.refused.append((row.number, f"没有上级类别 {category.parent_id}。"))
+            report.refuse(row, f"没有上级类别 {category.parent_id}。")
             continue
         old = known.get(category.code)
         report.count(old is None, old is not None and old != category.name)

@@ -1,8 +1,12 @@
-"""Search words without a dictionary: pairs of Chinese characters, whole words of anything else."""
+"""Search words without a dictionary: pairs of Chinese characters, traditional and simplified alike, whole words of
+anything else.
+"""
 
 import operator
 import re
 import unicodedata
+
+from xinhe.kernel.variants import folded
 
 LONGEST_WORD = 32
 
@@ -18,7 +22,7 @@ def bigrams(text: str) -> list[str]:
 def pairs(text: str) -> set[str]:
     """The search words of a text, in no order."""
     found: set[str] = set()
-    for chinese, word in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
+    for chinese, word in _RUNS.findall(folded(unicodedata.normalize("NFKC", text)).lower()):
         if word:
             found.add(word[:LONGEST_WORD])
         elif len(chinese) == 1:

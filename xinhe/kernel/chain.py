@@ -18,7 +18,7 @@ GENESIS = "0" * 64
 _IN_HASHLIB = "sm3" in hashlib.algorithms_available
 
 
-def sm3(data: bytes) -> str:
+def sm3(data: bytes | bytearray) -> str:
     """The SM3 digest of the data, in hexadecimal."""
     if _IN_HASHLIB:
         return hashlib.new("sm3", data).hexdigest()
@@ -38,7 +38,7 @@ def sm3_of(pieces: Iterable[bytes]) -> str:
     return whole.finalize().hex()
 
 
-def _sm3_of_cryptography(data: bytes) -> str:
+def _sm3_of_cryptography(data: bytes | bytearray) -> str:
     whole = hashes.Hash(hashes.SM3())
     whole.update(data)
     return whole.finalize().hex()

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
-# No petition is older than the government it is handed to; and of a hundred years two digits name one.
+# No petition is older than the government it is handed to.
 EARLIEST = date(1949, 10, 1)
 
 _WEEKDAYS = "一二三四五六日"

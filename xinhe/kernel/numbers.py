@@ -13,20 +13,27 @@ _CODE = "0123456789ABCDEFGHJKLMNPQRTUVWXY"
 # The check character counts modulo the prime 31, so B, which looks like 8, is left out as well.
 _CHECK = _CODE.replace("B", "")
 _PREFIX = re.compile(r"[A-Z]{2,4}")
-_WITH_HYPHENS = re.compile(rf"([A-Z]{{2,4}})-(\d{{2}})-(\d{{6,9}})-([{_CHECK}])", re.ASCII)
+_WITH_HYPHENS = re.compile(rf"([A-Z]{{2,4}})-(\d{{2}}|\d{{4}})-(\d{{6,9}})-([{_CHECK}])", re.ASCII)
 # Without hyphens only two letters and six digits are read: with more, one character misread may move the parts.
 _WITHOUT = re.compile(rf"([A-Z]{{2}})(\d{{2}})(\d{{6}})([{_CHECK}])", re.ASCII)
 _HYPHENS = re.compile(r"[\s\-\u00ad\u2010-\u2015\u2212\u30fc\ufe58\ufe63\uff0d_/.]+")
+# The first two digits of a year that is written with the last two alone.
+CENTURY = 20
 _LOOK_ALIKES = str.maketrans("IOSZ", "1052")
 
 
 def matter_number(prefix: str, year: int, n: int) -> str:
-    """The n-th number of a county's year, with its check character: LH-26-004182-5."""
+    """The n-th number of a county's year, with its check character: LH-26-004182-5.
+
+    Two digits are a year of this century; any other is written out: LH-1998-000012-K.
+    """
     if not _PREFIX.fullmatch(prefix):
         raise ValueError("a prefix is two to four capital letters")
     if not 1 <= n <= 999_999_999:
         raise ValueError("numbers count from 1 and have at most nine digits")
-    yy, serial = f"{year % 100:02d}", f"{n:06d}"
+    if not 1000 <= year <= 9999:
+        raise ValueError("a year has four digits")
+    yy, serial = f"{year % 100:02d}" if year // 100 == CENTURY else str(year), f"{n:06d}"
     return f"{prefix}-{yy}-{serial}-{_check(prefix + yy + serial)}"
 
 
@@ -52,6 +59,7 @@ def parse_matter_number(text: str) -> str:
             example=matter_number("LH", 2026, 4182),
         )
     prefix, yy, serial, check = found.groups()
+    yy = yy.removeprefix(str(CENTURY)) if len(yy) == 4 else yy
     if check != _check(prefix + yy + serial):
         raise Refused(
             gettext_noop("编号 %(number)s 的校验字符不符，可能有一位填错，请对照回执重新填写。"),

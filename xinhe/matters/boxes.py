@@ -135,7 +135,7 @@ def boxes(kind: str = Kind.PETITION) -> Mapping[str, Box]:
     else is said of it is the newest version's word.
     """
     brought: dict[str, Box] = {}
-    for procedure in book.all_versions():
+    for procedure in sorted(book.all_versions(), key=lambda version: version.in_force):
         for row in procedure.boxes.values() if procedure.kind == kind else ():
             earlier = brought[row.name].states if row.name in brought else ()
             states = tuple(dict.fromkeys((*earlier, *row.states)))

@@ -82,7 +82,10 @@ def _may_hand_over(facts: Facts) -> bool:
 FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "acceptable": lambda f: f.matter.is_acceptable is True,
     "not_urged_today": lambda f: f.matter.urged_on != f.today,
+    "is_named": lambda f: not f.matter.is_anonymous,
     "not_flagged": lambda f: not f.matter.is_urgent,
+    "at_bureau": lambda f: f.matter.holder is not None and f.matter.holder.is_petition_office,
+    "at_organ": lambda f: f.matter.holder is not None and not f.matter.holder.is_petition_office,
     "lacks_something": lambda f: bool(f.matter.lacks),
     "not_read_back": lambda f: f.matter.channel in ORAL and f.matter.read_back_at is None,
     "not_bounced_out": _not_bounced_out,

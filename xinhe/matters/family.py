@@ -11,6 +11,7 @@ from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters import tell
 from xinhe.matters.facts import FACTS, Facts
 from xinhe.matters.filing.checking import COLUMNS
+from xinhe.matters.letters.findable import with_words_of
 from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter, Party, Received
 from xinhe.matters.move import Move
 from xinhe.matters.retold import RETELLS
@@ -28,9 +29,9 @@ CLOCK_COLUMNS = " ".join(f.name for f in Timed._meta.fields if f.name not in ("c
 # What intake wrote down stays as it was said; a correction is a step with words of its own.
 FIXED = frozenset(
     """
-    id number code_version problem_region region_path receiver is_anonymous registered_by opened_at
+    id number problem_region region_path receiver is_anonymous registered_by opened_at
     source source_id source_at
-    """.split()  # noqa: SIM905 (twelve names in a row read better than one a line)
+    """.split()  # noqa: SIM905 (eleven names in a row read better than one a line)
 ) | (set(COLUMNS) - {"category", "wants_paper", "agrees_electronic"})
 BY_DELIVERY = "written by the delivery, which repeats until the message is out"
 
@@ -63,6 +64,9 @@ def clock_facts(matter: Matter) -> frozenset[str]:
 def _follows(move: Move, procedure: Procedure) -> None:
     """A final state ends the matter; the nearest legal end and who carries it on stand in its row."""
     matter = move.matter
+    letters = [row for row in move.rows if isinstance(row, Document)]
+    if letters:
+        matter.words = with_words_of(matter.words, letters)
     if not procedure.states[matter.state].final:
         matter.closed_at = None
     elif matter.closed_at is None:
@@ -102,7 +106,7 @@ MATTER: Family[Matter, Move] = Family(
             " confirmed_on execution execute_by executed_on",
             drops=True,
         ),
-        hung(Party, "matter"),
+        hung(Party, "matter", changes="sealed masked_phone masked_address"),
         hung(Assignment, "matter", changes="state reason ended_at"),
         hung(Link, "matter"),
         hung(

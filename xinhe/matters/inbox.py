@@ -15,7 +15,7 @@ from xinhe.kernel import bigrams
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.boxes import SOON, Box, boxes, boxes_for, is_at_bureau
-from xinhe.matters.models import ALIVE, Event, Kind, Matter, MatterQuerySet
+from xinhe.matters.models import ALIVE, Event, Kind, Matter, MatterQuerySet, SavedView
 from xinhe.matters.turn.owing import late
 from xinhe.people import searches, vault
 from xinhe.people.person import Person, Sight
@@ -30,9 +30,15 @@ UNCOUNTED = frozenset({"done"})
 BEYOND = frozenset({"received_today", "to_answer"})
 # A word is common that stands in so many of the newest, and rare in no more than so many of all.
 NEWEST, COMMON, RARE = 200, 3, 4000
-AMONG_NEWEST = """
-    SELECT 1 FROM (SELECT words FROM matters_matter ORDER BY opened_at DESC, id DESC LIMIT %(newest)s) AS newest
-    WHERE words @> %(words)s::varchar[] OR words && %(people)s::varchar[] LIMIT %(common)s
+LOOKED_FOR = """
+    SELECT (
+        SELECT count(*) FROM (
+            SELECT 1 FROM (SELECT words FROM matters_matter ORDER BY opened_at DESC, id DESC LIMIT %(newest)s) AS newest
+            WHERE words @> %(words)s::varchar[] OR words && %(people)s::varchar[] LIMIT %(common)s
+        ) AS seen
+    ), (
+        SELECT count(*) FROM (SELECT 1 FROM matters_matter WHERE words && %(people)s::varchar[] LIMIT %(rare)s) AS named
+    )
 """
 
 
@@ -45,13 +51,17 @@ def in_box(person: Person, name: str, *, today: date, kind: str = Kind.PETITION)
     return visible.filter(box.chosen(person, today))
 
 
-def counts(person: Person, *, today: date, kind: str = Kind.PETITION) -> dict[str, int]:
+def counts(
+    person: Person, *, today: date, kind: str = Kind.PETITION, views: Iterable[SavedView] = ()
+) -> dict[str, int]:
     """How many matters of a kind stand in each of the person's boxes, exactly: in one query over what is open,
     new or owed, and in a look at the feed as long as no matter moved.
 
-    What is done and is not counted is left out, and so is an empty box that nobody misses.
+    What is done and is not counted is left out, and so is an empty box that nobody misses. A person's own views are
+    counted with them, by their name as boxes.
     """
     asked = _counted(person, kind)
+    asked += [view_box(view) for view in views if view.query.get("box") not in UNCOUNTED] if asked else []
     if not asked:
         return {}
     found = _counted_anew_if_moved(person.sight, today, tuple(asked))
@@ -133,15 +143,18 @@ def search(person: Person, phrase: str, *, at: datetime) -> MatterQuerySet:
     except Refused:
         pass
     searches.count(person, phrase, at=at)
-    people = _people(person, phrase, visible, at=at)
+    people = sorted({one for kind in ("name", "phone", "id_number") for one in vault.finders(kind, phrase)})
     words = bigrams.query_tokens(phrase) if len(phrase) >= 2 else []
-    if not people and not words:
-        return visible.none()
+    is_common, is_named = _looked_for(words, people)
     said, named = Q(words__contains=words), Q(words__overlap=people)
-    found = Matter.objects.filter(said | named if people and words else named if people else said)
+    if is_named or searches.is_number(phrase):
+        _keep_look(person, phrase, visible, named if is_named else None, at=at)
+    if not is_named and not words:
+        return visible.none()
+    found = Matter.objects.filter(said | named if is_named and words else named if is_named else said)
     # PostgreSQL takes a word that it has no figure for to stand in every 200th matter and would walk through all of
     # them by date. So what is rare among the newest is fetched through the words' index; what is common is soon met.
-    if not _is_common(words, people):
+    if not is_common:
         count, keys = _keys(found)
         if count <= RARE:
             return visible.filter(_Among("pk", Value(keys)))
@@ -166,25 +179,26 @@ def _keys(found: MatterQuerySet) -> tuple[int, str]:
     return count, keys
 
 
-def _people(person: Person, phrase: str, visible: MatterQuerySet, *, at: datetime) -> list[str]:
-    """The keyed words of whole names and numbers by which the phrase finds somebody; kept in the log of looks."""
-    people = sorted({one for kind in ("name", "phone", "id_number") for one in vault.finders(kind, phrase)})
-    named = list(Matter.objects.filter(words__overlap=people).order_by().values_list("pk", flat=True)[:RARE])
-    if named or searches.is_number(phrase):
-        searches.keep(person, phrase, found=visible.filter(pk__in=named).count() if named else 0, at=at)
-    return people if named else []
+def _keep_look(person: Person, phrase: str, visible: MatterQuerySet, by_name: Q | None, *, at: datetime) -> None:
+    """Write down who was looked for, and how many matters of theirs this person was shown."""
+    named = Matter.objects.filter(by_name).order_by().values_list("pk", flat=True)[:RARE] if by_name else []
+    found = visible.filter(pk__in=list(named)).count() if by_name else 0
+    searches.keep(person, phrase, found=found, at=at)
 
 
-def _is_common(words: list[str], people: list[str]) -> bool:
-    """Whether the words stand in some of the newest matters; costs the same however many there are."""
-    values = {"newest": NEWEST, "words": words or None, "people": people, "common": COMMON}
+def _looked_for(words: list[str], people: list[str]) -> tuple[bool, bool]:
+    """Whether the words stand in some of the newest matters, and whether the people are anybody's.
+
+    Costs the same however many there are.
+    """
+    values = {"newest": NEWEST, "words": words or None, "people": people, "common": COMMON, "rare": RARE}
     with connection.cursor() as cursor:
-        cursor.execute(AMONG_NEWEST, values)
-        return len(cursor.fetchall()) == COMMON
+        cursor.execute(LOOKED_FOR, values)
+        newest, named = cursor.fetchone()
+        return newest == COMMON, bool(named)
 
 
-def filtered(
-    matters: MatterQuerySet,
+def picked(
     *,
     today: date,
     kind: str = "",
@@ -193,26 +207,54 @@ def filtered(
     channel: str = "",
     region: str = "",
     category: str = "",
-) -> MatterQuerySet:
-    """Narrow a list by what the filter form offers; ``due`` is overdue, today or soon, the rest are codes.
+) -> Q:
+    """The condition of what the filter form offers; ``due`` is overdue, today or soon, the rest are codes.
 
     A state is a word of the rules of one kind of matter, of petitions where none is named.
     """
+    chosen = Q()
     if kind:
-        matters = matters.filter(kind=kind)
+        chosen &= Q(kind=kind)
     if state:
-        matters = matters.filter(kind=kind or Kind.PETITION, state=state)
+        chosen &= Q(kind=kind or Kind.PETITION, state=state)
     if channel:
-        matters = matters.filter(channel=channel)
+        chosen &= Q(channel=channel)
     if category:
-        matters = matters.filter(category__code__startswith=category)
+        chosen &= Q(category__code__startswith=category)
     if region:
-        matters = matters.filter(region_path__contains=f"/{region}/")
+        chosen &= Q(region_path__contains=f"/{region}/")
     ends = {"overdue": late(today), "today": Q(due_on=today)}
     ends["soon"] = Q(due_on__gt=today, due_on__lte=today + timedelta(days=SOON))
     if due:
-        matters = matters.filter(ends.get(due, Q(pk__in=[])))
-    return matters
+        chosen &= ends.get(due, Q(pk__in=[]))
+    return chosen
+
+
+def filtered(matters: MatterQuerySet, *, today: date, **chosen: str) -> MatterQuerySet:
+    """Narrow a list by what the filter form offers."""
+    return matters.filter(picked(today=today, **chosen))
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """What a person's own view asks for: a box, narrowed by what was picked."""
+
+    box: str
+    chosen: tuple[tuple[str, str], ...]
+
+    def __call__(self, person: Person, today: date) -> Q:
+        """The condition on a matter."""
+        picks = dict(self.chosen)
+        box = boxes(picks.get("kind") or Kind.PETITION).get(self.box)
+        if box is None or not box.is_for(person):
+            return Q(pk__in=[])
+        return box.chosen(person, today) & picked(today=today, **picks)
+
+
+def view_box(view: SavedView) -> Box:
+    """A saved view as a box of its own, so that it is counted with all others."""
+    chosen = tuple(sorted((str(name), str(value)) for name, value in view.query.items() if name != "box"))
+    return Box(f"view-{view.pk}", view.name, (), Viewed(str(view.query.get("box", "")), chosen))
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,14 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import Confidentiality, Matter
 from xinhe.matters.models.matter import may_know_accused
 from xinhe.people.person import Person
+from xinhe.procedures import book
 
 
 def check_may_learn(matter: Matter, office: Office, *, by: Person) -> None:
     """Refuse an office that must not learn of the matter (第二十八条第三款、第三十条第三款).
 
-    An accused office and those below it learn nothing of it, and of an accusation none but the discipline organ does.
+    An accused office and those below it learn nothing of it. An accusation goes to the discipline organ, or, once it is
+    said whom it accuses, to an organ with the power to act that is not accused (第三十条第一款).
     Who is accused is said to those alone whom it concerns: others could find it out by trying one office after another.
     """
     if office.pk in matter.barred and not may_know_accused(by):
@@ -30,12 +32,23 @@ def check_may_learn(matter: Matter, office: Office, *, by: Person) -> None:
             article="第三十条第三款",
             office=office.name,
         )
-    if matter.confidentiality == Confidentiality.ACCUSATION and office.kind != OfficeKind.DISCIPLINE:
+    if matter.confidentiality != Confidentiality.ACCUSATION or office.kind == OfficeKind.DISCIPLINE:
+        return
+    if "accusation_organs" not in book.get(matter.procedure, matter.version).settings:
         raise Refused(
             gettext_noop("检举控告只能移交纪检监察机关办理，不得转给或者告诉被检举控告的人员和其他单位。"),
             code="accusation_goes_to_discipline",
             field="office",
             article="第三十条第三款",
+        )
+    if not matter.barred:
+        raise Refused(
+            gettext_noop(
+                "还没有写明被检举控告的单位，只能移交纪检监察机关。要交有权处理的其他机关，请重新审核，写明被检举控告的单位。"
+            ),
+            code="accused_not_named",
+            field="office",
+            article="第三十条第一款、第三十条第三款",
         )
 
 

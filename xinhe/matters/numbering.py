@@ -15,9 +15,9 @@ from xinhe.postgres.kept import Asked, ask
 
 NEXT = counter(Counter)
 
-# A number is "LH-26-004182-5"; its counter's key "LH-2026".
+# A number is "LH-26-004182-5"; its counter's key "LH-2026", by the year in China in which the matter was opened.
 USED = f"""
-SELECT substring(number FROM '^([A-Z]+)-') || '-20' || substring(number FROM '^[A-Z]+-([0-9]+)-') AS key,
+SELECT substring(number FROM '^([A-Z]+)-') || '-' || extract(year FROM opened_at AT TIME ZONE 'Asia/Shanghai') AS key,
        substring(number FROM '^[A-Z]+-[0-9]+-([0-9]+)-')::bigint AS n
 FROM {Matter._meta.db_table}
 """  # noqa: S608 (only our own table name is put in)

@@ -1,13 +1,14 @@
-"""How a resident opens their own matter: number and query code, with guesses counted."""
+"""How a resident opens their own matters: by number and query code, or by telephone and name; guesses are counted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from xinhe.kernel.identity import normalise_name, normalise_phone
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused, TooMany, Unknown, gettext_noop
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Confidentiality, Matter, Party, PartyPart
 from xinhe.matters.numbering import opens
-from xinhe.people import throttle
+from xinhe.people import throttle, vault
 from xinhe.people.models import Tries
 from xinhe.postgres.kept import Kept, ask
 
@@ -15,6 +16,8 @@ WINDOW = timedelta(hours=1)
 # Wrong codes for one number, and for all numbers, from one address. Counted per address, so that a stranger's
 # guesses do not lock the petitioner out; only a crowd of addresses that guess at one number does, for an hour.
 FOR_A_NUMBER, FROM_AN_ADDRESS, FROM_ANYWHERE = 20, 100, 500
+# Names that may be tried with one proven telephone in an hour, and how many matters are shown.
+NAMES_OF_A_PHONE, SHOWN = 5, 50
 NO_NUMBER = "-"
 _TRIES: Kept[Tries] = Kept(
     lambda one, all_, any_, over: Tries.objects.filter(key__in=[one, all_, any_], since__gt=over)
@@ -49,6 +52,33 @@ def open_by_code(number: str, code: str, *, address: str, at: datetime) -> Matte
     for key, limit in limits.items():
         throttle.hit(key, limit=limit, seconds=int(WINDOW.total_seconds()), at=at)
     raise Unknown(NO_MATCH)
+
+
+def of_person(phone: str, name: str, *, address: str, at: datetime) -> list[Matter]:
+    """The newest matters of whoever has this telephone, which was proven, and knows the name given with it; at most 50.
+
+    The name is the second fact: a number may belong to a stranger by now, who learns nothing, not even that there is
+    a matter. Who asked for secrecy, and accusations, are opened by number and code alone. Raises TooMany.
+    """
+    limits = ((f"mine/{vault.finder('phone', phone)}", NAMES_OF_A_PHONE), (f"mine-from/{address}", FROM_AN_ADDRESS))
+    for key, limit in limits:
+        throttle.hit(key, limit=limit, seconds=int(WINDOW.total_seconds()), at=at)
+    rows = Matter.objects.filter(words__overlap=sorted(vault.finders("phone", phone))).exclude(is_secret=True)
+    rows = rows.filter(words__overlap=sorted(vault.finders("name", name)))
+    rows = rows.exclude(confidentiality=Confidentiality.ACCUSATION).defer("words")
+    newest = list(rows.select_related("receiver", "holder", "lead").order_by("-opened_at", "-id")[:SHOWN])
+    parties = Party.objects.filter(matter__in=newest, part__in=(PartyPart.PETITIONER, PartyPart.REPRESENTATIVE))
+    theirs = {one.matter_id for one in parties if _is(one.identity(), phone, name)}
+    found = [one for one in newest if one.pk in theirs]
+    if found:
+        throttle.clear(limits[0][0])
+    return found
+
+
+def _is(identity: Mapping[str, str], phone: str, name: str) -> bool:
+    """One and the same of the matter's people bears both."""
+    same_phone = normalise_phone(identity.get("phone", "")) == normalise_phone(phone)
+    return same_phone and normalise_name(identity["name"]) == normalise_name(name)
 
 
 def _kept(number: str) -> str:

@@ -35,7 +35,8 @@ Retell = Callable[[Retold, Entry, Data], None]
 
 
 def registered(first: Data, *, receiver: int) -> Retold:
-    """The matter as it came in, by the words of its first step."""
+    """The matter as it came in, by the words of its first step; one of before brings what came of it."""
+    days = {name: date.fromisoformat(first[name]) for name in ("accepted_on", "served_on") if name in first}
     return Retold(
         receiver=receiver,
         channel=first["channel"],
@@ -43,6 +44,8 @@ def registered(first: Data, *, receiver: int) -> Retold:
         category=first["category"],
         is_anonymous=first["anonymous"],
         is_accusation=first.get("accusation", False),
+        lead=first.get("office"),
+        **days,
         barred=frozenset(first.get("barred", ())),
     )
 

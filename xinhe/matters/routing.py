@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from xinhe.jurisdiction.competence import acting
+from xinhe.jurisdiction.competence import acting, chain_below
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.learning import check_may_learn, let_see
@@ -109,6 +109,22 @@ def end_assignment(move: Move, state: AssignmentState, *, reason: str = "") -> N
     ended = None if state in (AssignmentState.OBJECTED, AssignmentState.ACCEPTED) else move.at
     running.state, running.reason, running.ended_at = state, reason or running.reason, ended
     move.save(running, "state", "reason", "ended_at")
+
+
+def check_own_system(move: Move, office: Office) -> None:
+    """A unit passes on only to those below it in its own system; else the petitioner is told (第二十三条第一款)."""
+    sender = move.by.office
+    if sender is None or sender.is_petition_office or office.pk in chain_below(sender):
+        return
+    raise Refused(
+        gettext_noop(
+            "%(office)s不是本系统的下级单位，不能转送、交办。直接收到的，告知信访人应当向哪个机关提出；转来的，向转来的单位提出异议。"
+        ),
+        code="not_own_system",
+        field="office",
+        article="第二十三条第一款",
+        office=office.name,
+    )
 
 
 def _check_power(office: Office) -> None:

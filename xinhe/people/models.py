@@ -10,6 +10,7 @@ from django.db import models
 
 from xinhe.jurisdiction.models import Office, Post
 from xinhe.kernel import chain
+from xinhe.kernel.uuid7 import uuid7
 
 
 class Role(models.TextChoices):
@@ -311,6 +312,25 @@ def _plain(address: str | None) -> str | None:
         return None
     found = ip_address(address)
     return str(getattr(found, "ipv4_mapped", None) or found)
+
+
+class PhoneCode(models.Model):
+    """A code that was sent to a telephone to see who has it in hand; the code follows from the key, and is not kept.
+
+    ``phone`` is the number's keyed hash; ``purpose`` what the code is good for, and nothing else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    phone = models.CharField(max_length=40, db_index=True)
+    purpose = models.CharField(max_length=60)
+    at = models.DateTimeField(db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["PhoneCode"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.at:%H:%M}"
 
 
 class Tries(models.Model):

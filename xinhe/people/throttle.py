@@ -1,7 +1,7 @@
 """How often something may be tried: counters in windows, one upsert each, exact under any concurrency."""
 
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 from django.db import connection
 from django.db.models import F
@@ -12,6 +12,7 @@ from xinhe.people.models import Tries
 
 # The part of an IPv6 address that a provider gives to one subscriber.
 NETWORK = 64
+TRANSLATED = IPv6Network("64:ff9b::/96")
 # The count of a window that is over begins again; all moments come from the caller.
 _HIT = """
 INSERT INTO people_tries AS tries (key, since, count) VALUES (%(key)s, %(at)s, %(weight)s)
@@ -53,10 +54,20 @@ def source(address: str | None) -> str:
     except ValueError:
         return address or ""
     if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
+        if (wrapped := _wrapped(found)) is not None:
+            return str(wrapped)
         return str(ip_network((found, NETWORK), strict=False))
     return str(found)
+
+
+def _wrapped(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 host that an IPv6 address stands for: written as one, behind 6to4, or behind a translator (NAT64).
+
+    A 6to4 host would else have 65,536 networks, and all behind a translator one together.
+    """
+    if address in TRANSLATED:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def clear(key: str) -> None:

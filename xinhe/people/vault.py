@@ -13,6 +13,7 @@ from django.conf import settings
 
 from xinhe.kernel import chain, identity
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.kernel.variants import folded
 
 NONCE, TAG = 12, 16
 
@@ -58,15 +59,17 @@ def unseal_identity(sealed: bytes, *, about: bytes) -> dict[str, str]:
 def finder(kind: str, value: str) -> str:
     """A keyed hash by which a name, phone or id number is found again without being readable: 'n:3f…'.
 
-    However it is written: the same normaliser speaks at intake and in a search.
+    However it is written: the same normaliser speaks at intake and in a search, and a name is found by its simplified
+    and its traditional characters.
     """
-    return _keyed(kind, identity.NORMAL[kind](value))
+    kept = identity.NORMAL[kind](value)
+    return _keyed(kind, folded(kept) if kind == "name" else kept)
 
 
 def finders(kind: str, value: str) -> set[str]:
     """All hashes under which a search has to look: what was kept before it was so normalised stands as it was."""
     before = re.sub(r"\D", "", value) if kind == "phone" else " ".join(value.split())
-    return {finder(kind, value), _keyed(kind, before)}
+    return {finder(kind, value), _keyed(kind, identity.NORMAL[kind](value)), _keyed(kind, before)}
 
 
 def _keyed(kind: str, value: str) -> str:

@@ -13,8 +13,9 @@ from xinhe.matters.letters.making import NAME, UNNAMED, last_letter
 from xinhe.matters.models import Matter
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks
-from xinhe.petition.models import Review, ReviewStage
+from xinhe.petition.models import Review, ReviewResult, ReviewStage
 from xinhe.procedures.deadlines import Running
+from xinhe.procedures.vocabulary import PETITIONER
 
 UNNUMBERED = "（无文号）"
 NO_ORGAN = gettext_noop("%(office)s的上一级机关不在本平台。请直接向它的上一级机关书面申请，期限不变。")
@@ -93,7 +94,7 @@ class Instance:
 
     def is_late(self, asked_on: date) -> bool:
         """True when the limit for asking was over on that day."""
-        return self.clock is None or self.clock.lapsed_by(asked_on)
+        return self.clock is None or asked_on > self.clock.end
 
 
 def instance_of(move: Move) -> Instance:
@@ -102,7 +103,8 @@ def instance_of(move: Move) -> Instance:
     (outcome,) = move.rule.to
     is_second = outcome == ReviewStage.RECHECK
     decided_by = matter.review_organ if is_second else matter.lead
-    asked_within = (move.running.get(clock.name) for clock in move.procedure.ended_by(move.rule))
+    mine = [clock for clock in move.procedure.ended_by(move.rule) if clock.owner == PETITIONER]
+    asked_within = (move.running.get(clock.name) for clock in mine)
     return Instance(
         stage=ReviewStage(outcome),
         decided_by=decided_by,
@@ -120,6 +122,22 @@ def _organ_for(office: Office | None) -> Office:
             NO_ORGAN, code="no_review_organ", article="第三十五条", office=office.name if office else "承办单位"
         )
     return organ
+
+
+def ends_in_handling(review: Review) -> bool:
+    """Whether the first office has to handle the matter anew once this review is decided as it is.
+
+    That is so when it revokes, and when a re-review upholds a review that revoked.
+    """
+    if review.result == ReviewResult.REVOKED or review.stage == ReviewStage.REVIEW:
+        return review.result == ReviewResult.REVOKED
+    return review.result == ReviewResult.UPHELD and was_revoked(review.matter)
+
+
+def was_revoked(matter: Matter) -> bool:
+    """Whether the last review that was served revoked the opinion, so that it is handled anew meanwhile."""
+    last = Review.objects.filter(matter=matter, stage=ReviewStage.REVIEW, served_on__isnull=False).order_by("-seq")
+    return any(review.result == ReviewResult.REVOKED for review in last[:1])
 
 
 def check_sent_to(office: str, organ: Office) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from xinhe.matters import facts as matters
-from xinhe.matters.models import AssignmentTask, Nature, PartyPart, RouteState
-from xinhe.petition.models import Aftercare, Hearing
+from xinhe.matters.models import AssignmentTask, Event, Item, Nature, PartyPart, RouteState
+from xinhe.petition.models import Aftercare, Hearing, Review, ReviewStage
 from xinhe.petition.rows import AFTERCARE, HEARINGS
 
 LED = (RouteState.ROUTED, RouteState.CONFIRMED)
@@ -49,6 +49,30 @@ def _not_drafter(facts: Facts) -> bool:
     return facts.matter.drafted_by_id != facts.person.account_id
 
 
+def _waits(item: Item) -> bool:
+    """The item is led somewhere, and nobody has taken it in or answered it yet."""
+    return item.route_state == RouteState.ROUTED
+
+
+def _reported_back(facts: Facts) -> bool:
+    """No report is owed, or it was given since the matter was assigned last (第二十二条第（三）项)."""
+    wanted = [one.sent_at for one in facts.assignments if one.wants_report]
+    if not wanted:
+        return True
+    return Event.objects.filter(matter=facts.matter, act="report_back", at__gte=max(wanted)).exists()
+
+
+def _review_served(facts: Facts) -> bool:
+    """A review was served, and no re-review and no new opinion since (第三十六条第一款)."""
+    if facts.matter.review_organ_id is None:
+        return False
+    last = Review.objects.filter(matter=facts.matter, served_on__isnull=False).order_by("-seq").first()
+    if last is None or last.stage != ReviewStage.REVIEW:
+        return False
+    answers = Event.objects.filter(matter=facts.matter, act__in=("serve", "serve_review")).order_by("-seq")
+    return answers.values_list("act", flat=True).first() == "serve_review"
+
+
 def _hearings_reported(facts: Facts) -> bool:
     """Every hearing that was decided on has its report."""
     return all(one.reported_on is not None for one in facts.hearings)
@@ -65,6 +89,11 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "no_hearing_pending": _hearings_reported,
     "hearings_reported": _hearings_reported,
     "was_served": lambda f: f.matter.served_on is not None,
+    "is_claim": lambda f: f.matter.nature not in (Nature.SUGGESTION, Nature.ACCUSATION),
+    "is_suggestion": lambda f: f.matter.nature == Nature.SUGGESTION,
+    "is_accusation": lambda f: f.matter.nature == Nature.ACCUSATION,
+    "named": lambda f: not f.matter.is_anonymous,
+    "review_served": _review_served,
     "identified": lambda f: not f.matter.is_anonymous,
     "not_rated": lambda f: f.matter.rated_at is None,
     "first_time": lambda f: not f.matter.is_repeat,
@@ -74,6 +103,9 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "not_collective": _not_collective,
     "no_legal_route": _no_legal_route,
     "was_routed": lambda f: not _no_legal_route(f),
+    "led_elsewhere": lambda f: any(_waits(item) and not item.is_led_to(f.matter.lead) for item in f.asked_for),
+    "owes_duty": lambda f: any(_waits(item) and item.is_led_to(f.matter.lead) for item in f.asked_for),
+    "reported_back": _reported_back,
     "routes_confirmed": lambda f: all(item.route_state != RouteState.ROUTED for item in f.asked_for),
     "report_wanted": lambda f: any(one.wants_report for one in f.assignments),
     "review_is_late": lambda f: f.matter.is_admitted is None,

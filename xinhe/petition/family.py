@@ -10,7 +10,7 @@ from xinhe.matters.move import Move
 from xinhe.people.person import Person
 from xinhe.petition import acts
 from xinhe.petition.facts import FACTS, Facts
-from xinhe.petition.models import Aftercare, Hearing, Rating, Review
+from xinhe.petition.models import Aftercare, Hearing, MediationWords, Rating, Review
 from xinhe.petition.retold import RETELLS
 from xinhe.petition.witness import witness
 from xinhe.procedures import book
@@ -38,13 +38,14 @@ PETITION: Family[Matter, Move] = replace(
     retells=RETELLS,
     hangs=(
         *MATTER.hangs,
-        hung(Review, "matter", changes="result facts basis opinion rulings signed_on served_on"),
+        hung(Review, "matter", changes="result facts basis opinion rulings withdrawn_on signed_on served_on"),
         hung(
             Hearing,
             "matter",
             changes="held_on attended statements evidence reported_on panel_opinion excluded_days is_cancelled",
         ),
         hung(Aftercare, "matter", changes="done_on result"),
+        hung(MediationWords, "matter"),
         hung(Rating, "matter"),
     ),
 )

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 
+from xinhe.documents import fonts
 from xinhe.matters.models.item import Result
 
 # 《……》 and, somewhere behind it, the article: 第十一条, 第 11 条.
@@ -75,6 +76,7 @@ def remarks(
         _contact(contact, phone),
         _filled(ours),
         _plain(ours, words),
+        *_printed(ours),
     ]
 
 
@@ -126,21 +128,18 @@ def _plain(items: Sequence[Answered], words: Sequence[Word]) -> Remark:
     return Remark("plain", "没有责备、威胁的话和官话。", ok=True)
 
 
+def _printed(items: Sequence[Answered]) -> list[Remark]:
+    """Only where a character would be printed as a box."""
+    missing = fonts.missing("".join(getattr(item, name) for item in items for name in FIELDS))
+    said = f"这台服务器没有这些字的字体，打印出来是方框：{missing[:20]}。请换一种写法，或者由系统管理员装上字体。"
+    return [Remark("printed", said, ok=False)] if missing else []
+
+
 @functools.cache
 def words() -> tuple[Word, ...]:
     """The words to avoid, from ``rules/templates/plain.toml``."""
     rows = _read("plain.toml", "word")
     return tuple(Word(word, str(row["instead"])) for row in rows for word in row["words"])
-
-
-@functools.cache
-def _conditions() -> tuple[str, ...]:
-    return tuple(word for row in _read("plain.toml", "condition") for word in row["words"])
-
-
-def no_conditions(text: str) -> str:
-    """The first words in a text by which somebody would give up the right to petition; empty when there are none."""
-    return next((word for word in _conditions() if word in text), "")
 
 
 @functools.cache

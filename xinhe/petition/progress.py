@@ -19,10 +19,10 @@ from xinhe.matters.models.rows import ITEMS, STANDING
 from xinhe.matters.tell import sentence
 from xinhe.people.models import Reveal
 from xinhe.people.person import petitioner
+from xinhe.petition.answers.replaced import Replaced, replaced
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
-from xinhe.petition.models import Aftercare, Hearing, Review
-from xinhe.petition.replaced import Replaced, replaced
+from xinhe.petition.models import Aftercare, Hearing, Review, ReviewStage
 from xinhe.petition.rows import AFTERCARE
 from xinhe.postgres.kept import Kept, ask
 from xinhe.procedures import book
@@ -46,6 +46,13 @@ ANNOUNCED = {
     "zh-hant": "處理意見已公告送達，%(day)s視為你已收到，申請複查的期限從那天起算。現在就可以查看",
     "en": "The opinion was announced in a public notice; it counts as received on %(day)s, and your days to ask for a"
     " review run from then. You can read it now",
+}
+# The words of a petitioner's acts, in the order in which they are said again.
+OWN_WORDS = ("text", "request", "reasons", "reason", "comment")
+RATED = {
+    "zh-hans": "处理意见已送达，你已经评价",
+    "zh-hant": "處理意見已送達，你已經評價",
+    "en": "The opinion has been served, and you have rated it",
 }
 OF_ITEM = {"zh-hans": "（诉求 %d）", "zh-hant": "（訴求 %d）", "en": " (request %d)"}
 
@@ -97,11 +104,15 @@ class LegalDate:
 
 @dataclass(frozen=True)
 class WayOut:
-    """One item that was led to another lawful procedure (R1 to R5), with the limit that may run out there."""
+    """One item that was led to another lawful procedure (R1 to R5), with the limit that may run out there.
+
+    ``is_own`` says that the office itself has to act or to answer.
+    """
 
     item: Item
     route: Route
     limit: LegalDate | None
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,6 +166,11 @@ class Progress:
         return next((date for date in self.dates if date.name in names), None)
 
     @property
+    def asks_recheck(self) -> bool:
+        """True where the request that is open in this state is for a re-review."""
+        return ReviewStage.RECHECK in self._request.to
+
+    @property
     def answered_within(self) -> Limit | None:
         """How long the answer to such a request may take."""
         clocks = self.procedure.begun_by(self._request)
@@ -162,14 +178,18 @@ class Progress:
 
     @property
     def _request(self) -> Step:
-        """The rule of the request for review that is open in this state, of the first one elsewhere."""
-        rows = self.procedure.steps_for("ask_review")
-        return next((row for row in rows if self.state in row.sources), rows[0])
+        return request_open_in(self.procedure, self.state)
 
     def next_organ(self) -> Office | None:
         """The organ that would review what was decided last; None when it is not on this platform. One query."""
-        decided_by = self.matter.review_organ if self.state == "review_done" else self.matter.lead
+        decided_by = self.matter.review_organ if self.asks_recheck else self.matter.lead
         return review_organ_for(decided_by) if decided_by else None
+
+
+def request_open_in(procedure: Procedure, state: str) -> Step:
+    """The rule of the request for review that is open in this state, of the first one elsewhere."""
+    rows = procedure.steps_for("ask_review")
+    return next((row for row in rows if state in row.sources), rows[0])
 
 
 def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Progress:
@@ -196,7 +216,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         title=procedure.title[language],
         state=matter.state,
         state_title=state.title[language],
-        state_public=_announced(matter, today, language) or state.public[language],
+        state_public=_rated(matter, language) or _announced(matter, today, language) or state.public[language],
         holder=matter.holder if matter.is_open else matter.lead or matter.holder,
         promise=_promise(duties),
         dates=dates,
@@ -207,7 +227,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         answers=[one for one in items if not one.is_routed] if matter.served_on else [],
         replaced=replaced(log.rows, items),
         looks=looks.rows,
-        ways=[_way(one, procedure, dates) for one in items if one.is_routed and one.route in procedure.routes],
+        ways=[_way(one, matter, procedure, dates) for one in items if one.is_routed and one.route in procedure.routes],
         executions=[one for one in items if one.execution],
         letters=letters_for(matter) if has_letters else [],
         reviews=_REVIEWS(pk) if "ask_review" in acts else [],
@@ -229,9 +249,9 @@ def _promise(duties: Sequence[LegalDate]) -> LegalDate | None:
     return min(whole or duties, key=lambda one: one.end, default=None)
 
 
-def _way(item: Item, procedure: Procedure, dates: Sequence[LegalDate]) -> WayOut:
+def _way(item: Item, matter: Matter, procedure: Procedure, dates: Sequence[LegalDate]) -> WayOut:
     limit = next((date for date in dates if date.name == f"{item.remedy}#{item.seq}"), None)
-    return WayOut(item, procedure.routes[item.route], limit)
+    return WayOut(item, procedure.routes[item.route], limit, is_own=item.is_led_to(matter.lead))
 
 
 def _is_shown(row: Deadline, procedure: Procedure) -> bool:
@@ -277,10 +297,24 @@ def _lines(events: Sequence[Event], matter: Matter, *, language: str) -> list[Li
         rule = next((s for s in _rules(matter, event) if s.public), None)
         if rule is None or rule.public is None:
             continue
-        note = str(event.data.get(rule.quotes, ""))
+        note = _own_words(event) if event.by_kind == "petitioner" else str(event.said.get(rule.quotes, ""))
         office = event.office.name if event.office else ""
         shown.append(Line(event.seq, event.act, sentence(rule.public, event, language), event.at, office, note))
     return shown
+
+
+def _rated(matter: Matter, language: str) -> str:
+    """Who has rated is not asked to once more."""
+    return RATED[language] if matter.rated_at and matter.state == "served" else ""
+
+
+def _own_words(event: Event) -> str:
+    """What the petitioner said and handed in at this step, for them to read again; filing has its own place."""
+    if event.seq == 1:
+        return ""
+    said = [str(event.said.get(name, "")) for name in OWN_WORDS]
+    names = "、".join(str(one["name"]) for one in event.data.get("files") or [])
+    return "\n".join(part for part in (*said, names) if part)
 
 
 def _rules(matter: Matter, event: Event) -> list[Step]:

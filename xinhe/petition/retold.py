@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from xinhe.matters import retold
 from xinhe.matters.retold import Data, Retell, Retold
+from xinhe.petition.models import ReviewResult
 from xinhe.procedures.deadlines import Entry
 
 
@@ -23,7 +24,7 @@ def _handled_anew(told: Retold, _: Entry, __: Data) -> None:
 
 
 def _review_served(told: Retold, entry: Entry, data: Data) -> None:
-    if entry.outcome == "revoked":
+    if data["result"] == ReviewResult.REVOKED:
         _handled_anew(told, entry, data)
 
 
@@ -32,6 +33,7 @@ RETELLS: Mapping[str, Retell] = MappingProxyType(
         **retold.RETELLS,
         "accept": _accepted,
         "serve": _served,
+        "serve_reply": _served,
         "reopen": _handled_anew,
         "serve_review": _review_served,
     }

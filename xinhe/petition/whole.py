@@ -15,10 +15,10 @@ from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter
 from xinhe.matters.models.matter import may_know_accused
 from xinhe.matters.models.rows import ITEMS, PARTIES, STANDING
 from xinhe.people.person import Person
+from xinhe.petition.answers.replaced import Replaced, replaced
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Aftercare, Hearing, Review
-from xinhe.petition.replaced import Replaced, replaced
 from xinhe.petition.rows import AFTERCARE, HEARINGS
 from xinhe.postgres.kept import Asked, Kept, ask
 from xinhe.procedures import book

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from xinhe.kernel import dated
-from xinhe.procedures.definition import BadRule, Clock, Procedure, Sheet, Step, finished, inherit
+from xinhe.procedures.definition import BadRule, Clock, Procedure, Sheet, Stage, Step, finished, inherit
 
 Sheets = Mapping[tuple[str, str], Sheet]
 NAMED = ("state", "need", "bound", "ground", "setting", "box", "promise", "route", "entry", "clock")
@@ -72,13 +72,13 @@ def _unchanged(below: Procedure, above: Procedure) -> Iterator[tuple[str, str]]:
 def laid_over(below: Sheet, above: Sheet) -> Sheet:
     """The rows of a file, with those of a later one in the place of the ones they replace.
 
-    Rows go by their name, steps by their act; stages, and the ways to leave a lane, are replaced as a whole.
+    Rows go by their name, steps by their act, stages by their title; the ways to leave a lane are replaced as a whole.
     """
     mine, theirs = above.rules, below.rules
     strangers = set() if theirs.base else set(above.drop_steps) - set(theirs.acts())
     if strangers:
         raise BadRule(f"{mine.path} drop_steps: {below.rules.path} has no step {', '.join(sorted(strangers))}")
-    steps = _steps(theirs, mine, drop=above.drop_steps)
+    steps = _widened(_steps(theirs, mine, drop=above.drop_steps), above)
     rows: dict[str, Any] = {
         COLUMN[table]: getattr(theirs, COLUMN[table]) | getattr(mine, COLUMN[table]) for table in NAMED
     }
@@ -88,7 +88,7 @@ def laid_over(below: Sheet, above: Sheet) -> Sheet:
     rules = replace(
         mine,
         steps=steps,
-        stages=mine.stages or theirs.stages,
+        stages=_stages(theirs, mine),
         leave=mine.leave or theirs.leave,
         reopens=mine.reopens or theirs.reopens,
         **rows,
@@ -106,6 +106,22 @@ def _steps(below: Procedure, above: Procedure, *, drop: tuple[str, ...]) -> tupl
     return tuple(step for act in acts for step in (above if act in own else below).steps_for(act))
 
 
+def _widened(steps: tuple[Step, ...], sheet: Sheet) -> tuple[Step, ...]:
+    """The steps with the new states from which they may be taken as well. Raises BadRule for an unknown act."""
+    for state, acts in sheet.widened:
+        if strangers := set(acts) - {step.act for step in steps}:
+            raise BadRule(f"{sheet.rules.path} [[widen]] {state}: no step {', '.join(sorted(strangers))}")
+        steps = tuple(replace(one, sources=(*one.sources, state)) if one.act in acts else one for one in steps)
+    return steps
+
+
+def _stages(below: Procedure, above: Procedure) -> tuple[Stage, ...]:
+    """The stations of the wall chart, those of the same title replaced in their place, new ones at the end."""
+    mine = {stage.title["zh-hans"]: stage for stage in above.stages}
+    kept = tuple(mine.pop(stage.title["zh-hans"], stage) for stage in below.stages)
+    return (*kept, *mine.values())
+
+
 def only_running(sheet: Sheet) -> Sheet:
     """The rows of an amendment that hold for running matters, each clock marked with the file it stands in."""
     rules = sheet.rules
@@ -120,7 +136,7 @@ def only_running(sheet: Sheet) -> Sheet:
     }
     steps = tuple(step for step in rules.steps if ("step", step.act) in sheet.running)
     bare = replace(rules, **(kept | {"clocks": clocks}), steps=steps, stages=(), leave=(), reopens=rules.reopens)
-    return replace(sheet, rules=bare, drop_steps=())
+    return replace(sheet, rules=bare, drop_steps=(), widened=())
 
 
 def compiled(sheets: Sheets) -> dict[tuple[str, str], Procedure]:

@@ -12,6 +12,9 @@ LAWS_IN_ENGLISH = {
     "行政诉讼法": "Administrative Litigation Law",
     "劳动争议调解仲裁法": "Labour Dispute Mediation and Arbitration Law",
     "农村土地承包经营纠纷调解仲裁法": "Rural Land Contract Dispute Mediation and Arbitration Law",
+    "行政复议法实施条例": "Regulations Implementing the Administrative Reconsideration Law",
+    "监察法": "Supervision Law",
+    "公务员法": "Civil Servants Law",
     "个人信息保护法": "Personal Information Protection Law",
 }
 _N = "[零一二三四五六七八九十百]+"

@@ -92,7 +92,7 @@ def _is_named(entry: Entry, names: tuple[str, ...]) -> bool:
 
 def _is_meant(clock: Clock, entry: Entry) -> bool:
     """Whether the clock runs for such a matter at all."""
-    return (not clock.only or clock.only in entry.facts) and not (clock.unless and clock.unless in entry.facts)
+    return (not clock.only or clock.only in entry.facts) and not entry.facts.intersection(clock.unless)
 
 
 def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calendar) -> dict[str, Running]:

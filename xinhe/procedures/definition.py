@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from xinhe.kernel.limits import Limit
-from xinhe.procedures.vocabulary import PLACES, QUOTED, ROLES, SIDES
+from xinhe.procedures.vocabulary import BOX_PLACES, BUREAU, PLACES, QUOTED, ROLES, SIDES, UNIT
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 # Where a step leads that names no state: nowhere, back to where the record stood, to where its ground of refusal leads.
@@ -106,7 +106,8 @@ class Ground:
 
     ``existing`` says how the same matter that is there has to stand: "open", or in a state; ``otherwise`` is the
     sentence when it does not, ``known_by`` the form of its letter by whose number it is named. With ``elsewhere`` it
-    must be said whose matter it is.
+    must be said whose matter it is. ``only`` is the kind of office that may use it, ``channel`` the way on which the
+    matter came; ``above`` asks for an organ above the one that handles the other matter, which has to be in time.
     """
 
     name: str
@@ -118,6 +119,13 @@ class Ground:
     otherwise: str = ""
     known_by: str = ""
     elsewhere: bool = False
+    only: str = ""
+    channel: str = ""
+    above: bool = False
+
+    def is_open_to(self, *, is_bureau: bool, channel: str) -> bool:
+        """Whether this kind of office may use the ground for what came this way."""
+        return self.only in ("", BUREAU if is_bureau else UNIT) and self.channel in ("", channel)
 
 
 @dataclass(frozen=True)
@@ -176,7 +184,7 @@ class Clock:
     tag: str = "V"
     source: str = ""
     only: str = ""
-    unless: str = ""
+    unless: tuple[str, ...] = ()
     right: bool = False
     counts_from: str = ""
     internal: Internal | None = None
@@ -374,6 +382,11 @@ def _known(row: Mapping[str, Any], known: set[str], where: str) -> None:
         raise BadRule(f"{where}: unknown field {', '.join(sorted(unknown))}")
 
 
+def _several(value: str | list[str]) -> tuple[str, ...]:
+    """One word, or several."""
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
 def _limit(row: Mapping[str, Any], where: str) -> Limit:
     try:
         return Limit(days=row.get("days"), workdays=row.get("workdays"), months=row.get("months"))
@@ -461,7 +474,7 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         tag=limit.get("tag", "V"),
         source=limit.get("source", ""),
         only=row.get("only", ""),
-        unless=row.get("unless", ""),
+        unless=_several(row.get("unless", [])),
         right=row.get("right", False),
         counts_from=row.get("counts_from", ""),
         internal=Internal(_limit(internal, where), internal["tag"], internal["source"]) if internal else None,
@@ -486,8 +499,14 @@ def _bound(row: dict[str, Any], where: str) -> Bound:
     return Bound(name=row["name"], most=row["most"], sentence=row["sentence"], cite=row["cite"])
 
 
+GROUND_FIELDS = {"name", "title", "text", "to", "cite", "existing", "otherwise", "known_by", "elsewhere"}
+GROUND_FIELDS |= {"only", "channel", "above"}
+
+
 def _ground(row: dict[str, Any], where: str) -> Ground:
-    _known(row, {"name", "title", "text", "to", "cite", "existing", "otherwise", "known_by", "elsewhere"}, where)
+    _known(row, GROUND_FIELDS, where)
+    if row.get("only", "") not in BOX_PLACES:
+        raise BadRule(f"{where}: only {row['only']} is no kind of office")
     return Ground(
         name=row["name"],
         title=_words(row["title"], where),
@@ -498,6 +517,9 @@ def _ground(row: dict[str, Any], where: str) -> Ground:
         otherwise=row.get("otherwise", ""),
         known_by=row.get("known_by", ""),
         elsewhere=row.get("elsewhere", False),
+        only=row.get("only", ""),
+        channel=row.get("channel", ""),
+        above=row.get("above", False),
     )
 
 
@@ -567,6 +589,11 @@ def _stage(row: dict[str, Any], where: str) -> Stage:
     )
 
 
+def _widened(row: dict[str, Any], where: str) -> tuple[str, tuple[str, ...]]:
+    _known(row, {"state", "acts"}, where)
+    return row["state"], tuple(row["acts"])
+
+
 def _rows(raw: Mapping[str, Any], table: str, reader: Callable[[dict[str, Any], str], Row], path: Path) -> list[Row]:
     """Every row of one table; what is wrong with a row is said with its file, table and name."""
     rows = []
@@ -618,13 +645,15 @@ UNNAMED = {"leave", "stage"}
 class Sheet:
     """A rule file as it stands: its own rows alone, which version it amends, and what of it holds for running matters.
 
-    ``running`` gives for such a row, by its table and name, the reason why it is in the petitioners' favour.
+    ``running`` gives for such a row, by its table and name, the reason why it is in the petitioners' favour;
+    ``widened`` names new states with the older steps that may be taken from them too.
     """
 
     rules: Procedure
     drop_steps: tuple[str, ...] = ()
     amends: str = ""
     running: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    widened: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def in_force(self) -> date:
@@ -647,7 +676,7 @@ def sheet(path: Path) -> Sheet:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BadRule(f"{path}: {error}") from error
-    _known(raw, FIELDS | TABLES, str(path))
+    _known(raw, FIELDS | TABLES | {"widen"}, str(path))
     try:
         in_force = date.fromisoformat(path.stem)
     except ValueError as error:
@@ -660,7 +689,8 @@ def sheet(path: Path) -> Sheet:
         rules = _own(raw, path, in_force)
     except KeyError as error:
         raise BadRule(f"{path}: missing field {error}") from error
-    return Sheet(rules, drop_steps=tuple(raw.get("drop_steps", ())), amends=amends, running=running)
+    widened = tuple(_rows(raw, "widen", _widened, path))
+    return Sheet(rules, tuple(raw.get("drop_steps", ())), amends=amends, running=running, widened=widened)
 
 
 def _own(raw: Mapping[str, Any], path: Path, in_force: date) -> Procedure:

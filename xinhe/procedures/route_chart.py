@@ -9,7 +9,7 @@ from xinhe.procedures.drawing import CARD, CINNABAR, INK, INK_DEEP, LINE, MUTED,
 from xinhe.procedures.lengths import clock_words
 
 HEAD, FOOT = 196.0, 66.0
-LEFT, LIMITS = 150.0, 372.0
+LEFT, LIMITS = 150.0, 520.0
 
 _SAY = {
     "zh-hans": {
@@ -46,7 +46,7 @@ _SAY = {
         "limits": "Limits that may run out: mind them",
         "none": "No limit of its own",
         "here": "Handled by the office",
-        "began": "from the day it was %(began)s",
+        "began": "counted from when %(began)s",
         "kept": (
             "What the other organ does not take in is handled here again; your matter is not lost."
             " But the limits above do not wait: go early."
@@ -62,7 +62,7 @@ def route_chart(procedure: Procedure, language: str) -> str:
     scale = 1.0
     while True:
         sheet = _Sheet(procedure, language, scale)
-        if sheet.height() <= HEIGHT - HEAD - FOOT - 70 or scale < 0.6:
+        if sheet.height() <= HEIGHT - HEAD - FOOT - 70 or scale < 0.46:
             return sheet.svg()
         scale -= 0.02
 

@@ -208,6 +208,8 @@ def _grounds(procedure: Procedure) -> Iterator[str]:
         state = procedure.states.get(ground.to)
         if state is None or not state.final:
             yield f"ground {ground.name} leads to {ground.to}, which is no end"
+        if ground.above and not ground.existing:
+            yield f"ground {ground.name} asks for an organ above, but names no other matter"
         if bool(ground.existing) == ground.elsewhere:
             yield f"ground {ground.name} rests either on a matter that is there or on whose matter it is"
         if ground.existing and ground.existing != "open" and ground.existing not in procedure.states:

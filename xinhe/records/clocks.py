@@ -17,6 +17,9 @@ from xinhe.records.models import Chained, Record, Timed
 DATED = ("due_on", "served_on", "received_on")
 PIECE_DATES = ("since", "execute_by")
 
+# What a step says the record is: clocks may run for these alone, or for all others.
+NATURES = ("accusation", "suggestion")
+
 AnyFamily = Family[Any, Any]
 
 
@@ -64,7 +67,7 @@ def entry_of(act: str, seq: int, day: date, outcome: str, data: Mapping[str, Any
         outcome=outcome,
         dates={name: date.fromisoformat(data[name]) for name in DATED if data.get(name)},
         days=data["days"] if act == "extend" else 0,
-        facts=facts | ({"accusation"} if data.get("accusation") else frozenset()),
+        facts=facts | {nature for nature in NATURES if data.get(nature)},
         pieces=_pieces(data.get("pieces", [])),
         excluded=data.get("excluded_days"),
         recalls=data.get("recalls", 0),

@@ -16,6 +16,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.limits import Limit
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Deadline, Event, Matter, Result
+from xinhe.petition.models import ReviewResult
 from xinhe.procedures import book
 from xinhe.supervision.checks import Check, Sighting
 from xinhe.supervision.models import Finding, Recommendation
@@ -164,7 +165,7 @@ def _rejected_wrongly(check: Check, news: News) -> Iterator[Sighting]:  # noqa: 
                 rejected = event if any(item.get("result") == Result.REJECT for item in items) else None
             elif event.act == "serve":
                 answered = event
-            elif event.outcome == "revoked" and rejected is not None and answered is not None:
+            elif event.data.get("result") == ReviewResult.REVOKED and rejected is not None and answered is not None:
                 dates = {"answered": local_day(answered.at), "revoked": local_day(event.at)}
                 office = rejected.office_id or matter.lead_id or matter.receiver_id
                 yield Sighting(matter.pk, matter.number, office, f"opinion@{rejected.seq}", dates)

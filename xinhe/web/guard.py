@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import LimitedStream
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -40,6 +41,8 @@ MEGABYTE = 1024 * 1024
 PIECE = 8 * MEGABYTE
 HOUR = 3600
 SEEN_AT = "seen_at"
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+FOREIGN = "这个网址不归本系统，请核对地址。/ This address is not ours."
 
 
 class TooLarge(Refused):
@@ -123,6 +126,23 @@ def _counted(request: TimedRequest, limit: int) -> tuple[IO[bytes], int]:
     return aside, size
 
 
+def known_host(get_response: View) -> View:
+    """Answer under our own names alone: a page asked for by another one could bear it in links and caches.
+
+    Probes of machines ask by address; nothing in their answers is built from the name.
+    """
+
+    def middleware(request: TimedRequest) -> HttpResponse:
+        if request.path not in PROBES:
+            try:
+                request.get_host()
+            except DisallowedHost:
+                return _headers(HttpResponse(f"{FOREIGN}\n", content_type="text/plain; charset=utf-8", status=400))
+        return get_response(request)
+
+    return middleware
+
+
 def size_limit(get_response: View) -> View:
     """Refuse a body over the limit at once, by its stated length or, sent in chunks, by counting."""
 
@@ -171,6 +191,8 @@ def idle_logout(get_response: View) -> View:
     """Sign out who has not moved for IDLE_MINUTES, and send htmx to the sign-in page as a whole page."""
 
     def middleware(request: TimedRequest) -> HttpResponse:
+        if is_api(request):
+            return get_response(request)
         if request.session.get(SESSION_KEY) is not None:
             moment = int(request.at.timestamp())
             seen = request.session.get(SEEN_AT, moment)

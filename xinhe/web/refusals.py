@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_noop
 
 from xinhe.kernel.refusal import Refused, TooMany, Unknown
@@ -82,7 +83,9 @@ def _came_from(request: HttpRequest) -> str:
     parts = urlsplit(request.headers.get("Referer", ""))
     if parts.netloc != request.get_host():
         return ""
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    back = parts.path + (f"?{parts.query}" if parts.query else "")
+    # "http://ours//theirs" has our host, and a path that leads to theirs.
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
 
 
 def _minutes(seconds: int) -> int:

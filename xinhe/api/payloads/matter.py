@@ -336,6 +336,13 @@ class StaffSupplement(Supplement, Step):
         return {**self.people(), "seen": self.seen}
 
 
+class ConfirmWords(Step):
+    """核读用语。"""
+
+    passage: Annotated[Text, Field(description="被拦住的那句话。")]
+    reason: Annotated[Text, Field(description="为什么没有拿放弃信访权利作条件。")]
+
+
 class ChooseService(Payload):
     """选择送达方式。"""
 
@@ -386,6 +393,7 @@ BY_RESIDENT: dict[str, type[Payload]] = {
     "rate": Rate,
     "withdraw": Withdraw,
     "ask_review": AskReview,
+    "withdraw_review": Withdraw,
 }
 
 

@@ -8,8 +8,8 @@ from pydantic import Field
 from xinhe.api.payloads.matter import AskReview, Day, Moment, Number, Payload, Serve, Step, Text, one_of
 from xinhe.matters.filing import ITEMS
 from xinhe.matters.models import Result
+from xinhe.petition.answers.rulings import Ruling
 from xinhe.petition.models import Care, ReviewResult
-from xinhe.petition.rulings import Ruling
 
 
 class ReviewOpinion(Step):

@@ -20,7 +20,7 @@ class Split(Step):
 class Refuse(Step):
     """提出不予受理。"""
 
-    ground: Annotated[Text, Field(description="法定情形的代码（N1 至 N4），见 /procedures/{code} 的 grounds。")]
+    ground: Annotated[Text, Field(description="法定情形的代码（N1 至 N5），见 /procedures/{code} 的 grounds。")]
     reason: Text
     existing: Annotated[Text, Field(description="已有的那件事的编号（有 existing 的情形）。")] = ""
     has_new: Annotated[
@@ -88,6 +88,15 @@ class ConfirmRoute(Step):
     item: Number
     on: Day
     reference: Annotated[Text, Field(description="对方的受理文号、案号或者确认的人。")]
+
+
+class PerformDuty(Step):
+    """履行职责或者答复。"""
+
+    item: Number
+    how: Annotated[Text, Field(description="performed 已依法履行职责，answered 依法答复。")]
+    text: Annotated[Text, Field(description="做了什么、结果怎样，或者答复的内容。")]
+    basis: Text
 
 
 class Reopen(Step):

@@ -13,8 +13,8 @@ from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from xinhe.desk.board.figures import COMPARED, Board
-from xinhe.desk.matters.sheet import TYPE
 from xinhe.insight.indicators import FORMULAS, Days, Rate
+from xinhe.kernel.tables.writing import TYPE
 
 Value = str | int | float | None
 

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xinhe.desk.fields import DayInput, Worded
 from xinhe.desk.frame import WORKING, desk_page, show
@@ -26,7 +26,7 @@ from xinhe.matters.letters import dossier as dossiers
 from xinhe.matters.letters.printing import named, print_blank_proof, print_letter
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Matter
-from xinhe.matters.privacy import shown_name
+from xinhe.matters.privacy import look_for_serving, shown_name
 from xinhe.people import throttle
 from xinhe.people.person import Person
 from xinhe.web.clock import TimedRequest
@@ -40,11 +40,14 @@ PDF, DOCX, BLANK = "pdf", "docx", "proof"
 FIRST, LAST = date(2000, 1, 1), date(2999, 12, 31)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @desk_page()
 def letter(request: TimedRequest, by: Person, number: str, letter: UUID, form: str) -> HttpResponse:
     """One letter of a matter that this person may see, with the name that they may read; or, before it is served, the
     certificate of its service to take along.
+
+    Who serves it or keeps its file asks for the whole name by the same press (POST): that is a look, logged with the
+    letter as its reason.
     """
     at = request.at
     found = fetch(by, number, at=at)
@@ -52,6 +55,8 @@ def letter(request: TimedRequest, by: Person, number: str, letter: UUID, form: s
     if not rows or form not in (PDF, DOCX, BLANK):
         raise Http404
     row = rows[0]
+    if request.method == "POST":
+        look_for_serving(found, row, by, at=at)
     name = shown_name(found, by, at=at)
     title = f"{row.title} {row.number}".strip()
     if form == BLANK:

@@ -35,6 +35,7 @@ from xinhe.desk.matters.words import (
     attended,
     chose_service,
     classified,
+    corrected,
     day,
     decided_hearing,
     files,
@@ -43,7 +44,9 @@ from xinhe.desk.matters.words import (
     join,
     mediated,
     objected,
+    proven,
     reason_or_text,
+    recorded,
     refused,
     reported_hearing,
     reported_urgent,
@@ -59,8 +62,11 @@ from xinhe.desk.matters.words import (
 from xinhe.desk.templatetags.desk import word
 from xinhe.documents.models import Document
 from xinhe.matters.models import Channel, Execution, LinkKind, RouteState
+from xinhe.petition.acts.feed_back import FeedbackMeans
 from xinhe.petition.acts.hear import HearMeans
+from xinhe.petition.acts.perform_duty import Performance
 from xinhe.petition.models import Care, ReviewResult
+from xinhe.petition.replies import Uptake
 from xinhe.petition.whole import Whole
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
@@ -101,6 +107,12 @@ CARDS: Mapping[str, Card] = {
     for card in (
         Card("confirm_record", intake.ConfirmRecordForm, words=lambda d: d.get("note") or _("本人确认无误")),
         Card("supplement", intake.SupplementForm, words=supplemented, is_aside=True),
+        Card(
+            "confirm_words",
+            intake.ConfirmWordsForm,
+            words=lambda d: join(_("「%(passage)s」") % d, d["reason"], by=FULL),
+            is_aside=True,
+        ),
         Card("choose_service", intake.ChooseServiceForm, words=chose_service, is_aside=True),
         Card("screen", screening.ScreenForm, words=screened, key="s"),
         Card("refuse", refusal.RefuseForm, by_rule=refused, key="f"),
@@ -127,6 +139,12 @@ CARDS: Mapping[str, Card] = {
             words=lambda d: join(the_item(d), d["organ"], day(d["on"]), d["reference"]),
             is_pointless=lambda f: not any(item.route_state == RouteState.ROUTED for item in f.items),
         ),
+        Card(
+            "perform_duty",
+            routes.PerformDutyForm,
+            words=lambda d: join(the_item(d), Performance(d["how"]).label, d["text"]),
+            is_pointless=lambda f: not any(item.is_led_to(f.matter.lead) for item in f.items),
+        ),
         Card("reopen", routes.ReopenForm, words=lambda d: join(the_item(d), d["organ"], d["reason"])),
         Card(
             "hear",
@@ -134,6 +152,10 @@ CARDS: Mapping[str, Card] = {
             words=lambda d: join(HearMeans(d["means"]).label, day(d["on"]), d["text"]),
             key="h",
         ),
+        Card("draft_reply", ending.DraftReplyForm, words=lambda d: join(Uptake(d["adoption"]).label, d["reply"])),
+        Card("sign_reply", ending.SignReplyForm, words=lambda d: Uptake(d["adoption"]).label),
+        Card("serve_reply", ending.ServeReplyForm, words=served),
+        Card("feed_back", ending.FeedBackForm, words=lambda d: join(FeedbackMeans(d["means"]).label, day(d["on"]))),
         Card("extend", handling.ExtendForm, words=lambda d: join(_("延长 %(days)s 日") % d, d["reason"])),
         Card(
             "draft_opinion",
@@ -163,6 +185,7 @@ CARDS: Mapping[str, Card] = {
             is_pointless=lambda f: not any(item.execution not in ("", Execution.DONE) for item in f.items),
         ),
         Card("ask_review", review.AskReviewForm, words=asked_review),
+        Card("withdraw_review", review.WithdrawReviewForm, is_aside=True),
         Card(
             "admit_review",
             review.AdmitReviewForm,
@@ -206,6 +229,8 @@ CARDS: Mapping[str, Card] = {
         Card("note", intake.NoteForm, key="n", is_aside=True),
         Card("mediate", handling.MediateForm, words=mediated, is_aside=True),
         Card("add_material", intake.AddMaterialForm, words=lambda d: join(d["text"], files(d), by=FULL), is_aside=True),
+        Card("correct_contact", intake.CorrectContactForm, words=corrected, is_aside=True),
+        Card("reissue_code", intake.ReissueCodeForm, words=proven, is_aside=True),
         Card(
             "link",
             intake.LinkForm,
@@ -285,7 +310,7 @@ CARDS: Mapping[str, Card] = {
         Card("withdraw", intake.WithdrawForm, is_aside=True),
         # No form of the desk: what the petitioner, the discipline organ, an import or a job does.
         Card("intake", None, words=lambda d: join(Channel(d["channel"]).label, files(d))),
-        Card("record_history", None, words=lambda d: join(Channel(d["channel"]).label, files(d))),
+        Card("record_history", None, words=recorded),
         Card("bar", None, words=lambda d: _("有利害关系的单位从此看不到这件事")),
         Card("take_back", None, words=lambda d: _("从有利害关系的单位收回，重新分办")),
     )

@@ -33,7 +33,9 @@ def _found(sight: Sight, number: str, at: datetime, kept_since: datetime) -> Que
     looks = Reveal.objects.filter(matter_id=OuterRef("pk"), account=sight.person.account, until__gt=at)
     return (
         Matter.objects.visible_to(sight.person)
-        .select_related("receiver", "holder", "lead", "review_organ", "category", "problem_region__parent")
+        .select_related(
+            "receiver", "holder", "lead", "carried_by", "review_organ", "category", "problem_region__parent"
+        )
         .defer("words")
         .annotate(is_revealed=Exists(looks), is_pointed_at=Exists(Link.objects.filter(to=OuterRef("pk"))))
         .annotate(drafted=ArraySubquery(mine.order_by("place").values("place")))

@@ -3,12 +3,12 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -16,39 +16,47 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from xinhe.channels.models import Notice, Reading
-from xinhe.desk.frame import WORKING, desk_page, is_administrator, show
+from xinhe.desk.frame import WORKING, desk_page, show
+from xinhe.desk.matters.bulk import bulks_for
+from xinhe.desk.matters.own import own_views
+from xinhe.desk.matters.queue import opened
 from xinhe.desk.matters.sheet import sheet
 from xinhe.desk.templatetags.desk import word
 from xinhe.jurisdiction import competence
 from xinhe.jurisdiction.models import Category, Level, Region
-from xinhe.kernel.clock import local_day, start_of_day
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes_for
 from xinhe.matters.models import Channel, Kind, Matter, MatterQuerySet, Nature, Party
-from xinhe.matters.turn.carrying import stood_in_for
 from xinhe.people.person import Person, Sight
-from xinhe.postgres.kept import Kept, ask, counted
+from xinhe.postgres.kept import Kept
 from xinhe.procedures import book
-from xinhe.supervision.models import Paper
 from xinhe.web.clock import TimedRequest
 from xinhe.web.flat import fill
 from xinhe.web.pages import KeptPages, keyset
 from xinhe.web.templatetags.xinhe import chinese_date, chinese_day, chip_words
 
 SIZE = 50
-NOTICES = 10
-NEW_FOR = timedelta(days=30)
 # A filtered list is counted as far as a person would read it; beyond that the exact figure costs more than it tells.
 COUNTED = 1000
 EXPORTED = 10_000
 DUE_FIRST = ("due_on", "id")
 NEWEST_FIRST = ("-opened_at", "-id")
+# The boxes that one works through matter by matter: what waits for others, or lies in the past, has no next step.
+WORKED = frozenset(
+    """
+    mine to_dispatch to_rule to_check to_designate to_accept in_hand to_review to_decide to_sign to_serve to_confirm
+    to_execute overdue due_today due_soon
+    """.split()  # noqa: SIM905
+)
 ANSWERS = {
+    "mine": gettext_noop("现在没有等你办的事。轮到你的事项会按期限排在这里。"),
+    "waited_for": gettext_noop("没有在等别人的事。你转出去还没有受理的、起草还没有签发的，会列在这里。"),
+    "silent": gettext_noop("本单位的事项这些天都有动静。"),
     "overdue": gettext_noop("没有超期的事项，保持住。"),
     "to_dispatch": gettext_noop("待分办的都送出去了。新来的事项会出现在这里。"),
     "to_rule": gettext_noop("没有等你裁定的异议。"),
@@ -83,6 +91,7 @@ COLUMNS = (
     "version",
     "state",
     "holder__short",
+    "carried_by__name",
     "due_on",
     "opened_at",
 )
@@ -114,23 +123,22 @@ class Line(NamedTuple):
     left: str
     ends: str
     opened: str
+    next: str
 
 
-@dataclass(frozen=True)
-class Tile:
-    """One figure of the day and the very matters it counts."""
+def _choices(path: str) -> QuerySet[Any, tuple[str, str, str]]:
+    """Towns and classes of content in one statement, each with what it is."""
+    towns = Region.objects.filter(level=Level.TOWN, path__startswith=path)
+    classes = Category.objects.filter(parent=None)
+    return (
+        towns.annotate(of=Value("region"))
+        .values_list("code", "name", "of")
+        .union(classes.annotate(of=Value("category")).values_list("code", "name", "of"), all=True)
+        .order_by("code")
+    )
 
-    label: str
-    count: int
-    url: str
-    kind: str
 
-
-_TOWNS: Kept[tuple[str, str]] = Kept(
-    lambda path: Region.objects.filter(level=Level.TOWN, path__startswith=path).values_list("code", "name"),
-    is_prepared=False,
-)
-_CLASSES: Kept[tuple[str, str]] = Kept(lambda: Category.objects.filter(parent=None).values_list("code", "name"))
+_CHOICES: Kept[tuple[str, str, str]] = Kept(_choices, is_prepared=False)
 
 
 class FilterForm(forms.Form):
@@ -146,8 +154,8 @@ class FilterForm(forms.Form):
     def __init__(self, request: TimedRequest, by: Person) -> None:
         super().__init__({name: request.GET.get(name, "") for name in self.base_fields})
         everything = [("", _("全部"))]
-        towns, classes = _TOWNS.of(key=(by.office.region.path if by.office else "/-",)), _CLASSES.of()
-        ask(towns, classes)
+        found = _CHOICES(key=(by.office.region.path if by.office else "/-",))
+        towns, classes = ([(code, name) for code, name, of in found if of == one] for one in ("region", "category"))
         states = {s.name: s.title["zh-hans"] for p in book.all_versions() for s in p.states.values()}
         kinds = {p.kind for p in book.all_versions()}
         if len(kinds) == 1:
@@ -157,8 +165,8 @@ class FilterForm(forms.Form):
             "state": list(states.items()),
             "due": [("overdue", _("已超期")), ("today", _("今天")), ("soon", _("3 天内"))],
             "channel": list(Channel.choices),
-            "region": towns.rows,
-            "category": classes.rows,
+            "region": towns,
+            "category": classes,
         }
         for name, field in self.fields.items():
             field.choices = everything + choices[name]  # type: ignore[attr-defined]
@@ -184,83 +192,6 @@ def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> str:
         '<option value="{}"{}>{}</option>',
         ((value, mark_safe(" selected") if value == chosen else "", words) for value, words in choices),
     )
-
-
-@require_safe
-@desk_page()
-def day(request: TimedRequest, by: Person) -> HttpResponse:
-    """My day: what is late, due, new or with others, and what my office was told."""
-    at = request.at
-    today = local_day(at)
-    counts = inbox.counts(by, today=today)
-    kinds = {"overdue": "late", "due_today": "soon", "due_soon": "", "received_today": "", "waiting": ""}
-    tiles = [
-        Tile(_(box.title), counts[box.name], _url(box.name), kinds[box.name] if counts[box.name] else "")
-        for box in boxes_for(by)
-        if box.name in kinds
-    ]
-    work = [
-        Tile(_(box.title), counts[box.name], _url(box.name), "late" if box.is_hot and counts[box.name] else "")
-        for box in boxes_for(by)
-        if box.name not in kinds and box.name in counts
-    ]
-    notices, papers = _NOTICES.of(key=(by.sight, today)), _PAPERS.of(key=(by.sight,))
-    ask(papers, *([] if is_administrator(by) else [notices]))
-    if waiting := sum(n for (n,) in papers.rows):
-        work.append(Tile(_("督查督办待办"), waiting, f"{reverse('desk-papers')}?which=mine", "soon"))
-    next_year = today.year + 1
-    context = {
-        "tiles": tiles,
-        "work": work,
-        "notices": notices.rows,
-        "counts": counts,
-        "is_administrator": is_administrator(by),
-        # The State Council publishes the next year's holidays in autumn.
-        "missing_year": next_year
-        if by.has_role("sysadmin") and today.month >= 10 and next_year not in book.calendar().years
-        else None,
-        "is_reader": by.has_role("inspector"),
-    }
-    return show(request, by, "desk/day.html", context, on="day")
-
-
-def _url(box: str) -> str:
-    return f"{reverse('desk-inbox')}?box={box}"
-
-
-def _unread(by: Person, today: date) -> QuerySet[Notice]:
-    """What I, or my office, was told in the last weeks and I have not read; whom I stand in for, I read for.
-
-    Only of matters and papers that I may see: a title must not leak past ``visible_to``.
-
-    Looked up for each notice by its key: as EXISTS or IN, PostgreSQL would first list every matter that I may see.
-    """
-    matters = Matter.objects.visible_to(by).filter(pk=OuterRef("subject_id")).values("pk")[:1]
-    papers = Paper.objects.visible_to(by).filter(pk=OuterRef("subject_id")).values("pk")[:1]
-    mine = Q(account=None) | Q(account=by.account) | Q(account__in=stood_in_for(by, today))
-    told = Notice.objects.filter(mine, office=by.office, read_at=None, at__gte=start_of_day(today - NEW_FOR))
-    told = told.filter(~Exists(Reading.objects.filter(notice=OuterRef("pk"), account=by.account)))
-    is_seen = Q(family="matter", matter__isnull=False) | Q(family="paper", paper__isnull=False)
-    return told.alias(matter=Subquery(matters), paper=Subquery(papers)).filter(is_seen)
-
-
-_NOTICES: Kept[Notice] = Kept(
-    lambda sight, today: _unread(sight.person, today).order_by("-at")[:NOTICES], is_prepared=False
-)
-# One row, as ``count`` would ask for it.
-_PAPERS: Kept[tuple[int, ...]] = Kept(lambda sight: counted(Paper.objects.waiting_for(sight.person)), is_prepared=False)
-
-
-@require_POST
-@desk_page(*WORKING)
-def read(request: TimedRequest, by: Person) -> HttpResponse:
-    """I have read one notice, or all of them; my colleagues have not."""
-    unread = _unread(by, local_day(request.at))
-    if key := request.POST.get("key", "").replace("\x00", ""):
-        unread = unread.filter(key=key)
-    rows = [Reading(notice_id=pk, account=by.account, at=request.at) for pk in unread.values_list("pk", flat=True)]
-    Reading.objects.bulk_create(rows, ignore_conflicts=True)
-    return HttpResponseRedirect(reverse("desk-day"))
 
 
 @require_safe
@@ -292,7 +223,8 @@ def _listed(request: TimedRequest, by: Person) -> HttpResponse:
     boxes = boxes_for(by)
     phrase = request.GET.get("q", "").strip()
     box = _box(request, by, phrase)
-    counts = inbox.counts(by, today=today)
+    views = own_views(by)
+    counts = inbox.counts(by, today=today, views=views)
     form = FilterForm(request, by)
     chosen = form.chosen()
     order = NEWEST_FIRST if phrase or box in ("received_today", "done") else DUE_FIRST
@@ -310,10 +242,16 @@ def _listed(request: TimedRequest, by: Person) -> HttpResponse:
     )
     is_dispatch = box == "to_dispatch" and not phrase
     rows = _lines(page.rows, box, today)
+    works, bulks = not phrase and box in WORKED, bulks_for(box, by) if rows and not phrase else []
     context = {
         "page": page,
         "rows": rows,
-        "lines": fill("desk/_line.html", Line._fields, rows, is_dispatch=is_dispatch),
+        "lines": fill("desk/_line.html", Line._fields, rows, is_dispatch=is_dispatch, works=works, picks=bool(bulks)),
+        "works": works,
+        "bulks": bulks,
+        "opened": opened(request, by),
+        "views": views,
+        "may_save": bool(chosen) and not phrase,
         "filters": form.drawn(),
         "chosen": chosen,
         "box": box,
@@ -366,7 +304,7 @@ def _lines(found: Sequence[Any], box: str, today: date) -> list[Line]:
     repeated, accusation = _("重复反映"), str(Nature.ACCUSATION.label)
     leads = _proposed(found) if box == "to_dispatch" else []
     ends = {day: _ends(day, today) for day in {row.due_on for row in found}}
-    opened = {row.opened_at: chinese_day(row.opened_at) for row in found}
+    came = {row.opened_at: chinese_day(row.opened_at) for row in found}
     lines = []
     for n, row in enumerate(found):
         facts = [
@@ -384,9 +322,10 @@ def _lines(found: Sequence[Any], box: str, today: date) -> list[Line]:
                 "".join(f" · {fact}" for fact in facts if fact),
                 f"{row.problem_region__parent__name or ''} {row.problem_region__name}".lstrip(),
                 channels.get(row.channel, row.channel),
-                *(leads[n] if leads else (state, row.holder__short or "")),
+                *(leads[n] if leads else (state, " · ".join(filter(None, (row.holder__short, row.carried_by__name))))),
                 *ends[row.due_on],
-                opened[row.opened_at],
+                came[row.opened_at],
+                f"{address.replace(MARK, row.number)}next/?queue={box}",
             )
         )
     return lines

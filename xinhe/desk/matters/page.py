@@ -8,16 +8,20 @@ from django.utils.translation import gettext as _
 
 from xinhe.desk.matters.cards import CARDS, Card
 from xinhe.desk.matters.forms.service import SERVED_BY
+from xinhe.desk.matters.joined import JOINS, joined_with
 from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
 from xinhe.matters.letters.recommendations import shared_with
 from xinhe.matters.models import Deadline, Item, Lack, Link, Matter
-from xinhe.matters.privacy import hides_identity
+from xinhe.matters.models.event import LINKED
+from xinhe.matters.privacy import hides_identity, may_serve
 from xinhe.matters.titles import act_title
+from xinhe.matters.turn.carrying import is_carried
 from xinhe.people import reveals
 from xinhe.people.person import Person
 from xinhe.petition.facts import Facts
+from xinhe.petition.models import MediationWords
 from xinhe.petition.usual import usual_acts
 from xinhe.petition.whole import Whole
 from xinhe.procedures import book
@@ -39,6 +43,7 @@ class LetterLine:
     service: Service | None
     goes_out: bool
     serve: str
+    is_named: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,13 +93,26 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "is_hidden": is_hidden,
         "parties": [] if is_hidden else _parties(file, by, at=at),
         "related": related,
-        "may_link": any(v.act == "link" for v in file.allowed),
-        "letters": _letters(file),
+        "may_link": any(v.act == LINKED for v in file.allowed),
+        "letters": _letters(file, by),
         "demands": _demands(matter, by) if acts & SUPERVISING else [],
         "recommendations": _recommendations(matter, by) if "recommend" in acts else [],
+        "mediations": _mediations(matter, by) if "mediate" in acts else [],
         "entries": timeline(file, shown=frozenset(one.number for one, _word in related)),
         "running": _running(file, by),
+        "hands": _hands(file),
+        "joined": joined_with(matter, by, main[0].act) if main else None,
     }
+
+
+def _hands(file: Whole) -> str:
+    """Who has the matter in hand in the office whose turn it is."""
+    matter = file.matter
+    if matter.turn_office_id is None:
+        return ""
+    if matter.carried_by is None or not is_carried(matter):
+        return _("还没有人经办")
+    return _("%(name)s经办") % {"name": matter.carried_by.name}
 
 
 def _running(file: Whole, by: Person) -> Deadline | None:
@@ -148,6 +166,11 @@ def _badges(file: Whole) -> list[Badge]:
     return [Badge(words, kind) for holds, words, kind in found if holds]
 
 
+def _mediations(matter: Matter, by: Person) -> list[tuple[int, str]]:
+    """The words of failed mediations that this person led, and of no others."""
+    return [(one.seq, one.words()) for one in MediationWords.objects.shown_to(by).filter(matter=matter)]
+
+
 def _lacking(matter: Matter) -> str:
     """What the registration lacks, in a few words."""
     return "、".join(_(Lack(lack).label) for lack in matter.lacks)
@@ -156,8 +179,12 @@ def _lacking(matter: Matter) -> str:
 def _drafted(matter: Matter) -> list[tuple[str, str]]:
     """What this person began to write of this matter, as the form's address and its title."""
     procedure = book.get(matter.procedure, matter.version)
-    acts = [(place, place.rstrip("/").rpartition("/")[2]) for place in getattr(matter, "drafted", [])]
-    return [(place, act_title(procedure, act, state=matter.state)) for place, act in acts if act in CARDS]
+    words = [(place, place.rstrip("/").rpartition("/")[2]) for place in getattr(matter, "drafted", [])]
+    return [
+        (place, str(JOINS[word].title) if word in JOINS else act_title(procedure, word, state=matter.state))
+        for place, word in words
+        if word in CARDS or word in JOINS
+    ]
 
 
 def _charge(file: Whole) -> Charge | None:
@@ -182,7 +209,7 @@ def _items(file: Whole) -> list[ItemLine]:
     return lines
 
 
-def _letters(file: Whole) -> list[LetterLine]:
+def _letters(file: Whole, by: Person) -> list[LetterLine]:
     """The letters, the latest first, each with the act that serves it where this person may."""
     allowed = {v.act for v in file.allowed}
     lines = []
@@ -191,7 +218,9 @@ def _letters(file: Whole) -> list[LetterLine]:
         goes_out = row.to_petitioner and row.form != PROOF
         act = SERVED_BY.get(row.form) or ("serve_letter" if goes_out else "")
         is_open = not services and act in allowed
-        lines.append(LetterLine(row, services[-1] if services else None, goes_out, act if is_open else ""))
+        service = services[-1] if services else None
+        named = may_serve(file.matter, row, by)
+        lines.append(LetterLine(row, service, goes_out, act if is_open else "", named))
     return lines
 
 

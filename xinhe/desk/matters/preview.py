@@ -12,10 +12,9 @@ from pypdf import PdfWriter
 
 from xinhe.desk.frame import desk_page
 from xinhe.desk.letters.answer import as_pdf
-from xinhe.desk.matters.cards import form_of
 from xinhe.desk.matters.fetching import fetch
 from xinhe.desk.matters.forms.frame import ActForm
-from xinhe.desk.matters.views import refused_drawer, the_drawer
+from xinhe.desk.matters.views import refused_drawer, the_drawer, typed_form
 from xinhe.documents.models import Document
 from xinhe.documents.pdf import pdf
 from xinhe.kernel.refusal import Refused, Unknown
@@ -33,7 +32,7 @@ def preview(request: TimedRequest, by: Person, number: str, act: str) -> HttpRes
     """The letters that this act would issue with what was typed, as PDF; no number is used and nothing is kept."""
     at = request.at
     found = fetch(by, number, at=at)
-    form = form_of(act)(request, found, by, at=at)
+    form = typed_form(act)(request, found, by, at=at)
     if not form.is_valid():
         return the_drawer(request, by, act, form, status=422)
     name = shown_name(found, by, at=at)

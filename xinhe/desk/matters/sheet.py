@@ -3,24 +3,18 @@
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.text import storable
+from xinhe.kernel.tables.writing import TYPE, write
 from xinhe.matters.models import Matter
 from xinhe.matters.privacy import hides_identity
 from xinhe.people.person import Person
 from xinhe.procedures import book
 
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (18, 44, 12, 24, 10, 14, 12, 22, 12, 12)
 
 
@@ -40,16 +34,8 @@ def workbook(
     name: str = "",
 ) -> HttpResponse:
     """A list as a file to save, written row by row under a head that stays in sight."""
-    made = Workbook(write_only=True)
-    page: Any = made.create_sheet(title)
-    page.freeze_panes = "A2"
-    for n, width in enumerate(widths, start=1):
-        page.column_dimensions[get_column_letter(n)].width = width
-    page.append([bold(page, _(head)) for head in heads])
-    for row in rows:
-        page.append([text(page, cell) if isinstance(cell, str) else cell for cell in row])
     file = io.BytesIO()
-    made.save(file)
+    write(file, title, [_(head) for head in heads], rows, widths=widths)
     answer = HttpResponse(file.getvalue(), content_type=TYPE)
     disposition = content_disposition_header(True, f"{name or title}-{today:%Y%m%d}.xlsx")
     answer["Content-Disposition"] = disposition or "attachment"
@@ -71,18 +57,3 @@ def _cells(matter: Matter, by: Person) -> list[str | date | None]:
         office.name if office else "",
     ]
     return [*words, matter.due_on, local_day(matter.opened_at)]
-
-
-def text(page: Any, word: str) -> Cell:
-    """A cell that is words, whatever they begin with."""
-    cell: Cell = WriteOnlyCell(page, storable(word))
-    # A title that begins with "=" is a title.
-    cell.data_type = "s"
-    return cell
-
-
-def bold(page: Any, word: str) -> Cell:
-    """A cell of the head."""
-    cell = text(page, word)
-    cell.font = Font(bold=True)
-    return cell

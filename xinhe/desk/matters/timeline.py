@@ -36,7 +36,7 @@ def timeline(whole: Whole, *, shown: frozenset[str]) -> list[Entry]:
 def _note(event: Event, procedure: Procedure, shown: frozenset[str]) -> str:
     card = CARDS.get(event.act)
     if card is None:
-        return reason_or_text(event.data)
+        return reason_or_text(event.said)
     if card.names_another and event.data.get("number") not in shown:
         return ""
-    return card.by_rule(event.data, procedure) if card.by_rule else card.words(event.data)
+    return card.by_rule(event.said, procedure) if card.by_rule else card.words(event.said)

@@ -11,7 +11,7 @@ from xinhe.jurisdiction.models import Level
 from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.acts.attend import Attention
 from xinhe.matters.acts.report_urgent import BY_ALL, BY_BUREAUS
-from xinhe.matters.models import Lack, Nature
+from xinhe.matters.models import Channel, Lack, Nature, Proof, Result
 from xinhe.petition.acts.mediate import Mediation
 from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Rung, UrgingMeans
@@ -41,9 +41,23 @@ def reason_or_text(data: Data) -> str:
     return str(data.get("reason") or data.get("text") or "")
 
 
+def proven(data: Data) -> str:
+    """What was seen of who asked."""
+    return join(_("核对方式：%(proof)s") % {"proof": Proof(data["proof"]).label}, data["remark"])
+
+
+def corrected(data: Data) -> str:
+    """Which of the contact data changed, and what was seen of who asked; neither is said."""
+    names = {"phone": _("电话"), "address": _("住址")}
+    return join("、".join(names[one] for one in data["changed"]), proven(data))
+
+
 def screened(data: Data) -> str:
     """What the look at it found: level, purpose, whether to accept."""
     verdict = _("应当受理") if data["acceptable"] else _("不予受理")
+    if data.get("proposes"):
+        waits = _("提出由检举控告改为%(nature)s，等另一个人审核") % {"nature": Nature(data["proposes"]).label}
+        return join(waits, data["reason"])
     return join(Level(data["level"]).label, Nature(data["nature"]).label, verdict, data["reason"])
 
 
@@ -99,7 +113,7 @@ def mediated(data: Data) -> str:
     """With whom, and whether they agreed."""
     outcome = _("达成一致") if data["agreed"] else _("没有达成一致")
     head = join(Mediation(data["kind"]).label, day(data["on"]), data["other"], outcome)
-    return join(head, data["text"], by=FULL)
+    return join(head, data.get("text", _("所说的话封存，只有主持人能看")), by=FULL)
 
 
 def verdict(data: Data, yes: str, no: str, *more: object) -> str:
@@ -193,6 +207,13 @@ def urged(data: Data) -> str:
     rung = Rung(data["rung"]).label if data.get("rung") else ""
     said = _("对方：%(answer)s") % {"answer": data["answer"]} if data.get("answer") else ""
     return join(data["office_name"], UrgingMeans(data["means"]).label, rung, data["asked"], said)
+
+
+def recorded(data: Data) -> str:
+    """How a matter of before came in, and what came of it."""
+    result = Result(data["result"]).label if data.get("result") else ""
+    answered = _("%(day)s答复") % {"day": day(data["served_on"])} if data.get("served_on") else ""
+    return join(Channel(data["channel"]).label, files(data), data.get("office_name", ""), result, answered)
 
 
 def until(data: Data) -> str:

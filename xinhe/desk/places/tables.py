@@ -13,9 +13,9 @@ from xinhe.desk.fields import Worded
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.people.door import address_of
 from xinhe.jurisdiction import tables as importing
-from xinhe.jurisdiction.sheets import UPLOADED, Row, read_table
 from xinhe.jurisdiction.tables import TableReport
 from xinhe.kernel.refusal import Refused
+from xinhe.kernel.tables import UPLOADED, Row, read_table
 from xinhe.people import changes
 from xinhe.people.models import Change
 from xinhe.people.person import Person
@@ -39,7 +39,7 @@ class TableForm(Worded):
     kind = forms.ChoiceField(
         label=_("导入什么"), choices=[(kind, title) for kind, (title, _act) in TABLES.items()], widget=forms.RadioSelect
     )
-    file = forms.FileField(label=_("文件"), help_text=_("XLSX 或 CSV，第一行是列名。不能含公式。"))
+    file = forms.FileField(label=_("文件"), help_text=_("XLSX、XLS 或 CSV，表头上面可以有标题。"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,6 +48,7 @@ def tables(request: TimedRequest, by: Person) -> HttpResponse:
     """Take in a table: good rows are kept, each refused row is named with its reason."""
     form = TableForm(request.POST or None, request.FILES or None)
     report: TableReport | None = None
+    passed: list[str] = []
     if request.method == "POST" and form.is_valid():
         kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
         try:
@@ -55,12 +56,14 @@ def tables(request: TimedRequest, by: Person) -> HttpResponse:
             what, address = Change.What.TABLE_IMPORTED, address_of(request)
             with changes.recording(what, by=by.account, at=request.at, address=address, tables=PLACES) as made:
                 report = TABLES[kind][1](table)
+                passed = table.passed
                 made.detail |= {"table": kind, "after": f"{TABLES[kind][0]}：{report.sentence}"}
         except Refused as refused:
             put_beside(form, refused)
     context = {
         "form": form,
         "report": report,
+        "passed": passed,
         "refused": report.refused[:SHOWN] if report else [],
         "tables": [(kind, title, importing.template(kind)) for kind, (title, _act) in TABLES.items()],
     }

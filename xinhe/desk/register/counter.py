@@ -16,6 +16,9 @@ from xinhe.kernel import identity
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.id_card import card_of, format_of
 from xinhe.kernel.refusal import Refused
+from xinhe.matters.acts.add_material import add_material
+from xinhe.matters.acts.correct_contact import correct_contact
+from xinhe.matters.acts.reissue_code import reissue_code
 from xinhe.matters.filing.known import Earlier, Same, known, same_matters
 from xinhe.matters.models import Matter
 from xinhe.people import reveals
@@ -29,7 +32,7 @@ WHO, TAKE = "who", "take"
 FACTS = ("id_number", "phone", "name")
 # What a person known here brings along; where the matter lies is asked anew.
 BROUGHT = ("name", "phone", "id_type", "id_number", "address", "domicile")
-OFFERED = ("add_material", "reissue_code", "correct_contact")
+OFFERED = tuple(act.__name__ for act in (add_material, reissue_code, correct_contact))
 _DIGITS = re.compile(r"[\d\s\-+()]{6,}")
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import DayInput, Sentence, Worded, category_code, region_code
 from xinhe.desk.matters.forms.choices import offices_field
+from xinhe.desk.matters.forms.fields import radios
+from xinhe.desk.matters.forms.intake import SHOWN
 from xinhe.documents.store import Incoming
 from xinhe.kernel import identity
 from xinhe.kernel.identity import name_and_phone
@@ -17,6 +19,7 @@ from xinhe.matters.filing import Filing, Identity, ages
 from xinhe.matters.filing.declaration import Declared, Giver, declared, given
 from xinhe.matters.models import Kind
 from xinhe.web.asked import asks
+from xinhe.web.attaching import files_field
 
 SPOKEN = ("visit", "phone")
 # What is seldom asked stands folded away, so that the common case is one screen.
@@ -90,7 +93,6 @@ class RegisterForm(Worded):
         label=_("代表、其他联名人"),
         max_length=2000,
         required=False,
-        help_text=_("一行一人「姓名 电话」。多人走访推选的代表不超过 5 人；还没推选的先登记，以后补。"),
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
     )
     domicile = _typed(ASKED["domicile"], hint=_("只作登记；事情归问题发生的地方办，不按户籍。"))
@@ -104,17 +106,15 @@ class RegisterForm(Worded):
         hint=_("选中的单位和它下面的单位看不到这件事。登记后只有分办人看得到，再移送纪检监察机关。"),
     )
     received_on = _typed(ASKED["received_on"], hint=_("不是今天收到的才填，期限从收到那天起算。"))
-    files = forms.FileField(  # type: ignore[assignment]  # (the name that intake and the API use)
-        label=_("附件"),
-        required=False,
-        help_text=_("信件扫描件、照片、PDF、Word，每个不超过 20 MB。"),
-        widget=forms.FileInput(),
-    )
+    files = files_field(_("附件"))  # type: ignore[assignment]  # (the name that intake and the API use)
 
     def __init__(self, channel: str, *args: object, on: date, under: str = "/") -> None:
         self.channel, self.under = channel, under
         super().__init__(*args)
         age = ages(on)
+        self.fields["representatives"].help_text = _(
+            "一行一人「姓名 电话」。多人走访推选的代表不超过 %(most)d 人；还没推选的先登记，以后补。"
+        ) % {"most": age.representatives}
         self.fields["is_child"].label = _("反映人未满 %(age)d 周岁") % {"age": age.guardian_below}
         self.fields["is_minor"].label = _("反映人未成年（未满 %(age)d 周岁）") % {"age": age.adult_from}
         told = _("未满 %(age)d 周岁的要写；还不知道的先登记，以后补。")
@@ -123,7 +123,6 @@ class RegisterForm(Worded):
         # Asked for, but never demanded: an anonymous matter is registered like any other (第二十三条第二款).
         self.fields["name"].required = not (self.is_bound and self.data.get("is_anonymous"))
         self.fields["id_type"].choices = list(identity.ID_TYPES.items())  # type: ignore[attr-defined]
-        self.fields["files"].widget.attrs["multiple"] = True
         for name in ASKED_AT_ONCE:
             self.fields[name].widget.attrs |= AT_ONCE | {"hx-post": f"?look={name}"}
         if channel != "letter":
@@ -190,3 +189,15 @@ class RegisterForm(Worded):
             if name.startswith("representatives"):
                 name = "representatives"
             self.add_error(name if name in self.fields else None, sentence)
+
+
+class AgainForm(Worded):
+    """What was seen of who asks for the paper once more."""
+
+    proof = radios(_("怎样核对了本人"), SHOWN)
+
+    @property
+    def reason(self) -> str:
+        """What the log says of the look."""
+        seen = dict(SHOWN)[self.cleaned_data["proof"]]
+        return str(_("补打回执，核对方式：%(proof)s") % {"proof": seen})

@@ -1,10 +1,10 @@
 """Registering at the window: a visit, a letter or a telephone call becomes a matter, and a receipt is printed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import segno
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -20,16 +20,19 @@ from xinhe.desk.frame import MAY_REGISTER, desk_page, show
 from xinhe.desk.letters.answer import as_pdf
 from xinhe.desk.matters.fetching import sees
 from xinhe.desk.register import counter
-from xinhe.desk.register.forms import RegisterForm
+from xinhe.desk.register.forms import AgainForm, RegisterForm
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.link import link
+from xinhe.matters.acts.reissue_code import reissue_code
+from xinhe.matters.letters.receipt import facts_of, page_of
 from xinhe.matters.letters.receipt import receipt as draw_receipt
-from xinhe.matters.models import LinkKind, Matter, Party
+from xinhe.matters.models import Event, LinkKind, Matter, Party
 from xinhe.matters.numbering import code_of
 from xinhe.people.person import Person
+from xinhe.people.reveals import open_identity, open_reveals
 from xinhe.petition.progress import progress
 from xinhe.web import keeping
 from xinhe.web.answer import is_fragment, said, said_errors
@@ -62,6 +65,7 @@ def register(request: TimedRequest, by: Person, channel: str) -> HttpResponse:
                 form.place(said_errors(refused) or {"": said(refused)})
             else:
                 _is_repeat(request, matter, by)
+                _look_for_printing(matter, by, now_in_words("登记，打印回执交给本人"), at=request.at)
                 keeping.sent(request, by)
                 return HttpResponseRedirect(reverse("desk-receipt", args=[matter.number]))
     else:
@@ -122,18 +126,35 @@ def _is_repeat(request: TimedRequest, matter: Matter, by: Person) -> None:
         messages.warning(request, now_in_words("已登记，但没有关联上：%(why)s") % {"why": said(refused)})
 
 
-def _registered(by: Person, number: str, *, at: datetime) -> Matter:
-    """The matter that this person registered. An accusation leaves a clerk's sight at once; the paper for the person
-    at the window must still be printed."""
-    kept = Q(pk__in=Matter.objects.visible_to(by).values("pk")) | Q(opened_at__gt=at - PRINTED_WITHIN)
-    matter = (
-        Matter.objects.filter(kept, number=number, registered_by=by.account)
-        .select_related("receiver", "holder", "lead", "problem_region")
-        .first()
-    )
+@dataclass(frozen=True)
+class Printing:
+    """A receipt that may be printed here: with the code for who gave it out, for others without."""
+
+    matter: Matter
+    code: str
+    is_open: bool
+
+
+def _printing(by: Person, number: str, *, at: datetime) -> Printing:
+    """The matter whose receipt this person may print.
+
+    Who registered it gave the code out, or who issued it anew within the hour; of an accusation, which leaves a
+    clerk's sight at once, the paper is printed within the hour. Anybody else of the window that received it may print
+    it again without the code, while a look at who the petitioner is stands open.
+    """
+    rows = Matter.objects.filter(number=number).select_related("receiver", "holder", "lead", "problem_region")
+    visible = rows.filter(pk__in=Matter.objects.visible_to(by).values("pk"), receiver=by.office)
+    mine = Q(registered_by=by.account) & (Q(pk__in=visible.values("pk")) | Q(opened_at__gt=at - PRINTED_WITHIN))
+    matter = rows.filter(mine).first() or visible.first()
     if matter is None:
         raise Http404
-    return matter
+    anew = Event.objects.filter(matter=matter, act=reissue_code.__name__).order_by("-seq").first()
+    if anew is not None:
+        is_theirs = anew.account_id == by.account_id and anew.at > at - PRINTED_WITHIN
+    else:
+        is_theirs = matter.registered_by_id == by.account_id
+    is_open = is_theirs or bool(open_reveals(by, matter.pk, at)) or matter.registered_by_id == by.account_id
+    return Printing(matter, code_of(matter) if is_theirs else "", is_open)
 
 
 @require_safe
@@ -141,28 +162,48 @@ def _registered(by: Person, number: str, *, at: datetime) -> Matter:
 def receipt_pdf(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     """The same receipt in the form of the letters (D1), with the query code."""
     at = request.at
-    matter = _registered(by, number, at=at)
-    return as_pdf(draw_receipt(matter, by=by, at=at, code=code_of(matter)), name=f"登记回执 {matter.number}")
+    printing = _printing(by, number, at=at)
+    if not printing.is_open:
+        raise Http404
+    matter = printing.matter
+    return as_pdf(draw_receipt(matter, by=by, at=at, code=printing.code), name=f"登记回执 {matter.number}")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*MAY_REGISTER)
 def receipt(request: TimedRequest, by: Person, number: str) -> HttpResponse:
-    """The receipt to print and hand over; the query code is shown only to the one who registered the matter."""
+    """The receipt to print and hand over. Who did not give it out checks first who asks, and the look is logged."""
     at = request.at
-    matter = _registered(by, number, at=at)
-    url = f"{settings.PUBLIC_URL}/my/{matter.number}/"
-    seen = progress(matter, at=at)
+    printing = _printing(by, number, at=at)
+    matter = printing.matter
+    asked = AgainForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and asked.is_valid():
+        _look_for_printing(matter, by, asked.reason, at=at)
+        return HttpResponseRedirect(reverse("desk-receipt", args=[number]))
     context = {
         "matter": matter,
-        "code": code_of(matter),
-        "progress": seen,
-        "asked": [now_in_words(sentence) % seen.asked_numbers for _lack, sentence in seen.lacking],
-        "party": Party.objects.filter(matter=matter).order_by("seq").first(),
-        "url": url,
-        "qr": mark_safe(segno.make(url, error="m", micro=False).svg_inline(border=2, light="#fff", omitsize=True)),  # noqa: S308
-        "again": reverse("desk-register", args=[matter.channel]) if matter.channel in TITLES else "",
+        "asked": asked,
+        "is_open": printing.is_open,
         "by": by,
         "is_open_to": sees(by, matter),
+        "again": reverse("desk-register", args=[matter.channel]) if matter.channel in TITLES else "",
     }
-    return show(request, by, "desk/receipt.html", context)
+    if printing.is_open:
+        url, seen = page_of(matter), progress(matter, at=at)
+        context |= {
+            "facts": facts_of(matter, by=by, at=at, code=printing.code),
+            "code": printing.code,
+            "lacking": [now_in_words(sentence) % seen.asked_numbers for _lack, sentence in seen.lacking],
+            "url": url,
+            "qr": mark_safe(segno.make(url, error="m", micro=False).svg_inline(border=2, light="#fff", omitsize=True)),  # noqa: S308
+        }
+    return show(request, by, "desk/receipt.html", context, status=422 if asked.errors else 200)
+
+
+def _look_for_printing(matter: Matter, by: Person, reason: str, *, at: datetime) -> None:
+    """A receipt names its petitioner in whole: who prints it looks at who that is, and the log says so."""
+    party = Party.objects.filter(matter=matter).order_by("seq").first()
+    if party is not None:
+        open_identity(
+            account_person=by, matter_id=matter.pk, number=matter.number, party_seq=party.seq, reason=reason, at=at
+        )

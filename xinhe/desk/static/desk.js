@@ -40,6 +40,12 @@
     if (line) document.getElementById(line.dataset.focus)?.focus();
   });
   document.addEventListener("change", (event) => { if (event.target.form) settle(event.target.form); });
+
+  /* -- form[data-bulk]: one tick for all rows of the page ------------------------------------------------------------ */
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-all]")) return;
+    document.querySelectorAll(`input[name=number][form="${event.target.form.id}"]`).forEach((box) => { box.checked = event.target.checked; });
+  });
   document.addEventListener("DOMContentLoaded", () => boot(document));
   document.addEventListener("htmx:load", (event) => boot(event.detail.elt.parentElement || document));
 

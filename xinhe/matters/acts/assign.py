@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, gettext_noop
-from xinhe.matters.letters.making import letter, promised
+from xinhe.matters.letters.making import known, letter, promised, tell_whereabouts
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks, office_of
-from xinhe.matters.routing import ask_to_assist, send_to
+from xinhe.matters.routing import ask_to_assist, check_own_system, send_to
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 
@@ -27,7 +27,8 @@ def assign(
 ) -> Matter:
     """Assign the matter to a lead office, with assisting offices if need be, to report back by ``due_on``.
 
-    Raises Invalid when the date has passed.
+    Since the rules of 2026-11-30 a report is always asked for (第二十二条第（三）项). Raises Invalid when the date has
+    passed.
     """
     checks = Checks()
     note = checks.text("note", note, limit=500)
@@ -37,6 +38,8 @@ def assign(
     with step(matter, "assign", by=by, at=at, seen=seen) as move:
         if due_on <= move.today:
             raise Invalid({"due_on": gettext_noop("反馈日期要晚于今天。")})
+        check_own_system(move, office)
+        report = report or "assign_reports" in move.procedure.settings
         send_to(move, office, note=note, due_on=due_on, wants_report=report)
         ask_to_assist(move, helpers, note=note)
         notify_on, _why = promised(move, "notify")
@@ -51,7 +54,9 @@ def assign(
             due_on=due_on,
             wants_report=report,
             assists=[one.name for one in helpers],
+            facts=known({"basis": move.rule.cite}, form="assignment_letter", on=move.today),
         )
+        tell_whereabouts(move, office, way="交办", notify_on=notify_on)
         move.data |= {
             "note": note,
             "due_on": due_on,

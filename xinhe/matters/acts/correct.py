@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.letters.correspondence import SERVED_FIRST
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.letters.making import letter, letter_of
 from xinhe.matters.models import Execution, Item, Matter
 from xinhe.matters.move import Move
@@ -40,6 +41,7 @@ def correct(
     checks.done()
     with step(matter, "correct", by=by, at=at, seen=seen) as move:
         found = letter_of(move, document, field="document")
+        check_words(move, {"right": right, "reason": reason})
         letter(move, of_number=found.number, of_title=found.title, wrong=wrong, right=right, reason=reason)
         move.data |= {"of": found.number, "reason": reason}
         if found.form in SERVED_FIRST:  # what answers the things asked for

@@ -10,7 +10,7 @@ from xinhe.jurisdiction.models import Office, OfficeKind, Region
 from xinhe.kernel import chain
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.matters.filing import Checked, Filing, Source, check
+from xinhe.matters.filing import Checked, Conclusion, Filing, Finished, Source, check, conclusion_of
 from xinhe.matters.filing.declaration import declared
 from xinhe.matters.filing.people import party
 from xinhe.matters.models import Confidentiality, Item, Matter, Nature, Received
@@ -31,15 +31,18 @@ def intake(
     key: str = "",
     source: Source | None = None,
     is_history: bool = False,
+    finished: Finished | None = None,
     take: Callable[[], Sequence[Incoming]] | None = None,
 ) -> Matter:
     """Register a matter and start its clocks.
 
-    ``key`` makes a retry return the matter that the first try made; so does ``source``. ``is_history``
-    records a finished matter at ``at`` without clocks. ``take`` keeps the files that were named so far, and is asked
-    once every word is known to be good. Raises Invalid naming each wrong field; nothing is written then.
+    ``key`` makes a retry return the matter that the first try made; so does ``source``. ``is_history`` records a
+    finished matter at ``at`` without clocks, and ``finished`` what came of it. ``take`` keeps the files that were named
+    so far, and is asked once every word is known to be good. Raises Invalid naming each wrong field; nothing is
+    written then.
     """
     form = check(filing, today=local_day(at), is_history=is_history)
+    conclusion = conclusion_of(finished, received=local_day(at)) if is_history and finished else None
     matter = _new(form, by=by, at=at)
     if take:
         form = form.bringing(take())
@@ -48,21 +51,31 @@ def intake(
     claim = _claim_key(by, key, source)
     try:
         with step(matter, "record_history" if is_history else "intake", by=by, at=at) as move:
-            matter.number = _number(move, claim, form)
+            matter.number = _number(move, claim, digest(form, conclusion), form)
             move.rows += [
                 party(matter.pk, n, part, one, is_minor=form.is_minor)
                 for n, (part, one) in enumerate(form.people, start=1)
             ]
-            move.rows += [Item(matter=matter, seq=n, text=t) for n, t in enumerate(form.filing.items, start=1)]
+            items = [Item(matter=matter, seq=n, text=t) for n, t in enumerate(form.filing.items, start=1)]
+            move.rows += items
             by_petitioner = by.kind == "petitioner"
             move.rows += file_rows(
                 form.filing.files, subject_id=matter.pk, seq=move.seq, from_petitioner=by_petitioner, at=move.at
             )
             matter.words = form.words(matter.number)
             move.data |= _for_log(form, matter, source)
+            if conclusion:
+                conclusion.put(matter, items)
+                move.data |= conclusion.told()
     except _AlreadyMadeError as made:
+        made.matter.is_retried = True
         return made.matter
     return matter
+
+
+def digest(form: Checked, conclusion: Conclusion | None) -> str:
+    """The same for the same words from the same people, of which the same came."""
+    return chain.sm3(chain.canonical([form.digest(), *conclusion.plain()])) if conclusion else form.digest()
 
 
 def _for_log(form: Checked, matter: Matter, source: Source | None) -> dict[str, object]:
@@ -104,25 +117,25 @@ ON CONFLICT DO NOTHING RETURNING key
 """)  # noqa: S608 (only our own table name is put in)
 
 
-def _number(move: Move, key: str, form: Checked) -> str:
+def _number(move: Move, key: str, digest: str, form: Checked) -> str:
     """The matter's number and, in the same trip, its claim on the key where there is one."""
     matter = move.matter
     region = matter.receiver.region
     if not key:
         return next_number(region, move.at)
-    claim = Received(key=key, digest=form.digest(), matter_id=matter.pk, at=move.at)
+    claim = Received(key=key, digest=digest, matter_id=matter.pk, at=move.at)
     asked = CLAIM.of(claim.key, claim.digest, claim.matter_id, claim.at)
     number = next_number(region, move.at, asked)
     if not asked.rows:
-        raise _earlier(key, claim.digest)
+        raise _earlier(key, digest, form)
     move.trace.came.append(claim)
     return number
 
 
-def _earlier(key: str, digest: str) -> Exception:
+def _earlier(key: str, digest: str, form: Checked) -> Exception:
     """Why nothing is made: a first try, for which this one has waited, took the key."""
     earlier = Received.objects.get(key=key)
-    if earlier.digest != digest:
+    if earlier.digest not in (digest, form.former_digest()):
         return Refused(
             gettext_noop("这个提交标识已用于另一份内容。重试请原样提交，新事项请换一个标识。"), code="key_reused"
         )

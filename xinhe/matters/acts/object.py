@@ -5,7 +5,8 @@ from datetime import datetime
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.letters.making import letter
-from xinhe.matters.models import AssignmentState, Matter
+from xinhe.matters.models import Assignment, AssignmentState, AssignmentTask, Matter
+from xinhe.matters.move import Move
 from xinhe.matters.payload import office_of, reason_of
 from xinhe.matters.routing import end_assignment
 from xinhe.matters.step import step
@@ -34,14 +35,22 @@ def object(  # noqa: A001 (the word of the law, as in URL, rule and event)
             "proposed_office": proposed.pk if proposed else None,
             "proposed_name": proposed.name if proposed else "",
         }
+        sender = _sender(move)
         started = move.running.get("objection")
         letter(
             move,
-            to=matter.receiver.name,
+            to=sender.name,
             reason=reason,
             proposed=proposed.name if proposed else "",
             received_on=started.started_on if started else None,
         )
         end_assignment(move, AssignmentState.OBJECTED, reason=reason)
-        matter.holder = matter.receiver
+        matter.holder = sender
     return matter
+
+
+def _sender(move: Move) -> Office:
+    """Who passed the matter on verifies the objection (第二十三条第三款)."""
+    sent = Assignment.objects.filter(matter=move.matter, task=AssignmentTask.LEAD).select_related("by_office")
+    last = sent.order_by("-seq").first()
+    return last.by_office if last else move.matter.receiver

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from xinhe.jurisdiction.competence import common_superior
+from xinhe.jurisdiction.competence import common_superior, petition_office_for
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.learning import let_see
@@ -32,9 +32,8 @@ def raise_dispute(
             superior = None
         if matter.state == "objected":
             end_assignment(move, AssignmentState.RETURNED, reason=reason)
-        matter.holder = superior or matter.receiver
-        if superior:
-            let_see(matter, superior)
+        matter.holder = superior or _joint_meeting(matter)
+        let_see(matter, matter.holder)
         move.data |= {
             "reason": reason,
             "offices": [{"office": one.pk, "office_name": one.name} for one in named],
@@ -42,6 +41,12 @@ def raise_dispute(
             "decider_name": superior.name if superior else "信访工作联席会议",
         }
     return matter
+
+
+def _joint_meeting(matter: Matter) -> Office:
+    """Where the joint meeting has its office: the petition office of the place, or the one that received the matter."""
+    receiver = matter.receiver
+    return receiver if receiver.is_petition_office else petition_office_for(matter.problem_region) or receiver
 
 
 def _above_all(offices: Sequence[Office]) -> Office | None:

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from xinhe.documents.models import File
 from xinhe.jurisdiction.models import Office
-from xinhe.matters.letters.making import letter, promised
+from xinhe.matters.letters.making import known, letter, promised, tell_whereabouts
 from xinhe.matters.models import Item, Matter, Nature
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks, office_of
-from xinhe.matters.routing import send_to
+from xinhe.matters.routing import check_own_system, send_to
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 
@@ -29,6 +29,7 @@ def transfer(
     checks.done()
     office = office_of(office)
     with step(matter, "transfer", by=by, at=at, seen=seen) as move:
+        check_own_system(move, office)
         send_to(move, office, note=note)
         if move.matter.nature == Nature.ACCUSATION:
             _hand_over(move, office)
@@ -42,6 +43,8 @@ def transfer(
                 object_on=object_on,
                 is_secret=move.matter.is_secret,
                 note=note,
+                facts=known({"basis": move.rule.cite}, form="transfer_letter", on=move.today),
             )
+            tell_whereabouts(move, office, way="转送", notify_on=notify_on)
         move.data["note"] = note
     return move.matter

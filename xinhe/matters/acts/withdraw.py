@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
@@ -17,5 +18,6 @@ def withdraw(matter: Matter, *, by: Person, at: datetime, reason: str = "", seen
     if by.kind == "staff" and not reason:
         raise Invalid({"reason": gettext_noop("代办撤回须写明信访人本人怎样提出撤回。")})
     with step(matter, "withdraw", by=by, at=at, seen=seen) as move:
+        check_words(move, {"reason": reason}, is_withdrawal=True)
         move.data["reason"] = reason
     return move.matter

@@ -12,15 +12,16 @@ from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel import bigrams, chain
 from xinhe.kernel.clock import EARLIEST
 from xinhe.kernel.refusal import gettext_noop
+from xinhe.kernel.text import storable
 from xinhe.matters.filing.declaration import declared
 from xinhe.matters.filing.lacking import lacks
 from xinhe.matters.filing.people import is_child, is_minor, people_of
-from xinhe.matters.filing.words import ITEM, ITEMS, Filing, Identity
+from xinhe.matters.filing.words import ITEM, ITEMS, TITLE, Filing, Identity
 from xinhe.matters.models import ORAL, Channel, Kind, Matter, PartyPart
 from xinhe.matters.payload import Checks, office_of
 from xinhe.people import vault
 from xinhe.procedures import book
-from xinhe.procedures.definition import Procedure
+from xinhe.procedures.definition import LANGUAGES, Procedure
 
 # What the declaration says of all fields: the texts that are measured, the columns of the same name.
 TEXTS = {name: one for name, one in declared(Filing).items() if one.limit}
@@ -61,7 +62,16 @@ class Checked:
         return said | {"category": self.category, "received_on": self.received_on}
 
     def digest(self) -> str:
-        """The same for the same words from the same people: tells a retry from another filing."""
+        """The same for the same filing, whatever field differs: tells a retry from another one.
+
+        What is as if nothing had been said is left out, so that a field that is declared later changes no digest.
+        """
+        said = asdict(replace(self.filing, files=()))
+        files = [[one.name, one.hash] for one in self.filing.files]
+        return chain.sm3(chain.canonical({name: value for name, value in said.items() if value} | {"files": files}))
+
+    def former_digest(self) -> str:
+        """As retries were told before every field counted: what was filed then is still known by it."""
         said = self.filing
         people = [asdict(one) for _part, one in self.people]
         plain = [said.kind, said.title, said.body, self.region.code, said.channel, said.headcount, list(said.items)]
@@ -116,6 +126,9 @@ def check(filing: Filing, *, today: date, is_history: bool = False) -> Checked:
     good = replace(
         filing,
         **texts,
+        language=filing.language if filing.language in LANGUAGES else LANGUAGES[0],
+        notice=storable(filing.notice)[:TITLE],
+        split_from=storable(filing.split_from)[:TITLE],
         items=items or [texts["title"]],
         is_secret=filing.is_secret and filing.petitioner is not None,
         is_read_back=bool(filing.is_read_back) and filing.channel in ORAL,

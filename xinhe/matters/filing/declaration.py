@@ -73,9 +73,11 @@ class Declared:
         return self.name.removeprefix("is_")
 
 
-def declare(label: str, givers: Giver = ANYBODY, **more: str | int | tuple[str, ...]) -> Mapping[str, Any]:
-    """What ``Declared`` knows of a field besides name and type, as the field's metadata."""
-    return {"label": label, "givers": givers, **more}
+def declare(label: str, givers: Giver = ANYBODY, *, heads: str = "", **more: str | int) -> Mapping[str, Any]:
+    """What ``Declared`` knows of a field besides name and type, as the field's metadata; ``heads`` are set apart by
+    blanks. What has some comes in by a file too.
+    """
+    return {"label": label, "givers": givers | Giver.FILE if heads else givers, "heads": tuple(heads.split()), **more}
 
 
 @functools.cache

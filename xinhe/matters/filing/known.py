@@ -13,7 +13,7 @@ from xinhe.jurisdiction.naming import called, town_of
 from xinhe.kernel import masks
 from xinhe.kernel.bigrams import pairs
 from xinhe.kernel.identity import NORMAL
-from xinhe.matters.alike import LIKE_ENOUGH_OF_ONE
+from xinhe.matters.filing.alike import LIKE_ENOUGH_OF_ONE
 from xinhe.matters.models import Matter, Party
 from xinhe.people import inquiries, vault
 from xinhe.people.models import Inquiry

@@ -28,7 +28,7 @@ def measured(phone: str, *, key: str, source: str, limit: int, at: datetime) -> 
                 raise
     made: list[Matter] = []
     yield made
-    if name and made and made[0].opened_at != at:
+    if name and made and made[0].is_retried:
         throttle.give_back(name, 1)
 
 

@@ -23,16 +23,18 @@ TEXTS = {name: one for name, one in declared(Identity).items() if name not in SH
 
 @dataclass(frozen=True)
 class Ages:
-    """The two ages that a filing asks about, as words of a form say them."""
+    """The numbers that a filing asks about, as words of a form say them: two ages, and how many may represent."""
 
     guardian_below: int
     adult_from: int
+    representatives: int
 
 
 def ages(on: date, kind: str = Kind.PETITION) -> Ages:
     """The ages by the rules under which a matter of this day begins."""
     procedure = book.for_kind(kind, on)
-    return Ages(procedure.setting(GUARDIAN_BELOW), procedure.setting(ADULT_FROM))
+    most = procedure.bounds["representatives"].most
+    return Ages(procedure.setting(GUARDIAN_BELOW), procedure.setting(ADULT_FROM), most)
 
 
 def people_of(

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from pypdf import PdfReader, PdfWriter
 
+from xinhe.documents.attached.kinds import kind_called
 from xinhe.documents.models import Document, File
 from xinhe.documents.pdf import pdf
 from xinhe.documents.store import clean_name, read_file
@@ -26,6 +27,7 @@ from xinhe.procedures import book
 
 # What the attachments of one dossier may weigh together: it is put together in memory.
 HEAVIEST = 256 * 1024 * 1024
+ATTACHED = "附件："
 APART = "（不能并入卷宗，见压缩包内附件）"
 TOO_HEAVY = "（附件合计太大，没有收入卷宗，请在案卷页单独下载）"
 NOT_WHOLE = "（与收到时的存证不符或者缺失，没有收入卷宗，请从备份恢复）"
@@ -36,7 +38,7 @@ INERT = "附件的原件在压缩包内；并入卷宗的页面去掉了其中�
 class Part:
     """One paper of the dossier: its title, the PDF that is bound in, and the bytes as they lie in the ZIP.
 
-    A paper that is named only has no bytes; ``missing`` says why.
+    A paper that is named only has no bytes; ``missing`` says why. ``about`` is an attachment's kind, size and hash.
     """
 
     title: str
@@ -44,6 +46,8 @@ class Part:
     data: bytes
     bound: bytes | None
     missing: str = ""
+    about: str = ""
+    is_packed: bool = False
 
 
 def dossier(matter: Matter, *, by: Person, at: datetime) -> tuple[bytes, bytes]:
@@ -135,17 +139,28 @@ def _letters(matter: Matter, by: Person, name: str) -> Iterator[Part]:
 def _attachments(matter: Matter) -> Iterator[Part]:
     budget, left = Budget(), HEAVIEST
     for n, file in enumerate(File.objects.filter(subject_id=matter.pk).order_by("at", "id"), start=1):
-        title, name = f"附件：{file.name}", f"03-附件/{n:02d}-{clean_name(file.name)}"
+        title, name = f"{ATTACHED}{file.name}", f"03-附件/{n:02d}-{clean_name(file.name)}"
+        kind = kind_called(file.media_type)
+        about = f"{kind.title if kind else file.media_type}，{_size(file.size)}\nSM3 {file.hash}"
         if file.size > left:
-            yield Part(title, name, b"", None, TOO_HEAVY)
+            yield Part(title, name, b"", None, TOO_HEAVY, about)
             continue
         try:
             data = read_file(file)
         except Refused:
-            yield Part(title, name, b"", None, NOT_WHOLE)
+            yield Part(title, name, b"", None, NOT_WHOLE, about)
             continue
         left -= len(data)
-        yield Part(title, name, data, pages_of(data, file.media_type, budget))
+        is_packed = kind is not None and kind.is_packed
+        yield Part(title, name, data, pages_of(data, file.media_type, budget), about=about, is_packed=is_packed)
+
+
+def _size(count: int) -> str:
+    """A size as a person reads it, with the bytes by which a copy is compared."""
+    if count < 1024:
+        return f"{count} 字节"
+    unit, name = (1024 * 1024, "MB") if count >= 1024 * 1024 else (1024, "KB")
+    return f"{count / unit:.1f} {name}（{count} 字节）"
 
 
 def _log(matter: Matter, by: Person) -> Iterator[dict[str, object]]:
@@ -190,6 +205,14 @@ def _index(matter: Matter, parts: Sequence[Part], pages: Sequence[int], *, first
         where = f"第 {page} 页" if count else part.missing or APART
         lines.append({"kind": "line", "text": f"{n}. {part.title}　{where}"})
         page += count
+    if aside := [(n, part) for n, part in enumerate(parts, start=1) if part.about and not part.bound]:
+        lines.append({"kind": "heading", "level": 1, "text": "单独存放的附件"})
+        lines.append(
+            {
+                "kind": "table",
+                "rows": [_row(f"{n}. {part.title.removeprefix(ATTACHED)}", part.about) for n, part in aside],
+            }
+        )
     if any(part.name.startswith("03-") for part in parts):
         lines.append({"kind": "line", "text": INERT})
     return _page(matter, "信访事项卷宗目录", lines, at=at)
@@ -215,10 +238,12 @@ def _packed(matter: Matter, parts: Sequence[Part], bound: bytes, by: Person) -> 
         *((part.name, part.data) for part in parts if not part.missing),
         ("日志.jsonl", log.encode()),
     ]
+    pressed = {part.name for part in parts if part.is_packed}
     sums = "".join(f"{chain.sm3(data)}  {name}\n" for name, data in files)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in files:
-            packed.writestr(f"{matter.number}/{name}", data)
+            how = zipfile.ZIP_STORED if name in pressed else zipfile.ZIP_DEFLATED
+            packed.writestr(f"{matter.number}/{name}", data, compress_type=how)
         packed.writestr("/".join((matter.number, "SM3.txt")), f"{sums}{matter.log_head}  日志末条\n")
     return out.getvalue()

@@ -9,17 +9,16 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject, StreamObject
 
+from xinhe.documents.attached.kinds import PICTURES
+from xinhe.documents.attached.pictures import MILLION, drawn
+
 logger = logging.getLogger(__name__)
-PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp")
+DRAWN = (*(kind.media_type for kind in PICTURES), "image/gif", "image/bmp")
 # A4 at 200 dots an inch: what a printed page shows.
 PAGE = (1654, 2339)
-MILLION = 1_000_000
-# A JPEG is read at a fraction of its size, all others whole, and so are those that come in passes.
-PICTURE, JPEG = 40 * MILLION, 200 * MILLION
 _PAGE_KEYS = ("/Type", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Group", "/UserUnit", "/Annots")
 _MARK_KEYS = ("/Type", "/Rect", "/AP", "/AS", "/F", "/C", "/BS", "/Border")
 # What a drawn thing may refer to outside of itself.
@@ -67,7 +66,7 @@ def pages_of(data: bytes, media_type: str, budget: Budget) -> bytes | None:
     try:
         if media_type == "application/pdf":
             made = _pages(data, budget)
-        elif media_type in PICTURES:
+        elif media_type in DRAWN:
             made = _picture(data, budget)
         else:
             return None
@@ -80,25 +79,12 @@ def pages_of(data: bytes, media_type: str, budget: Budget) -> bytes | None:
 
 
 def _picture(data: bytes, budget: Budget) -> bytes | None:
-    with Image.open(io.BytesIO(data)) as picture:
-        whole = picture.width * picture.height
-        is_sparing = picture.format == "JPEG" and not picture.info.get("progressive")
-        if whole > (JPEG if is_sparing else PICTURE):
-            return None
-        if is_sparing:
-            picture.draft(None, PAGE)
-        cost = picture.width * picture.height
-        if cost > min(PICTURE, budget.pixels) or budget.pages < 1:
-            return None
-        budget.pixels, budget.pages = budget.pixels - cost, budget.pages - 1
-        shown = ImageOps.exif_transpose(picture)
-        shown.thumbnail(PAGE)
-        if shown.mode in ("RGBA", "LA", "PA", "P"):
-            over = shown.convert("RGBA")
-            shown = Image.new("RGB", over.size, "white")
-            shown.paste(over, mask=over.getchannel("A"))
-        out = io.BytesIO()
-        shown.convert("RGB").save(out, "PDF", resolution=200)
+    if budget.pages < 1:
+        return None
+    shown, cost = drawn(data, PAGE, most=budget.pixels)
+    budget.pixels, budget.pages = budget.pixels - cost, budget.pages - 1
+    out = io.BytesIO()
+    shown.save(out, "PDF", resolution=200)
     return out.getvalue()
 
 

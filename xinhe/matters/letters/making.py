@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 
 from xinhe.documents.book import form as form_on
+from xinhe.documents.book import forms
 from xinhe.documents.models import Document
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel import limits
@@ -113,3 +114,20 @@ def letter_of(move: Move, number: str, *, field: str) -> Document:
     if found is None:
         raise Invalid({field: gettext_noop("这件事没有这个文号的文书，请从文书清单里选。")})
     return found
+
+
+def tell_whereabouts(move: Move, office: Office, *, way: str, notify_on: date | None) -> None:
+    """The letter by which a unit tells the petitioner where their matter went (第二十三条第一款、第二款).
+
+    Whose name or address is unclear is told nothing in writing; on a day without the form the message is all there is.
+    """
+    matter = move.matter
+    sender = move.by.office
+    if (
+        sender is None
+        or sender.is_petition_office
+        or matter.is_anonymous
+        or "whereabouts_notice" not in forms(move.today)
+    ):
+        return
+    letter(move, form="whereabouts_notice", target=office.name, way=way, notify_on=notify_on)

@@ -1,6 +1,9 @@
 """The receipt (登记回执, D1): what was registered, and who does what next by which day (第二十一条、第二十二条)."""
 
 from datetime import datetime
+from typing import Any
+
+from django.conf import settings
 
 from xinhe.documents.book import form
 from xinhe.documents.composing import chinese_day, compose
@@ -17,12 +20,27 @@ from xinhe.procedures.sentences import why
 from xinhe.records import clocks
 
 FORM = "receipt"
+SCAN = "扫码查进度，凭查询码打开"
 TOLD_ONCE = "登记时已告知信访人本人"
 ANONYMOUS = "匿名"
 
 
 def receipt(matter: Matter, *, by: Person, at: datetime, code: str = "") -> bytes:
-    """The receipt as PDF, as the matter stood when it was registered; ``code`` where the person has it anyway.
+    """The receipt as PDF, with the code that opens the matter's page on a phone; what it says, ``facts_of`` says."""
+    facts = facts_of(matter, by=by, at=at, code=code)
+    content = compose(form(FORM, facts["day"]), {name: fact for name, fact in facts.items() if fact not in ("", [])})
+    return pdf(content, scan=(page_of(matter), SCAN))
+
+
+def page_of(matter: Matter) -> str:
+    """Where its petitioner follows the matter: what the code on the receipt leads to."""
+    return f"{settings.PUBLIC_URL}/my/{matter.number}/"
+
+
+def facts_of(matter: Matter, *, by: Person, at: datetime, code: str = "") -> dict[str, Any]:
+    """What the receipt says, as the matter stood when it was registered; ``code`` where the person has it anyway.
+
+    Paper and screen are made from this, so that the two say the same.
 
     Drawn from the matter's own facts and not kept: the query code is stored nowhere, and all else that it says the
     log says. So it has no number, no seal and no code of proof; whoever holds number and query code sees the matter.
@@ -37,7 +55,7 @@ def receipt(matter: Matter, *, by: Person, at: datetime, code: str = "") -> byte
     office, rule = matter.receiver, procedure.clocks[first.clock]
     opened = matter.opened_at.astimezone(SHANGHAI)
     materials = File.objects.filter(subject_id=matter.pk, seq=1).order_by("at", "id").values_list("name", flat=True)
-    facts: dict[str, object] = {
+    return {
         "office": office.name,
         "day": opened.date(),
         "phone": office.phone,
@@ -54,4 +72,3 @@ def receipt(matter: Matter, *, by: Person, at: datetime, code: str = "") -> byte
         "next_on": first.end,
         "why": why(rule, first),
     }
-    return pdf(compose(form(FORM, opened.date()), {name: fact for name, fact in facts.items() if fact not in ("", [])}))

@@ -35,7 +35,7 @@ def readable(letters: Iterable[Document], matter: Matter, by: Person) -> list[Do
 
 def told(event: Event, shared: Collection[int]) -> Mapping[str, Any]:
     """What the event says to a person with whom these recommendations are shared."""
-    data: Mapping[str, Any] = event.data
+    data = event.said
     if event.act not in (MADE, ANSWERED) or data.get("recommendation", event.seq) in shared:
         return data
     return {name: value for name, value in data.items() if name in TOLD}

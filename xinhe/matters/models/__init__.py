@@ -1,10 +1,11 @@
 """The matter and what hangs on it; each aggregate in its own file."""
 
-from xinhe.matters.models.arrangement import Absence, Share
+from xinhe.matters.models.arrangement import Absence, Phrase, SavedView, Share
 from xinhe.matters.models.assignment import Assignment, AssignmentState, AssignmentTask
 from xinhe.matters.models.deadline import Deadline
 from xinhe.matters.models.event import Event
 from xinhe.matters.models.item import ANSWER, Execution, Item, Result, RouteState
+from xinhe.matters.models.ledger import Ledger, LedgerState
 from xinhe.matters.models.link import Link, LinkKind
 from xinhe.matters.models.matter import (
     ALIVE,
@@ -20,7 +21,7 @@ from xinhe.matters.models.matter import (
     Nature,
     Received,
 )
-from xinhe.matters.models.party import Party, PartyPart
+from xinhe.matters.models.party import Party, PartyPart, Proof, check_proof
 
 __all__ = [
     "ALIVE",
@@ -40,6 +41,8 @@ __all__ = [
     "Item",
     "Kind",
     "Lack",
+    "Ledger",
+    "LedgerState",
     "Link",
     "LinkKind",
     "Matter",
@@ -47,8 +50,12 @@ __all__ = [
     "Nature",
     "Party",
     "PartyPart",
+    "Phrase",
+    "Proof",
     "Received",
     "Result",
     "RouteState",
+    "SavedView",
     "Share",
+    "check_proof",
 ]

@@ -1,4 +1,4 @@
-"""Who stands in for whom, and who of an office carries which matters: arrangements of an office, no law."""
+"""How people arrange their work: who stands in for whom, who carries what, one's own lists and phrases. No law."""
 
 from datetime import date
 from typing import ClassVar
@@ -64,3 +64,38 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} {self.account}"
+
+
+class SavedView(models.Model):
+    """A list as one person narrows it, under a name of their own; ``query`` is the box and what was picked."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="views")
+    name = models.CharField(max_length=30)
+    query = models.JSONField(default=dict)
+
+    objects: ClassVar[models.Manager["SavedView"]] = models.Manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["account", "name"], name="one_view_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Phrase(models.Model):
+    """Words that one person keeps for an act, so as not to type them each time."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="phrases")
+    act = models.CharField(max_length=30)
+    text = models.CharField(max_length=500)
+    used_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Phrase"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-used_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["account", "act", "text"], name="one_phrase_of_its_words")]
+
+    def __str__(self) -> str:
+        return self.text

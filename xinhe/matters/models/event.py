@@ -1,7 +1,7 @@
 """The log of a matter: what happened, chained by hash (ADR 4)."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, UUIDField, When
@@ -51,6 +51,17 @@ class Event(Chained):
 
     class Meta:
         ordering = ["matter", "seq"]
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """What the step says to whoever may read it: never the words of a mediation that failed.
+
+        Since they are sealed they do not stand here at all; of entries of before they are left out.
+        """
+        data: Mapping[str, Any] = self.data
+        if self.act == "mediate" and not data.get("agreed"):
+            return {name: value for name, value in data.items() if name != "text"}
+        return data
 
     def entry(self) -> Mapping[str, object]:
         """What the hash covers."""

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from xinhe.jurisdiction.models import Office
 from xinhe.matters.models.matter import Matter, Nature
 
 
@@ -70,6 +71,10 @@ class Item(models.Model):
     def answer(self) -> dict[str, object]:
         """The answer as the log keeps it when another takes its place."""
         return {"item": self.seq, **{name: getattr(self, name) for name in ANSWER}}
+
+    def is_led_to(self, office: Office | None) -> bool:
+        """True while it is led to this very office, which then has to act or to answer, not to wait for itself."""
+        return self.is_routed and office is not None and self.organ in (office.name, office.short)
 
     @property
     def is_routed(self) -> bool:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xinhe.jurisdiction.models import Category, Office, Region
+from xinhe.kernel.clock import EARLIEST, start_of_day
 from xinhe.kernel.uuid7 import uuid7
 from xinhe.people.models import Account
 from xinhe.people.person import Person
@@ -91,8 +92,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """The matters this person may know of at all. Unknown never widens; the three administrators see none.
 
         An accusation is seen only by the petitioner, the dispatchers of the office that received it until they hand
-        it over, and the discipline organ it was handed to (第三十条第三款): never by a unit, whatever its place in the
-        file. An accused office and those below it are barred from it and from what hangs on it; who stands aside
+        it over, and the organ it was handed to (第三十条): the discipline organ, or the one with the power to act. An
+        accused office and those below it are barred from it and from what hangs on it; who stands aside
         (回避, 第二十八条第三款) does not see it either.
         """
         if person.kind == "system":
@@ -114,6 +115,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             kept |= Q(receiver=office, holder=office)
         if office.kind == "discipline":
             kept |= Q(holder=office) | Q(lead=office)
+        elif not office.is_petition_office:
+            kept |= Q(holder=office) & ~Q(receiver=office)
         return (
             self.filter(sees & kept)
             .exclude(barred__contains=[office.pk])
@@ -130,6 +133,9 @@ class Matter(Record):
 
     Written by the door and the acts alone.
     """
+
+    # Whether this request only asked again for what an earlier one had made; in no column.
+    is_retried = False
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=24)
@@ -238,6 +244,13 @@ class Matter(Record):
             models.Index(F("receiver"), name="matter_lacking", condition=Q(is_open=True) & ~Q(lacks=[])),
         ]
         constraints = [
+            # What the first version took in of years that cannot be (1926 as 26) stays as it is.
+            models.UniqueConstraint(
+                fields=["number"],
+                name="one_matter_a_number",
+                condition=Q(opened_at__gte=start_of_day(EARLIEST)),
+                violation_error_message="这个编号已有一件事项。",
+            ),
             models.CheckConstraint(condition=Q(headcount__gte=1), name="at_least_one_petitioner"),
             models.CheckConstraint(
                 condition=Q(signed_by__isnull=True) | Q(drafted_by__isnull=True) | ~Q(signed_by=F("drafted_by")),

@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models.matter import Matter
 from xinhe.people import vault
+from xinhe.people.person import Person
 
 
 class PartyPart(models.TextChoices):
@@ -15,6 +17,25 @@ class PartyPart(models.TextChoices):
     REPRESENTATIVE = "representative", "代表"
     AGENT = "agent", "代理人"
     GUARDIAN = "guardian", "监护人"
+
+
+class Proof(models.TextChoices):
+    """What was seen of who asks for something that only the petitioner may have."""
+
+    DOCUMENT = "document", "身份证件"
+    MANDATE = "mandate", "授权委托书和代理人的证件"
+    ANSWERS = "answers", "没带证件，核对了登记内容"
+    PHONE = "phone", "手机验证码"
+
+
+def check_proof(proof: str, by: Person) -> None:
+    """Refuse a proof that this person cannot have seen: a code is typed back by the petitioner, a paper shown to staff.
+
+    Raises Refused naming the field.
+    """
+    by_phone = proof == Proof.PHONE
+    if proof not in Proof.values or by_phone != (by.kind == "petitioner"):
+        raise Refused(gettext_noop("请写明怎样核对了本人身份。"), code="no_proof", field="proof")
 
 
 class Party(models.Model):

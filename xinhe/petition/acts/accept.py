@@ -12,6 +12,8 @@ from xinhe.petition.step import step
 
 WAY = "按%(procedure)s办理：听取您的陈述，调查核实，逐项书面答复。应当走其他法定途径的，另行书面告知。"
 
+STUDY = "按建议意见类事项办理：认真研究论证，科学合理、具有现实可行性的，采纳或者部分采纳，书面回复您。"
+
 
 def _way(move: Move) -> str:
     """How the matter is handled, as the letter tells it."""
@@ -34,6 +36,11 @@ def accept(matter: Matter, *, by: Person, at: datetime, note: str = "", seen: in
         if matter.nature == Nature.ACCUSATION:
             # The discipline organ tells and times it by rules of its own (第二十三条第四款、第三十条).
             move.data["accusation"] = True
+        elif matter.nature == Nature.SUGGESTION and "draft_reply" in move.procedure.acts():
+            # It is studied and replied to; the sixty days of Art. 34 are about claims alone (第二十九条).
+            move.data["suggestion"] = True
+            due_on, due_why = promised(move, "reply" if "reply" in move.procedure.clocks else "conclude")
+            letter(move, way=STUDY, kind="建议意见", due_on=due_on, due_why=due_why)
         else:
             due_on, due_why = promised(move, "conclude")
             letter(move, way=_way(move), due_on=due_on, due_why=due_why)

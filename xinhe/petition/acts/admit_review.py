@@ -7,7 +7,8 @@ from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import reason_of
 from xinhe.people.person import Person
-from xinhe.petition.models import Review
+from xinhe.petition.applications import was_revoked
+from xinhe.petition.models import Review, ReviewStage
 from xinhe.petition.step import step
 
 
@@ -23,9 +24,10 @@ def admit_review(
         if admit:
             move.outcome = "admitted"
         else:
-            move.outcome = "declined"
-            matter.holder = matter.lead
             review = Review.objects.filter(matter=matter).latest("seq")
+            is_handled = review.stage == ReviewStage.RECHECK and was_revoked(matter)
+            move.outcome = "resumed" if is_handled else "declined"
+            matter.holder = matter.lead
             clock = move.running.get(review.stage)
             letter(
                 move,

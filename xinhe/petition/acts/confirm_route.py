@@ -6,6 +6,7 @@ from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.matters.payload import not_future, reason_of
 from xinhe.people.person import Person
+from xinhe.petition.leading import end_waiting
 from xinhe.petition.step import step
 
 
@@ -19,12 +20,10 @@ def confirm_route(
     with step(matter, "confirm_route", by=by, at=at, seen=seen) as move:
         not_future(on, move.today, field="on")
         row = Item.objects.filter(matter=move.matter, seq=item, route_state=RouteState.ROUTED).first()
-        if row is None:
+        if row is None or ("owes_duty" in move.procedure.needs and row.is_led_to(move.matter.lead)):
             raise Invalid({"item": gettext_noop("这个诉求没有在等对方接收。")})
         row.route_state, row.confirmed_on = RouteState.CONFIRMED, on
         move.save(row, "route_state", "confirmed_on")
         move.data |= {"item": item, "organ": row.organ, "on": on, "reference": reference, "pieces": [{"item": item}]}
-        waiting = Item.objects.filter(matter=move.matter, route_state=RouteState.ROUTED).exists()
-        if move.matter.state == "routed" and not waiting:
-            move.outcome = "closed"
+        end_waiting(move)
     return move.matter

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import not_future, reason_of
 from xinhe.people.person import Person
@@ -16,6 +17,7 @@ def do_aftercare(
     """Mark one task, by its number, as done, with its result."""
     result = reason_of(result, field="result", sentence=gettext_noop("请写明做了什么、结果怎样。"))
     with step(matter, "do_aftercare", by=by, at=at, seen=seen) as move:
+        check_words(move, {"result": result})
         not_future(on, move.today, field="on")
         row = Aftercare.objects.filter(matter=move.matter, seq=task, done_on=None).first()
         if row is None:

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Item, Matter, Result
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person
+from xinhe.petition.answers.rulings import upheld
 from xinhe.petition.lane import leave_lane
-from xinhe.petition.rulings import upheld
 from xinhe.petition.step import step
 
 
@@ -61,6 +62,7 @@ def draft_opinion(
                     gettext_noop("执行期限不能早于今天。"),
                 )
             checks.done()
+            check_words(move, _texts(answers))
             for answer in answers:
                 row = rows[answer.item]
                 row.result, row.facts = answer.result, answer.facts
@@ -71,6 +73,15 @@ def draft_opinion(
             move.matter.drafted_by_id, move.matter.signed_by_id = by.account_id, None
             move.data["items"] = [vars(answer) for answer in answers]
     return move.matter
+
+
+def _texts(answers: Sequence[Answer]) -> dict[str, str]:
+    """Every text of the answers by its field."""
+    return {
+        f"items.{n}.{name}": getattr(answer, name)
+        for n, answer in enumerate(answers)
+        for name in ("facts", "basis", "opinion")
+    }
 
 
 def _check(items: Sequence[Answer]) -> list[Answer]:

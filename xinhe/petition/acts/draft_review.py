@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person
-from xinhe.petition import rulings
+from xinhe.petition.answers import rulings
+from xinhe.petition.answers.rulings import Ruling
 from xinhe.petition.models import Review, ReviewResult
-from xinhe.petition.rulings import Ruling
 from xinhe.petition.step import step
 
 
@@ -36,6 +37,7 @@ def draft_review(
     opinion = checks.text("opinion", opinion, limit=5000, sentence=gettext_noop("请写明意见和理由。"))
     checks.done()
     with step(matter, "draft_review", by=by, at=at, seen=seen) as move:
+        check_words(move, {"facts": facts, "basis": basis, "opinion": opinion})
         review = Review.objects.filter(matter=move.matter).latest("seq")
         decided = rulings.checked(items, result=result, matter=move.matter, today=move.today)
         review.rulings = [one.kept() for one in decided]

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Execution, Item, Matter
 from xinhe.matters.payload import Checks, not_future
 from xinhe.people.person import Person
@@ -30,6 +31,7 @@ def execute(
     text = checks.text("text", text, limit=1000, sentence=gettext_noop("请写明做了什么、有什么凭证。"))
     checks.done()
     with step(matter, "execute", by=by, at=at, seen=seen) as move:
+        check_words(move, {"text": text})
         not_future(on, move.today, field="on")
         row = Item.objects.filter(matter=move.matter, seq=item).exclude(execution="").first()
         if row is None:

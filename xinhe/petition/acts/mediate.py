@@ -4,12 +4,15 @@ from datetime import date, datetime
 
 from django.db import models
 
-from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
+from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks, not_future
+from xinhe.people import vault
 from xinhe.people.person import Person
-from xinhe.petition.plain import no_conditions
+from xinhe.petition.models import MediationWords
 from xinhe.petition.step import step
 
 
@@ -35,6 +38,8 @@ def mediate(
 ) -> Matter:
     """Record one mediation; an agreement is drawn up for both sides to sign. No clock stops, no right is lost.
 
+    Words of a mediation that failed are sealed for whoever led it: they burden nobody in what follows.
+
     ``other`` names who is on the other side, ``text`` what was agreed, or why not. Raises Invalid naming each wrong
     field, also where the agreement would make giving up a petition its condition.
     """
@@ -46,23 +51,22 @@ def mediate(
     text = checks.text(
         "text", text, limit=5000, sentence=gettext_noop("请写明协议的内容；没有达成一致的，写明双方的意见。")
     )
-    checks.take("text", lambda: _free(text), None)
     checks.done()
     with step(matter, "mediate", by=by, at=at, seen=seen) as move:
         not_future(on, move.today, field="on")
-        move.data |= {"kind": kind, "on": on, "other": other, "agreed": agreed, "text": text}
+        check_words(move, {"text": text, "other": other})
+        move.data |= {"kind": kind, "on": on, "other": other, "agreed": agreed}
         if agreed:
+            move.data["text"] = text
             letter(move, kind=kind, on=on, other=other, text=text)
+        else:
+            move.rows.append(_sealed(move, text))
     return move.matter
 
 
-def _free(text: str) -> None:
-    """Help and payment must not hang on giving up petitions (宪法第四十一条; 条例第三十二条)."""
-    if word := no_conditions(text):
-        raise Refused(
-            gettext_noop("协议里不能写「%(word)s」：解决问题不能以放弃信访权利为条件，请删去。"),
-            code="right_given_up",
-            field="text",
-            article="《宪法》第四十一条、《信访工作条例》第三十三条",
-            word=word,
-        )
+def _sealed(move: Move, text: str) -> MediationWords:
+    """The words of a failed mediation, for its leader alone."""
+    assert move.by.account is not None
+    words = MediationWords(matter=move.matter, seq=move.seq, led_by=move.by.account)
+    words.sealed = vault.seal(text.encode(), about=words.about())
+    return words

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.learning import check_may_learn, let_see
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks, office_of
 from xinhe.people.person import Person
@@ -31,6 +32,7 @@ def plan_aftercare(
     office = office_of(office)
     with step(matter, "plan_aftercare", by=by, at=at, seen=seen) as move:
         matter = move.matter
+        check_words(move, {"text": text})
         if due_on < move.today:
             raise Invalid({"due_on": gettext_noop("完成日期不能早于今天。")})
         check_may_learn(matter, office, by=by)

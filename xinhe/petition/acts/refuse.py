@@ -43,8 +43,8 @@ def refuse(
     proposal = proposed(words, matter, on=local_day(at))
     with step(matter, "refuse", by=by, at=at, seen=seen) as move:
         matter = move.matter
-        proposal.check_place(matter)
-        other = proposal.other(matter, by)
+        proposal.check_place(matter, by)
+        other = proposal.other(matter, by, move.today)
         matter.drafted_by_id, matter.signed_by_id = by.account_id, None
         move.data |= proposal.for_log(other) | {"from": matter.state}
         matter.holder = by.office or matter.holder

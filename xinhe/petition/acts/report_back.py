@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from xinhe.kernel.refusal import gettext_noop
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks
@@ -29,6 +30,7 @@ def report_back(
     follow_up = checks.text("follow_up", follow_up, limit=500)
     checks.done()
     with step(matter, "report_back", by=by, at=at, seen=seen) as move:
+        check_words(move, {"process": process, "result": result, "attitude": attitude, "follow_up": follow_up})
         served = move.matter.served_on
         letter(
             move,

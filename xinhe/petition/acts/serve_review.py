@@ -6,9 +6,11 @@ from xinhe.kernel.clock import local_day
 from xinhe.matters.letters.making import last_letter
 from xinhe.matters.letters.service import check_service, delivery, serve_document
 from xinhe.matters.models import Event, Matter
+from xinhe.matters.move import Move
 from xinhe.people.person import Person
-from xinhe.petition import rulings
-from xinhe.petition.models import Review, ReviewResult
+from xinhe.petition.answers import rulings
+from xinhe.petition.applications import ends_in_handling
+from xinhe.petition.models import Review, ReviewResult, ReviewStage
 from xinhe.petition.step import step
 
 
@@ -44,8 +46,18 @@ def serve_review(
         move.data |= {**told.for_log(), "result": review.result, "stage": review.stage}
         rulings.take_effect(move, review, served_on=told.on)
         matter.holder = matter.lead
-        move.outcome = review.stage
+        move.outcome = _outcome(move, review)
         if review.result == ReviewResult.REVOKED:
-            move.outcome = "revoked"
             matter.served_on = None
     return matter
+
+
+def _outcome(move: Move, review: Review) -> str:
+    """Where the result leads: to the next remedy, to the end, or to the first office that handles it anew.
+
+    Rules of before 2026-11-30 have one word for a revocation in either stage.
+    """
+    if review.result == ReviewResult.REVOKED:
+        is_first = review.stage == ReviewStage.REVIEW and "review_revoked" in move.rule.to
+        return "review_revoked" if is_first else "revoked"
+    return "resumed" if ends_in_handling(review) else review.stage

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from xinhe.documents.composing import chinese_day
 from xinhe.jurisdiction.competence import review_organ_for
+from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Item, Matter, Result
 from xinhe.matters.move import Move
 from xinhe.people.person import Person
+from xinhe.petition.answers.wording import addressed, answered, stopped
 from xinhe.petition.digests import opinion_hash
 from xinhe.petition.step import step
-from xinhe.petition.wording import addressed, answered, stopped
 
 STORY = 500  # characters of the petitioner's own words that the opinion repeats
 
@@ -19,10 +20,17 @@ STORY = 500  # characters of the petitioner's own words that the opinion repeats
 def sign(matter: Matter, *, by: Person, at: datetime, seen: int | None = None) -> Matter:
     """Sign the opinion; the log keeps the hash of what was signed, which can't be edited from here on."""
     with step(matter, "sign", by=by, at=at, seen=seen) as move:
+        check_words(move, _texts(move.matter), writer=move.matter.drafted_by_id)
         move.matter.signed_by_id = by.account_id
         move.data["opinion"] = opinion_hash(move.matter)
         _write(move)
     return move.matter
+
+
+def _texts(matter: Matter) -> dict[str, str]:
+    """Every text that is signed; what was drafted before there was a guard is judged here."""
+    rows = Item.objects.filter(matter=matter).exclude(result="")
+    return {f"{row.seq}.{name}": getattr(row, name) for row in rows for name in ("facts", "basis", "opinion")}
 
 
 def _write(move: Move) -> None:

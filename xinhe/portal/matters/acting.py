@@ -34,7 +34,7 @@ def act(request: TimedRequest, number: str, act: str) -> HttpResponse:
             form.refuse(refused)
         if form.is_good:
             messages.success(request, gettext(card.done))
-            return redirect("portal-follow", matter.number)
+            return redirect(card.then, matter.number)
         matter.refresh_from_db(fields=["log_seq"])
     else:
         verdicts = progress(matter, at=at).acts

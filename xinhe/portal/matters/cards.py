@@ -8,21 +8,26 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_noop
 
+from xinhe.channels.phone_code import send_code
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.refusal import Invalid
+from xinhe.kernel.refusal import Invalid, Refused
 from xinhe.matters.acts.add_material import add_material
 from xinhe.matters.acts.choose_service import choose_service
+from xinhe.matters.acts.correct_contact import correct_contact
+from xinhe.matters.acts.reissue_code import reissue_code
 from xinhe.matters.acts.supplement import supplement
 from xinhe.matters.acts.urge import urge
 from xinhe.matters.acts.withdraw import withdraw
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Matter, Proof
 from xinhe.matters.models.rows import ITEMS
-from xinhe.people import throttle
+from xinhe.people import phone_codes, throttle
 from xinhe.people.person import Person
 from xinhe.petition.acts.ask_review import ask_review
 from xinhe.petition.acts.rate import rate
+from xinhe.petition.acts.withdraw_review import withdraw_review
 from xinhe.petition.progress import Progress, progress
 from xinhe.portal.language import spoken
+from xinhe.portal.matters import door
 from xinhe.portal.matters.forms.acts import (
     ChooseServiceForm,
     MaterialForm,
@@ -32,6 +37,7 @@ from xinhe.portal.matters.forms.acts import (
     UrgeForm,
     WithdrawForm,
 )
+from xinhe.portal.matters.forms.mine import ContactForm, NewCodeForm
 from xinhe.portal.matters.forms.plain import Plain
 from xinhe.portal.matters.uploads import kept_with
 from xinhe.procedures.engine import Verdict
@@ -65,9 +71,9 @@ def _nothing(_matter: Matter, _at: datetime) -> dict[str, object]:
 class Card:
     """What the portal knows of an act: its form, how it is done, the word when it is done, and its button.
 
-    ``button`` is the word on it, else the title in the rules; ``place`` its order on the page, ``when_late`` another
-    one for a matter whose day has passed. While one that ``is_quiet`` is not open nothing is said of it. ``beside`` is
-    what its page shows of the matter beside the form.
+    ``button`` is the word on it, else the title in the rules; ``then`` the page that shows what came of it; ``place``
+    its order on the page, ``when_late`` another one for a matter whose day has passed. While one that ``is_quiet`` is
+    not open nothing is said of it. ``beside`` is what its page shows of the matter beside the form.
     """
 
     form: type[Plain]
@@ -76,6 +82,7 @@ class Card:
     place: int
     when_late: int = 0
     button: str = ""
+    then: str = "portal-follow"
     is_quiet: bool = False
     beside: Callable[[Matter, datetime], dict[str, object]] = _nothing
 
@@ -135,6 +142,30 @@ def _withdraw(one: Filled) -> None:
     withdraw(one.matter, **one.words("reason"), by=one.by, at=one.at, seen=seen)
 
 
+def _correct_contact(one: Filled) -> None:
+    """First the code goes to the new number; typed back it shows that the number is right and in the right hand."""
+    phone, code = one.form.cleaned_data["phone"], one.form.cleaned_data["code"]
+    purpose, address = f"contact/{one.matter.pk}", door.address_of(one.request)
+    if not code.strip():
+        number = send_code(phone, purpose, address=address, language=one.matter.language, at=one.at)
+        raise Refused(SENT, code="phone_code_sent", field="code", ending=number[-4:])
+    phone_codes.confirm(phone, purpose, code, at=one.at)
+    words = {"phone": phone, "address": one.form.cleaned_data["address"]}
+    correct_contact(one.matter, **words, proof=Proof.PHONE, is_old_told=True, by=one.by, at=one.at)
+
+
+def _reissue_code(one: Filled) -> None:
+    """Only for who opened it by telephone and name: number and code alone would let a finder of the receipt in."""
+    if not door.is_proven(one.request, one.matter.number, at=one.at):
+        raise Refused(PROVE_FIRST, code="not_proven")
+    matter = reissue_code(one.matter, proof=Proof.PHONE, by=one.by, at=one.at)
+    door.remember_mine(one.request, [matter], at=one.at)
+    door.just_filed(one.request, matter, key=f"code/{matter.code_version}/{matter.pk}")
+
+
+SENT = gettext_noop("验证码已发到尾号 %(ending)s 的手机，10 分钟内有效。填在这里，再提交一次。")
+PROVE_FIRST = gettext_noop("要先用登记的手机号和姓名核对是你本人。请在「查进度」里选「用手机号查我的信访件」。")
+
 CARDS: Mapping[str, Card] = {
     "rate": Card(
         form=RateForm,
@@ -167,6 +198,13 @@ CARDS: Mapping[str, Card] = {
         done=gettext_noop("记下了，以后的文书这样送给你。"),
         place=7,
     ),
+    "withdraw_review": Card(
+        form=WithdrawForm,
+        perform=lambda one: withdraw_review(one.matter, **one.words("reason"), by=one.by, at=one.at),
+        done=gettext_noop("申请已经撤回，原来的意见继续有效。"),
+        place=8,
+        is_quiet=True,
+    ),
     "add_material": Card(
         form=MaterialForm,
         perform=_add_material,
@@ -181,6 +219,21 @@ CARDS: Mapping[str, Card] = {
         place=5,
         when_late=3,
         button=gettext_noop("催一催"),
+    ),
+    "correct_contact": Card(
+        form=ContactForm,
+        perform=_correct_contact,
+        done=gettext_noop("联系方式已更正，以后的短信发到新的号码。"),
+        place=7,
+        button=gettext_noop("更正联系方式"),
+    ),
+    "reissue_code": Card(
+        form=NewCodeForm,
+        perform=_reissue_code,
+        done=gettext_noop("新的查询码在下面，旧的已经作废。请现在保存。"),
+        place=8,
+        button=gettext_noop("重发查询码"),
+        then="portal-received",
     ),
     "withdraw": Card(
         form=WithdrawForm,

@@ -1,5 +1,6 @@
 """Which matters this browser may follow: those it just filed, and those opened with number and query code."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from xinhe.people.person import petitioner
 from xinhe.portal.matters import draft
 from xinhe.postgres.kept import Kept
 
-OPEN, FILED = "open", "filed"
+OPEN, FILED, MINE = "open", "filed", "mine"
+PHONE = "phone"  # the telephone that is being proven here, sealed
 OPEN_FOR = 30 * 60
 AWAY = gettext_noop("为了保护你的信息，离开一段时间后要重新输入查询码。")
 _OPENED: Kept[Matter] = Kept(
@@ -43,12 +45,34 @@ def remember(request: HttpRequest, matter: Matter, *, at: datetime) -> None:
     """Keep a matter open in this browser for half an hour."""
     # A code that opens something is a sign-in of its kind: the session's name must not be one set by another.
     request.session.cycle_key()
-    _keep(request, str(matter.pk), matter.number, at)
+    _keep(request, matter, at)
 
 
-def _keep(request: HttpRequest, pk: str, number: str, at: datetime) -> None:
+def remember_mine(request: HttpRequest, matters: Sequence[Matter], *, at: datetime) -> None:
+    """Keep the matters of a proven telephone and a name open in this browser, and that they were opened so."""
+    request.session.cycle_key()
+    for matter in matters:
+        _keep(request, matter, at)
+    until = int(at.timestamp()) + OPEN_FOR
+    request.session[MINE] = {**request.session.get(MINE, {}), **{one.number: until for one in matters}}
+
+
+def is_proven(request: HttpRequest, number: str, *, at: datetime) -> bool:
+    """Was this matter opened by telephone and name, half an hour ago at most?"""
+    return float(request.session.get(MINE, {}).get(number, 0)) > at.timestamp()
+
+
+def mine(request: HttpRequest, *, at: datetime) -> list[Matter]:
+    """The matters that telephone and name opened in this browser, the newest first."""
+    numbers = [number for number in request.session.get(MINE, {}) if is_proven(request, number, at=at)]
+    found = [matter for number in numbers if (matter := opened(request, number, at=at))]
+    return sorted(found, key=lambda one: one.opened_at, reverse=True)
+
+
+def _keep(request: HttpRequest, matter: Matter, at: datetime) -> None:
     kept = {n: entry for n, entry in _entries(request).items() if float(entry["until"]) > at.timestamp()}
-    kept[number] = {"id": pk, "until": str(int(at.timestamp()) + OPEN_FOR)}
+    until = str(int(at.timestamp()) + OPEN_FOR)
+    kept[matter.number] = {"id": str(matter.pk), "until": until, "code": str(matter.code_version)}
     request.session[OPEN] = kept
 
 
@@ -68,9 +92,12 @@ def opened(request: HttpRequest, number: str, *, at: datetime) -> Matter | None:
         return None
     found = _OPENED(UUID(entry["id"]))
     matter = found[0] if found else None
+    # A code that was issued anew closes what the one before had opened.
+    if matter is not None and str(matter.code_version) != entry.get("code", "1"):
+        return None
     # Written at most once a minute: a session row per click would be a write per click.
     if matter is not None and float(entry["until"]) - at.timestamp() < OPEN_FOR - 60:
-        _keep(request, str(matter.pk), number, at)
+        _keep(request, matter, at)
     return matter
 
 
@@ -93,7 +120,7 @@ def was_filed_here(request: HttpRequest, number: str) -> bool:
 
 def leave(request: HttpRequest) -> None:
     """Forget everything about this resident in this browser."""
-    for kept in (OPEN, FILED, draft.KEPT):
+    for kept in (OPEN, FILED, MINE, PHONE, draft.KEPT):
         request.session.pop(kept, None)
     if not request.session.keys():
         request.session.flush()  # nobody signed in here either: the cookie goes along

@@ -1,14 +1,18 @@
 """File a matter: write it down, read it back, keep the receipt."""
 
+from collections.abc import Sequence
+
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xinhe.documents.download import picture as as_picture
+from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.codes import category_with
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
@@ -32,6 +36,7 @@ from xinhe.portal.matters.steps import ahead, promise_label
 from xinhe.portal.matters.uploads import filed, limits
 from xinhe.portal.matters.uploads import received as received_files
 from xinhe.portal.notice import NOTICE_VERSION
+from xinhe.web.answer import said
 from xinhe.web.clock import TimedRequest
 
 HOUR = 3600
@@ -88,6 +93,10 @@ def check(request: TimedRequest) -> HttpResponse:
         return redirect("portal-received", number)
     if not kept.is_checked:
         return redirect("portal-intake")
+    if request.method == "POST" and (struck := request.POST.get("drop")):
+        left = [one for one in kept.files if one.hash != struck]
+        draft.write(request.session, fields=kept.fields, files=left, is_checked=False, at=at)
+        return _judged_anew(request, kept.fields, left)
     form = FilingForm(kept.fields, on=local_day(at))
     form.full_clean()
     filing = form.filing(kept.files)
@@ -120,6 +129,29 @@ def check(request: TimedRequest) -> HttpResponse:
         "ages": ages(local_day(at)),
     }
     return render(request, "portal/check.html", context)
+
+
+def _judged_anew(request: TimedRequest, fields: dict[str, str], files: Sequence[Incoming]) -> HttpResponse:
+    """After a file was taken out: back to what is read back, or to the form where that file was needed."""
+    form = FilingForm(fields, on=local_day(request.at))
+    form.full_clean()
+    try:
+        check_filing(form.filing(files), today=local_day(request.at))
+    except Refused as refused:
+        messages.warning(request, said(refused))
+        return redirect("portal-intake")
+    draft.write(request.session, fields=fields, files=files, is_checked=True, at=request.at)
+    return redirect("portal-check")
+
+
+@require_safe
+def picture(request: TimedRequest, hash: str, size: str) -> HttpResponse:
+    """A photograph that was taken in with this browser's draft, small or large."""
+    kept = draft.read(request.session, at=request.at)
+    one = next((one for one in kept.files if one.hash == hash), None)
+    if one is None or size not in ("small", "large"):
+        raise Http404
+    return as_picture(one, is_small=size == "small")
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from xinhe.documents.download import picture as as_picture
 from xinhe.documents.download import response as as_download
 from xinhe.documents.models import File
 from xinhe.kernel.clock import local_day
@@ -21,6 +22,7 @@ from xinhe.portal.matters.steps import ahead, promise_label
 from xinhe.postgres.kept import Kept
 from xinhe.web.clock import TimedRequest
 
+SIZES = ("small", "large")
 PRESSING = 10  # days before a limit of another law runs out, from which the page warns
 _OWN_FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk, from_petitioner=True))
 
@@ -95,6 +97,7 @@ def _way_out(way: WayOut) -> dict[str, object]:
         "how": way.route.how[language],
         "cite": way.route.cite,
         "limit": limit,
+        "is_own": way.is_own,
         "is_pressing": limit is not None and limit.is_running and limit.left <= PRESSING,
     }
 
@@ -102,8 +105,20 @@ def _way_out(way: WayOut) -> dict[str, object]:
 @require_safe
 def download(request: TimedRequest, number: str, file: UUID) -> FileResponse:
     """One of the petitioner's own files."""
+    return as_download(_own(request, number, file))
+
+
+def _own(request: TimedRequest, number: str, file: UUID) -> File:
     matter = door.opened(request, number, at=request.at)
     own = File.objects.filter(pk=file, subject_id=matter.pk, from_petitioner=True).first() if matter else None
     if own is None:
         raise Http404
-    return as_download(own)
+    return own
+
+
+@require_safe
+def picture(request: TimedRequest, number: str, file: UUID, size: str) -> HttpResponse:
+    """A photograph among the petitioner's own files, small or large."""
+    if size not in SIZES:
+        raise Http404
+    return as_picture(_own(request, number, file), is_small=size == "small")

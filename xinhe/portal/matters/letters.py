@@ -17,7 +17,7 @@ from xinhe.matters.numbering import code_of
 from xinhe.matters.privacy import shown_name
 from xinhe.people import throttle
 from xinhe.people.person import petitioner
-from xinhe.petition.validity import changes
+from xinhe.petition.answers.validity import changes
 from xinhe.portal.matters import door
 from xinhe.web.clock import TimedRequest
 

@@ -5,24 +5,22 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext
 
 from xinhe.documents import quota
-from xinhe.documents.kinds import ALLOWED, KINDS
+from xinhe.documents.attached.kinds import ACCEPTED
 from xinhe.documents.store import Incoming, drop, receive, rows
 from xinhe.kernel.refusal import Refused
 from xinhe.portal.matters.door import address_of
 from xinhe.portal.matters.forms.plain import Plain
+from xinhe.web.attaching import hint
 
 NOBODY = UUID(int=0)
-ACCEPTED = ",".join(extension for kind in KINDS for extension in kind.extensions)
 
 
 def limits() -> dict[str, object]:
     """What a page says of files before one is chosen: which kinds, and how large."""
-    return {"accept": ACCEPTED, "allowed": gettext(ALLOWED), "limit": settings.FILE_LIMIT // (1024 * 1024)}
+    return {"accept": ACCEPTED, "hint": hint()}
 
 
 def received(request: HttpRequest, form: Plain, *, kept: Sequence[Incoming] = (), at: datetime) -> list[Incoming]:

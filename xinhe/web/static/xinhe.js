@@ -300,6 +300,19 @@
       });
     }
   });
+  /* -- a photograph is looked at in place; without script it opens in a tab of its own: a[data-view=name] ---------------- */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-view]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const close = make("button", { className: "btn btn-primary", textContent: say("sayClose") });
+    const form = make("form", { method: "dialog" }, make("span", { textContent: link.dataset.view }), close);
+    const dialog = make("dialog", { className: "view" }, make("img", { src: link.href, alt: link.dataset.view }), form);
+    dialog.setAttribute("aria-label", link.dataset.view);
+    dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
   // Only with script do these do anything.
   const reveal = (root) => all("[data-copy][hidden], [data-print][hidden]", root).forEach((button) => { if ("print" in button.dataset || navigator.clipboard) button.hidden = false; });
 

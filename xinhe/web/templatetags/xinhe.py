@@ -9,8 +9,10 @@ from django.forms import BoundField
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
+from xinhe.documents.attached.kinds import PICTURES
 from xinhe.kernel import clock
 from xinhe.procedures import citation
+from xinhe.web.attaching import kind_title
 
 register = template.Library()
 
@@ -129,6 +131,18 @@ def cited(cite: str | None) -> str:
     if not cite:
         return ""
     return citation.told(cite) if language == "zh-hans" else citation.shown(cite, language)
+
+
+@register.filter
+def file_kind(media_type: str) -> str:
+    """What kind of file was attached: "HEIC 照片"."""
+    return kind_title(media_type)
+
+
+@register.filter
+def is_picture(media_type: str) -> bool:
+    """Can a small picture of this file be shown?"""
+    return any(kind.media_type == media_type for kind in PICTURES)
 
 
 def _control(widget: forms.Widget) -> str:

@@ -1,12 +1,16 @@
-"""Forms of the end: closing, carrying out what was promised, reporting back."""
+"""Forms of the end: closing, carrying out, reporting back, and what is answered without an opinion."""
 
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.matters.forms.choices import answers_shown, item_choices, item_field
 from xinhe.desk.matters.forms.fields import area, day, radios
 from xinhe.desk.matters.forms.frame import ActForm
-from xinhe.matters.models import Execution, Matter
-from xinhe.petition.acts import close, execute, report_back
+from xinhe.desk.matters.forms.service import Serving
+from xinhe.matters.models import Event, Execution, Matter
+from xinhe.petition.acts import close, draft_reply, execute, feed_back, report_back, serve_reply, sign_reply
+from xinhe.petition.replies import Uptake
+
+REPLY = ("adoption", "study", "reply")
 
 
 class CloseForm(ActForm):
@@ -60,3 +64,69 @@ class ReportBackForm(ActForm):
     def perform(self) -> Matter:
         """Report back."""
         return report_back.report_back(self.matter, **self.given("process", "result", "attitude", "follow_up"))
+
+
+class DraftReplyForm(ActForm):
+    """The reply to a suggestion, with the draft of before."""
+
+    hint = _("建议意见类事项：研究论证后答复，不出处理意见书，没有复查复核。")
+    adoption = radios(_("采纳情况"), [(one.value, one.label) for one in Uptake])
+    study = area(_("研究论证的情况"), limit=5000)
+    reply = area(_("怎样采纳，或者没有采纳的理由"), limit=5000, hint=_("会原文答复信访人。"))
+
+    def prepare(self) -> None:
+        """What was drafted before."""
+        before = Event.objects.filter(matter=self.matter, act="draft_reply").order_by("-seq").first()
+        if before is not None and not self.is_bound:
+            self.propose({name: before.data[name] for name in REPLY})
+
+    def perform(self) -> Matter:
+        """Draft."""
+        return draft_reply.draft_reply(self.matter, **self.given(*REPLY))
+
+
+class SignReplyForm(ActForm):
+    """Sign the reply."""
+
+    about = _("拟好的答复")
+    confirm = _("确定签发？签发后不能修改。")
+
+    def prepare(self) -> None:
+        """The draft, as it will be issued."""
+        drafted = Event.objects.filter(matter=self.matter, act="draft_reply").order_by("-seq").first()
+        if drafted is not None:
+            said = drafted.data
+            self.before = [
+                (_("采纳情况"), Uptake(said["adoption"]).label),
+                (_("研究论证的情况"), said["study"]),
+                (_("答复"), said["reply"]),
+            ]
+
+    def perform(self) -> Matter:
+        """Sign."""
+        return sign_reply.sign_reply(self.matter, **self.given())
+
+
+class ServeReplyForm(Serving):
+    """Serve the reply."""
+
+    def perform(self) -> Matter:
+        """Serve."""
+        return serve_reply.serve_reply(self.matter, **self.served())
+
+
+class FeedBackForm(ActForm):
+    """Feedback on an accusation, by the organ's own rules."""
+
+    hint = _("检举控告按纪检监察等规定办理和反馈，不出处理意见书。这里只记反馈的情况，不写查处内容。")
+    means = radios(_("怎样反馈的"), [(one.value, one.label) for one in feed_back.FeedbackMeans])
+    on = day(_("哪一天反馈的"))
+    text = area(_("按什么规定办理、怎样反馈的"), hint=_("信访人看不到这段话。"))
+
+    def prepare(self) -> None:
+        """Today, unless it was another day."""
+        self.initial["on"] = self.today
+
+    def perform(self) -> Matter:
+        """Feed back."""
+        return feed_back.feed_back(self.matter, **self.given("means", "on", "text"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from xinhe.desk.fields import Sentence, Worded, word_errors
 from xinhe.desk.matters.forms.fields import area
 from xinhe.kernel.clock import local_day
-from xinhe.matters.models import Item, Matter
+from xinhe.matters.models import Item, Matter, Phrase
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
@@ -30,9 +30,12 @@ class ActForm(Worded):
     hint: Sentence = ""  # one sentence above the fields
     apart: dict[str, str] = {}
     blocks_last = False  # whether the blocks of the items stand behind the other fields
+    then: str = "desk-matter"  # the page that shows what came of it
     about: Sentence = ""  # the heading of what came before
     before: Sequence[tuple[Sentence, object]] = ()  # what came before, as term and words
     suggestions: dict[str, Sequence[str]] = {}  # words offered while typing, by the name of their list
+    phrased: Sequence[str] = ()  # fields in which a person says much the same each time
+    phrases: Sequence[Phrase] = ()  # what this person keeps to say there
 
     def __init__(self, request: HttpRequest, matter: Matter, by: Person, *, at: datetime) -> None:
         self.matter, self.by, self.at = matter, by, at
@@ -52,6 +55,18 @@ class ActForm(Worded):
         data = self.request.POST.copy()
         data["seen"] = str(Matter.objects.values_list("log_seq", flat=True).get(pk=self.matter.pk))
         self.data = data
+
+    def offer_phrases(self, phrases: Sequence[Phrase]) -> None:
+        """Offer what the person keeps to say with this act; the one used last is written already."""
+        self.phrases = phrases
+        for name in self.phrased:
+            if phrases and not self.is_bound:
+                self.initial.setdefault(name, phrases[0].text)
+
+    @property
+    def keeps(self) -> bool:
+        """True while the tick that keeps the phrase stands."""
+        return bool(self.data.get("keep_phrase")) if self.is_bound else False
 
     def perform(self) -> Matter:
         """Call the act with what was typed."""
@@ -114,3 +129,4 @@ class ReasonForm(ActForm):
     """Only a reason."""
 
     reason = area(_("理由"))
+    phrased = ("reason",)

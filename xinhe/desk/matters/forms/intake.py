@@ -1,4 +1,6 @@
-"""Forms around the intake: reading back, adding, linking, splitting off, taking back, and notes."""
+"""Forms around the intake: reading back, adding, linking, splitting off, taking back, notes, and what the counter does
+for who has shown who they are.
+"""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +9,26 @@ from xinhe.desk.matters.forms.choices import item_choices
 from xinhe.desk.matters.forms.fields import PicksField, area, line, radios
 from xinhe.desk.matters.forms.frame import ActForm, ReasonForm
 from xinhe.kernel.identity import name_and_phone
-from xinhe.matters.acts import add_material, choose_service, confirm_record, link, note, split, supplement, withdraw
+from xinhe.kernel.refusal import Unknown
+from xinhe.matters.acts import (
+    add_material,
+    choose_service,
+    confirm_record,
+    confirm_words,
+    correct_contact,
+    link,
+    note,
+    reissue_code,
+    split,
+    supplement,
+    withdraw,
+)
 from xinhe.matters.filing import Identity
-from xinhe.matters.models import Lack, LinkKind, Matter
+from xinhe.matters.models import Lack, LinkKind, Matter, Party, Proof
+from xinhe.web.attaching import files_field
+
+# A code on a telephone is typed back by the petitioner, not shown at a counter.
+SHOWN = [(one.value, one.label) for one in Proof if one != Proof.PHONE]
 
 
 class ConfirmRecordForm(ActForm):
@@ -27,16 +46,7 @@ class AddMaterialForm(ActForm):
     """Add words or files."""
 
     text = area(_("补充说明"), required=False, limit=5000)
-    files = forms.FileField(  # type: ignore[assignment]  # (the name that intake and the API use)
-        label=_("文件"),
-        required=False,
-        help_text=_("照片、PDF、Word，每个不超过 20 MB；照片里的拍摄位置会自动去掉。可以一次选几个。"),
-        widget=forms.FileInput(),
-    )
-
-    def prepare(self) -> None:
-        """Let several files be picked at once."""
-        self.fields["files"].widget.attrs["multiple"] = True
+    files = files_field(_("文件"))  # type: ignore[assignment]  # (the name that intake and the API use)
 
     def perform(self) -> Matter:
         """Add them."""
@@ -50,9 +60,7 @@ class SupplementForm(ActForm):
     representatives = area(_("代表"), required=False, hint=_("一行一人：姓名 电话"), rows=3)
     guardian_name = line(_("监护人姓名"), required=False, limit=60)
     guardian_phone = line(_("监护人电话"), required=False, limit=30)
-    files = forms.FileField(  # type: ignore[assignment]  # (the name that intake and the API use)
-        label=_("授权委托书"), required=False, widget=forms.FileInput()
-    )
+    files = files_field(_("授权委托书"))  # type: ignore[assignment]  # (the name that intake and the API use)
     asked = {
         Lack.READ_BACK: ("is_read_back",),
         Lack.REPRESENTATIVES: ("representatives",),
@@ -65,8 +73,6 @@ class SupplementForm(ActForm):
         for lack, names in self.asked.items():
             for name in names if lack not in self.matter.lacks else ():
                 del self.fields[name]
-        if "files" in self.fields:
-            self.fields["files"].widget.attrs["multiple"] = True
 
     def beside(self, field: str) -> str | None:
         """The act's names for fields that this form calls otherwise."""
@@ -85,6 +91,18 @@ class SupplementForm(ActForm):
             files=self.taken,
             **self.given(),
         )
+
+
+class ConfirmWordsForm(ActForm):
+    """Read a doubtful passage as the second person."""
+
+    hint = _("只核读别人写的、被拦住的话。自己写的，请另一个人核读。")
+    passage = area(_("被拦住的那句话"), rows=2)
+    reason = area(_("为什么没有拿放弃信访权利作条件"), rows=2)
+
+    def perform(self) -> Matter:
+        """Confirm."""
+        return confirm_words.confirm_words(self.matter, **self.given("passage", "reason"))
 
 
 class ChooseServiceForm(ActForm):
@@ -173,3 +191,45 @@ class NoteForm(ActForm):
     def perform(self) -> Matter:
         """Note."""
         return note.note(self.matter, **self.given("text"))
+
+
+class CorrectContactForm(ActForm):
+    """Another telephone or address, of the one of the matter's people who asks."""
+
+    hint = _("先核对本人身份。原来的号码和住址不用知道，写上现在的就行；还没发出的短信不再发到原来的号码。")
+    party = forms.ChoiceField(label=_("更正谁的"))
+    proof = radios(_("怎样核对了本人"), SHOWN)
+    phone = line(_("现在的电话"), required=False, limit=40)
+    address = line(_("现在的住址"), required=False, limit=correct_contact.ADDRESS)
+    is_old_told = forms.BooleanField(
+        label=_("原来的号码是本人换下的：发一条短信告知不再使用"),
+        required=False,
+        help_text=_("登记时写错、号码可能是别人的，不要勾。"),
+    )
+    remark = line(_("说明"), required=False, limit=correct_contact.REMARK)
+
+    def prepare(self) -> None:
+        """The people of the matter as they are shown by default."""
+        people = Party.objects.filter(matter=self.matter).order_by("seq")
+        self.offer("party", [(p.seq, f"{p.masked_name} {p.masked_phone}（{p.get_part_display()}）") for p in people])
+
+    def perform(self) -> Matter:
+        """Correct."""
+        party = self.cleaned_data["party"]
+        if not party.isdigit():
+            raise Unknown()
+        names = ("phone", "address", "proof", "remark", "is_old_told")
+        return correct_contact.correct_contact(self.matter, party=int(party), **self.given(*names))
+
+
+class ReissueCodeForm(ActForm):
+    """A new query code."""
+
+    hint = _("先核对本人身份。办完打印新的回执交给本人；旧的查询码马上作废。")
+    then = "desk-receipt"
+    proof = radios(_("怎样核对了本人"), SHOWN)
+    remark = line(_("说明"), required=False, limit=reissue_code.REMARK)
+
+    def perform(self) -> Matter:
+        """Issue it."""
+        return reissue_code.reissue_code(self.matter, **self.given("proof", "remark"))

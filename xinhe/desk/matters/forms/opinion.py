@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from xinhe.desk.matters.forms.fields import area, day, radios
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.jurisdiction.competence import review_organ_for
-from xinhe.matters.models import Item, Matter, Result
+from xinhe.matters.models import Event, Item, Matter, Result
 from xinhe.people.models import Account
 from xinhe.petition import plain
 from xinhe.petition.acts import draft_opinion, review_opinion, sign
-from xinhe.petition.rulings import upheld
+from xinhe.petition.answers.rulings import upheld
 
 NAMES = ("result", "facts", "basis", "opinion", "execute_by")
 
@@ -24,6 +24,10 @@ class DraftOpinionForm(ActForm):
         """A block of fields for each item, filled with the draft as it stands."""
         stands = upheld(self.matter)
         self.items = [row for row in self.rows if not row.is_routed and row.seq not in stands]
+        checked = Event.objects.filter(matter=self.matter, act="review_opinion").order_by("-seq").first()
+        if checked is not None and not checked.data.get("agree", True):
+            self.about = _("退回修改的意见")
+            self.before = [(checked.by_name, checked.data.get("comment", ""))]
         days = self.procedure.setting("execution_days")
         for n, item in enumerate(self.items):
             at = f"items.{n}"

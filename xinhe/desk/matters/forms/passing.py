@@ -60,6 +60,8 @@ class AssignForm(Sending):
     def prepare(self) -> None:
         """Propose the assisting offices of the duty list as well."""
         super().prepare()
+        if "assign_reports" in self.procedure.settings:
+            del self.fields["report"]
         if self.is_bound:
             return
         first = next((p for p in self.proposals if p.lead.code == self.initial["office"]), None)
@@ -67,7 +69,8 @@ class AssignForm(Sending):
 
     def perform(self) -> Matter:
         """Assign."""
-        given = self.given("office", "due_on", "report", "assists")
+        names = [name for name in ("office", "due_on", "report", "assists") if name in self.fields]
+        given = self.given(*names)
         return assign.assign(self.matter, note=self.cleaned_data["words"], **given)
 
 

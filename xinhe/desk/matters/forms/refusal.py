@@ -13,9 +13,7 @@ from xinhe.petition.acts import reconsider, refuse, review_refusal
 class RefuseForm(ActForm):
     """Propose a refusal."""
 
-    hint = _(
-        "只有这四种情形可以不受理。多人、匿名、言辞激烈、材料不全都不是理由。提出后由另一个人复核，书面告知信访人。"
-    )
+    hint = _("只有这些情形可以不受理。多人、匿名、言辞激烈、材料不全都不是理由。提出后由另一个人复核，书面告知信访人。")
     confirm = _("确定提出不予受理？由另一个人复核后才生效。")
     ground = radios(_("哪一种情形"))
     existing = line(_("已有的那件事的编号"), required=False, limit=40)
@@ -38,7 +36,9 @@ class RefuseForm(ActForm):
 
     def prepare(self) -> None:
         """The grounds of the rules; the matter linked as a repeat is written in, the organs of the six ways offered."""
-        self.grounds = list(self.procedure.grounds.values())
+        is_bureau = self.by.office is not None and self.by.office.is_petition_office
+        grounds = self.procedure.grounds.values()
+        self.grounds = [one for one in grounds if one.is_open_to(is_bureau=is_bureau, channel=self.matter.channel)]
         self.offer("ground", [(one.name, ground_title(self.procedure, one.name)) for one in self.grounds])
         same = f"ground:{' '.join(one.name for one in self.grounds if one.existing)}"
         elsewhere = f"ground:{' '.join(one.name for one in self.grounds if one.elsewhere)}"

@@ -13,9 +13,11 @@ from xinhe.desk.matters.forms.service import Serving
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Item, Matter, Result
-from xinhe.petition.acts import admit_review, ask_review, draft_review, serve_review, sign_review
-from xinhe.petition.models import Review, ReviewResult
-from xinhe.petition.rulings import Ruling, of, told
+from xinhe.petition.acts import admit_review, ask_review, draft_review, serve_review, sign_review, withdraw_review
+from xinhe.petition.answers.rulings import Ruling, of, told
+from xinhe.petition.models import Review, ReviewResult, ReviewStage
+from xinhe.petition.progress import request_open_in
+from xinhe.web.attaching import files_field
 
 BLOCK = ("ruling", "result", "opinion", "execute_by")
 
@@ -29,12 +31,11 @@ class AskReviewForm(ActForm):
     evidence = area(_("证据"), required=False, limit=2000, rows=2, hint=_("一行一件。"))
     posted_on = day(_("邮戳日期"), required=False, hint=_("寄来的按邮戳算是否逾期。"))
     received_on = day(_("收到日期"), required=False, hint=_("机关收到申请的那天，答复的期限从这天起算；不填就是今天。"))
-    files = forms.FileField(label=_("文件"), required=False, widget=forms.FileInput())  # type: ignore[assignment]
+    files = files_field(_("文件"))  # type: ignore[assignment]
 
     def prepare(self) -> None:
         """The organ that reviews, found from who decided."""
-        self.fields["files"].widget.attrs["multiple"] = True
-        is_second = self.matter.state == "review_done"
+        is_second = ReviewStage.RECHECK in request_open_in(self.procedure, self.matter.state).to
         decided = self.matter.review_organ if is_second else self.matter.lead
         organ = review_organ_for(decided) if decided else None
         self.about = _("向哪个机关申请")
@@ -55,6 +56,18 @@ class AskReviewForm(ActForm):
             files=self.taken,
             **self.given("reasons", "posted_on", "received_on"),
         )
+
+
+class WithdrawReviewForm(ActForm):
+    """Take the request back for the petitioner."""
+
+    hint = _("只按信访人本人的意思办。撤回后原来的意见继续有效，期限内还可以再申请。")
+    confirm = _("确定撤回这次申请？")
+    reason = area(_("本人怎样提出撤回"), rows=2)
+
+    def perform(self) -> Matter:
+        """Withdraw."""
+        return withdraw_review.withdraw_review(self.matter, **self.given("reason"))
 
 
 class Reviewing(ActForm):

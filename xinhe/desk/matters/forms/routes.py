@@ -8,7 +8,7 @@ from xinhe.desk.matters.forms.choices import item_choices, item_field
 from xinhe.desk.matters.forms.fields import Choices, area, day, line, radios
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.matters.models import Item, Matter, RouteState
-from xinhe.petition.acts import classify, confirm_route, reopen
+from xinhe.petition.acts import classify, confirm_route, perform_duty, reopen
 from xinhe.procedures.lengths import clock_words
 
 NAMES = ("route", "organ", "basis", "remedy", "since")
@@ -111,6 +111,26 @@ class ConfirmRouteForm(ActForm):
     def perform(self) -> Matter:
         """Confirm."""
         return confirm_route.confirm_route(self.matter, **self.given("item", "on", "reference"))
+
+
+class PerformDutyForm(ActForm):
+    """What the office did about an item that is its own duty, or what it answers."""
+
+    hint = _("由本机关履行职责的诉求，履行或者答复以后才能结束。答复书立即发给信访人。")
+    confirm = _("确定？答复书立即发给信访人。")
+    item = item_field()
+    how = radios(_("怎么办的"), [(one.value, one.label) for one in perform_duty.Performance])
+    text = area(_("做了什么、结果怎样，或者答复的内容"), limit=5000)
+    basis = area(_("依据"), limit=2000, rows=2)
+
+    def prepare(self) -> None:
+        """The items that wait for this office itself."""
+        waiting = [row for row in self.rows if row.route_state == RouteState.ROUTED]
+        self.offer("item", item_choices(row for row in waiting if row.is_led_to(self.matter.lead)))
+
+    def perform(self) -> Matter:
+        """Perform or answer."""
+        return perform_duty.perform_duty(self.matter, **self.given("item", "how", "text", "basis"))
 
 
 class ReopenForm(ActForm):

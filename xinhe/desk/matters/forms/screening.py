@@ -35,9 +35,12 @@ class ScreenForm(ActForm):
         offered="categories",
     )
     apart = {"accused": "nature:accusation"}
+    phrased = ("reason",)
 
     def prepare(self) -> None:
         """Start from what is on file; two rows are left for what intake did not see."""
+        if self.matter.nature == Nature.ACCUSATION:
+            self.hint = _("由检举控告改为别的目的，要两个人先后审核、判断一致才生效；在那以前仍按检举控告保护。")
         typed = [name for name in self.data if name.startswith("text.")] if self.is_bound else []
         kept = self.rows if not self.is_bound or typed else []
         self.count = min(ITEMS, max(len(kept) + SPARE, len(typed))) if kept or typed else 0

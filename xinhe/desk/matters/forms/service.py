@@ -17,7 +17,12 @@ from xinhe.petition.acts import serve
 from xinhe.procedures.serving import ways
 
 # Their own acts serve these: clocks hang on the day.
-SERVED_BY = {"opinion": "serve", "review_opinion": "serve_review", "recheck_opinion": "serve_review"}
+SERVED_BY = {
+    "opinion": "serve",
+    "suggestion_reply": "serve_reply",
+    "review_opinion": "serve_review",
+    "recheck_opinion": "serve_review",
+}
 SERVED_APART = (*SERVED_BY, "service_proof")
 
 

@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Which table, and the file."""
         parser.add_argument("kind", choices=list(TAKE), help="按此顺序导入：categories、regions、offices、duties")
-        parser.add_argument("file", type=Path, help="XLSX 或 CSV（UTF-8、GB18030）")
+        parser.add_argument("file", type=Path, help="XLSX、XLS、CSV 或另存为表格的网页，编码不限")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Take the rows that can be taken; name the others, and end with 1 when there are any."""
@@ -45,8 +45,10 @@ class Command(BaseCommand):
                 made.detail |= {"table": kind, "after": f"{TITLES[kind]}：{report.sentence}"}
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
+        for sentence in table.passed:
+            self.stdout.write(sentence)
         for number, sentence in report.refused:
             self.stdout.write(f"第 {number} 行没有收下：{sentence}")
         self.stdout.write(f"{TITLES[kind]}：{report.sentence}")
-        if report.refused:
+        if report.refused or report.is_empty:
             raise SystemExit(1)
