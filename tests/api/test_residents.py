@@ -130,7 +130,7 @@ def test_progress_says_who_holds_it_until_when_and_why(town: Town, clock: Clock)
     said = follower(matter).get(f"/matters/{matter.number}/progress").json()
     assert said["holder"]["name"] == "临河县住房和城乡建设局"
     assert said["due_on"] == "2026-05-06"
-    assert any("劳动节" in one["explanation"] for one in said["deadlines"])
+    assert any("劳动节" in one["reckoning"] for one in said["deadlines"])
     assert [line["act"] for line in said["timeline"]] == ["intake", "screen", "transfer", "accept"]
     assert said["timeline"][0]["at"] == "2026-03-02T10:14:00+08:00"
     assert {"urge", "add_material", "withdraw"} <= {one["act"] for one in said["allowed"]}

@@ -1,6 +1,7 @@
 """Letters at the desk: who reads which, with which name; previews that leave nothing; what waits to be served."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -15,9 +16,11 @@ from tests.desk import stages
 from tests.desk.conftest import SignedIn
 from tests.town import Town
 from xinhe.documents.models import Document, DocumentCounter
+from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.models import Event, Matter
+from xinhe.petition.acts.serve import serve
 from xinhe.supervision.acts.recommend import recommend
 
 
@@ -208,3 +211,20 @@ def test_a_list_costs_the_same_however_long(url: str, most: int, town: Town, at:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200
     assert len(asked) <= most, [q["sql"][:80] for q in asked]
+
+
+def test_the_proof_of_service_is_printed_before_the_letter_is_served(
+    town: Town, at: datetime, signed_in: SignedIn
+) -> None:
+    matter = make.signed(town, at)
+    opinion = Document.objects.get(subject_id=matter.pk, form="opinion")
+    address = f"/desk/matters/{matter.number}/letters/{opinion.pk}/proof/"
+    client = signed_in(town.handler)
+    assert address in client.get(f"/desk/matters/{matter.number}/").content.decode()
+    answer = client.get(address)
+    words = re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages))
+    for part in ("送达回证", opinion.number, matter.number, "□直接送达", "收件人签收"):
+        assert part in words, part
+    assert not Document.objects.filter(subject_id=matter.pk, form="service_proof").exists()
+    serve(matter, method="in_person", served_on=local_day(at), proof="本人签收", by=town.handler, at=at)
+    assert client.get(address).status_code == 404

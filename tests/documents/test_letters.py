@@ -15,7 +15,7 @@ from pypdf import PageObject, PdfReader
 from tests.documents.samples import CORRECTED, FACTS, corrected, facts, forms
 from xinhe.documents.composing import compose
 from xinhe.documents.docx import docx
-from xinhe.documents.pdf import pdf
+from xinhe.documents.pdf import body_of, on_last_page, pdf
 
 MM = 72 / 25.4
 NUMBER = "临住建信〔2026〕12号"
@@ -110,7 +110,7 @@ def test_every_form_becomes_a_word_file(name: str) -> None:
 
 
 def test_a_full_page_has_22_lines_of_28_characters_between_the_margins() -> None:
-    page = letter("opinion", story=HAN * 80).pages[1]
+    page = letter("opinion", story=HAN * 82).pages[1]
     body = [line for line in lines_of(page) if line[2] == 16]
     feet = sorted({round(foot, 1) for foot, *_ in body}, reverse=True)
     assert len(feet) == 22
@@ -127,13 +127,13 @@ def test_a_full_page_has_22_lines_of_28_characters_between_the_margins() -> None
 
 
 def test_a_paragraph_begins_two_characters_in() -> None:
-    page = letter("opinion", story=HAN * 80).pages[1]
+    page = letter("opinion", story=HAN * 82).pages[1]
     first = next(line for line in lines_of(page) if len(line[3]) == 26)
     assert abs(first[1] - 28 * MM - 2 * 15.79) < 0.2
 
 
 def test_page_numbers_stand_outside_odd_right_and_even_left() -> None:
-    pages = letter("opinion", story=HAN * 80).pages
+    pages = letter("opinion", story=HAN * 82).pages
     odd, even = (next(x for x in lines_of(pages[n]) if re.fullmatch(r"— \d —", x[3])) for n in (2, 1))
     assert (odd[2], even[2]) == (14, 14)
     assert abs(even[1] - (28 * MM + 14)) < 0.5
@@ -234,3 +234,16 @@ def test_a_letter_takes_less_than_a_second() -> None:
 def test_the_same_letter_is_drawn_the_same() -> None:
     content = compose(forms()["opinion"], facts("opinion") | {"day": date(2026, 3, 2)})
     assert pdf(content, number=NUMBER) == pdf(content, number=NUMBER)
+
+
+@pytest.mark.parametrize("name", sorted(FACTS))
+def test_the_last_page_of_every_letter_holds_text(name: str, seal: bytes) -> None:
+    content = compose(forms()[name], facts(name))
+    for picture in (None, seal):
+        data = pdf(content, number=NUMBER, seal=picture, check_url=URL)
+        assert on_last_page(data, body_of(content)) >= min(60, len(body_of(content)))
+
+
+def test_a_letter_that_fills_its_pages_keeps_the_lines_of_the_standard() -> None:
+    feet = [line[0] for line in lines_of(letter("recheck_opinion").pages[0]) if line[2] == 16]
+    assert any(abs(a - b - 28.99) < 0.15 for a, b in pairwise(sorted(feet, reverse=True)))

@@ -26,7 +26,8 @@ def test_it_says_what_was_registered_and_who_does_what_next(town: Town, at: date
     paper = said(matter, at, code=code_of(matter))
     for part in (
         "信访事项登记回执", matter.number, code_of(matter), "王小明", "网上", "1.恢复原价", "2.退还多收的钱",
-        "由临河县信访局转送交办", "2026年3月17日", "15日，第二十二条；3月17日届满", "0000-1234567",
+        "由临河县信访局转送交办", "2026年3月17日",
+        "按《信访工作条例》第二十二条，最迟3月17日（周二）前要转给负责的单位。", "0000-1234567",
     ):  # fmt: skip
         assert part in paper, part
 

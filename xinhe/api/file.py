@@ -197,6 +197,7 @@ def _review(one: Review) -> Json:
         "facts": one.facts,
         "basis": one.basis,
         "opinion": one.opinion,
+        "items": one.rulings,
         "signed_on": one.signed_on,
         "served_on": one.served_on,
     }

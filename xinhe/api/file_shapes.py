@@ -90,6 +90,16 @@ class DocumentShape(LetterShape):
     to_petitioner: bool
 
 
+class RulingShape(BaseModel):
+    """What a review decides about one item."""
+
+    item: int
+    ruling: str
+    result: str
+    opinion: str
+    execute_by: date | None
+
+
 class ReviewShape(BaseModel):
     """A review (复查) or re-review (复核)."""
 
@@ -106,6 +116,7 @@ class ReviewShape(BaseModel):
     facts: str
     basis: str
     opinion: str
+    items: list[RulingShape]
     signed_on: date | None
     served_on: date | None
 

@@ -11,6 +11,7 @@ from xinhe.api.payloads.matter import Payload
 from xinhe.documents.models import Document, Method
 from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.matters.models import Item, Matter, Result
+from xinhe.petition.answers.replaced import Replaced
 from xinhe.petition.progress import LegalDate
 from xinhe.procedures import book
 from xinhe.procedures.engine import Verdict
@@ -37,6 +38,7 @@ def receipt_date(one: LegalDate) -> Json:
         "end": one.end,
         "cite": one.cite,
         "explanation": one.explanation,
+        "reckoning": one.reckoning,
         "owner": one.owner,
     }
 
@@ -62,6 +64,21 @@ def item(one: Item) -> Json:
         "facts": one.facts,
         "basis": one.basis,
         "opinion": one.opinion,
+    }
+
+
+def replaced(one: Replaced) -> Json:
+    """An answer that holds no more: what took its place, on which day, and what it said."""
+    answer = one.answer
+    return {
+        "item": answer.seq,
+        "by": one.by,
+        "effect": one.effect,
+        "on": one.on,
+        "office": one.office,
+        "result": answer.result,
+        "opinion": answer.opinion,
+        "execute_by": answer.execute_by,
     }
 
 

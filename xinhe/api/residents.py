@@ -229,6 +229,7 @@ def follow(request: TimedRequest, number: str, x_query_code: Code = "") -> HttpR
             **pieces.acts(seen.acts, BY_RESIDENT),
             "lacking": [{"lack": lack, "ask": sentence % seen.asked_numbers} for lack, sentence in seen.lacking],
             "answers": [pieces.item(one) for one in seen.answers],
+            "replaced": [pieces.replaced(one) for one in seen.replaced],
             "looks": [
                 {"at": moment(look.at), "office": look.office.name, "reason": look.reason} for look in seen.looks
             ],

@@ -42,6 +42,7 @@ class DateShape(BaseModel):
     end: date
     cite: str
     explanation: str
+    reckoning: str
     owner: str
 
 
@@ -127,6 +128,19 @@ class ItemShape(BaseModel):
     facts: str
     basis: str
     opinion: str
+
+
+class ReplacedShape(BaseModel):
+    """An answer that holds no more, and what took its place (review, recheck, correct)."""
+
+    item: int
+    by: str
+    effect: str
+    on: date
+    office: str
+    result: str
+    opinion: str
+    execute_by: date | None
 
 
 class LookShape(BaseModel):
@@ -247,6 +261,7 @@ class ProgressShape(BaseModel):
     refused: list[RefusedActShape]
     lacking: list[LackShape]
     answers: list[ItemShape]
+    replaced: list[ReplacedShape]
     looks: list[LookShape]
     ways: list[WayShape]
     executions: list[ExecutionShape]

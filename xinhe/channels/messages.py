@@ -11,15 +11,15 @@ _TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     "moved": {
         "zh-hans": (
             "你反映的事项 %(number)s 有新进展",
-            "【信和】你反映的事项 %(number)s：%(sentence)s。查进度：%(url)s",
+            "【信和】%(who)s你反映的事项 %(number)s：%(sentence)s。%(until)s查进度：%(url)s",
         ),
         "zh-hant": (
             "你反映的事項 %(number)s 有新進展",
-            "【信和】你反映的事項 %(number)s：%(sentence)s。查進度：%(url)s",
+            "【信和】%(who)s你反映的事項 %(number)s：%(sentence)s。%(until)s查進度：%(url)s",
         ),
         "en": (
             "News on your matter %(number)s",
-            "[Xinhe] Your matter %(number)s: %(sentence)s. Follow it: %(url)s",
+            "[Xinhe] %(who)sYour matter %(number)s: %(sentence)s. %(until)sFollow it: %(url)s",
         ),
     },
     # To a number that may be a stranger's by now: it names neither person nor matter.
@@ -53,7 +53,8 @@ def text(template: str, facts: Mapping[str, object], language: str) -> tuple[str
     """Subject and text of a message; an unknown language is answered in simplified Chinese."""
     languages = _TEMPLATES[template]
     subject, body = languages.get(language.lower(), languages[DEFAULT])
-    filled = {name: str(value) for name, value in facts.items()}
+    # A message that was made before it named office and day has none.
+    filled = {"who": "", "until": "", **{name: str(value) for name, value in facts.items()}}
     filled |= {"url": f"{settings.PUBLIC_URL}/my/", "phone": settings.SITE_PHONE}
     if "phone_code" in filled:  # the row names the proof, the code is put in on its way out
         filled["code"] = phone_codes.code_of(filled["phone_code"])

@@ -15,6 +15,8 @@ NUMERALS = "一二三四五六七八九十"
 _UNNAMED = "（"
 _TRAILING = "。；;，,、. \n"
 
+# Not a part of a longer number.
+_DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\w-])", re.ASCII)
 _WITH_STOP = re.compile(PLACEHOLDER.pattern + "([。；，]?)")
 
 MISSING = gettext_noop("请填写%(label)s。")
@@ -103,7 +105,15 @@ def _refused(template: str, one: Field) -> Refused:
 
 
 def _clean(text: object) -> str:
-    return storable(str(text)).replace("\t", " ").strip()
+    return _DAY.sub(_written_day, storable(str(text)).replace("\t", " ").strip())
+
+
+def _written_day(found: re.Match[str]) -> str:
+    """A day typed as 2026-09-28 as a letter writes it; what is no day stays."""
+    try:
+        return chinese_day(date(*map(int, found.groups())))
+    except ValueError:
+        return found[0]
 
 
 def _rows(value: object) -> list[Mapping[str, object]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import segno
 import typst
+from pypdf import PdfReader
 
 from xinhe.documents import fonts
 
@@ -19,6 +20,11 @@ LAYOUT = Path(__file__).with_name("layout.typ")
 # Such a run has no place at which a line may be broken; it gets some.
 _RUN = re.compile(r"[!-~]{20,}")
 _EVERY = re.compile(r"(.{8})(?=.)")
+# How far apart the lines stand, and how many of the last paragraphs stay with the signature: 22 lines a page are the
+# standard; up to 25 are drawn together, or down to 19 apart, before a page ends near empty.
+WAYS = ((0.94, 1), (0.88, 1), (1.08, 1), (1.16, 1), (1.08, 2), (1.12, 3), (1.16, 4))
+ENOUGH = 4 * 28  # characters of the body that the last page holds: four lines
+_BLANK = re.compile("[\\s\u200b]")
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -48,13 +54,54 @@ def pdf(
         "fonts": families,
         "own": {place: fonts.is_own(place) for place in families},
     }
+    return _filling(letter, body_of(content))
+
+
+def _filling(letter: Mapping[str, Any], body: str) -> bytes:
+    """The letter with its lines so far apart that its last page holds text: as the standard has it where that does."""
+    best = _drawn(letter, 1, 1)
+    most = on_last_page(best, body)
+    for spread, keep in WAYS:
+        if most >= min(ENOUGH, len(body)):
+            break
+        other = _drawn(letter, spread, keep)
+        if (held := on_last_page(other, body)) > most:
+            best, most = other, held
+    return best
+
+
+def _drawn(letter: Mapping[str, Any], spread: float, keep: int) -> bytes:
     # Neither the machine's typefaces nor the network is asked: the same letter looks the same everywhere.
     return typst.compile(
         _layout(),
         font_paths=fonts.loaded(),
         ignore_system_fonts=True,
-        sys_inputs={"letter": json.dumps(letter, ensure_ascii=False)},
+        sys_inputs={"letter": json.dumps({**letter, "spread": spread, "keep": keep}, ensure_ascii=False)},
     )
+
+
+def body_of(content: Mapping[str, Any]) -> str:
+    """All characters of a letter's body in their order, without blanks: neither signature nor printing notes."""
+    said = [
+        "".join(cell for cells, _lines in block["rows"] for cell in cells)
+        if block["kind"] == "table"
+        else block["text"]
+        for block in content["blocks"]
+    ]
+    return _BLANK.sub("", "".join(said))
+
+
+def on_last_page(data: bytes, body: str) -> int:
+    """How many characters of the body stand on the last page; all of them on a single one."""
+    pages = PdfReader(io.BytesIO(data)).pages
+    if len(pages) == 1:
+        return len(body)
+    last = _BLANK.sub("", pages[-1].extract_text())
+    low, high = 0, len(body)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if body[-middle:] in last else (low, middle - 1)
+    return low
 
 
 @functools.cache

@@ -51,6 +51,7 @@ from xinhe.petition.acts.review_opinion import review_opinion
 from xinhe.petition.acts.review_refusal import review_refusal
 from xinhe.petition.acts.serve_review import serve_review
 from xinhe.petition.acts.sign_review import sign_review
+from xinhe.petition.answers.rulings import Ruling
 from xinhe.petition.models import Aftercare, Hearing
 from xinhe.petition.retaliation import report_retaliation
 from xinhe.supervision.acts.answer_recommendation import answer_recommendation
@@ -200,9 +201,10 @@ class Course(Tale):
         given = {name: self.fact(name, value) for name, value in given.items()}
         if act in TODAY:
             given.setdefault(TODAY[act], local_day(self.at))
-        if act == "classify":
+        if "items" in given and act in ("classify", "draft_review"):
+            words = Ruling if act == "draft_review" else ItemRoute
             given["items"] = [
-                ItemRoute(**{name: self.fact(name, value) for name, value in way.items()}) for way in given["items"]
+                words(**{name: self.fact(name, value) for name, value in way.items()}) for way in given["items"]
             ]
         given |= {name: value for name, value in self.owed(act).items() if name not in given}
         moved = run(self.matter, by=self.actor(by or usually), at=self.at, **given)

@@ -12,10 +12,12 @@ from xinhe.matters.turn.queue import roles_of_second
 from xinhe.people import vault
 from xinhe.people.models import Account
 from xinhe.procedures.definition import Words
+from xinhe.procedures.sentences import by_when
 from xinhe.procedures.vocabulary import OBJECTOR, PETITIONER
 from xinhe.records.models import Chained
 
 # Under which names acts keep what they say to whoever comes next.
+RATING = "rating"  # an offer, not a day that one must not miss
 SAID = tuple("message comment reason note".split())  # noqa: SIM905
 
 
@@ -108,6 +110,8 @@ def _to_petitioner(move: Move, event: Chained) -> list[Outgoing]:
     if not is_mobile(phone):  # a message to a landline reaches nobody
         return []
     key = f"{matter.pk}/{event.seq}/sms"
+    language = matter.language
+    said = sentence(move.rule.public, event, language)
     return [
         Outgoing(
             key=key,
@@ -118,10 +122,31 @@ def _to_petitioner(move: Move, event: Chained) -> list[Outgoing]:
             template="moved",
             facts={
                 "number": matter.number,
-                "sentence": sentence(move.rule.public, event, matter.language),
-                "language": matter.language,
+                "who": _who(event, said, language),
+                "sentence": said,
+                "until": _until(move, event, language),
+                "language": language,
             },
             made_at=event.at,
             next_try_at=event.at,
         )
     ]
+
+
+def _who(event: Chained, said: str, language: str) -> str:
+    """The office that acted, where the sentence itself does not name it."""
+    name = event.office.name if event.office else ""
+    if not name or name in said:
+        return ""
+    return f"{name}: " if language == "en" else f"{name}："
+
+
+def _until(move: Move, event: Chained, language: str) -> str:
+    """What is owed to the petitioner next and by when, or what they may ask for; nothing where no such day runs."""
+    promises = move.procedure.promises
+    running = [one for one in move.running.values() if one.is_open and one.clock.partition("#")[0] in promises]
+    duties = [one for one in running if not one.right and promises[one.clock.partition("#")[0]].until]
+    rights = [one for one in running if one.right and one.started_seq == event.seq and one.clock != RATING]
+    first = min(duties or rights, key=lambda one: one.end, default=None)
+    clock = move.procedure.clock(first.clock) if first else None
+    return by_when(clock, first, language) if clock and first else ""

@@ -14,6 +14,7 @@ def opinion_hash(matter: Matter) -> str:
 def review_hash(review: Review) -> str:
     """The hash of a review as it stands."""
     said = [review.seq, review.stage, review.result, review.facts, review.basis, review.opinion]
+    said += [review.rulings] if review.rulings else []
     return chain.sm3(chain.canonical(said))
 
 

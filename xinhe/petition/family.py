@@ -38,7 +38,7 @@ PETITION: Family[Matter, Move] = replace(
     retells=RETELLS,
     hangs=(
         *MATTER.hangs,
-        hung(Review, "matter", changes="result facts basis opinion withdrawn_on signed_on served_on"),
+        hung(Review, "matter", changes="result facts basis opinion rulings withdrawn_on signed_on served_on"),
         hung(
             Hearing,
             "matter",

@@ -19,6 +19,7 @@ from xinhe.matters.models.rows import ITEMS, STANDING
 from xinhe.matters.tell import sentence
 from xinhe.people.models import Reveal
 from xinhe.people.person import petitioner
+from xinhe.petition.answers.replaced import Replaced, replaced
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Aftercare, Hearing, Review, ReviewStage
@@ -70,7 +71,7 @@ class Line:
 
 @dataclass(frozen=True)
 class LegalDate:
-    """One legal date and the sentence that explains it. ``left`` is negative once it has passed.
+    """One legal date, the sentence that explains it and how it was counted. ``left`` is negative once it has passed.
 
     ``opens_on`` is the first day of a right that opens only after a while.
     """
@@ -81,6 +82,7 @@ class LegalDate:
     end: date
     cite: str
     explanation: str
+    reckoning: str
     owner: str
     is_right: bool
     is_provisional: bool
@@ -129,6 +131,7 @@ class Progress:
     lines: Sequence[Line]
     acts: Sequence[Verdict]
     answers: Sequence[Item]
+    replaced: Sequence[Replaced]
     looks: Sequence[Reveal]
     ways: Sequence[WayOut]
     executions: Sequence[Item]
@@ -136,6 +139,10 @@ class Progress:
     reviews: Sequence[Review]
     hearings: Sequence[Hearing]
     aftercare: Sequence[Aftercare]
+
+    def since(self, item: Item) -> Replaced | None:
+        """What took the place of an earlier answer to this item last; None for the first answer."""
+        return next((one for one in self.replaced if one.answer.seq == item.seq), None)
 
     @property
     def lacking(self) -> list[tuple[str, str]]:
@@ -218,6 +225,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
             PETITION, matter, by=person, on=today, facts=Facts(matter, person, today, items=items), running=running
         ).survey(),
         answers=[one for one in items if not one.is_routed] if matter.served_on else [],
+        replaced=replaced(log.rows, items),
         looks=looks.rows,
         ways=[_way(one, matter, procedure, dates) for one in items if one.is_routed and one.route in procedure.routes],
         executions=[one for one in items if one.execution],
@@ -265,7 +273,8 @@ def legal_date(row: Timed, *, today: date, language: str = "zh-hans") -> LegalDa
         start=row.started_on,
         end=row.end,
         cite=rule.cite,
-        explanation=row.explanation(language),
+        explanation=row.why(language),
+        reckoning=row.explanation(language),
         owner=rule.owner,
         is_right=row.is_right,
         is_provisional=row.is_provisional,

@@ -15,6 +15,7 @@ from xinhe.matters.models import Assignment, Deadline, Event, Item, Link, Matter
 from xinhe.matters.models.matter import may_know_accused
 from xinhe.matters.models.rows import ITEMS, PARTIES, STANDING
 from xinhe.people.person import Person
+from xinhe.petition.answers.replaced import Replaced, replaced
 from xinhe.petition.facts import Facts
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Aftercare, Hearing, Review
@@ -60,6 +61,7 @@ class Whole:
     links: Sequence[Link]
     letters: Sequence[Document]
     reviews: Sequence[Review]
+    replaced: Sequence[Replaced]
     hearings: Sequence[Hearing]
     aftercare: Sequence[Aftercare]
     verdicts: Sequence[Verdict]
@@ -126,6 +128,7 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
         links=links,
         letters=readable(letters, matter, by),
         reviews=reviews,
+        replaced=replaced(events, items.rows),
         hearings=hearings,
         aftercare=aftercare,
         verdicts=_in_time(

@@ -12,8 +12,9 @@ from xinhe.records.models import Chained
 
 def witness(matter: Matter, events: Sequence[Chained]) -> Iterator[Discrepancy]:
     """What was signed, issued or rated and does not stand as the log's hash says."""
-    # A new draft, after a review revoked the opinion, lawfully takes the place of what was signed before.
-    signed = next((e for e in reversed(events) if e.act in ("sign", "draft_opinion", "classify", "reopen")), None)
+    # A new draft, a review or a correction lawfully takes the place of what was signed before; traces prove it then.
+    anew = ("sign", "draft_opinion", "classify", "reopen")
+    signed = next((e for e in reversed(events) if e.act in anew or e.data.get("replaced")), None)
     if signed and signed.act == "sign" and opinion_hash(matter) != signed.data["opinion"]:
         yield Discrepancy(matter.number, signed.seq, "处理意见在签发后被改动")
     yield from _reviews(matter, events)

@@ -28,6 +28,8 @@ NOT_PROCEDURES = {
     "findings",
     "guide",
     "service",
+    "sentences",
+    "validity",
     "guards",
     "office",
 }

@@ -24,7 +24,7 @@ _TAG = re.compile("，标记 [RUD]|标记 [RUD]，?")
 _DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")}
 # What stands in citations only: names of laws and the words for their parts.
 _TRADITIONAL = str.maketrans(
-    "条项访简办试务议诉讼国劳动调争农营经纠纷护个复", "條項訪簡辦試務議訴訟國勞動調爭農營經糾紛護個複"
+    "条项访简办试务议诉讼国劳动调争农营经纠纷护个复监员实", "條項訪簡辦試務議訴訟國勞動調爭農營經糾紛護個複監員實"
 )
 
 
@@ -52,6 +52,12 @@ def article(cite: str) -> str:
     if "产品规则" in cite and not (found and cite.startswith(found[0])):
         return ""
     return (title[0] if title else "") + (found[0] if found else "")
+
+
+def basis(cite: str, *, own: str) -> tuple[str, str]:
+    """The first law that a citation names (``own`` where it names none) and its article without paragraph."""
+    title, found = _LAW.search(cite), _ARTICLE.search(cite)
+    return title[1] if title else own, f"第{found[1]}条" if found else ""
 
 
 def told(cite: str) -> str:

@@ -16,11 +16,15 @@ from xinhe.procedures.lengths import limit_words
 
 @dataclass(frozen=True)
 class Piece:
-    """One item that a step speaks of: the remedy it was led to, and the dates it gave for it."""
+    """One item that a step speaks of: the remedy it was led to, and the dates it gave for it.
+
+    ``over`` is true where the step takes back what an earlier one gave for it.
+    """
 
     item: int
     remedy: str = ""
     dates: Mapping[str, date] | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,9 @@ def _advance_items(clock: Clock, after: dict[str, Running], entry: Entry, calend
                 after[name] = replace(running, stopped_on=entry.day, stopped_seq=entry.seq)
     if _is_named(entry, clock.starts_on):
         for piece in entry.pieces:
+            owed = after.get(name := f"{clock.name}#{piece.item}")
+            if piece.over and owed and owed.is_open:
+                after[name] = replace(owed, stopped_on=entry.day, stopped_seq=entry.seq)
             if clock.remedy and piece.remedy != clock.name:
                 continue
             if started := _started(clock, entry, piece.dates, calendar, item=piece.item):

@@ -86,6 +86,7 @@ def _pieces(told: Sequence[Mapping[str, Any]]) -> tuple[Piece, ...]:
             item=one["item"],
             remedy=one.get("remedy", ""),
             dates={name: date.fromisoformat(one[name]) for name in PIECE_DATES if one.get(name)},
+            over=bool(one.get("over")),
         )
         for one in told
     )

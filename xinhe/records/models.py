@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel import chain
 from xinhe.people.models import Account
-from xinhe.procedures import book, deadlines
+from xinhe.procedures import book, deadlines, sentences
 from xinhe.procedures.deadlines import Running
 from xinhe.procedures.definition import Clock
 
@@ -163,6 +163,10 @@ class Timed(models.Model):
     def explanation(self, language: str = "zh-hans") -> str:
         """One sentence that says where the date comes from, with its article."""
         return deadlines.explain(self.rule(), self.running(), language)
+
+    def why(self, language: str = "zh-hans") -> str:
+        """The same as a resident reads it once: what happened, the article, and by when."""
+        return sentences.why(self.rule(), self.running(), language)
 
     def running(self) -> Running:
         """The same clock as the pure functions see it."""

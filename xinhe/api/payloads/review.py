@@ -1,10 +1,14 @@
 """What the API takes about letters, execution, reviews, hearings and aftercare; one model per act."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
 
-from xinhe.api.payloads.matter import AskReview, Day, Moment, Number, Serve, Step, Text, one_of
+from xinhe.api.payloads.matter import AskReview, Day, Moment, Number, Payload, Serve, Step, Text, one_of
+from xinhe.matters.filing import ITEMS
+from xinhe.matters.models import Result
+from xinhe.petition.answers.rulings import Ruling
 from xinhe.petition.models import Care, ReviewResult
 
 
@@ -22,6 +26,8 @@ class Correct(Step):
     wrong: Text
     right: Text
     reason: Text
+    item: Annotated[Number | None, Field(description="补正执行期限的，写明哪个诉求。")] = None
+    execute_by: Annotated[Day | None, Field(description="补正后的执行期限。")] = None
 
 
 class ServeLetter(Serve):
@@ -62,6 +68,16 @@ class AdmitReview(Step):
     reason: Text
 
 
+class RulingOfItem(Payload):
+    """对一个诉求的结论：维持、变更（写明新的结果、意见、执行期限）或者撤销。"""
+
+    item: Number
+    ruling: Annotated[Text, Field(json_schema_extra=one_of(ReviewResult.values))]
+    result: Annotated[Text, Field(json_schema_extra=one_of([*Result.values, ""]))] = ""
+    opinion: Text = ""
+    execute_by: Annotated[Day | None, Field(description="变更为支持的，最迟哪天执行；不填按送达后的规定日数。")] = None
+
+
 class DraftReview(Step):
     """起草复查、复核意见。"""
 
@@ -69,6 +85,13 @@ class DraftReview(Step):
     facts: Text
     basis: Text
     opinion: Text
+    items: Annotated[
+        list[RulingOfItem], Field(max_length=ITEMS, description="变更、撤销的，逐项写明；撤销不写的，全部撤销。")
+    ] = []
+
+    def words(self) -> Mapping[str, object]:
+        """The rulings as the act takes them."""
+        return {**super().words(), "items": [Ruling(**dict(one)) for one in self.items]}
 
 
 class DecideHearing(Step):

@@ -23,7 +23,7 @@ from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
 from xinhe.matters.letters import dossier as dossiers
-from xinhe.matters.letters.printing import named, print_letter
+from xinhe.matters.letters.printing import named, print_blank_proof, print_letter
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Matter
 from xinhe.matters.privacy import look_for_serving, shown_name
@@ -36,14 +36,15 @@ SIZE = 50
 EXPORTED = 5000
 DOSSIERS_AN_HOUR = 60
 SERVING = ("clerk", "dispatcher", "handler", "head", "reviewer")
-PDF, DOCX = "pdf", "docx"
+PDF, DOCX, BLANK = "pdf", "docx", "proof"
 FIRST, LAST = date(2000, 1, 1), date(2999, 12, 31)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page()
 def letter(request: TimedRequest, by: Person, number: str, letter: UUID, form: str) -> HttpResponse:
-    """One letter of a matter that this person may see, with the name that they may read.
+    """One letter of a matter that this person may see, with the name that they may read; or, before it is served, the
+    certificate of its service to take along.
 
     Who serves it or keeps its file asks for the whole name by the same press (POST): that is a look, logged with the
     letter as its reason.
@@ -51,13 +52,18 @@ def letter(request: TimedRequest, by: Person, number: str, letter: UUID, form: s
     at = request.at
     found = fetch(by, number, at=at)
     rows = readable(Document.objects.select_related("office").filter(subject_id=found.pk, pk=letter), found, by)
-    if not rows or form not in (PDF, DOCX):
+    if not rows or form not in (PDF, DOCX, BLANK):
         raise Http404
     row = rows[0]
     if request.method == "POST":
         look_for_serving(found, row, by, at=at)
     name = shown_name(found, by, at=at)
     title = f"{row.title} {row.number}".strip()
+    if form == BLANK:
+        if not row.to_petitioner or row.services.exists():
+            raise Http404
+        blank = print_blank_proof(row, found, name=name, on=local_day(at))
+        return as_pdf(blank, name=f"送达回证 {row.number}".strip())
     if form == DOCX:
         content = named(row.content, name)
         return as_docx(docx(content, number=row.number, check_url=check_url(row)), name=title)

@@ -1,9 +1,13 @@
 """A letter as PDF with the name put in where its kept words have none."""
 
+from datetime import date
 from typing import Any
 
+from xinhe.documents.book import form
+from xinhe.documents.composing import compose
 from xinhe.documents.issuing import draw
-from xinhe.documents.models import Document
+from xinhe.documents.models import Document, Method
+from xinhe.documents.pdf import pdf
 from xinhe.matters.letters.making import NAME
 from xinhe.matters.models import Matter
 
@@ -16,6 +20,25 @@ def print_letter(document: Document, matter: Matter, *, name: str) -> bytes:
     if document.subject_id != matter.pk:
         raise ValueError("a letter is printed with the matter it belongs to")
     return draw(document, named(document.content, name))
+
+
+def print_blank_proof(document: Document, matter: Matter, *, name: str, on: date) -> bytes:
+    """The certificate of a letter's service (送达回证) before it is served, to be filled in by hand where it is handed
+    over. It proves nothing yet: no row is written, and the one that the service issues takes its place.
+    """
+    own = form("service_proof", on)
+    facts: dict[str, object] = {
+        "office": document.office.name,
+        "day": on,
+        "document_title": document.title,
+        "document_number": document.number or "无",
+        "receiver": name,
+        "number": matter.number,
+        "method": "\n".join(f"□ {label}" for label in Method.labels),
+        "cite": own.law.removesuffix("（参照）"),
+    }
+    known = {field.name for field in own.fields}
+    return pdf(compose(own, {name: fact for name, fact in facts.items() if name in known}))
 
 
 def named(value: Any, name: str) -> Any:

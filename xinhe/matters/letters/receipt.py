@@ -16,6 +16,7 @@ from xinhe.matters.models import ONLINE, Event, Item, Matter
 from xinhe.matters.privacy import shown_name
 from xinhe.people.person import Person
 from xinhe.procedures import book, deadlines
+from xinhe.procedures.sentences import why
 from xinhe.records import clocks
 
 FORM = "receipt"
@@ -69,5 +70,5 @@ def facts_of(matter: Matter, *, by: Person, at: datetime, code: str = "") -> dic
         "query_code": code or TOLD_ONCE,
         "next_step": f"由{office.name}{rule.title['zh-hans']}",
         "next_on": first.end,
-        "why": deadlines.explain(rule, first),
+        "why": why(rule, first),
     }

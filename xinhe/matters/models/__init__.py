@@ -4,7 +4,7 @@ from xinhe.matters.models.arrangement import Absence, Phrase, SavedView, Share
 from xinhe.matters.models.assignment import Assignment, AssignmentState, AssignmentTask
 from xinhe.matters.models.deadline import Deadline
 from xinhe.matters.models.event import Event
-from xinhe.matters.models.item import Execution, Item, Result, RouteState
+from xinhe.matters.models.item import ANSWER, Execution, Item, Result, RouteState
 from xinhe.matters.models.ledger import Ledger, LedgerState
 from xinhe.matters.models.link import Link, LinkKind
 from xinhe.matters.models.matter import (
@@ -25,6 +25,7 @@ from xinhe.matters.models.party import Party, PartyPart, Proof, check_proof
 
 __all__ = [
     "ALIVE",
+    "ANSWER",
     "ONLINE",
     "ORAL",
     "Absence",

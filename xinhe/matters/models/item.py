@@ -33,6 +33,10 @@ class Execution(models.TextChoices):
     REFUSED = "refused", "拒不执行"
 
 
+# What is answered, and what became of it.
+ANSWER = ("result", "facts", "basis", "opinion", "execute_by", "execution", "executed_on")
+
+
 class Item(models.Model):
     """One thing asked for (诉求事项) with its nature, its lawful way and its answer."""
 
@@ -63,6 +67,10 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def answer(self) -> dict[str, object]:
+        """The answer as the log keeps it when another takes its place."""
+        return {"item": self.seq, **{name: getattr(self, name) for name in ANSWER}}
 
     def is_led_to(self, office: Office | None) -> bool:
         """True while it is led to this very office, which then has to act or to answer, not to wait for itself."""

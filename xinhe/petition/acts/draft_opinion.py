@@ -11,6 +11,7 @@ from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Item, Matter, Result
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person
+from xinhe.petition.answers.rulings import upheld
 from xinhe.petition.lane import leave_lane
 from xinhe.petition.step import step
 
@@ -41,7 +42,7 @@ def draft_opinion(
         matter, seen = leave_lane(matter, before="draft_opinion", results=results, by=by, at=at, seen=seen)
         with step(matter, "draft_opinion", by=by, at=at, seen=seen) as move:
             rows = {row.seq: row for row in Item.objects.filter(matter=move.matter)}
-            checks = Checks()
+            checks, stands = Checks(), upheld(move.matter)
             for n, answer in enumerate(answers):
                 row = rows.get(answer.item)
                 checks.need(f"items.{n}.item", row, gettext_noop("没有这个诉求事项。"))
@@ -49,6 +50,11 @@ def draft_opinion(
                     f"items.{n}.item",
                     row is None or not row.is_routed,
                     gettext_noop("这个诉求已导入其他法定程序，不在这里答复。"),
+                )
+                checks.need(
+                    f"items.{n}.item",
+                    answer.item not in stands,
+                    gettext_noop("这个诉求的答复经复查维持，仍然有效，不用重新答复。"),
                 )
                 checks.need(
                     f"items.{n}.execute_by",

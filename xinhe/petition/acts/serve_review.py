@@ -8,6 +8,7 @@ from xinhe.matters.letters.service import check_service, delivery, serve_documen
 from xinhe.matters.models import Event, Matter
 from xinhe.matters.move import Move
 from xinhe.people.person import Person
+from xinhe.petition.answers import rulings
 from xinhe.petition.applications import ends_in_handling
 from xinhe.petition.models import Review, ReviewResult, ReviewStage
 from xinhe.petition.step import step
@@ -26,7 +27,10 @@ def serve_review(
     reason: str = "",
     seen: int | None = None,
 ) -> Matter:
-    """Record that the opinion was received. One that was revoked is handled anew by the first office (rule tag D)."""
+    """Record that the opinion was received: what it changes holds from now on, item by item.
+
+    One that was revoked is handled anew by the first office (rule tag D).
+    """
     told = delivery(
         method=method, served_on=served_on, proof=proof, at=at, witness=witness, record=record, reason=reason
     )
@@ -39,7 +43,8 @@ def serve_review(
         move.save(review, "served_on")
         if document := last_letter(move, "review_opinion", "recheck_opinion"):
             serve_document(move, document, told)
-        move.data |= {**told.for_log(), "result": review.result}
+        move.data |= {**told.for_log(), "result": review.result, "stage": review.stage}
+        rulings.take_effect(move, review, served_on=told.on)
         matter.holder = matter.lead
         move.outcome = _outcome(move, review)
         if review.result == ReviewResult.REVOKED:

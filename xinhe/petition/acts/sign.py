@@ -10,6 +10,7 @@ from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Item, Matter, Result
 from xinhe.matters.move import Move
 from xinhe.people.person import Person
+from xinhe.petition.answers.wording import addressed, answered, stopped
 from xinhe.petition.digests import opinion_hash
 from xinhe.petition.step import step
 
@@ -44,15 +45,16 @@ def _write(move: Move) -> None:
         items=[row.text for row in rows],
         accepted_on=matter.accepted_on,
         execute_note=_execution(move, rows),
-        claims="；".join(row.text.rstrip("。；") for row in rows),
-        story=matter.body if len(matter.body) <= STORY else f"{matter.body[:STORY]}……",
+        claims=stopped("；".join(row.text.rstrip("。；") for row in rows)),
+        story=stopped(matter.body if len(matter.body) <= STORY else f"{matter.body[:STORY]}……"),
         answers=[
             {
-                "text": row.text,
+                "text": row.text.rstrip("。；"),
                 "result": Result(row.result).label,
-                "facts": row.facts,
-                "basis": row.basis,
-                "opinion": row.opinion,
+                "facts": stopped(addressed(row.facts)),
+                "basis": stopped(row.basis),
+                "opinion": stopped(addressed(row.opinion)),
+                "said": answered(row.result, row.opinion),
             }
             for row in rows
         ],

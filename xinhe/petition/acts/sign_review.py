@@ -6,9 +6,11 @@ from xinhe.documents.book import form as form_on
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.letters.making import NAME, UNNAMED, last_letter, letter
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Item, Matter
 from xinhe.matters.move import Move
 from xinhe.people.person import Person
+from xinhe.petition.answers import rulings
+from xinhe.petition.answers.wording import addressed, stopped
 from xinhe.petition.applications import UNNUMBERED, ends_in_handling
 from xinhe.petition.digests import review_hash
 from xinhe.petition.models import Hearing, Review, ReviewResult, ReviewStage
@@ -38,10 +40,10 @@ def _write(move: Move, review: Review) -> None:
         "earlier_office": earlier.office.name if earlier else (move.matter.lead.name if move.matter.lead else ""),
         "earlier_number": earlier.number if earlier else UNNUMBERED,
         "request": review.request,
-        "facts": review.facts,
-        "basis": review.basis,
+        "facts": stopped(addressed(review.facts)),
+        "basis": stopped(review.basis),
         "result": ReviewResult(review.result).label,
-        "opinion": review.opinion,
+        "opinion": _opinion(review),
     }
     if is_second:
         heard = Hearing.objects.filter(matter=move.matter, office=review.organ, is_cancelled=False)
@@ -56,6 +58,12 @@ def _write(move: Move, review: Review) -> None:
             "recheck_days": _days(move, "recheck"),
         }
     letter(move, facts=facts)
+
+
+def _opinion(review: Review) -> str:
+    """The opinion, and behind it what becomes of each item."""
+    asked = dict(Item.objects.filter(matter=review.matter).values_list("seq", "text"))
+    return "\n".join([stopped(addressed(review.opinion)), *rulings.told(review, asked)])
 
 
 def _ending(move: Move, review: Review) -> dict[str, object]:

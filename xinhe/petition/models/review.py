@@ -42,6 +42,7 @@ class Review(models.Model):
     facts = models.TextField(blank=True)
     basis = models.TextField(blank=True)
     opinion = models.TextField(blank=True)
+    rulings = models.JSONField(default=list, help_text="What becomes of each answer; older ones say nothing of it.")
     withdrawn_on = models.DateField(null=True, blank=True, help_text="The day on which the request was taken back.")
     signed_on = models.DateField(null=True, blank=True)
     served_on = models.DateField(null=True, blank=True)

@@ -70,6 +70,7 @@ def follow(request: TimedRequest, number: str) -> HttpResponse:
         "matter": matter,
         "progress": seen,
         "today": local_day(at),
+        "answers": [(item, seen.since(item)) for item in seen.answers],
         "promise_label": promise_label(seen, language) if seen.promise else "",
         "timeline": [_entry(line) for line in seen.lines] + ahead(seen, language=language),
         "open_acts": [b for b in offered if b.is_open],

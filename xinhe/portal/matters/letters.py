@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from xinhe.documents.issuing import is_intact
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Unknown
 from xinhe.matters.letters.correspondence import letter_by_token, letters_for
 from xinhe.matters.letters.printing import print_letter
@@ -16,6 +17,7 @@ from xinhe.matters.numbering import code_of
 from xinhe.matters.privacy import shown_name
 from xinhe.people import throttle
 from xinhe.people.person import petitioner
+from xinhe.petition.answers.validity import changes
 from xinhe.portal.matters import door
 from xinhe.web.clock import TimedRequest
 
@@ -60,9 +62,10 @@ def _saved(data: bytes, *, name: str) -> HttpResponse:
 
 @require_safe
 def check_letter(request: TimedRequest, token: str) -> HttpResponse:
-    """Is this paper genuine? Number, organ, title, day and hash, and nothing about persons."""
+    """Is this paper genuine, and does it still hold? Number, organ, title, day and hash, and nothing about persons."""
     try:
         found = letter_by_token(token, address=door.address_of(request), at=request.at)
     except Unknown:
         return render(request, "portal/letter.html", {"letter": None}, status=404)
-    return render(request, "portal/letter.html", {"letter": found, "is_genuine": is_intact(found)})
+    context = {"letter": found, "is_genuine": is_intact(found), "changes": changes(found, on=local_day(request.at))}
+    return render(request, "portal/letter.html", context)

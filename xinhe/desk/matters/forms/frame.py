@@ -29,6 +29,7 @@ class ActForm(Worded):
     confirm: Sentence = ""  # asked before the act when it can't be taken back
     hint: Sentence = ""  # one sentence above the fields
     apart: dict[str, str] = {}
+    blocks_last = False  # whether the blocks of the items stand behind the other fields
     then: str = "desk-matter"  # the page that shows what came of it
     about: Sentence = ""  # the heading of what came before
     before: Sequence[tuple[Sentence, object]] = ()  # what came before, as term and words

@@ -12,6 +12,7 @@ from xinhe.matters.models import Event, Item, Matter, Result
 from xinhe.people.models import Account
 from xinhe.petition import plain
 from xinhe.petition.acts import draft_opinion, review_opinion, sign
+from xinhe.petition.answers.rulings import upheld
 
 NAMES = ("result", "facts", "basis", "opinion", "execute_by")
 
@@ -21,7 +22,8 @@ class DraftOpinionForm(ActForm):
 
     def prepare(self) -> None:
         """A block of fields for each item, filled with the draft as it stands."""
-        self.items = [row for row in self.rows if not row.is_routed]
+        stands = upheld(self.matter)
+        self.items = [row for row in self.rows if not row.is_routed and row.seq not in stands]
         checked = Event.objects.filter(matter=self.matter, act="review_opinion").order_by("-seq").first()
         if checked is not None and not checked.data.get("agree", True):
             self.about = _("退回修改的意见")

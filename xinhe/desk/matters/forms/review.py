@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import Sentence
@@ -11,11 +12,14 @@ from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.desk.matters.forms.service import Serving
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.kernel.clock import chinese_date
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Item, Matter, Result
 from xinhe.petition.acts import admit_review, ask_review, draft_review, serve_review, sign_review, withdraw_review
+from xinhe.petition.answers.rulings import Ruling, of, told
 from xinhe.petition.models import Review, ReviewResult, ReviewStage
 from xinhe.petition.progress import request_open_in
 from xinhe.web.attaching import files_field
+
+BLOCK = ("ruling", "result", "opinion", "execute_by")
 
 
 class AskReviewForm(ActForm):
@@ -107,21 +111,64 @@ class AdmitReviewForm(Reviewing):
 class DraftReviewForm(Reviewing):
     """Draft the review opinion."""
 
+    blocks_last = True
     result = radios(_("结论"), ReviewResult.choices)
     facts = area(_("查明的事实"), limit=5000)
     basis = area(_("法律法规依据"), limit=2000, rows=2, hint=_("写到条，例如：《信访工作条例》第三十五条。"))
     opinion = area(_("意见和理由"), limit=5000, hint=_("撤销的，由原承办单位重新办理。"))
 
     def prepare(self) -> None:
-        """A draft comes back into its form."""
+        """A draft comes back into its form, with a block for each thing that was answered."""
         super().prepare()
+        drafted = {one.item: one for one in of(self.review)} if self.review else {}
+        self.answered = [row for row in self.rows if row.result]
+        for n, row in enumerate(self.answered):
+            self._block(f"items.{n}", drafted.get(row.seq))
         if self.review and not self.is_bound:
             names = ("result", "facts", "basis", "opinion")
             self.propose({name: getattr(self.review, name) for name in names})
 
+    def _block(self, at: str, drafted: Ruling | None) -> None:
+        """The fields of one item: what becomes of its answer, and what holds instead."""
+        days = self.procedure.setting("execution_days")
+        hint = _("变更为支持的，最迟哪天执行到位；不填按送达后 %(days)s 日算。") % {"days": days}
+        fields = {
+            "ruling": radios(_("这一项的结论"), ReviewResult.choices, required=False),
+            "result": radios(_("变更后的结果"), Result.choices, required=False),
+            "opinion": area(_("变更后的处理意见"), required=False, limit=5000),
+            "execute_by": day(_("执行期限"), required=False, hint=hint),
+        }
+        for name, field in fields.items():
+            self.add(f"{at}.{name}", field, getattr(drafted, name, None))
+        self.apart = self.apart | {
+            f"{at}.ruling": "result:changed revoked",
+            f"{at}.result": f"{at}.ruling:changed",
+            f"{at}.opinion": f"{at}.ruling:changed",
+            f"{at}.execute_by": f"{at}.result:support",
+        }
+
+    @property
+    def blocks(self) -> list[tuple[Item, list[tuple[forms.BoundField, str]]]]:
+        """Each thing that was answered with its fields."""
+        return [(row, self.block(n, BLOCK)) for n, row in enumerate(self.answered)]
+
     def perform(self) -> Matter:
         """Draft."""
-        return draft_review.draft_review(self.matter, **self.given("result", "facts", "basis", "opinion"))
+        return draft_review.draft_review(
+            self.matter, items=self._rulings(), **self.given("result", "facts", "basis", "opinion")
+        )
+
+    def _rulings(self) -> list[Ruling]:
+        """What was chosen for each item; where there is but one, the result of the whole is its own."""
+        data, whole = self.cleaned_data, self.cleaned_data["result"]
+        if whole == ReviewResult.UPHELD:
+            return []
+        only = whole if len(self.answered) == 1 else ReviewResult.UPHELD
+        typed = [{name: data[f"items.{n}.{name}"] for name in BLOCK} for n in range(len(self.answered))]
+        return [
+            Ruling(item=row.seq, **{**one, "ruling": one["ruling"] or only})
+            for row, one in zip(self.answered, typed, strict=True)
+        ]
 
 
 class SignReviewForm(Reviewing):
@@ -137,6 +184,7 @@ class SignReviewForm(Reviewing):
             (_("查明的事实"), review.facts),
             (_("依据"), review.basis),
             (_("意见和理由"), review.opinion),
+            *((_("逐项结论"), line) for line in told(review, {row.seq: row.text for row in self.rows})),
         ]
 
     def perform(self) -> Matter:

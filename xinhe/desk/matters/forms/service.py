@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xinhe.desk.matters.forms.choices import item_choices
 from xinhe.desk.matters.forms.fields import Choices, area, day, line, radios
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.documents.models import Document, Method
@@ -102,6 +103,8 @@ class CorrectForm(ActForm):
     wrong = area(_("原文书哪里有误"), limit=1000, rows=3)
     right = area(_("更正为"), limit=1000, rows=3)
     reason = area(_("补正的理由"), rows=3)
+    item = forms.TypedChoiceField(label=_("改哪一项的执行期限"), required=False, coerce=int, empty_value=None)
+    execute_by = day(_("补正后的执行期限"), required=False, hint=_("意见书写错了执行期限的才填，期限随之更正。"))
 
     def prepare(self) -> None:
         """The letters that were numbered, the latest first."""
@@ -109,9 +112,15 @@ class CorrectForm(ActForm):
             Document.objects.filter(subject_id=self.matter.pk).exclude(form="service_proof").order_by("-at", "-id")
         )
         self.offer("document", letter_choices(readable(letters, self.matter, self.by)))
+        owed = [row for row in self.rows if row.execution in correct.OWED]
+        if not owed:
+            del self.fields["item"], self.fields["execute_by"]
+        else:
+            self.fields["item"].choices = [("", _("不改执行期限")), *item_choices(owed)]  # type: ignore[attr-defined]
         if not self.is_bound and (pointed := self.request.GET.get("document", "")):
             self.initial["document"] = pointed
 
     def perform(self) -> Matter:
         """Correct."""
-        return correct.correct(self.matter, **self.given("document", "wrong", "right", "reason"))
+        names = [name for name in ("document", "wrong", "right", "reason", "item", "execute_by") if name in self.fields]
+        return correct.correct(self.matter, **self.given(*names))

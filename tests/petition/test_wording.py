@@ -1,0 +1,105 @@
+"""How an answer is said: once, with its stop, in one form of address, its days as a letter writes them."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests import town as make
+from tests.petition.test_present import AT, changed, reviewed
+from tests.town import Town
+from xinhe.documents.models import Document
+from xinhe.matters.models import Matter
+from xinhe.petition import plain
+from xinhe.petition.acts.draft_opinion import Answer, draft_opinion
+from xinhe.petition.acts.sign import sign
+from xinhe.petition.answers.wording import addressed, answered, stopped
+
+
+@pytest.mark.parametrize(
+    ("result", "opinion", "said"),
+    [
+        ("support", "支持你的请求。我单位已责令物业退款", "支持您的请求。我单位已责令物业退款。"),
+        ("support", "责令改正。", "支持。责令改正。"),
+        ("support", "支持。支持你的请求。", "支持您的请求。"),
+        ("support", "支持。", "支持。"),
+        ("explain", "你问的收费标准由发改局负责；", "解释说明。您问的收费标准由发改局负责。"),
+        ("reject", "不予支持。", "不予支持。"),
+        ("reject", "不予支持，因为没有合同", "不予支持，因为没有合同。"),
+    ],
+)
+def test_result_and_opinion_are_said_once(result: str, opinion: str, said: str) -> None:
+    assert answered(result, opinion) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("查明属实", "查明属实。"),
+        ("查明属实；", "查明属实。"),
+        ("他说“同意”", "他说“同意”。"),
+        ("他说“同意。”", "他说“同意。”"),
+        ("是吗？", "是吗？"),
+        ("第一段\n第二段，", "第一段。\n第二段。"),
+        ("", ""),
+    ],
+)
+def test_stops_are_complete(text: str, whole: str) -> None:
+    assert stopped(text) == whole
+
+
+def test_one_form_of_address_and_other_peoples_words_stay() -> None:
+    assert addressed("你说过“你们不管”，你们小区的事请你放心。") == "您说过“你们不管”，你们小区的事请您放心。"
+
+
+def text_of(matter: Matter, form: str) -> str:
+    blocks = Document.objects.filter(subject_id=matter.pk, form=form).latest("at").content["blocks"]
+    return "\n".join(block["text"] for block in blocks)
+
+
+def opinion(town: Town, at: datetime) -> str:
+    matter = make.drafted(town, at, items=["恢复原价。", "退还多收的钱"])
+    first = Answer(
+        item=1,
+        result="support",
+        facts="经查，你反映的情况属实，2026-09-28已责令改正",
+        basis="《物业管理条例》第四十条",
+        opinion="支持你的请求。物业已恢复原价",
+    )
+    second = Answer(
+        item=2, result="reject", facts="经查没有多收；", basis="《民法典》第九百三十九条。", opinion="没有多收。"
+    )
+    matter = draft_opinion(matter, items=[first, second], by=town.handler, at=at)
+    return text_of(sign(matter, by=town.head, at=at), "opinion")
+
+
+def test_the_whole_opinion_reads_as_a_letter(town: Town) -> None:
+    text = opinion(town, AT)
+    assert "查明的事实：经查，您反映的情况属实，2026年9月28日已责令改正。" in text
+    assert "处理意见：支持您的请求。物业已恢复原价。" in text
+    assert "处理意见：不予支持。没有多收。" in text
+    assert "依据：《物业管理条例》第四十条。" in text
+    for fault in ("支持。支持", "。。", "；。", "你反映", "2026-09", "None"):
+        assert fault not in text, fault
+    for line in text.split("\n"):
+        assert line.endswith(("。", "：")) or "、" in line[:4] or line.startswith("（"), line
+
+
+def test_the_whole_review_says_what_becomes_of_each_item(town: Town) -> None:
+    text = text_of(reviewed(town, changed()), "review_opinion")
+    assert "）：变更为支持。责令三日内恢复原价。于2027年1月15日以前执行。" in text
+    for fault in ("支持。支持", "。。", "2027-01", "None"):
+        assert fault not in text, fault
+
+
+@pytest.mark.parametrize(
+    "sample", [one for one in plain.samples() if one.field == "opinion"], ids=lambda one: one.text[:8]
+)
+def test_every_sentence_to_begin_with_is_said_once(sample: plain.Sample) -> None:
+    said = answered(sample.result, sample.text)
+    assert "支持。支持" not in said
+    assert "你" not in said
+    assert said.endswith("。")
+
+
+def test_an_opinion_of_before_keeps_the_form_of_its_day(town: Town, at: datetime) -> None:
+    assert "处理意见：" in opinion(town, at + timedelta(days=1))
