@@ -22,7 +22,8 @@ class DraftOpinionForm(ActForm):
     def prepare(self) -> None:
         """A block of fields for each item, filled with the draft as it stands."""
         self.items = [row for row in self.rows if not row.is_routed]
-        checked = Event.objects.filter(matter=self.matter, act="review_opinion").order_by("-seq").first()
+        word = review_opinion.review_opinion.__name__
+        checked = Event.objects.filter(matter=self.matter, act=word).order_by("-seq").first()
         if checked is not None and not checked.data.get("agree", True):
             self.about = _("退回修改的意见")
             self.before = [(checked.by_name, checked.data.get("comment", ""))]
