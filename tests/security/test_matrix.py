@@ -60,6 +60,13 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-matter-letter": ("/desk/matters/{number}/letters/{letter}/pdf/", SEEING),
     "desk-matter-dossier": ("/desk/matters/{number}/dossier/", SEEING),
     "desk-matter-preview": ("/desk/matters/{number}/note/preview/", SEEING),
+    "desk-matter-next": ("/desk/matters/{number}/next/", SEEING),
+    "desk-bulk": ("/desk/matters/bulk/?kind=pass_on", WORKING),
+    "desk-sharing": ("/desk/sharing/", WORKING - {"inspector"}),
+    "desk-sharing-end": ("/desk/sharing/end/", WORKING - {"inspector"}),
+    "desk-own": ("/desk/own/", WORKING),
+    "desk-own-view": ("/desk/own/view/", WORKING),
+    "desk-own-drop": ("/desk/own/drop/", WORKING),
     "desk-letters": ("/desk/letters/", WORKING - {"inspector"}),
     "desk-handovers": ("/desk/handovers/", {"dispatcher", "stranger"}),
     "desk-hearings": ("/desk/hearings/", WORKING),
@@ -103,6 +110,9 @@ DESK: dict[str, tuple[str, set[str]]] = {
 }
 DOOR = {"desk-sign-in", "desk-sign-out"}
 BY_POST = {
+    "desk-sharing-end",
+    "desk-own-view",
+    "desk-own-drop",
     "desk-read",
     "desk-trouble-try",
     "desk-ledger-advance",
