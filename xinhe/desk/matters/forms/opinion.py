@@ -22,15 +22,10 @@ class DraftOpinionForm(ActForm):
 
     def prepare(self) -> None:
         """A block of fields for each item, filled with the draft as it stands."""
-<<<<<<< HEAD
         stands = upheld(self.matter)
         self.items = [row for row in self.rows if not row.is_routed and row.seq not in stands]
-        checked = Event.objects.filter(matter=self.matter, act="review_opinion").order_by("-seq").first()
-=======
-        self.items = [row for row in self.rows if not row.is_routed]
         word = review_opinion.review_opinion.__name__
         checked = Event.objects.filter(matter=self.matter, act=word).order_by("-seq").first()
->>>>>>> queue
         if checked is not None and not checked.data.get("agree", True):
             self.about = _("退回修改的意见")
             self.before = [(checked.by_name, checked.data.get("comment", ""))]
