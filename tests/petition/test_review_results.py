@@ -21,6 +21,7 @@ from xinhe.petition.acts.serve import serve
 from xinhe.petition.acts.serve_review import serve_review
 from xinhe.petition.acts.sign import sign
 from xinhe.petition.acts.sign_review import sign_review
+from xinhe.petition.answers.rulings import Ruling
 from xinhe.petition.progress import progress
 from xinhe.records.verification import verify
 
@@ -34,7 +35,9 @@ def asked(town: Town, matter: Matter, at: datetime) -> Matter:
 
 def decided(town: Town, matter: Matter, at: datetime, result: str, *, second: bool = False) -> Matter:
     reviewer, head = (town.city_reviewer, town.city_head) if second else (town.reviewer, town.reviewer_head)
-    matter = draft_review(matter, result=result, **OPINION, by=reviewer, at=at)
+    # What is changed says to what; a revocation that names no item revokes every answer.
+    items = [Ruling(item=1, ruling="changed", result="reject", opinion="不予支持。")] if result == "changed" else []
+    matter = draft_review(matter, result=result, **OPINION, items=items, by=reviewer, at=at)
     matter = sign_review(matter, by=head, at=at)
     return serve_review(matter, method="mail", served_on=at.date(), proof="挂号", by=reviewer, at=at)
 

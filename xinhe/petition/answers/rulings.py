@@ -43,14 +43,16 @@ def checked(rulings: Sequence[Ruling], *, result: str, matter: Matter, today: da
 
     A change says for one item at least what holds from now on. A revocation that names no item revokes every answer.
     """
-    rows = {row.seq: row for row in Item.objects.filter(matter=matter).order_by("seq") if row.result}
+    # What an earlier review revoked has no result, and a re-review may still say one.
+    rows = [row for row in Item.objects.filter(matter=matter).order_by("seq") if not row.is_routed]
     if result == ReviewResult.REVOKED and not rulings:
-        return [Ruling(item=seq, ruling=ReviewResult.REVOKED) for seq in rows]
+        return [Ruling(item=row.seq, ruling=ReviewResult.REVOKED) for row in rows if row.result]
+    asked_for = {row.seq for row in rows}
     checks, kept = Checks(), []
     allowed = (ReviewResult.UPHELD, result)
     for n, one in enumerate(rulings):
         at = f"items.{n}"
-        checks.need(f"{at}.item", one.item in rows, gettext_noop("这个诉求没有可以复查的答复。"))
+        checks.need(f"{at}.item", one.item in asked_for, gettext_noop("这个诉求没有可以复查的答复。"))
         checks.need(f"{at}.ruling", one.ruling in allowed, gettext_noop("这一项的结论与整份意见的结论对不上。"))
         kept.append(_change_checked(checks, at, one, today) if one.ruling == ReviewResult.CHANGED else _bare(one))
     checks.need("items", len({one.item for one in rulings}) == len(rulings), gettext_noop("同一个诉求只能写一次。"))
