@@ -105,12 +105,12 @@ def test_a_corrected_letter_says_so_and_leads_to_the_correction(town: Town, clie
     assert letter(matter, "correction").number in text
 
 
-def test_a_notice_of_refusal_that_was_taken_back_says_so(town: Town, client) -> None:
-    matter = make.screened(town, AT, acceptable=False, channel="visit", is_read_back=True)
-    matter = refuse(matter, ground="N4", reason="应到市里提出。", right_organ="市信访局", by=town.dispatcher, at=AT)
-    matter = review_refusal(matter, agree=True, reason="同意。", by=town.dispatcher2, at=AT)
+def test_a_notice_of_refusal_that_was_taken_back_says_so(town: Town, at: datetime, client) -> None:
+    matter = make.screened(town, at, acceptable=False)
+    matter = refuse(matter, ground="N3", reason="属于交通局。", right_organ="交通局", by=town.dispatcher, at=at)
+    matter = review_refusal(matter, agree=True, reason="同意。", by=town.dispatcher2, at=at)
     assert "<b>是真的</b>" in page(client, matter, "refusal_notice")
-    matter = reconsider(matter, reason="有新的事实。", by=town.chief, at=AT + timedelta(days=1))
+    matter = reconsider(matter, reason="有新的事实。", by=town.chief, at=at + timedelta(days=1))
     assert told(matter, "refusal_notice") == [("revoked", "")]
     assert "是真的，但已撤销" in page(client, matter, "refusal_notice")
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from xinhe.kernel.clock import local_day
+from xinhe.matters.letters.correspondence import SERVED_FIRST
 from xinhe.matters.letters.making import last_letter
 from xinhe.matters.letters.service import check_service, delivery, serve_document
 from xinhe.matters.models import Event, Matter
@@ -41,7 +42,7 @@ def serve_review(
         review = Review.objects.filter(matter=matter).latest("seq")
         review.served_on = told.on
         move.save(review, "served_on")
-        if document := last_letter(move, "review_opinion", "recheck_opinion"):
+        if document := last_letter(move, *SERVED_FIRST):  # the one signed last
             serve_document(move, document, told)
         move.data |= {**told.for_log(), "result": review.result, "stage": review.stage}
         rulings.take_effect(move, review, served_on=told.on)
