@@ -290,15 +290,6 @@ def facts(name: str) -> dict[str, object]:
     return SHARED | FACTS[name]
 
 
-# Forms that are younger than the day of the others.
-SINCE: dict[str, dict[str, object]] = {
-    "whereabouts_notice": {
-        "target": "临河县物业服务中心",
-        "way": "转送",
-        "notify_on": date(2026, 3, 27),
-    },
-}
-
 # What the forms as corrected on 2026-11-30 say of one case more.
 CORRECTED: dict[str, dict[str, object]] = {
     "route_notice": {"limit_from": date(2026, 5, 2), "limit_on": date(2026, 6, 30)},
@@ -325,7 +316,7 @@ CORRECTED: dict[str, dict[str, object]] = {
 
 def corrected(name: str) -> dict[str, object]:
     """The facts of one form as the corrected version asks for them."""
-    return SHARED | FACTS.get(name, {}) | SINCE.get(name, {}) | CORRECTED.get(name, {})
+    return SHARED | FACTS.get(name, {}) | CORRECTED.get(name, {})
 
 
 def forms(on: date = date(2026, 3, 12)) -> Mapping[str, Form]:

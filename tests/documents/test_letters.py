@@ -90,6 +90,7 @@ CORRECTED_WORDS = {
     "acceptance_notice": "有新的建议意见，可以随时提出",
     "recheck_opinion": "信访程序没有终结",
     "refusal_notice": "应当按照法律法规规定的程序向有关政法部门提出",
+    "whereabouts_notice": "将该事项转送临河县物业服务中心办理",
     "duty_answer": "我单位已经依法履行职责",
     "suggestion_reply": "予以采纳",
 }
