@@ -98,6 +98,7 @@ def _child(home: Path, *arguments: str, as_owner: bool = False) -> None:
     environment |= {
         "XINHE_HOME": str(home),
         "XINHE_TOTP": "off",
+        "XINHE_SEARCHES_AN_HOUR": "1000000000",
         "DJANGO_SETTINGS_MODULE": "xinhe.config.settings",
     }
     if as_owner:

@@ -215,6 +215,8 @@ PASSWORD_DAYS = _number("XINHE_PASSWORD_DAYS", "0" if DEMO or TESTING else "90")
 AFTERCARE_DAYS = 30
 ANSWER_DAYS = 15
 IDLE_MINUTES = _number("XINHE_IDLE_MINUTES", "30")
+# Our choice, after 个人信息保护法 第六条: more than a day's work at a counter, far less than trying names out.
+SEARCHES_AN_HOUR = _number("XINHE_SEARCHES_AN_HOUR", "300")
 SESSION_ENGINE = "xinhe.web.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

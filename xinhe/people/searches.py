@@ -6,6 +6,8 @@ Whoever may search could else find out by trying what a mask hides. Only whole n
 import re
 from datetime import datetime
 
+from django.conf import settings
+
 from xinhe.kernel import identity, masks
 from xinhe.kernel.refusal import TooMany, gettext_noop
 from xinhe.kernel.text import storable
@@ -15,7 +17,6 @@ from xinhe.people.models import Reveal
 from xinhe.people.person import Person
 
 # Our choice, after 个人信息保护法 第六条: more than a day's work at a counter, far less than trying a number out.
-SEARCHES_AN_HOUR = 300
 NUMBERS_AN_HOUR, NUMBERS_A_DAY = 40, 120
 HOUR, DAY = 3600, 24 * 3600
 TOO_MANY = gettext_noop("这个账号搜索得太多，请过一会儿再试。按姓名、电话、证件号查找都有记录，审计管理员可以看到。")
@@ -33,7 +34,7 @@ def count(by: Person, phrase: str, *, at: datetime) -> None:
     """Count a search of this account before anything is looked up. Raises TooMany; call it outside a transaction."""
     if by.account is None:
         return
-    limits = [("searches", SEARCHES_AN_HOUR, HOUR)]
+    limits = [("searches", settings.SEARCHES_AN_HOUR, HOUR)]
     if is_number(phrase):
         limits += [("numbers", NUMBERS_AN_HOUR, HOUR), ("numbers-day", NUMBERS_A_DAY, DAY)]
     try:
