@@ -147,6 +147,9 @@ API_BY_CODE = {
         "rate",
         "withdraw",
         "ask_review",
+        "withdraw_review",
+        "supplement",
+        "choose_service",
         "report_retaliation",
     )
 }
