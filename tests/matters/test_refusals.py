@@ -51,10 +51,10 @@ def refusal(code: str):
 
 def test_five_representatives_pass_and_six_are_refused(town: Town, at: datetime) -> None:
     people = [Identity(name=f"赵{'一二三四五六'[n]}") for n in range(6)]
-    matter = make.filed(town, at, headcount=20, representatives=people[:5])
+    matter = make.filed(town, at, channel="visit", is_read_back=True, headcount=20, representatives=people[:5])
     assert matter.parties.count() == 6
     with pytest.raises(Invalid) as info:
-        make.filed(town, at, headcount=20, representatives=people)
+        make.filed(town, at, channel="visit", is_read_back=True, headcount=20, representatives=people)
     assert "第二十条" in info.value.errors["representatives"]
     assert Matter.objects.count() == 1
 

@@ -44,7 +44,7 @@ def test_a_photograph_is_drawn_anew_small_and_large(client: Client, town: Town) 
     client.post("/petitions/new/", typed(town, files=picture(3000, 1500)))
     check = page(client, "/petitions/check/")
     path = check.partition('<img src="')[2].partition('"')[0]
-    assert shown(client, path).size == (240, 120)
+    assert shown(client, path).size == (480, 240)
     assert shown(client, path.replace("/small/", "/large/")).size == (1600, 800)
     assert Client().get(path).status_code == 404, "another browser"
     assert client.get(path.replace("/small/", "/huge/")).status_code == 404
@@ -55,7 +55,7 @@ def test_one_that_lies_on_its_side_is_shown_upright(client: Client, town: Town) 
     exif[0x0112] = 6
     client.post("/petitions/new/", typed(town, files=picture(300, 150, exif=exif)))
     path = page(client, "/petitions/check/").partition('<img src="')[2].partition('"')[0]
-    assert shown(client, path).size == (120, 240)
+    assert shown(client, path).size == (150, 300)
 
 
 def test_it_is_taken_out_before_it_is_handed_in(client: Client, town: Town) -> None:
@@ -76,7 +76,7 @@ def test_own_pictures_are_seen_again_and_by_nobody_else(client: Client, town: To
     row = File.objects.get()
     path = f"/my/{matter.number}/files/{row.pk}/small/"
     assert path in page(client, f"/my/{matter.number}/")
-    assert shown(client, path).size == (240, 120)
+    assert shown(client, path).size == (300, 150)
     assert Client().get(path).status_code == 404
 
 

@@ -103,7 +103,7 @@ def test_nobody_urges_their_own_office(town: Town, at: datetime) -> None:
 
 def test_a_slip_needs_an_end_to_name_and_a_call_does_not(town: Town, at: datetime) -> None:
     matter = make.accepted(town, at)
-    Matter.objects.filter(pk=matter.pk).update(due_on=None)
+    Deadline.objects.filter(matter=matter).update(is_open=False, stopped_on=at.date(), stopped_seq=1)
     with refusal("no_end_to_name") as info:
         urge_office(matter, asked="快办", by=town.dispatcher, at=at)
     assert "请电话催办，或者发督办函" in info.value.sentence

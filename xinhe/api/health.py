@@ -117,7 +117,8 @@ def _matters(today: date) -> list[str]:
     told = Matter.objects.open().exclude(confidentiality=Confidentiality.ACCUSATION)
     found = told.order_by("kind", "state").values_list("kind", "state").annotate(n=Count("pk"))
     by_state = {f'{{kind="{kind}",state="{state}"}}': float(n) for kind, state, n in found}
-    missed = told.filter(late(today)).order_by("kind").values_list("kind").annotate(n=Count("pk"))
+    spoken_of = Matter.objects.exclude(confidentiality=Confidentiality.ACCUSATION)
+    missed = spoken_of.filter(late(today)).order_by("kind").values_list("kind").annotate(n=Count("pk"))
     overdue = dict.fromkeys(Kind.values, 0) | dict(missed)
     return [
         *_gauge("xinhe_matters_open", "Matters on which an office still owes something.", by_state),
