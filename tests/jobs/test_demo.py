@@ -30,7 +30,7 @@ PASSWORD = "Linhe-2026-demo"
 RARE = {"overdue", "due_today", "due_soon"}
 SPARE = {
     "dispatcher": {"overdue"},
-    "clerk": RARE,
+    "clerk": RARE | {"mine", "waited_for"},
     "handler": {"to_designate", "to_rule"},
     "handler2": RARE | {"to_designate", "to_confirm", "to_execute", "to_answer", "to_rule"},
     "head": {"to_check", "to_designate", "to_rule", "waited_for"},

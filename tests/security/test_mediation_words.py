@@ -104,7 +104,7 @@ def test_no_dossier_holds_the_words(who: str, town: Town, failed: Matter, at: da
 
 def test_neither_search_nor_the_petitioners_page_knows_the_words(town: Town, failed: Matter, at: datetime) -> None:
     for by in (town.handler, town.head, town.dispatcher):
-        assert not search(by, SAID).exists()
+        assert not search(by, SAID, at=at).exists()
     assert SAID not in str(progress(failed, at=at))
 
 
