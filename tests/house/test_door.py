@@ -18,6 +18,25 @@ LOCKING = {DOOR, "xinhe/matters/kin.py", "xinhe/channels/delivery.py", "xinhe/pe
 LOCKING |= {"xinhe/matters/importing/ledgers.py"}
 
 
+# Who reads the version that a record is pinned to as it stood: what hands it on, what tells how it began, what counts
+# by the version that a clock stands in, and what a correction leaves alone (第三十条第一款).
+AS_PINNED = {
+    "xinhe/matters/family.py",
+    "xinhe/records/clocks.py",
+    "xinhe/records/models.py",
+    "xinhe/api/residents.py",
+    "xinhe/insight/lives.py",
+    "xinhe/matters/learning.py",
+    "xinhe/portal/site/views.py",
+}
+
+
+def test_rules_are_read_as_they_hold_on_a_day(sources: dict[str, str]) -> None:
+    """Corrections reach running matters: whoever shows or judges one asks for the rules of the day, or the latest."""
+    pinned = re.compile(r"\bbook\.get\([^()]*\)(?!\.(as_of|latest)\b)")
+    assert {name for name, text in sources.items() if pinned.search(text)} == AS_PINNED
+
+
 def test_the_engine_is_asked_in_one_place(sources: dict[str, str]) -> None:
     asking = re.compile(r"\bengine\.(decide|survey)\(|from xinhe\.procedures\.engine import [^\n]*\b(decide|survey)\b")
     assert [name for name, text in sources.items() if asking.search(text)] == [DOOR]

@@ -34,7 +34,7 @@ def usual_step(matter: Matter, by: Person, *, today: date) -> Step | None:
     What only the rows around it tell is seen when the form opens, with its sentence.
     """
     facts, own = Facts(matter, by, today), seats(matter, by)
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).as_of(today)
     for act in usual_acts(matter, facts):
         for step in procedure.steps_for(act):
             is_open = matter.state in step.sources and own & set(step.by)

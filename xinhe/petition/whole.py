@@ -113,13 +113,21 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
     ask(*more)
     if letters:
         prefetch_related_objects(letters, "services")
+    known: dict[str, Any] = {
+        "items": items.rows,
+        "parties": parties.rows,
+        "hearings": hearings,
+        "aftercare": aftercare,
+    }
+    facts = Facts(matter, by, today, assignments=assignments.rows, **known)
+    running = {clock.clock: clock.running() for clock in deadlines.rows}
+    survey = standing(PETITION, matter, by=by, on=today, facts=facts, running=running).survey()
     return Whole(
         matter=matter,
         procedure=procedure,
         today=today,
         state_title=procedure.states[matter.state].title["zh-hans"],
-        items=items.rows,
-        parties=parties.rows,
+        **known,
         files=files,
         events=events,
         # A clock that stops with the rating would tell those it rates that it was given.
@@ -129,30 +137,7 @@ def whole(matter: Matter, *, by: Person, at: datetime) -> Whole:
         letters=readable(letters, matter, by),
         reviews=reviews,
         replaced=replaced(events, items.rows),
-        hearings=hearings,
-        aftercare=aftercare,
-        verdicts=_in_time(
-            standing(
-                PETITION,
-                matter,
-                by=by,
-                on=today,
-                facts=Facts(
-                    matter,
-                    by,
-                    today,
-                    items=items.rows,
-                    parties=parties.rows,
-                    assignments=assignments.rows,
-                    hearings=hearings,
-                    aftercare=aftercare,
-                ),
-                running={d.clock: d.running() for d in deadlines.rows},
-            ).survey(),
-            procedure,
-            assignments.rows,
-            at,
-        ),
+        verdicts=_in_time(survey, procedure, assignments.rows, at),
     )
 
 

@@ -123,7 +123,7 @@ _TURNS: Kept[Any] = Kept(_turns, is_prepared=False)
 
 def _turn(matter: Any, by: Person, today: date) -> Turn:
     """A matter in words: the office's own clock before anybody's."""
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).as_of(today)
     clock = procedure.clock(matter.clock) if matter.clock else None
     end = matter.end or matter.due_on
     form = usual_form(matter, by, today=today)

@@ -163,12 +163,13 @@ class UsualForm:
     title: str
 
 
-def joined_with(matter: Matter, by: Person, act: str) -> Join | None:
+def joined_with(matter: Matter, by: Person, act: str, *, today: date) -> Join | None:
     """The acts that always come together with this one, where all of them are this person's to do from here on."""
     join = next((one for one in JOINS.values() if one.acts[0] == act), None)
     if join is None:
         return None
-    procedure, own, states = book.get(matter.procedure, matter.version), seats(matter, by), {matter.state}
+    procedure = book.get(matter.procedure, matter.version).as_of(today)
+    own, states = seats(matter, by), {matter.state}
     for word in join.acts:
         steps = [one for one in procedure.steps_for(word) if states & set(one.sources) and own & set(one.by)]
         if not steps:
@@ -182,8 +183,8 @@ def usual_form(matter: Matter, by: Person, *, today: date) -> UsualForm | None:
     step = usual_step(matter, by, today=today)
     if step is None:
         return None
-    join = joined_with(matter, by, step.act)
+    join = joined_with(matter, by, step.act, today=today)
     if join is not None:
         return UsualForm(join.word, str(join.title))
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).as_of(today)
     return UsualForm(step.act, act_title(procedure, step.act, state=matter.state))

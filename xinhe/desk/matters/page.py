@@ -101,7 +101,7 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "entries": timeline(file, shown=frozenset(one.number for one, _word in related)),
         "running": _running(file, by),
         "hands": _hands(file),
-        "joined": joined_with(matter, by, main[0].act) if main else None,
+        "joined": joined_with(matter, by, main[0].act, today=file.today) if main else None,
     }
 
 
@@ -178,7 +178,7 @@ def _lacking(matter: Matter) -> str:
 
 def _drafted(matter: Matter) -> list[tuple[str, str]]:
     """What this person began to write of this matter, as the form's address and its title."""
-    procedure = book.get(matter.procedure, matter.version)
+    procedure = book.get(matter.procedure, matter.version).latest
     words = [(place, place.rstrip("/").rpartition("/")[2]) for place in getattr(matter, "drafted", [])]
     return [
         (place, str(JOINS[word].title) if word in JOINS else act_title(procedure, word, state=matter.state))

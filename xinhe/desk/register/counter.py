@@ -144,7 +144,7 @@ def under(by: Person) -> str:
 
 def _line(one: Earlier, by: Person, *, at: datetime) -> Line:
     matter = one.matter
-    title = book.get(matter.procedure, matter.version).states[matter.state].title["zh-hans"]
+    title = book.get(matter.procedure, matter.version).latest.states[matter.state].title["zh-hans"]
     return Line(one, title, _open_acts(matter, by, at=at) if one.is_sure else frozenset())
 
 
