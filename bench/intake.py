@@ -4,6 +4,7 @@ Both run in one process over one connection and commit once per matter. The bare
 it checks nothing, computes no deadline, hash, seal or search word, and knows how often each table is written.
 """
 
+import itertools
 import pickle
 import time
 from collections.abc import Sequence
@@ -58,7 +59,7 @@ def measure(seconds: int) -> Intake:
     clerk = staff(Account.objects.select_related("office__region").get(username="bench-clerk"))
     random = Random(int(time.time()))
     sample = [_take_in(_filing(random), clerk) for _ in range(SAMPLE)]
-    copies = [Copy.of(matter.pk) for matter in sample]
+    copies = [Copy.of(matter) for matter in sample]
     found = Intake(rows=sum(len(rows) for _, _, rows in copies[0].tables))
     with psycopg.connect(**_as_django()) as link:
         for _ in range(TURNS):
@@ -124,11 +125,15 @@ def _as_django() -> dict[str, Any]:
     return {key: value for key, value in told.items() if key in keep}
 
 
+BARE = itertools.count()
+
+
 @dataclass
 class Copy:
-    """The rows of one matter, to be written again under another key."""
+    """The rows of one matter, to be written again under another key and number."""
 
     old: str
+    number: str
     key: str
     tables: list[tuple[sql.Composed, list[str], list[tuple[Any, ...]]]]
 
@@ -138,7 +143,7 @@ class Copy:
         tables = []
         with connection.cursor() as cursor:
             for table, key in TABLES.items():
-                cursor.execute(f'SELECT * FROM {table} WHERE "{key}" = %s', [matter])
+                cursor.execute(f'SELECT * FROM {table} WHERE "{key}" = %s', [matter.pk])
                 names = [c.name for c in cursor.description]
                 types = [c.type_code for c in cursor.description]
                 kept = [n for n, name in enumerate(names) if (table, name) not in GIVEN_BY_DATABASE]
@@ -151,19 +156,21 @@ class Copy:
                 )
                 if rows:
                     tables.append((statement, columns, rows))
-        return cls(str(matter), str(matter), tables)
+        return cls(str(matter.pk), matter.number, str(matter.pk), tables)
 
     def anew(self) -> "Copy":
-        """The same rows for a new matter."""
-        fresh = uuid7()
+        """The same rows for a new matter: one number names one."""
+        fresh, number = uuid7(), f"BARE-{next(BARE):010d}"
 
         def renamed(value: Any) -> Any:
             if str(value) == self.old:
                 return fresh
-            return value.replace(self.old, str(fresh)) if isinstance(value, str) else value
+            if not isinstance(value, str):
+                return value
+            return value.replace(self.old, str(fresh)).replace(self.number, number)
 
         tables = [(s, c, [tuple(renamed(value) for value in row) for row in rows]) for s, c, rows in self.tables]
-        return Copy(self.old, str(fresh), tables)
+        return Copy(self.old, self.number, str(fresh), tables)
 
     def insert(self, link: "psycopg.Connection[Any]") -> None:
         """Write them, and take a number as the act does."""

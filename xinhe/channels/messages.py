@@ -38,11 +38,17 @@ _TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "phone_code": {
-        "zh-hans": ("验证码", "【信和】验证码 %(code)s，%(minutes)s 分钟内有效。不是你本人在操作的，不用理会，也不要告诉别人。"),
-        "zh-hant": ("驗證碼", "【信和】驗證碼 %(code)s，%(minutes)s 分鐘內有效。不是你本人在操作的，不用理會，也不要告訴別人。"),
+        "zh-hans": (
+            "验证码",
+            "【信和】验证码 %(code)s，%(minutes)s 分钟内有效。不是你本人在操作的，不用理会，也不要告诉别人。",
+        ),
+        "zh-hant": (
+            "驗證碼",
+            "【信和】驗證碼 %(code)s，%(minutes)s 分鐘內有效。不是你本人在操作的，不用理會，也不要告訴別人。",
+        ),
         "en": (
             "Your code",
-            "[Xinhe] Code %(code)s, valid for %(minutes)s minutes. If it was not you who asked, ignore it and tell nobody.",
+            "[Xinhe] Code %(code)s, good for %(minutes)s minutes. If you did not ask, ignore it and tell nobody.",
         ),
     },
 }
@@ -58,7 +64,7 @@ def text(template: str, facts: Mapping[str, object], language: str) -> tuple[str
     filled |= {"url": f"{settings.PUBLIC_URL}/my/", "phone": settings.SITE_PHONE}
     if "phone_code" in filled:  # the row names the proof, the code is put in on its way out
         filled["code"] = phone_codes.code_of(filled["phone_code"])
-        filled["minutes"] = str(phone_codes.GOOD_FOR.seconds // 60)
+        filled["minutes"] = str(phone_codes.MINUTES)
     if "sentence" in filled:
         filled["sentence"] = filled["sentence"].rstrip("。. ")
     return subject % filled, body % filled

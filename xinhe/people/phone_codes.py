@@ -16,6 +16,7 @@ from xinhe.people.models import PhoneCode
 
 # Our choices: long enough for a slow message, too short and too few for guessing one in a million.
 GOOD_FOR = timedelta(minutes=10)
+MINUTES = int(GOOD_FOR.total_seconds() // 60)
 TRIES = 5
 HOUR, DAY = 3600, 86400
 CODES_PER_PHONE, CODES_PER_PHONE_A_DAY, CODES_PER_ADDRESS = 5, 10, 30

@@ -148,7 +148,7 @@ def _correct_contact(one: Filled) -> None:
     purpose, address = f"contact/{one.matter.pk}", door.address_of(one.request)
     if not code.strip():
         number = send_code(phone, purpose, address=address, language=one.matter.language, at=one.at)
-        raise Refused(SENT, code="phone_code_sent", field="code", ending=number[-4:])
+        raise Refused(SENT, code="phone_code_sent", field="code", ending=number[-4:], minutes=phone_codes.MINUTES)
     phone_codes.confirm(phone, purpose, code, at=one.at)
     words = {"phone": phone, "address": one.form.cleaned_data["address"]}
     correct_contact(one.matter, **words, proof=Proof.PHONE, is_old_told=True, by=one.by, at=one.at)
@@ -163,7 +163,7 @@ def _reissue_code(one: Filled) -> None:
     door.just_filed(one.request, matter, key=f"code/{matter.code_version}/{matter.pk}")
 
 
-SENT = gettext_noop("验证码已发到尾号 %(ending)s 的手机，10 分钟内有效。填在这里，再提交一次。")
+SENT = gettext_noop("验证码已发到尾号 %(ending)s 的手机，%(minutes)s 分钟内有效。填在这里，再提交一次。")
 PROVE_FIRST = gettext_noop("要先用登记的手机号和姓名核对是你本人。请在「查进度」里选「用手机号查我的信访件」。")
 
 CARDS: Mapping[str, Card] = {

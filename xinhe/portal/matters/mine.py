@@ -46,7 +46,13 @@ def phone(request: TimedRequest) -> HttpResponse:
         is_proven = bool(request.session[door.PHONE]["is_proven"])
         if is_proven:
             form.ask_no_code()
-    context = {"form": form, "ending": number[-4:], "is_sent": True, "is_proven": is_proven}
+    context = {
+        "form": form,
+        "ending": number[-4:],
+        "minutes": phone_codes.MINUTES,
+        "is_sent": True,
+        "is_proven": is_proven,
+    }
     return render(request, "portal/phone.html", context, status=422 if form.is_bound else 200)
 
 
