@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests import town as make
+from tests.matters.test_races import at_once
 from tests.security.conftest import SignedIn
 from tests.security.test_cases import told
 from tests.town import WANG, Town
@@ -103,3 +104,12 @@ def test_what_one_may_not_see_is_not_counted_in_the_log(town: Town, at: datetime
     make.accepted(town, at)
     assert not search(town.handler2, "王小明", at=at)
     assert Reveal.objects.get().reason == "按姓名搜索：王*，没有看到"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_looks_at_once_are_all_kept_in_one_chain(town: Town, at: datetime) -> None:
+    make.accepted(town, at)
+    found = at_once(8, lambda n: [len(search(town.handler, "王小明", at=at)) for _ in range(4)])
+    assert found == [[1] * 4] * 8
+    assert Reveal.objects.count() == 32
+    assert list(verify()) == []
