@@ -38,7 +38,8 @@ class LeadProposal:
 _PETITION_OFFICES: Kept[Office] = Kept(
     lambda *codes: Office.objects.filter(
         kind=OfficeKind.PETITION_OFFICE, is_active=True, region_id__in=codes
-    ).select_related("region")
+    ).select_related("region"),
+    is_steady=True,
 )
 
 
