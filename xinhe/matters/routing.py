@@ -1,7 +1,8 @@
 """How a matter moves between offices: who leads, who assists, who is left with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from xinhe.jurisdiction.competence import acting, chain_below
 from xinhe.jurisdiction.models import Office, OfficeKind
@@ -10,6 +11,8 @@ from xinhe.matters.learning import check_may_learn, let_see
 from xinhe.matters.models import Assignment, AssignmentState, AssignmentTask, Matter
 from xinhe.matters.move import Move
 from xinhe.people.person import Person
+
+Check = Callable[[Office], None]
 
 # A lead's row bears the number of its event; those of assists begin where no event reaches.
 ASSISTS = 1_000_000
@@ -43,8 +46,7 @@ def check_target(matter: Matter, office: Office, *, by: Person) -> None:
 def send_to(move: Move, office: Office, *, note: str, due_on: date | None = None, wants_report: bool = False) -> None:
     """Make the office hold the matter. The first one asked leads until another has accepted in writing (首接)."""
     matter = move.matter
-    check_target(matter, office, by=move.by)
-    _check_power(office)
+    to_lead(matter, move.by)(office)
     by_office_id = move.by.office_id or matter.receiver_id
     move.rows.append(
         Assignment(
@@ -111,20 +113,60 @@ def end_assignment(move: Move, state: AssignmentState, *, reason: str = "") -> N
     move.save(running, "state", "reason", "ended_at")
 
 
-def check_own_system(move: Move, office: Office) -> None:
-    """A unit passes on only to those below it in its own system; else the petitioner is told (第二十三条第一款)."""
-    sender = move.by.office
-    if sender is None or sender.is_petition_office or office.pk in chain_below(sender):
-        return
-    raise Refused(
-        gettext_noop(
-            "%(office)s不是本系统的下级单位，不能转送、交办。直接收到的，告知信访人应当向哪个机关提出；转来的，向转来的单位提出异议。"
-        ),
-        code="not_own_system",
-        field="office",
-        article="第二十三条第一款",
-        office=office.name,
-    )
+def to_pass_on(matter: Matter, by: Person) -> Check:
+    """Whom transfer, assigning and a ruling take: a unit passes on only to those below it in its own system.
+
+    Else the petitioner is told where to go (第二十三条第一款).
+    """
+    sender = by.office
+    own = chain_below(sender) if sender is not None and not sender.is_petition_office else None
+
+    def check(office: Office) -> None:
+        if own is not None and office.pk not in own:
+            raise Refused(
+                gettext_noop(
+                    "%(office)s不是本系统的下级单位，不能转送、交办。直接收到的，告知信访人应当向哪个机关提出；转来的，向转来的单位提出异议。"
+                ),
+                code="not_own_system",
+                field="office",
+                article="第二十三条第一款",
+                office=office.name,
+            )
+        to_lead(matter, by)(office)
+
+    return check
+
+
+def to_lead(matter: Matter, by: Person) -> Check:
+    """Whom any act takes that makes an office lead: one that may learn of the matter and has the power to act."""
+
+    def check(office: Office) -> None:
+        check_target(matter, office, by=by)
+        _check_power(office)
+
+    return check
+
+
+def to_assist(matter: Matter, by: Person) -> Check:
+    """Whom assigning takes as assisting."""
+    return partial(check_target, matter, by=by)
+
+
+def takers(check: Check) -> list[Office]:
+    """The offices that an act takes, by the check that it makes itself.
+
+    Who may not know whom a matter accuses is offered the accused one as well: a gap in the list would tell.
+    """
+
+    def is_taken(office: Office) -> bool:
+        try:
+            check(office)
+        except Refused as refused:
+            return refused.code == "other_office"
+        return True
+
+    active = Office.objects.filter(is_active=True).select_related("region").order_by("code")
+    return [office for office in active if is_taken(office)]
 
 
 def _check_power(office: Office) -> None:

@@ -7,7 +7,7 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import AssignmentState, Event, Matter
 from xinhe.matters.move import Move
 from xinhe.matters.payload import office_of, reason_of
-from xinhe.matters.routing import check_own_system, end_assignment, send_to
+from xinhe.matters.routing import end_assignment, send_to, to_pass_on
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 
@@ -57,7 +57,7 @@ def rule_objection(
             end_assignment(move, AssignmentState.RETURNED, reason=reason)
             if target:
                 _check_bounces(move)
-                check_own_system(move, target)
+                to_pass_on(matter, by)(target)
                 matter.holder = None
                 move.outcome = "reassigned"
                 send_to(move, target, note=reason)
