@@ -51,6 +51,7 @@ from xinhe.petition.acts.feed_back import feed_back
 from xinhe.petition.acts.hear import hear
 from xinhe.petition.acts.hold_hearing import hold_hearing
 from xinhe.petition.acts.mediate import mediate
+from xinhe.petition.acts.pass_down import pass_down
 from xinhe.petition.acts.perform_duty import perform_duty
 from xinhe.petition.acts.plan_aftercare import plan_aftercare
 from xinhe.petition.acts.rate import rate
@@ -96,6 +97,7 @@ STAFF_ACTS = (
     StaffAct(matter.Screen, screen, "审核：区分层级、信访目的、是否受理。"),
     StaffAct(matter.Transfer, transfer, "转送有权处理的单位。"),
     StaffAct(matter.Assign, assign, "交办：指定反馈日期，可带协办单位。"),
+    StaffAct(matter.Transfer, pass_down, "转下级信访部门：逐级转送，期限不重新计算。"),
     StaffAct(matter.Because, recall, "收回：送错的，在几分钟以内、对方受理以前收回；期限不变。"),
     StaffAct(matter.Nothing, take, "接办：本单位没有人经办的，从此由自己经办。", may_be_bare=True),
     StaffAct(matter.HandTo, hand_to, "转给同事：从此由同一单位的另一个人经办，并告诉他。"),

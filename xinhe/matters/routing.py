@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from xinhe.jurisdiction.competence import acting, chain_below
+from django.db.models import QuerySet
+
+from xinhe.jurisdiction.competence import acting, chain_below, petition_offices_below
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.learning import check_may_learn, let_see
@@ -47,15 +49,37 @@ def send_to(move: Move, office: Office, *, note: str, due_on: date | None = None
     """Make the office hold the matter. The first one asked leads until another has accepted in writing (首接)."""
     matter = move.matter
     to_lead(matter, move.by)(office)
-    by_office_id = move.by.office_id or matter.receiver_id
+    _hold(move, office, AssignmentTask.LEAD, note=note, due_on=due_on, wants_report=wants_report)
+    if matter.lead_id is None:
+        matter.lead = office
+    if matter.first_receiver_id is None:
+        matter.first_receiver = office
+
+
+def pass_to(move: Move, office: Office, *, note: str) -> None:
+    """Make the petition office below hold the matter; it has no power to act and so leads nothing."""
+    to_pass_down(move.matter, move.by)(office)
+    _hold(move, office, AssignmentTask.PASS, note=note)
+
+
+def _hold(
+    move: Move,
+    office: Office,
+    task: AssignmentTask,
+    *,
+    note: str,
+    due_on: date | None = None,
+    wants_report: bool = False,
+) -> None:
+    matter = move.matter
     move.rows.append(
         Assignment(
             matter=matter,
             seq=move.seq,
             office=office,
-            task=AssignmentTask.LEAD,
+            task=task,
             state=AssignmentState.SENT,
-            by_office_id=by_office_id,
+            by_office_id=move.by.office_id or matter.receiver_id,
             sent_by_id=move.by.account_id,
             note=note,
             due_on=due_on,
@@ -64,10 +88,6 @@ def send_to(move: Move, office: Office, *, note: str, due_on: date | None = None
         )
     )
     matter.holder = office
-    if matter.lead_id is None:
-        matter.lead = office
-    if matter.first_receiver_id is None:
-        matter.first_receiver = office
     let_see(matter, office)
     move.data |= {"office": office.pk, "office_code": office.code, "office_name": office.name}
 
@@ -97,13 +117,17 @@ def asked_in(one: Assignment) -> int:
     return one.seq if one.seq < ASSISTS else (one.seq - ASSISTS) // 100
 
 
+def passed_on(matter: Matter) -> "QuerySet[Assignment]":
+    """Whom the matter was passed on to, the last one first; whoever was asked to assist has it not in hand."""
+    return Assignment.objects.filter(matter=matter).exclude(task=AssignmentTask.ASSIST).order_by("-seq")
+
+
 def end_assignment(move: Move, state: AssignmentState, *, reason: str = "") -> None:
-    """Mark the running lead assignment as objected to, returned, accepted or answered.
+    """Mark the running assignment as objected to, returned, accepted or answered.
 
     What comes back to the office that sent it comes back to the person who did.
     """
-    sent = Assignment.objects.filter(matter=move.matter, task=AssignmentTask.LEAD).select_related("sent_by")
-    running = sent.order_by("-seq").first()
+    running = passed_on(move.matter).select_related("sent_by").first()
     if running is None:
         return  # a unit that accepted what it received itself was never assigned
     if state in (AssignmentState.OBJECTED, AssignmentState.RETURNED, AssignmentState.RECALLED):
@@ -143,6 +167,30 @@ def to_lead(matter: Matter, by: Person) -> Check:
     def check(office: Office) -> None:
         check_target(matter, office, by=by)
         _check_power(office)
+
+    return check
+
+
+def to_pass_down(matter: Matter, by: Person) -> Check:
+    """Whom passing down takes: the petition office one level below, on the way to where the problem lies.
+
+    Nobody is passed over, and nothing crosses the border (属地管理、分级负责, 第五条第（三）项、第二十二条).
+    """
+    below = petition_offices_below(by.office, matter.problem_region) if by.office else []
+    right = "、".join(one.name for one in below)
+
+    def check(office: Office) -> None:
+        if office.pk not in {one.pk for one in below}:
+            raise Refused(
+                gettext_noop("逐级转送只转问题发生地的下一级信访部门：%(right)s。")
+                if right
+                else gettext_noop("问题发生地在本平台没有下级信访部门，请直接转送、交办有权处理的机关、单位。"),
+                code="not_next_below",
+                field="office",
+                article="第五条第（三）项、第二十二条",
+                right=right,
+            )
+        check_target(matter, office, by=by)
 
     return check
 

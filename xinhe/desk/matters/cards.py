@@ -124,6 +124,7 @@ CARDS: Mapping[str, Card] = {
         Card("reconsider", refusal.ReconsiderForm),
         Card("transfer", passing.TransferForm, words=lambda d: join(d["office_name"], d["note"]), key="t"),
         Card("assign", passing.AssignForm, words=assigned, key="a"),
+        Card("pass_down", passing.PassDownForm, words=lambda d: join(d["office_name"], d["note"]), is_aside=True),
         Card("object", competence.ObjectForm, words=objected),
         Card("rule_objection", competence.RuleObjectionForm, words=ruled),
         Card(

@@ -171,7 +171,8 @@ def asked_review(data: Data) -> str:
     late = _("已经逾期，由人审查") if data.get("is_late") else ""
     came = _("%(day)s收到") % {"day": day(data["received_on"])} if data.get("received_on") else ""
     posted = _("邮戳 %(day)s") % {"day": day(data["posted_on"])} if data.get("posted_on") else ""
-    return join(data["office_name"], data["request"], late, came, posted, files(data), by=FULL)
+    checked = _("窗口收下，已核对本人") if data.get("is_checked") else ""
+    return join(data["office_name"], data["request"], late, came, posted, checked, files(data), by=FULL)
 
 
 def held_hearing(data: Data) -> str:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.choices import named, office_field, offices_field
+from xinhe.desk.matters.forms.choices import office_field, offices_field
 from xinhe.desk.matters.forms.fields import area, line, radios
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.desk.matters.forms.passing import Sending
@@ -43,10 +43,10 @@ class RuleObjectionForm(ActForm):
         passing = to_pass_on(self.matter, self.by)
         blank = ("", _("收回，重新分办"))
         self.fields["office"].choices = lambda: [blank, *named(takers(passing))]  # type: ignore[attr-defined]
-        if self.is_bound:
-            return
         objection = _last(self.matter, "object")
-        if objection is None:
+        if objection is not None and objection.from_state == rule_objection.BELOW:
+            del self.fields["office"]  # what comes back from the petition office below is passed on anew
+        if objection is None or self.is_bound:
             return
         said = objection.data
         self.before = [
@@ -61,7 +61,8 @@ class RuleObjectionForm(ActForm):
     def perform(self) -> Matter:
         """Rule."""
         agree = self.cleaned_data["agree"] == "yes"
-        return rule_objection.rule_objection(self.matter, agree=agree, **self.given("office", "reason"))
+        names = [name for name in ("office", "reason") if name in self.fields]
+        return rule_objection.rule_objection(self.matter, agree=agree, **self.given(*names))
 
 
 class RaiseDisputeForm(ActForm):

@@ -10,12 +10,13 @@ from xinhe.desk.matters.forms.choices import named, office_field, offices_field
 from xinhe.desk.matters.forms.fields import PickField, area, day
 from xinhe.desk.matters.forms.frame import ActForm, ReasonForm
 from xinhe.jurisdiction.competence import LeadProposal, propose
-from xinhe.matters.acts import assign, hand_to, recall, take, transfer
 from xinhe.jurisdiction.models import Office
+from xinhe.matters.acts import assign, hand_to, recall, take, transfer
 from xinhe.matters.models import Matter, Nature
-from xinhe.matters.routing import Check, takers, to_assist, to_pass_on
+from xinhe.matters.routing import Check, takers, to_assist, to_pass_down, to_pass_on
 from xinhe.matters.turn.carrying import colleagues
 from xinhe.people.person import Person
+from xinhe.petition.acts import pass_down
 
 
 class Sending(ActForm):
@@ -64,6 +65,26 @@ class TransferForm(Sending):
     def perform(self) -> Matter:
         """Transfer."""
         return transfer.transfer(self.matter, note=self.cleaned_data["words"], **self.given("office"))
+
+
+class PassDownForm(Sending):
+    """Pass down to the petition office below."""
+
+    hint = _("逐级转送：只转问题发生地的下一级信访部门。由它重新审核、转送，期限从最初收到之日起算，不重新计算。")
+    office = office_field(_("转给哪个信访部门"), blank=_("请选择"))
+    words = area(_("转送说明"), required=False)
+    takes = staticmethod(to_pass_down)
+    proposals = ()
+
+    def prepare(self) -> None:
+        """There is one such office, or there is none."""
+        super().prepare()
+        if not self.is_bound and len(self.offered) == 1:
+            self.initial["office"] = self.offered[0].code
+
+    def perform(self) -> Matter:
+        """Pass down."""
+        return pass_down.pass_down(self.matter, note=self.cleaned_data["words"], **self.given("office"))
 
 
 class AssignForm(Sending):
