@@ -36,7 +36,9 @@ def test_it_registers_the_request_and_gives_a_receipt(town: Town) -> None:
     matter = make.served(town, BEGUN)
     done = asked(town, matter, town.reviewer)
     assert (done.state, done.holder) == ("review_asked", town.county_government)
-    assert Deadline.objects.get(matter=done, clock="review_decision").end == date(2027, 1, 9)  # no table of holidays yet
+    assert Deadline.objects.get(matter=done, clock="review_decision").end == date(
+        2027, 1, 9
+    )  # no table of holidays yet
     receipt = Document.objects.get(subject_id=done.pk, form="review_receipt")
     assert receipt.to_petitioner
     assert receipt.office == town.county_government
