@@ -50,6 +50,7 @@ from xinhe.petition.acts.extend import extend
 from xinhe.petition.acts.feed_back import feed_back
 from xinhe.petition.acts.hear import hear
 from xinhe.petition.acts.hold_hearing import hold_hearing
+from xinhe.petition.acts.inform_organisation import inform_organisation
 from xinhe.petition.acts.mediate import mediate
 from xinhe.petition.acts.pass_down import pass_down
 from xinhe.petition.acts.perform_duty import perform_duty
@@ -141,6 +142,7 @@ STAFF_ACTS = (
     StaffAct(route.RaiseDispute, raise_dispute, "报请指定管辖：共同的上级，没有的由联席会议。"),
     StaffAct(route.Designate, designate, "指定管辖：被指定的单位不能再提异议。"),
     StaffAct(matter.Attend, attend, "领导阅办、接访、下访、包案：谁、哪天、批示或者措施；包案写明期限。"),
+    StaffAct(matter.InformOrganisation, inform_organisation, "通报组织部门：反映干部问题的，书面通报，不写信访人。"),
     StaffAct(matter.Because, flag_urgent, "标记重大紧急：从此要按期限报告。"),
     StaffAct(matter.ReportUrgent, report_urgent, "报告重大紧急：写明报告了哪些机关。"),
     StaffAct(route.Recuse, recuse, "回避：本人，或者负责人要求本单位的人。"),

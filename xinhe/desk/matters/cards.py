@@ -41,6 +41,7 @@ from xinhe.desk.matters.words import (
     files,
     held_hearing,
     in_time,
+    informed,
     join,
     mediated,
     objected,
@@ -282,6 +283,7 @@ CARDS: Mapping[str, Card] = {
             is_aside=True,
         ),
         Card("attend", attention.AttendForm, words=attended, is_aside=True),
+        Card("inform_organisation", attention.InformOrganisationForm, words=informed, is_aside=True),
         Card("flag_urgent", attention.FlagUrgentForm, is_aside=True),
         Card(
             "report_urgent",

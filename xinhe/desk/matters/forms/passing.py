@@ -59,7 +59,10 @@ class TransferForm(Sending):
         """An accusation is handed over, and its content is gone from this desk afterwards."""
         super().prepare()
         if self.matter.nature == Nature.ACCUSATION:
-            self.hint = _("检举控告只能移送纪检监察机关。移送后本单位看不到内容，只在「移送清单」里留一行。")
+            self.hint = _(
+                "检举控告按管理权限移送纪检监察机关，或者没有被检举控告的有权机关。移送后本单位看不到内容，只在「移送清单」里留一行；"
+                "反映干部问题的，移送以前先「通报组织部门」。"
+            )
             self.confirm = _("确定移送？移送后本单位看不到这件事的内容。")
 
     def perform(self) -> Matter:
