@@ -79,6 +79,8 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-paper-preview": ("/desk/papers/new/inspect/preview/", {"dispatcher", "inspector", "stranger"}),
     "desk-paper": ("/desk/papers/{paper}/", {"dispatcher", "inspector"} | UNIT),
     "desk-paper-letter": ("/desk/papers/{paper}/letter/pdf/", {"dispatcher", "inspector"} | UNIT),
+    # A measure has no annex; of one that has, tests/supervision/test_annex.py says who opens it.
+    "desk-paper-annex": ("/desk/papers/{paper}/annex/pdf/", set()),
     "desk-paper-act": ("/desk/papers/{paper}/answer/", {"dispatcher", "inspector"} | UNIT),
     "desk-seal": ("/desk/seal/", {"head", "head2", "stranger", "secadmin"}),
     "desk-register": ("/desk/register/visit/", REGISTERING),

@@ -54,6 +54,7 @@ urlpatterns = [
     path("papers/new/<slug:kind>/preview/", papers.preview, name="desk-paper-preview"),
     path("papers/<uuid:paper>/", papers.paper, name="desk-paper"),
     path("papers/<uuid:paper>/letter/<slug:form>/", papers.letter, name="desk-paper-letter"),
+    path("papers/<uuid:paper>/annex/pdf/", papers.annex, name="desk-paper-annex"),
     path("papers/<uuid:paper>/<slug:act>/", papers.act, name="desk-paper-act"),
     path("seal/", seal.seal, name="desk-seal"),
     path("register/<slug:channel>/", register.register, name="desk-register"),
