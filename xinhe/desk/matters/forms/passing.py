@@ -73,7 +73,7 @@ class TransferForm(Sending):
 class PassDownForm(Sending):
     """Pass down to the petition office below."""
 
-    hint = _("逐级转送：只转问题发生地的下一级信访部门。由它重新审核、转送，期限从最初收到之日起算，不重新计算。")
+    hint = _("逐级转送：只转问题发生地的下一级信访部门。由它重新审核、转送；法定的十五日从最初收到之日起算。")
     office = office_field(_("转给哪个信访部门"), blank=_("请选择"))
     words = area(_("转送说明"), required=False)
     takes = staticmethod(to_pass_down)
