@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.utils.timezone import now
 
 from tests import town as make
 from tests.journeys.conftest import PHONE, SCREEN, Window
@@ -11,7 +12,7 @@ from tests.town import WANG, Town
 from xinhe.insight.acts.draft_statement import draft_statement
 from xinhe.insight.statements import Words
 from xinhe.jurisdiction.models import Office, Region
-from xinhe.kernel.clock import local_day, now
+from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.models import Matter, Party
@@ -84,11 +85,11 @@ def test_a_resident_leaves_a_telephone_and_no_name(town: Town, window: Open, siz
     home.page.check("[name=who][value=named]")
     assert not home.page.locator("[name=contact_phone]").is_visible()
     home.page.check("[name=who][value=anonymous]")
-    home.page.locator("form button.btn-primary, form button[type=submit]").last.click()
+    home.page.get_by_role("button", name="下一步").click()
     home.page.wait_for_url("**/petitions/check/")
     assert "只留一个电话用来联系你" in home.page.content()
     home.check_access()
-    home.page.locator("form button.btn-primary").last.click()
+    home.page.get_by_role("button", name="提交").click()
     home.page.wait_for_url("**/petitions/received/**")
     assert Party.objects.get().part == "contact"
 
@@ -104,7 +105,7 @@ def test_the_organisation_department_is_told(town: Town, window: Open, size: dic
     desk.check_access()
     desk.page.fill("[name=organ]", "中共临河县委组织部")
     desk.page.fill("[name=authority]", "县管干部")
-    desk.page.fill("[name=about]", "反映住建局副局长收受礼金")
+    desk.page.fill("[name=words]", "反映住建局副局长收受礼金")
     desk.page.fill("[name=secretary]", "县委书记，专报")
     desk.page.fill("[name=organisation_leader]", "组织部部长，专报")
     desk.page.locator("form:has([name=organ]) button.btn-primary").click()

@@ -151,10 +151,21 @@ def add_material(request: StaffRequest, number: str) -> HttpResponse:
 @router.post("/reviews", response=MOVED)
 def take_in_review(request: StaffRequest, payload: TakeInReview) -> HttpResponse:
     """复查、复核机关的窗口收下申请。没有核对上的，不说这件事在不在、归谁。"""
-    words = dict(payload.words())
-    number, name, proof = (words.pop(key) for key in ("number", "name", "proof"))
-    found, by = at_window(number, name=name, proof=proof, by=request.auth, at=request.at)
-    return pieces.moved(ask_review(found, **words, by=by, at=request.at))
+    at = request.at
+    found, by = at_window(payload.number, name=payload.name, proof=payload.proof, by=request.auth, at=at)
+    done = ask_review(
+        found,
+        request=payload.request,
+        reasons=payload.reasons,
+        evidence=payload.evidence,
+        office=payload.office,
+        posted_on=payload.posted_on,
+        received_on=payload.received_on,
+        seen=payload.seen,
+        by=by,
+        at=at,
+    )
+    return pieces.moved(done)
 
 
 def _operation(one: StaffAct) -> Callable[..., HttpResponse]:

@@ -34,7 +34,7 @@ class WindowForm(Worded):
     evidence = area(_("证据"), required=False, limit=2000, rows=2, hint=_("一行一件。"))
     posted_on = posted_field()
     received_on = received_field()
-    files = files_field(_("文件"))
+    files = files_field(_("文件"))  # type: ignore[assignment]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

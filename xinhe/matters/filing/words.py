@@ -109,7 +109,7 @@ class Filing:
     contact_phone: str = field(
         default="",
         metadata=declare(
-            gettext_noop("只留电话（选填）"),
+            gettext_noop("只留电话"),
             Giver.RESIDENT | Giver.SYSTEM,
             limit=30,
             about="匿名反映的，可以只留一个联系电话；不凭它查人，也不凭它查信访件。",

@@ -60,7 +60,7 @@ class InformOrganisationForm(ActForm):
     hint = _("出一份函，只写反映的情况，不写信访人是谁；收函的部门看不到这件事。移送以前先通报。")
     organ = line(_("通报哪个组织（人事）部门"), limit=60, hint=_("例如：中共临河县委组织部。"))
     authority = line(_("按什么干部管理权限"), limit=60, hint=_("例如：县管干部。"))
-    about = area(_("反映的是哪位干部、什么问题"), limit=1000, hint=_("不写信访人的姓名，也不写能认出他的细节。"))
+    words = area(_("反映的是哪位干部、什么问题"), limit=1000, hint=_("不写信访人的姓名，也不写能认出他的细节。"))
     major = forms.BooleanField(label=_("属重大情况"), required=False)
     secretary = line(_(LEADERS["secretary"][0]), required=False, limit=200, hint=_("向谁、怎样报送的。"))
     organisation_leader = line(_(LEADERS["organisation_leader"][0]), required=False, limit=200)
@@ -68,8 +68,12 @@ class InformOrganisationForm(ActForm):
 
     def perform(self) -> Matter:
         """Inform."""
-        names = ("organ", "authority", "about", "major", *LEADERS)
-        return inform_organisation.inform_organisation(self.matter, **self.given(*names))
+        given = self.given("organ", "authority", "major", *LEADERS)
+        return inform_organisation.inform_organisation(self.matter, about=self.cleaned_data["words"], **given)
+
+    def beside(self, field: str) -> str | None:
+        """What is said has another name here: forms know their own."""
+        return "words" if field == "about" else super().beside(field)
 
 
 class ReportUrgentForm(ActForm):

@@ -14,10 +14,10 @@ from xinhe.matters.models import Item
 
 def office_choices() -> Choices:
     """Every office that can be asked to act, by code."""
-    return named(Office.objects.filter(is_active=True).only("code", "name").order_by("code"))
+    return choices_of(Office.objects.filter(is_active=True).only("code", "name").order_by("code"))
 
 
-def named(offices: Iterable[Office]) -> Choices:
+def choices_of(offices: Iterable[Office]) -> Choices:
     """Offices as they are chosen: by code, with the name."""
     return [(office.code, office.name) for office in offices]
 

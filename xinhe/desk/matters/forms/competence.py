@@ -42,7 +42,7 @@ class RuleObjectionForm(ActForm):
         """Show what was objected, and choose the office that the objector named."""
         passing = to_pass_on(self.matter, self.by)
         blank = ("", _("收回，重新分办"))
-        self.fields["office"].choices = lambda: [blank, *named(takers(passing))]  # type: ignore[attr-defined]
+        self.fields["office"].choices = lambda: [blank, *choices_of(takers(passing))]  # type: ignore[attr-defined]
         objection = _last(self.matter, "object")
         if objection is not None and objection.from_state == rule_objection.BELOW:
             del self.fields["office"]  # what comes back from the petition office below is passed on anew

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.choices import named, office_field, offices_field
+from xinhe.desk.matters.forms.choices import choices_of, office_field, offices_field
 from xinhe.desk.matters.forms.fields import PickField, area, day
 from xinhe.desk.matters.forms.frame import ActForm, ReasonForm
 from xinhe.jurisdiction.competence import LeadProposal, propose
@@ -27,7 +27,7 @@ class Sending(ActForm):
 
     def prepare(self) -> None:
         """Choose the office that the duty list proposes, or the one that was pointed at."""
-        self.fields["office"].choices = lambda: [("", _("请选择")), *named(self.offered)]  # type: ignore[attr-defined]
+        self.fields["office"].choices = lambda: [("", _("请选择")), *choices_of(self.offered)]  # type: ignore[attr-defined]
         if self.is_bound:
             return
         proposed = next((p.lead.code for p in self.proposals), "")
@@ -101,7 +101,7 @@ class AssignForm(Sending):
     def prepare(self) -> None:
         """Propose the assisting offices of the duty list as well."""
         super().prepare()
-        self.fields["assists"].choices = lambda: named(takers(to_assist(self.matter, self.by)))  # type: ignore[attr-defined]
+        self.fields["assists"].choices = lambda: choices_of(takers(to_assist(self.matter, self.by)))  # type: ignore[attr-defined]
         if "assign_reports" in self.procedure.settings:
             del self.fields["report"]
         if self.is_bound:

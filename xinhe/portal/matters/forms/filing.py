@@ -118,7 +118,7 @@ class FilingForm(Plain):
         help_text=gettext_lazy("办理单位要听你说情况，也用它发进度短信。"),
     )
     contact_phone = Words(
-        label=gettext_lazy("只留电话（选填）"),
+        label=gettext_lazy("只留电话"),
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
         help_text=gettext_lazy(
