@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.choices import office_field, offices_field
+from xinhe.desk.matters.forms.choices import choices_of, office_field, offices_field
 from xinhe.desk.matters.forms.fields import area, line, radios
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.desk.matters.forms.passing import Sending
