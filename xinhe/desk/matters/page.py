@@ -27,7 +27,6 @@ from xinhe.petition.whole import Whole
 from xinhe.procedures import book
 from xinhe.procedures.engine import Verdict
 from xinhe.supervision.models import Demand, Recommendation
-from xinhe.web.answer import said
 
 SHOWN_AT_MOST = 3  # buttons of a person whose acts all stand beside the main line
 PROOF = "service_proof"  # proves a service and is not served itself
@@ -87,7 +86,7 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "items": _items(file),
         "main_acts": [(v, CARDS[v.act].key) for v in main],
         "more_acts": [(v, CARDS[v.act].key) for v in more],
-        "refused": [(v, said(v.refusal)) for v in file.refused if v.refusal],
+        "refused": [v for v in file.refused if v.act in CARDS and CARDS[v.act].form],
         "badges": _badges(file),
         "charge": _charge(file),
         "is_hidden": is_hidden,

@@ -74,6 +74,28 @@ def alike(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     return show(request, by, "desk/alike.html", context)
 
 
+@require_safe
+@desk_page()
+def why(request: TimedRequest, by: Person, number: str) -> HttpResponse:
+    """Why one act is not open now: what is lacking, what to do or who does it, under which article."""
+    at = request.at
+    found = fetch(by, number, at=at)
+    file = whole(found, by=by, at=at)
+    verdict = next((v for v in file.verdicts if v.step and v.act == request.GET.get("act")), None)
+    if verdict is None or verdict.step is None:
+        raise Http404
+    refusal = verdict.refusal
+    context = {
+        "matter": found,
+        "title": verdict.step.title,
+        "sentence": said(refusal) if refusal else "",
+        "article": refusal.article if refusal else None,
+    }
+    if is_fragment(request):
+        return render(request, "desk/_why.html", context)
+    return show(request, by, "desk/why.html", context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page()
 @keeps_draft
