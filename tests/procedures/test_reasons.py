@@ -1,4 +1,4 @@
-"""Every sentence that says why an act is not open: in words a person says, short, with what to do, in three languages."""
+"""Every sentence that says why an act is not open: as a person says it, short, with what to do, in three languages."""
 
 import re
 from collections.abc import Iterator

@@ -43,7 +43,7 @@ def _look(procedure: Procedure, act: str, state: str) -> Step | None:
 
 
 def _depths(procedure: Procedure) -> Mapping[str, int]:
-    """How far each state is from the beginning: first what staff alone lead to, then what a petitioner's request does."""
+    """How far each state is from the beginning: what staff alone lead to, then what a petitioner's request does."""
     if not procedure.depths:
         reached: list[str] = []
         asked = [""]

@@ -21,6 +21,7 @@ from xinhe.portal.matters.forms.acts import LookUpForm
 from xinhe.portal.matters.steps import ahead, promise_label
 from xinhe.postgres.kept import Kept
 from xinhe.web.clock import TimedRequest
+from xinhe.web.names import named
 
 SIZES = ("small", "large")
 PRESSING = 10  # days before a limit of another law runs out, from which the page warns
@@ -85,7 +86,7 @@ def follow(request: TimedRequest, number: str) -> HttpResponse:
 
 
 def _entry(line: Line) -> dict[str, object]:
-    return {"title": line.title, "at": line.at, "when": line.office, "note": line.note}
+    return {"title": named(line.title), "at": line.at, "when": named(line.office), "note": line.note}
 
 
 def _way_out(way: WayOut) -> dict[str, object]:
