@@ -117,6 +117,8 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
         keeping.take_files(request, by, form)
     if not form.is_valid():
         return the_drawer(request, by, act, form, status=422)
+    if (boxes := _unprintable(form, act)) and request.POST.get("boxes") != boxes:
+        return the_drawer(request, by, act, form, status=422, more={"boxes": boxes})
     try:
         done = form.perform()
     except Refused as refused:
@@ -133,6 +135,12 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
         return onward(request, next_url(queue, by, today=local_day(at)))
     # Recusal, a hand-over or an accusation may take the matter out of the sight of who just acted on it.
     return onward(request, reverse(form.then, args=[number]) if sees(by, done) else reverse("desk-day"))
+
+
+def _unprintable(form: ActForm, act: str) -> str:
+    """The signs of which a letter of this act would be printed with boxes: who sends it is told once, before."""
+    rules = (_rule(form, word) for word in acts_of(act))
+    return form.boxes if any(rule is not None and rule.letter for rule in rules) else ""
 
 
 def _is_outrun(form: ActForm) -> bool:

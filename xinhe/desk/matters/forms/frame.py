@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import Sentence, Worded, word_errors
 from xinhe.desk.matters.forms.fields import area
+from xinhe.documents.composing import unprintable
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Item, Matter, Phrase
 from xinhe.people.person import Person
@@ -76,6 +77,12 @@ class ActForm(Worded):
         """The typed values by name, with what every act takes besides."""
         values = {name: self.cleaned_data[name] for name in names}
         return values | {"by": self.by, "at": self.at, "seen": self.cleaned_data["seen"]}
+
+    @property
+    def boxes(self) -> str:
+        """The signs among what was typed, and among what was asked for, that a letter of this act could not print."""
+        own = [self.matter.title, *(row.text for row in self.rows)]
+        return unprintable([own, [value for value in self.cleaned_data.values() if isinstance(value, str)]])
 
     def beside(self, field: str) -> str | None:
         """The field of this form beside which a sentence about the act's field stands; None above them all."""
