@@ -141,6 +141,7 @@ API_BY_CODE = {
         "progress",
         "documents",
         "documents/{document}",
+        "documents/{document}/receive",
         "receipt",
         "add_material",
         "urge",

@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xinhe.desk.matters.cards import CARDS, Card
-from xinhe.desk.matters.forms.service import SERVED_BY
 from xinhe.desk.matters.joined import JOINS, joined_with
 from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
+from xinhe.matters.letters.correspondence import SERVED_BY
 from xinhe.matters.letters.recommendations import shared_with
 from xinhe.matters.models import Deadline, Item, Lack, Link, Matter
 from xinhe.matters.models.event import LINKED
