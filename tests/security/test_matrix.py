@@ -61,6 +61,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-matter-dossier": ("/desk/matters/{number}/dossier/", SEEING),
     "desk-matter-preview": ("/desk/matters/{number}/note/preview/", SEEING),
     "desk-matter-next": ("/desk/matters/{number}/next/", SEEING),
+    "desk-matter-why": ("/desk/matters/{number}/why/?act=note", SEEING),
     "desk-bulk": ("/desk/matters/bulk/?kind=pass_on", WORKING),
     "desk-sharing": ("/desk/sharing/", WORKING - {"inspector"}),
     "desk-sharing-end": ("/desk/sharing/end/", WORKING - {"inspector"}),

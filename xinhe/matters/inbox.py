@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Count, Func, Q, QuerySet, Subquery, T
 from django.db.models.functions import Cast
 
 from xinhe.documents.models import Document, File
+from xinhe.documents.wording import found_in_files
 from xinhe.kernel import bigrams
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
@@ -147,6 +148,8 @@ def search(person: Person, phrase: str, *, at: datetime) -> MatterQuerySet:
     words = bigrams.query_tokens(phrase) if len(phrase) >= 2 else []
     is_common, is_named = _looked_for(words, people)
     said, named = Q(words__contains=words), Q(words__overlap=people)
+    if words and (attached := found_in_files(words, most=RARE)):
+        said |= Q(pk__in=attached)
     if is_named or searches.is_number(phrase):
         _keep_look(person, phrase, visible, named if is_named else None, at=at)
     if not is_named and not words:
