@@ -7,9 +7,7 @@ import logging
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from xinhe.documents.attached import reading
 from xinhe.documents.models import READABLE, File, FileWords, Read
@@ -39,12 +37,6 @@ def read_waiting(*, at: datetime, limit: int = BATCH) -> int:
             ignore_conflicts=True,  # another worker, or a command, may have read it meanwhile
         )
     return count
-
-
-def found_in_files(words: Sequence[str], *, most: int) -> list[UUID]:
-    """The subjects of files in one of which all of these words stand."""
-    rows = FileWords.objects.filter(words__contains=list(words)).order_by()
-    return list(rows.values_list("subject_id", flat=True).distinct()[:most])
 
 
 def _words(file: File) -> tuple[set[str], Read]:
