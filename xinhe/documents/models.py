@@ -33,7 +33,7 @@ class File(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes: ClassVar = [
+        indexes = [
             models.Index(fields=["at", "id"], name="files_with_words", condition=models.Q(media_type__in=READABLE))
         ]
 
@@ -61,7 +61,7 @@ class FileWords(models.Model):
     objects: ClassVar[models.Manager["FileWords"]] = models.Manager()
 
     class Meta:
-        indexes: ClassVar = [GinIndex(fields=["words"], name="file_words")]
+        indexes = [GinIndex(fields=["words"], name="file_words")]
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.outcome}"

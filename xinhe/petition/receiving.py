@@ -6,6 +6,7 @@ and never earlier than what they had in hand. Without consent a download proves 
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from xinhe.documents.models import Document, Method
@@ -54,7 +55,7 @@ def receive(
         )
     moment = at.astimezone(SHANGHAI)
     said = {"moment": f"{moment.year}年{moment.month}月{moment.day}日{moment:%H:%M}"}
-    words = {"method": Method.ELECTRONIC, "served_on": local_day(at), "proof": PROOF % said}
+    words: dict[str, Any] = {"method": Method.ELECTRONIC, "served_on": local_day(at), "proof": PROOF % said}
     by = petitioner(matter.pk)
     act = SERVED_BY.get(found.form)
     if act is None:

@@ -199,6 +199,7 @@ def the_drawer(
         if queue_of(request)
         else "",
         "sentence": said(refused) if isinstance(refused, Refused) else "",
+        "boxes": "",
         **more,
     }
     is_sentence_only = bool(context["sentence"]) and not form.is_bound
