@@ -21,13 +21,9 @@ from xinhe.petition.acts.serve_reply import serve_reply
 from xinhe.petition.acts.serve_review import serve_review
 from xinhe.procedures.engine import Verdict
 
-SERVED: Mapping[str, Callable[..., Matter]] = {
-    "serve": serve,
-    "serve_reply": serve_reply,
-    "serve_review": serve_review,
-}
+SERVED: Mapping[str, Callable[..., Matter]] = {act.__name__: act for act in (serve, serve_reply, serve_review)}
 # What a petitioner does by taking a letter stands beside the letter, and is no button of its own.
-RECEIVED = frozenset({"serve_letter", *SERVED})
+RECEIVED = frozenset({serve_letter.__name__, *SERVED})
 PROOF = "本人登录后下载，系统记录于%(moment)s"
 
 
@@ -40,7 +36,9 @@ def waiting(matter: Matter, verdicts: Sequence[Verdict]) -> list[Document]:
     letters = rows.select_related("office").prefetch_related("services").order_by("at", "id")
     last = {SERVED_BY.get(one.form, str(one.pk)): one for one in letters if one.form not in (OWN, BESIDE)}
     return [
-        one for one in last.values() if not one.services.all() and SERVED_BY.get(one.form, "serve_letter") in open_now
+        one
+        for one in last.values()
+        if not one.services.all() and SERVED_BY.get(one.form, serve_letter.__name__) in open_now
     ]
 
 

@@ -81,13 +81,15 @@ def why(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     at = request.at
     found = fetch(by, number, at=at)
     file = whole(found, by=by, at=at)
-    verdict = next((v for v in file.verdicts if v.step and v.act == request.GET.get("act")), None)
-    if verdict is None or verdict.step is None:
+    act = request.GET.get("act", "")
+    rows = file.procedure.steps_for(act)
+    if not rows:
         raise Http404
-    refusal = verdict.refusal
+    own = next((verdict for verdict in file.verdicts if verdict.act == act), None)
+    refusal = own.refusal if own else _refused(found, act, by, at=at)
     context = {
         "matter": found,
-        "title": verdict.step.title,
+        "title": own.step.title if own and own.step else rows[0].title,
         "sentence": said(refusal) if refusal else "",
         "article": refusal.article if refusal else None,
     }
