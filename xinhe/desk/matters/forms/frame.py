@@ -80,9 +80,9 @@ class ActForm(Worded):
 
     @property
     def boxes(self) -> str:
-        """The signs among what was typed, and among what was asked for, that a letter of this act could not print."""
-        own = [self.matter.title, *(row.text for row in self.rows)]
-        return unprintable([own, [value for value in self.cleaned_data.values() if isinstance(value, str)]])
+        """The signs in the matter's title and among what was typed that a letter of this act could not print."""
+        typed = [value for value in self.cleaned_data.values() if isinstance(value, str)]
+        return unprintable([self.matter.title, typed])
 
     def beside(self, field: str) -> str | None:
         """The field of this form beside which a sentence about the act's field stands; None above them all."""
