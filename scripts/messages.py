@@ -14,14 +14,13 @@ from pathlib import Path
 from shutil import copytree
 
 import polib
-from opencc import OpenCC
+
+from xinhe.kernel.variants import traditional
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "xinhe" / "web" / "locale"
 PLURALS = {"zh_Hant": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 LANGUAGES = tuple(PLURALS)
-# The forms that our rule files use, where OpenCC's Hong Kong table has others.
-FORMS = {"裏": "裡", "説": "說", "羣": "群", "啓": "啟", "閲": "閱", "户": "戶", "公佈": "公布", "銷燬": "銷毀"}
 
 
 def collect(locale: Path) -> None:
@@ -52,6 +51,7 @@ def rule_words() -> dict[str, dict[str, str]]:
         sentences = [need["sentence"] for need in rule.get("need", [])]
         sentences += [clock["lapsed"] for clock in rule.get("clock", []) if "lapsed" in clock]
         sentences += [ground["otherwise"] for ground in rule.get("ground", []) if "otherwise" in ground]
+        sentences += [organ for route in rule.get("route", []) for organ in route.get("organs", [])]
         sentences += [bound["sentence"] for bound in rule.get("bound", [])]
         for sentence in sentences:
             words.setdefault(sentence, {})
@@ -73,21 +73,13 @@ def add_rule_words(catalogue: polib.POFile, language: str) -> None:
 
 def fill_traditional(locale: Path) -> None:
     """Convert each simplified text; entries that were edited by hand stay."""
-    hong_kong = OpenCC("s2hk").convert
-
-    def convert(text: str) -> str:
-        converted = hong_kong(text)
-        for theirs, ours in FORMS.items():
-            converted = converted.replace(theirs, ours)
-        return converted
-
     path = locale / "zh_Hant" / "LC_MESSAGES" / "django.po"
     catalogue = polib.pofile(str(path))
     for entry in catalogue:
         if entry.msgid_plural:
-            entry.msgstr_plural = {0: entry.msgstr_plural.get(0) or convert(entry.msgid_plural)}
+            entry.msgstr_plural = {0: entry.msgstr_plural.get(0) or traditional(entry.msgid_plural)}
         elif not entry.msgstr or entry.fuzzy:
-            entry.msgstr = convert(entry.msgid)
+            entry.msgstr = traditional(entry.msgid)
         if "fuzzy" in entry.flags:
             entry.flags.remove("fuzzy")
     catalogue.save()

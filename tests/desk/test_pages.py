@@ -215,11 +215,26 @@ def test_a_rating_is_never_shown_to_staff(town: Town, at: datetime, signed_in: S
         assert "不满意" not in page
 
 
-def test_why_an_act_is_not_open_is_said_with_its_article(town: Town, at: datetime, signed_in: SignedIn) -> None:
+def test_why_an_act_is_not_open_is_said_on_demand_with_its_article(
+    town: Town, at: datetime, signed_in: SignedIn
+) -> None:
     matter = make.drafted(town, at)
-    page = signed_in(town.handler).get(f"/desk/matters/{matter.number}/").content.decode()
-    assert "现在是「意见待签发」，不能受理。" in page
-    assert "第二十三条" in page
+    client, url = signed_in(town.handler), f"/desk/matters/{matter.number}/"
+    page = client.get(url).content.decode()
+    assert "为什么不能…" in page
+    assert "这一步，要等" not in page
+    assert "这时没有" not in page
+    why = client.get(f"{url}why/?act=accept").content.decode()
+    assert "现在是「意见待签发」，这时没有「受理」这一步，不用办。" in why
+    assert "第二十三条" in why
+    piece = client.get(f"{url}why/?act=serve", headers={"HX-Request": "true"}).content.decode()
+    assert "要等单位负责人「签发」以后再办。" in piece
+    assert "<html" not in piece
+    assert client.get(f"{url}why/?act=hear").status_code == 200
+    assert "不归你的岗位办，由单位负责人来办。" in client.get(f"{url}why/?act=sign").content.decode()
+    assert client.get(f"{url}why/?act=nothing").status_code == 404
+    assert client.get(f"{url}why/").status_code == 404
+    assert signed_in(town.stranger).get(f"{url}why/?act=accept").status_code == 404
 
 
 def test_the_missing_holiday_table_is_an_alarm_from_october(

@@ -31,6 +31,6 @@ def test_the_commands_of_the_paper_work(tmp_path: Path) -> None:
             text=True,
         )
         assert done.returncode == 0, done.stdout + done.stderr
-        assert "不能签发" in done.stdout
+        assert "「签发」这一步" in done.stdout
     finally:
         one.stop()

@@ -39,7 +39,8 @@ def test_an_act_that_the_procedure_does_not_have_is_refused_by_its_name(ordinary
 
 def test_a_wrong_state_comes_before_a_wrong_seat(ordinary: Procedure) -> None:
     refusal = refused(ordinary, "sign", state="accepted", seats=frozenset())
-    assert (refusal.code, refusal.sentence) == ("wrong_state", "现在是「已受理」，不能签发。")
+    sentence = "现在是「已受理」。「签发」这一步，要等承办人员「起草处理意见」以后再办。"
+    assert (refusal.code, refusal.sentence) == ("wrong_state", sentence)
 
 
 def test_a_wrong_seat_comes_before_a_missing_fact(ordinary: Procedure) -> None:
@@ -103,7 +104,8 @@ def test_of_two_rows_of_an_act_the_one_that_fits_the_state_is_taken(ordinary: Pr
 def test_before_a_matter_exists_only_steps_without_a_source_are_open(ordinary: Procedure) -> None:
     seats = frozenset({"petitioner@any"})
     assert decide(ordinary, "intake", state="", seats=seats, facts={}, lapsed=never).targets == ("registered",)
-    assert refused(ordinary, "urge", state="", seats=seats).sentence == "现在是「未登记」，不能催办。"
+    sentence = "现在是「未登记」。「催办」这一步，要等信访人「登记」以后再办。"
+    assert refused(ordinary, "urge", state="", seats=seats).sentence == sentence
 
 
 def test_a_survey_leaves_out_what_other_seats_do(ordinary: Procedure) -> None:

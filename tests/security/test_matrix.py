@@ -63,6 +63,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-matter-next": ("/desk/matters/{number}/next/", SEEING),
     # Whose matter it is tells the page itself, by what only the petitioner can say (tests/petition/test_window.py).
     "desk-review-new": ("/desk/reviews/new/", {"clerk"}),
+    "desk-matter-why": ("/desk/matters/{number}/why/?act=note", SEEING),
     "desk-bulk": ("/desk/matters/bulk/?kind=pass_on", WORKING),
     "desk-sharing": ("/desk/sharing/", WORKING - {"inspector"}),
     "desk-sharing-end": ("/desk/sharing/end/", WORKING - {"inspector"}),
@@ -145,6 +146,7 @@ API_BY_CODE = {
         "progress",
         "documents",
         "documents/{document}",
+        "documents/{document}/receive",
         "receipt",
         "add_material",
         "urge",

@@ -63,7 +63,7 @@ def test_it_is_settled_once_and_with_words(town: Town, late: Finding, clock) -> 
     settle_finding(late, measure="已约谈。", by=town.dispatcher, at=clock.at)
     with refusal("wrong_state") as refused:
         settle_finding(late, measure="再约谈。", by=town.inspector, at=clock.at)
-    assert refused.value.sentence == "现在是「已处置」，不能处置。"
+    assert refused.value.sentence == "现在是「已处置」，这时没有「处置」这一步，不用办。"
     assert refused.value.now is not None
     assert refused.value.now.startswith("王科员 已于 2026-05-11 ")
 

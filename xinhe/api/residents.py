@@ -43,7 +43,7 @@ from xinhe.documents import quota
 from xinhe.documents.issuing import is_intact
 from xinhe.documents.store import Incoming, named, taken_in
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.refusal import Invalid, Unknown, gettext_noop
+from xinhe.kernel.refusal import Invalid, Refused, Unknown, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
 from xinhe.matters.acts.choose_service import choose_service as do_choose_service
 from xinhe.matters.acts.intake import intake as do_intake
@@ -67,6 +67,8 @@ from xinhe.petition.acts.rate import rate as do_rate
 from xinhe.petition.acts.withdraw_review import withdraw_review as do_withdraw_review
 from xinhe.petition.models import Hearing
 from xinhe.petition.progress import Progress, WayOut, legal_date, progress
+from xinhe.petition.receiving import receive as do_receive
+from xinhe.petition.receiving import waiting
 from xinhe.petition.retaliation import report_retaliation as do_report_retaliation
 from xinhe.procedures import book
 from xinhe.web.clock import TimedRequest
@@ -84,6 +86,7 @@ LETTERS_OF_A_MATTER = 120  # an hour; each is drawn anew
 HOUR, DAY = 3600, 86400
 DECLARED = declared(Filing, Giver.SYSTEM)
 FOR_STAFF = gettext_noop("收到日期、邮戳日期由工作人员登记，公众提交时请不要填写。")
+RECEIVE_FIRST = gettext_noop("你同意了电子送达，下载即视为送达。请先收下这份文书，再取。")
 NO_LETTER = gettext_noop("没有这份文书，或者它还没有送达你。请从文书清单里选。")
 
 
@@ -296,9 +299,12 @@ def _organ(seen: Progress) -> str:
 
 @router.get("/matters/{number}/documents", response={200: LettersShape, **PUBLIC_PROBLEMS})
 def documents(request: TimedRequest, number: str, x_query_code: Code = "") -> HttpResponse:
-    """发给信访人的全部文书：文号、签发和送达日期。"""
+    """发给信访人的全部文书：文号、签发和送达日期；同意电子送达的，等着收下的也在里面。"""
     matter = open_matter(request, number, x_query_code, at=request.at)
-    return answer({"items": [pieces.letter(one) for one in letters_for(matter)], "next": None})
+    letters = letters_for(matter)
+    known = {one.pk for one in letters}
+    unserved = [one for one in waiting(matter, progress(matter, at=request.at).acts) if one.pk not in known]
+    return answer({"items": [pieces.letter(one) for one in (*letters, *unserved)], "next": None})
 
 
 @router.get("/matters/{number}/documents/{document}", response={200: None, **PUBLIC_PROBLEMS}, openapi_extra=PDF)
@@ -310,8 +316,18 @@ def document(request: TimedRequest, number: str, document: UUID, x_query_code: C
     found = next((one for one in letters_for(matter) if one.pk == document), None)
     if found is None:
         raise Unknown(NO_LETTER)
+    if any(one.pk == document for one in waiting(matter, progress(matter, at=at).acts)):
+        raise Refused(RECEIVE_FIRST, code="receive_first")
     name = shown_name(matter, petitioner(matter.pk), at=at)
     return pdf_answer(found, print_letter(found, matter, name=name))
+
+
+@router.post("/matters/{number}/documents/{document}/receive", response={200: MovedShape, **PUBLIC_PROBLEMS})
+def receive(request: TimedRequest, number: str, document: UUID, x_query_code: Code = "") -> HttpResponse:
+    """收下一份文书：同意电子送达的，收下即视为送达，从这一天起算期限；收下以后再取 PDF。"""
+    at = request.at
+    matter = open_matter(request, number, x_query_code, at=at)
+    return pieces.moved(do_receive(matter, document, verdicts=progress(matter, at=at).acts, at=at))
 
 
 @router.get("/matters/{number}/receipt", response={200: None, **PUBLIC_PROBLEMS}, openapi_extra=PDF)

@@ -41,6 +41,7 @@ urlpatterns = [
     path("matters/<slug:number>/letters/<uuid:letter>/<slug:form>/", letters.letter, name="desk-matter-letter"),
     path("matters/<slug:number>/dossier/", letters.dossier, name="desk-matter-dossier"),
     path("matters/<slug:number>/alike/", views.alike, name="desk-matter-alike"),
+    path("matters/<slug:number>/why/", views.why, name="desk-matter-why"),
     path("matters/<slug:number>/next/", views.usual, name="desk-matter-next"),
     path("matters/<slug:number>/<slug:act>/preview/", preview.preview, name="desk-matter-preview"),
     path("matters/<slug:number>/<slug:act>/", views.act, name="desk-matter-act"),

@@ -1,4 +1,4 @@
-"""From facts to what a letter prints: paragraphs, headings and tables, without number and seal. Pure."""
+"""From facts to what a letter prints: paragraphs, headings and tables, without number and seal."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from xinhe.documents.fonts import missing
 from xinhe.documents.forms import PLACEHOLDER, Block, Field, Form
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.kernel.text import storable
@@ -19,6 +20,8 @@ _TRAILING = "。；;，,、. \n"
 _DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\w-])", re.ASCII)
 _WITH_STOP = re.compile(PLACEHOLDER.pattern + "([。；，]?)")
 
+BOXES = gettext_noop("这台服务器没有这些字的字体，打印出来是方框：%(boxes)s。请换一种写法，或者由系统管理员装上字体。")
+SHOWN_BOXES = 20
 MISSING = gettext_noop("请填写%(label)s。")
 MISSING_IN_ROW = gettext_noop("请填写第 %(n)d 项的%(label)s。")
 NOT_A_DATE = gettext_noop("%(label)s须是日期。")
@@ -48,6 +51,23 @@ def compose(form: Form, facts: Mapping[str, object]) -> dict[str, Any]:
         "ours": not form.by_petitioner,
         "copies": _lines(facts.get("copies")),
     }
+
+
+def unprintable(words: object) -> str:
+    """The signs in what a letter is made from, or in what it says, that would be printed as boxes; each once.
+
+    Whoever makes a letter is told of them before (``BOXES``), and may send it all the same: it may be a person's name.
+    """
+    return missing("".join(_texts(words)))[:SHOWN_BOXES]
+
+
+def _texts(words: object) -> Iterator[str]:
+    if isinstance(words, str):
+        yield words
+    elif isinstance(words, Mapping):
+        yield from (text for one in words.values() for text in _texts(one))
+    elif isinstance(words, (list, tuple)):
+        yield from (text for one in words for text in _texts(one))
 
 
 def chinese_day(day: date) -> str:

@@ -3,11 +3,17 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from xinhe.documents.attached.reading import READERS
 from xinhe.jurisdiction.models import Office
+from xinhe.kernel import bigrams
 from xinhe.kernel.uuid7 import uuid7
 from xinhe.people.models import Account
+
+# Kinds inside which words are looked for.
+READABLE = tuple(READERS)
 
 
 class File(models.Model):
@@ -27,9 +33,38 @@ class File(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["at", "id"], name="files_with_words", condition=models.Q(media_type__in=READABLE))
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Read(models.TextChoices):
+    """What came of reading the words inside a file."""
+
+    READ = "read", "读出了文字"
+    EMPTY = "empty", "里面没有文字"
+    FAILED = "failed", "没能读出文字"
+
+
+class FileWords(models.Model):
+    """The words by which a search finds a file's subject, read once in the background (``wording``)."""
+
+    file = models.OneToOneField(File, models.CASCADE, primary_key=True, related_name="words")
+    subject_id = models.UUIDField()
+    words = ArrayField(models.CharField(max_length=bigrams.LONGEST_WORD), default=list)
+    outcome = models.CharField(max_length=6, choices=Read.choices)
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["FileWords"]] = models.Manager()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="file_words")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.outcome}"
 
 
 class Document(models.Model):

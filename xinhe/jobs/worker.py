@@ -17,6 +17,7 @@ from django.utils import timezone
 from xinhe.channels import troubles
 from xinhe.channels.delivery import deliver_waiting
 from xinhe.documents import sweeping
+from xinhe.documents.wording import read_waiting
 from xinhe.insight.follower import follow
 from xinhe.jobs.proof import seal
 from xinhe.kernel.clock import SHANGHAI, local_day
@@ -85,6 +86,7 @@ def chores() -> list[Chore]:
         Chore("deliver", 1, lambda at: deliver_waiting(at=at)),
         Chore("follow", 2, lambda at: follow(at=at, limit=2000)),
         Chore("share", 5, lambda at: share_out(at=at)),
+        Chore("words", 5, lambda at: read_waiting(at=at)),
         Chore("comply", 60, lambda at: comply(at=at)),
         Chore("sweep", 300, lambda at: sweep(at=at)),
         Chore("remind", 300, lambda at: remind(at=at)),

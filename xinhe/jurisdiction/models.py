@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from xinhe.kernel.variants import traditional
+
 
 class Level(models.TextChoices):
     """The tiers of a region, province down to micro-grid."""
@@ -45,6 +47,7 @@ class Category(models.Model):
 
     code = models.CharField(max_length=6, primary_key=True)
     name = models.CharField(max_length=40)
+    english = models.CharField(max_length=60, blank=True, default="")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
 
     objects: ClassVar[models.Manager["Category"]] = models.Manager()
@@ -54,6 +57,12 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def told(self, language: str) -> str:
+        """Its name in a language; in English its Chinese name where the place's own table gives no other."""
+        if language == "en":
+            return self.english or self.name
+        return traditional(self.name) if language == "zh-hant" else self.name
 
 
 class OfficeKind(models.TextChoices):

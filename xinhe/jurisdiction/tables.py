@@ -50,10 +50,10 @@ _COLUMNS = {
         "承接单位代码",
     ],
     "duties": ["类别代码", "层级", "地区代码", "牵头单位代码", "协办单位代码", "依据"],
-    "categories": ["类别代码", "名称"],
+    "categories": ["类别代码", "名称", "英文名称"],
 }
 # Columns that came later: a table without them is taken, and what they would say stays as it is.
-_LATER = {"机关代字", "承接单位代码"}
+_LATER = {"机关代字", "承接单位代码", "英文名称"}
 # Stands in the column of the successor when a unit was abolished and nobody took over by name.
 NOBODY = "无"
 
@@ -508,18 +508,25 @@ def import_categories(rows: Iterable[Row]) -> TableReport:
     report = TableReport()
     read = _distinct(_taken(rows, report, _category), report, lambda category: category.code)
     read.sort(key=lambda pair: len(pair[1].code))
-    known = dict(Category.objects.values_list("code", "name"))
+    known = {one.code: (one.name, one.english) for one in Category.objects.all()}
     taken = []
     for row, category in read:
         if category.parent_id and category.parent_id not in known:
             report.refuse(row, f"没有上级类别 {category.parent_id}。")
             continue
         old = known.get(category.code)
-        report.count(old is None, old is not None and old != category.name)
-        known[category.code] = category.name
+        if old is not None and "英文名称" not in row:
+            category.english = old[1]
+        said = (category.name, category.english)
+        report.count(old is None, old is not None and old != said)
+        known[category.code] = said
         taken.append(category)
     Category.objects.bulk_create(
-        taken, batch_size=BATCH, update_conflicts=True, unique_fields=["code"], update_fields=["name", "parent"]
+        taken,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "english", "parent"],
     )
     report.refused.sort()
     return report
@@ -527,12 +534,13 @@ def import_categories(rows: Iterable[Row]) -> TableReport:
 
 def _category(row: Row) -> Category:
     code = _code(row, "类别代码", _CATEGORY_CODE)
-    return Category(code=code, name=_text(row, "名称", 40), parent_id=code[:-2] or None)
+    english = _text(row, "英文名称", 60, is_needed=False)
+    return Category(code=code, name=_text(row, "名称", 40), english=english, parent_id=code[:-2] or None)
 
 
 def load_categories(path: Path) -> TableReport:
     """The classes of content of this installation; a row that can't be taken is an error of the file."""
-    report = import_categories(read_table(path, columns=template("categories")))
+    report = import_categories(read_table(path, columns=needed("categories")))
     if report.refused:
         number, sentence = report.refused[0]
         raise _no(

@@ -1,5 +1,7 @@
-"""One shape for characters that are written in several: traditional, simplified, and the variants of Taiwan and Hong
-Kong. For comparing and finding alone; what a person wrote is kept as it was written.
+"""Characters that are written in several shapes: traditional, simplified, and the variants of Taiwan and Hong Kong.
+
+One shape for comparing and finding, what a person wrote being kept as it was written; and our own words and names in
+traditional characters, for who reads those.
 
 The tables are those of OpenCC (Apache License 2.0), by way of opencc-python-reimplemented.
 """
@@ -10,6 +12,8 @@ from pathlib import Path
 import opencc
 
 _TABLES = Path(opencc.__file__).parent / "dictionary"
+# The forms that our rule files use, where the table of Hong Kong has others.
+_FORMS = {"裏": "裡", "説": "說", "羣": "群", "啓": "啟", "閲": "閱", "户": "戶", "公佈": "公布", "銷燬": "銷毀"}
 # To the shape that the mainland's table of traditional characters knows, and from there to the simplified one.
 _TO_STANDARD, _TO_SIMPLE = ("TWVariantsRev.txt", "HKVariantsRev.txt"), "TSCharacters.txt"
 
@@ -42,3 +46,18 @@ def _read(name: str) -> dict[str, str]:
 def folded(text: str) -> str:
     """The text with every character in its one shape."""
     return text.translate(_folding())
+
+
+@functools.cache
+def _hong_kong() -> opencc.OpenCC:
+    """Read when the first such page is asked for: the tables take a moment."""
+    return opencc.OpenCC("s2hk")
+
+
+@functools.lru_cache(maxsize=4096)
+def traditional(text: str) -> str:
+    """Our own words, or a name, in traditional characters."""
+    converted = str(_hong_kong().convert(text))
+    for theirs, ours in _FORMS.items():
+        converted = converted.replace(theirs, ours)
+    return converted

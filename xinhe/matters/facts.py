@@ -93,6 +93,7 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "carried_by_nobody": lambda f: not is_carried(f.matter),
     "may_hand_over": _may_hand_over,
     "executing": lambda f: not f.matter.is_open and f.matter.due_on is not None,
+    "agrees_electronic": lambda f: f.matter.agrees_electronic and not f.matter.wants_paper,
     "not_designated": lambda f: not f.matter.is_designated,
 }
 Facts.table = FACTS

@@ -42,7 +42,12 @@ LOOKED_FOR = """
             WHERE words @> %(words)s::varchar[] OR words && %(people)s::varchar[] LIMIT %(rare)s + 1
         ) AS found
         HAVING count(*) <= %(rare)s
-    ) END
+    ) END, (
+        SELECT array_agg(subject_id)::text
+        FROM (
+            SELECT DISTINCT subject_id FROM documents_filewords WHERE words @> %(words)s::varchar[] LIMIT %(rare)s
+        ) AS attached
+    )
     FROM (
         SELECT count(*) FROM (
             SELECT 1 FROM (SELECT words FROM matters_matter ORDER BY opened_at DESC, id DESC LIMIT %(newest)s) AS newest
@@ -155,7 +160,7 @@ def search(person: Person, phrase: str, *, at: datetime) -> MatterQuerySet:
     searches.count(person, phrase, at=at)
     people = sorted({one for kind in ("name", "phone", "id_number") for one in vault.finders(kind, phrase)})
     words = bigrams.query_tokens(phrase) if len(phrase) >= 2 else []
-    theirs, few = _looked_for(words, people)
+    theirs, few, attached = _looked_for(words, people)
     if theirs or searches.is_number(phrase):
         shown = visible.filter(_Among("pk", Value(theirs))).count() if theirs else 0
         searches.keep(person, phrase, found=shown, at=at)
@@ -163,10 +168,11 @@ def search(person: Person, phrase: str, *, at: datetime) -> MatterQuerySet:
         return visible.none()
     # PostgreSQL takes a word that it has no figure for to stand in every 200th matter and would walk through all of
     # them by date. So what is rare among the newest is fetched through the words' index; what is common is soon met.
+    in_files = Q(_Among("pk", Value(attached))) if attached else Q()
     if few is not None:
-        return visible.filter(_Among("pk", Value(few)))
+        return visible.filter(Q(_Among("pk", Value(few))) | in_files)
     said, named = Q(words__contains=words), Q(words__overlap=people)
-    return visible.filter(said | named if theirs and words else named if theirs else said)
+    return visible.filter((said | named if theirs and words else named if theirs else said) | in_files)
 
 
 class _Among(Func):
@@ -178,15 +184,16 @@ class _Among(Func):
     template, arg_joiner, output_field = "%(expressions)s::uuid[])", " = ANY(", BooleanField()
 
 
-def _looked_for(words: list[str], people: list[str]) -> tuple[str, str | None]:
-    """Keys of the matters that are these people's, empty where they are nobody's; and of all that is looked for, or
-    None where that is common. Both are arrays as PostgreSQL writes them: thousands are not read here.
+def _looked_for(words: list[str], people: list[str]) -> tuple[str, str | None, str]:
+    """Keys of the matters that are these people's, empty where they are nobody's; of all that is looked for, or None
+    where that is common; and of what has the words inside an attachment. All are arrays as PostgreSQL writes them:
+    thousands are not read here.
     """
     values = {"newest": NEWEST, "words": words or None, "people": people, "common": COMMON, "rare": RARE}
     with connection.cursor() as cursor:
         cursor.execute(LOOKED_FOR, values)
-        theirs, few = cursor.fetchone()
-    return theirs or "", few
+        theirs, few, attached = cursor.fetchone()
+    return theirs or "", few, attached or ""
 
 
 def picked(

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 
-from xinhe.documents import fonts
+from xinhe.documents.composing import BOXES, unprintable
 from xinhe.matters.models.item import Result
 
 # 《……》 and, somewhere behind it, the article: 第十一条, 第 11 条.
@@ -130,9 +130,8 @@ def _plain(items: Sequence[Answered], words: Sequence[Word]) -> Remark:
 
 def _printed(items: Sequence[Answered]) -> list[Remark]:
     """Only where a character would be printed as a box."""
-    missing = fonts.missing("".join(getattr(item, name) for item in items for name in FIELDS))
-    said = f"这台服务器没有这些字的字体，打印出来是方框：{missing[:20]}。请换一种写法，或者由系统管理员装上字体。"
-    return [Remark("printed", said, ok=False)] if missing else []
+    boxes = unprintable([getattr(item, name) for item in items for name in FIELDS])
+    return [Remark("printed", BOXES % {"boxes": boxes}, ok=False)] if boxes else []
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db.models import prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
 
 from xinhe.documents.models import Document, File
 from xinhe.kernel.clock import local_day
@@ -35,7 +35,8 @@ _EVENTS: Kept[Event] = Kept(
 _ASSIGNMENTS: Kept[Assignment] = Kept(
     lambda pk: Assignment.objects.filter(matter_id=pk).select_related("office", "by_office")
 )
-_FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk))
+# What is said of a file's words, and not the words themselves.
+_FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk).annotate(reading=F("words__outcome")))
 _LINKS: Kept[Link] = Kept(lambda pk: Link.objects.filter(matter_id=pk).select_related("to"))
 _REVIEWS: Kept[Review] = Kept(lambda pk: Review.objects.filter(matter_id=pk).select_related("organ"))
 # The words of a letter stay where they are.

@@ -2,6 +2,8 @@
 
 import re
 
+from xinhe.kernel.variants import traditional
+
 LAWS_IN_ENGLISH = {
     "信访工作条例": "Regulations on Petition Work",
     "信访事项简易办理办法": "Measures for Simple Handling of Petitions",
@@ -22,15 +24,6 @@ _ARTICLE = re.compile(rf"第({_N})条(?:第({_N})款)?(?:第（({_N})）项)?")
 _LAW = re.compile(r"《([^》]+)》")
 _TAG = re.compile("，标记 [RUD]|标记 [RUD]，?")
 _DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")}
-# What stands in citations only: names of laws and the words for their parts.
-_TRADITIONAL = str.maketrans(
-    "条项访简办试务议诉讼国劳动调争农营经纠纷护个复监员实", "條項訪簡辦試務議訴訟國勞動調爭農營經糾紛護個複監員實"
-)
-
-
-def traditional(text: str) -> str:
-    """A citation in traditional characters."""
-    return text.translate(_TRADITIONAL)
 
 
 def number(numeral: str) -> int:

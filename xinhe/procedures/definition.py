@@ -356,6 +356,16 @@ class Procedure:
         """Looked through on every page of a matter; as many entries as there are ways to sit around one."""
         return {}
 
+    @cached_property
+    def before(self) -> dict[tuple[str, str], Step | None]:
+        """What has to happen before an act may be done from a state, as far as it was looked for (``ahead``)."""
+        return {}
+
+    @cached_property
+    def depths(self) -> dict[str, int]:
+        """How far each state is from the beginning, once it was counted (``ahead``)."""
+        return {}
+
     def begun_by(self, step: Step) -> tuple[Clock, ...]:
         """The clocks that a step starts, with any of the outcomes that its row has."""
         return tuple(clock for clock in self.clocks.values() if step.words & set(clock.starts_on))

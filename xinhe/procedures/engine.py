@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.procedures.ahead import step_before
 from xinhe.procedures.definition import BEFORE, GROUND, STAYS, Procedure, Step
+from xinhe.procedures.vocabulary import WHO
 
 Facts = Mapping[str, bool]
 Lapsed = Callable[[str], bool]
@@ -40,21 +42,10 @@ def decide(procedure: Procedure, act: str, *, state: str, seats: frozenset[str],
         )
     here = [r for r in rows if (state in r.sources if state else not r.sources)]
     if not here:
-        raise Refused(
-            gettext_noop("现在是「%(state)s」，不能%(act)s。"),
-            code="wrong_state",
-            article=rows[0].cite,
-            state=procedure.states[state].title["zh-hans"] if state else "未登记",
-            act=rows[0].title["zh-hans"],
-        )
+        raise _too_early(procedure, rows[0], state=state)
     seated = [r for r in here if not seats.isdisjoint(r.by)]
     if not seated:
-        raise Refused(
-            gettext_noop("「%(act)s」不归你的岗位办。"),
-            code="not_your_step",
-            article=here[0].cite,
-            act=here[0].title["zh-hans"],
-        )
+        raise _anothers(here[0])
     first: Refused | None = None
     for row in seated:
         refusal = _stands_in_the_way(procedure, row, facts=facts, lapsed=lapsed)
@@ -63,6 +54,33 @@ def decide(procedure: Procedure, act: str, *, state: str, seats: frozenset[str],
         first = first or refusal
     assert first is not None
     raise first
+
+
+def _too_early(procedure: Procedure, row: Step, *, state: str) -> Refused:
+    """That the record does not stand there yet, with what has to happen before and who does it; or never will."""
+    before = step_before(procedure, row.act, state=state)
+    facts = {
+        "state": procedure.states[state].title["zh-hans"] if state else gettext_noop("未登记"),
+        "act": row.title["zh-hans"],
+    }
+    if before is None:
+        sentence = gettext_noop("现在是「%(state)s」，这时没有「%(act)s」这一步，不用办。")
+    else:
+        sentence = gettext_noop("现在是「%(state)s」。「%(act)s」这一步，要等%(who)s「%(before)s」以后再办。")
+        facts |= {"who": _who(before), "before": before.title["zh-hans"]}
+    return Refused(sentence, code="wrong_state", article=row.cite, **facts)
+
+
+def _anothers(row: Step) -> Refused:
+    """That the step belongs to other seats, and to whose."""
+    act, who = row.title["zh-hans"], _who(row)
+    sentence = gettext_noop("「%(act)s」不归你的岗位办，由%(who)s来办。")
+    return Refused(sentence, code="not_your_step", article=row.cite, act=act, who=who)
+
+
+def _who(row: Step) -> str:
+    """Who takes a step, the first that its row names."""
+    return WHO[row.by[0].partition("@")[0]]
 
 
 def _stands_in_the_way(procedure: Procedure, row: Step, *, facts: Facts, lapsed: Lapsed) -> Refused | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from xinhe.kernel.dated import file_or_first
+from xinhe.kernel.variants import traditional
 from xinhe.procedures import citation
 from xinhe.procedures.deadlines import Running, explain, opening
 from xinhe.procedures.definition import Clock
@@ -118,7 +119,7 @@ def by_when(clock: Clock, running: Running, language: str = "zh-hans") -> str:
 def _cited(clock: Clock, language: str) -> str:
     law, article = citation.basis(clock.cite, own=OWN_LAW)
     cited = f"《{law}》{article}"
-    return citation.traditional(cited) if language == "zh-hant" else cited
+    return traditional(cited) if language == "zh-hant" else cited
 
 
 def _day(day: date, *, with_year: bool) -> str:

@@ -1,8 +1,21 @@
 """The words that rules, seats and surfaces share: who acts, from which place, whom a step tells, who owes a day."""
 
+from xinhe.kernel.refusal import gettext_noop
+
 # Who acts for an office; the petitioner and the system hold no office.
 ACTING = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector")
 ROLES = ("petitioner", *ACTING, "system")
+# Each of them in a sentence.
+WHO = {
+    "petitioner": gettext_noop("信访人"),
+    "clerk": gettext_noop("窗口登记人员"),
+    "dispatcher": gettext_noop("分办人员"),
+    "handler": gettext_noop("承办人员"),
+    "head": gettext_noop("单位负责人"),
+    "reviewer": gettext_noop("复查复核人员"),
+    "inspector": gettext_noop("督查人员"),
+    "system": gettext_noop("系统"),
+}
 # Offices that stand in a column of the matter's row.
 COLUMNS = ("receiver", "holder", "lead", "review_organ")
 ANYWHERE, ASKED = "any", "asked"

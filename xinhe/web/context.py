@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from xinhe.web.names import named
+
 SIZE_COOKIE = "xinhe_size"
 # Django's code → the tag that browsers and screen readers know, and the short name on the switch.
 TAGS = {"zh-hans": ("zh-Hans", "简"), "zh-hant": ("zh-Hant", "繁"), "en": ("en", "EN")}
@@ -15,7 +17,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     """Name and telephone of the site, the languages to choose from, the text size, and where we are."""
     current = get_language() or settings.LANGUAGE_CODE
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": named(settings.SITE_NAME),
         "site_phone": settings.SITE_PHONE,
         "version": settings.VERSION,
         "demo": settings.DEMO,

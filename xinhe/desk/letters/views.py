@@ -14,13 +14,13 @@ from xinhe.desk.frame import WORKING, desk_page, show
 from xinhe.desk.letters.answer import as_docx, as_pdf, as_zip
 from xinhe.desk.letters.sheet import sheet
 from xinhe.desk.matters.fetching import fetch
-from xinhe.desk.matters.forms.service import SERVED_BY
 from xinhe.desk.matters.page import PROOF
 from xinhe.documents.book import forms as letter_forms
 from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
 from xinhe.matters.letters import dossier as dossiers
+from xinhe.matters.letters.correspondence import SERVED_BY
 from xinhe.matters.letters.printing import named, print_blank_proof, print_letter
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Matter

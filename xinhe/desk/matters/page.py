@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xinhe.desk.matters.cards import CARDS, Card
-from xinhe.desk.matters.forms.service import SERVED_BY
 from xinhe.desk.matters.joined import JOINS, joined_with
 from xinhe.desk.matters.timeline import timeline
 from xinhe.documents.models import Document, Service
 from xinhe.matters.acts.attend import Attention
+from xinhe.matters.letters.correspondence import SERVED_BY
 from xinhe.matters.letters.recommendations import shared_with
 from xinhe.matters.models import Deadline, Item, Lack, Link, Matter
 from xinhe.matters.models.event import LINKED
@@ -27,7 +27,6 @@ from xinhe.petition.whole import Whole
 from xinhe.procedures import book
 from xinhe.procedures.engine import Verdict
 from xinhe.supervision.models import Demand, Recommendation
-from xinhe.web.answer import said
 
 SHOWN_AT_MOST = 3  # buttons of a person whose acts all stand beside the main line
 PROOF = "service_proof"  # proves a service and is not served itself
@@ -87,7 +86,7 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "items": _items(file),
         "main_acts": [(v, CARDS[v.act].key) for v in main],
         "more_acts": [(v, CARDS[v.act].key) for v in more],
-        "refused": [(v, said(v.refusal)) for v in file.refused if v.refusal],
+        "refused": [v for v in file.refused if v.act in CARDS and CARDS[v.act].form],
         "badges": _badges(file),
         "charge": _charge(file),
         "is_hidden": is_hidden,

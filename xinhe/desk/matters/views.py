@@ -74,6 +74,30 @@ def alike(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     return show(request, by, "desk/alike.html", context)
 
 
+@require_safe
+@desk_page()
+def why(request: TimedRequest, by: Person, number: str) -> HttpResponse:
+    """Why one act is not open now: what is lacking, what to do or who does it, under which article."""
+    at = request.at
+    found = fetch(by, number, at=at)
+    file = whole(found, by=by, at=at)
+    act = request.GET.get("act", "")
+    rows = file.procedure.steps_for(act)
+    if not rows:
+        raise Http404
+    own = next((verdict for verdict in file.verdicts if verdict.act == act), None)
+    refusal = own.refusal if own else _refused(found, act, by, at=at)
+    context = {
+        "matter": found,
+        "title": own.step.title if own and own.step else rows[0].title,
+        "sentence": said(refusal) if refusal else "",
+        "article": refusal.article if refusal else None,
+    }
+    if is_fragment(request):
+        return render(request, "desk/_why.html", context)
+    return show(request, by, "desk/why.html", context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page()
 @keeps_draft
@@ -95,6 +119,8 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
         keeping.take_files(request, by, form)
     if not form.is_valid():
         return the_drawer(request, by, act, form, status=422)
+    if (boxes := _unprintable(form, act)) and request.POST.get("boxes") != boxes:
+        return the_drawer(request, by, act, form, status=422, more={"boxes": boxes})
     try:
         done = form.perform()
     except Refused as refused:
@@ -111,6 +137,12 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
         return onward(request, next_url(queue, by, today=local_day(at)))
     # Recusal, a hand-over or an accusation may take the matter out of the sight of who just acted on it.
     return onward(request, reverse(form.then, args=[number]) if sees(by, done) else reverse("desk-day"))
+
+
+def _unprintable(form: ActForm, act: str) -> str:
+    """The signs of which a letter of this act would be printed with boxes: who sends it is told once, before."""
+    rules = (_rule(form, word) for word in acts_of(act))
+    return form.boxes if any(rule is not None and rule.letter for rule in rules) else ""
 
 
 def _is_outrun(form: ActForm) -> bool:
@@ -169,6 +201,7 @@ def the_drawer(
         if queue_of(request)
         else "",
         "sentence": said(refused) if isinstance(refused, Refused) else "",
+        "boxes": "",
         **more,
     }
     is_sentence_only = bool(context["sentence"]) and not form.is_bound

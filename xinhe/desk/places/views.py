@@ -9,6 +9,8 @@ from xinhe.jurisdiction.models import Duty, Office
 from xinhe.people.person import Person
 from xinhe.web.clock import TimedRequest
 
+LONGEST = 60  # of what is looked for
+
 
 @require_safe
 @desk_page()
@@ -18,8 +20,22 @@ def offices(request: TimedRequest, by: Person) -> HttpResponse:
     A unit that was merged stays in the list beside the one that took over.
     """
     listed = Office.objects.filter(Q(is_active=True) | Q(successor__isnull=False))
+    duties = Duty.objects.select_related("category", "region", "lead").prefetch_related("assists")
+    phrase = request.GET.get("q", "").strip().replace("\x00", "")[:LONGEST]
+    for word in phrase.split():
+        listed = listed.filter(_either(word, "name", "short", "code", "mark", "phone", "address", "region__name"))
+        duties = duties.filter(_either(word, "category__name", "category__code", "region__name", "lead__name", "law"))
     context = {
         "offices": listed.select_related("region", "successor").order_by("region__path", "code"),
-        "duties": Duty.objects.select_related("category", "region", "lead").prefetch_related("assists"),
+        "duties": duties,
+        "phrase": phrase,
     }
     return show(request, by, "desk/offices.html", context, on="offices")
+
+
+def _either(word: str, *columns: str) -> Q:
+    """Stands this word in one of the columns?"""
+    found = Q()
+    for column in columns:
+        found |= Q(**{f"{column}__icontains": word})
+    return found

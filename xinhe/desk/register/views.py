@@ -21,6 +21,7 @@ from xinhe.desk.letters.answer import as_pdf
 from xinhe.desk.matters.fetching import sees
 from xinhe.desk.register import counter
 from xinhe.desk.register.forms import AgainForm, RegisterForm
+from xinhe.documents.composing import unprintable
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
@@ -190,8 +191,10 @@ def receipt(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     }
     if printing.is_open:
         url, seen = page_of(matter), progress(matter, at=at)
+        facts = facts_of(matter, by=by, at=at, code=printing.code)
         context |= {
-            "facts": facts_of(matter, by=by, at=at, code=printing.code),
+            "facts": facts,
+            "boxes": unprintable(facts),
             "code": printing.code,
             "lacking": [now_in_words(sentence) % seen.asked_numbers for _lack, sentence in seen.lacking],
             "url": url,

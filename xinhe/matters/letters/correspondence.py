@@ -11,6 +11,13 @@ from xinhe.people.models import Tries
 
 # What has to be served first: the petitioner's days begin with receipt, not with signature (第三十五条).
 SERVED_FIRST = frozenset({"opinion", "review_opinion", "recheck_opinion"})
+# Letters on whose service the procedure hangs, each with the act that serves it; any other is served by serve_letter.
+SERVED_BY = {
+    "opinion": "serve",
+    "suggestion_reply": "serve_reply",
+    "review_opinion": "serve_review",
+    "recheck_opinion": "serve_review",
+}
 # The petitioner's own request stands with the letters; the proof of service is told beside the letter it proves.
 OWN, BESIDE = "review_request", "service_proof"
 CHECKS_FROM_AN_ADDRESS = 100

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import models
 
+from xinhe.kernel import bigrams
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import not_future, reason_of
@@ -31,5 +32,6 @@ def hear(
     with step(matter, "hear", by=by, at=at, seen=seen) as move:
         not_future(on, move.today, field="on")
         move.matter.heard_at = move.matter.heard_at or move.at
+        move.matter.words = sorted({*move.matter.words, *bigrams.bigrams(text)})
         move.data |= {"text": text, "on": on, "means": means}
     return move.matter

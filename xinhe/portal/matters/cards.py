@@ -26,6 +26,7 @@ from xinhe.petition.acts.ask_review import ask_review
 from xinhe.petition.acts.rate import rate
 from xinhe.petition.acts.withdraw_review import withdraw_review
 from xinhe.petition.progress import Progress, progress
+from xinhe.petition.receiving import RECEIVED
 from xinhe.portal.language import spoken
 from xinhe.portal.matters import door
 from xinhe.portal.matters.forms.acts import (
@@ -262,7 +263,9 @@ class Button:
 
 def buttons(verdicts: Sequence[Verdict], *, language: str, is_late: bool) -> list[Button]:
     """The resident's acts in the order of the page: rating first when it is time for it, urging when it is late."""
-    spoken_of = [v for v in verdicts if v.allowed or not (v.act in CARDS and CARDS[v.act].is_quiet)]
+    spoken_of = [
+        v for v in verdicts if v.act not in RECEIVED and (v.allowed or not (v.act in CARDS and CARDS[v.act].is_quiet))
+    ]
     return [_button(v, language) for v in sorted(spoken_of, key=lambda v: _place(v.act, is_late=is_late))]
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xinhe.documents.composing import unprintable
 from xinhe.documents.download import picture as as_picture
 from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.codes import category_with
@@ -23,6 +24,7 @@ from xinhe.matters.acts.intake import receiver_for
 from xinhe.matters.filing import ages
 from xinhe.matters.filing import check as check_filing
 from xinhe.matters.filing.measure import measured
+from xinhe.matters.letters.receipt import facts_of
 from xinhe.matters.numbering import code_of
 from xinhe.people import throttle
 from xinhe.people.person import petitioner
@@ -175,5 +177,6 @@ def received(request: TimedRequest, number: str) -> HttpResponse:
         "asked": asked_for(seen),
         "ahead": ahead(seen, language=language),
         "notice_version": NOTICE_VERSION,
+        "boxes": unprintable(facts_of(matter, by=petitioner(matter.pk), at=at)),
     }
     return render(request, "portal/received.html", context)

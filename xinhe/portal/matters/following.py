@@ -13,7 +13,9 @@ from xinhe.documents.download import response as as_download
 from xinhe.documents.models import File
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, TooMany
-from xinhe.petition.progress import Line, WayOut, progress
+from xinhe.matters.models import Matter
+from xinhe.petition.progress import Line, Progress, WayOut, progress
+from xinhe.petition.receiving import waiting
 from xinhe.portal.language import spoken
 from xinhe.portal.matters import door
 from xinhe.portal.matters.cards import asked_for, buttons
@@ -21,6 +23,7 @@ from xinhe.portal.matters.forms.acts import LookUpForm
 from xinhe.portal.matters.steps import ahead, promise_label
 from xinhe.postgres.kept import Kept
 from xinhe.web.clock import TimedRequest
+from xinhe.web.names import named
 
 SIZES = ("small", "large")
 PRESSING = 10  # days before a limit of another law runs out, from which the page warns
@@ -78,14 +81,26 @@ def follow(request: TimedRequest, number: str) -> HttpResponse:
         "closed_acts": [b for b in offered if not b.is_open],
         "organ": seen.next_organ() if seen.may_ask_review else None,
         "ways": [_way_out(way) for way in seen.ways],
-        "letters": [{"letter": one, "served": list(one.services.all())} for one in seen.letters],
+        "letters": _letters(matter, seen),
         "files": _OWN_FILES(matter.pk),
     }
     return render(request, "portal/follow.html", context)
 
 
+def _letters(matter: Matter, seen: Progress) -> list[dict[str, object]]:
+    """Each letter with its services, and whether taking it would serve it; what waits only for that stands first."""
+    unserved = waiting(matter, seen.acts)
+    keys = {one.pk for one in unserved}
+    kept = [
+        {"letter": one, "served": list(one.services.all()), "is_waiting": False}
+        for one in seen.letters
+        if one.pk not in keys
+    ]
+    return [{"letter": one, "served": [], "is_waiting": True} for one in unserved] + kept
+
+
 def _entry(line: Line) -> dict[str, object]:
-    return {"title": line.title, "at": line.at, "when": line.office, "note": line.note}
+    return {"title": named(line.title), "at": line.at, "when": named(line.office), "note": line.note}
 
 
 def _way_out(way: WayOut) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The places a resident may choose from, in one select that works without script."""
 
 from xinhe.jurisdiction.models import Level, Region
+from xinhe.web.names import named
 
 # A select of more than this many rows is no help on a phone; then towns must do, and the office asks.
 MOST_VILLAGES = 1500
@@ -20,19 +21,19 @@ def grouped_places(*, whole: str, unsure: str) -> list[Group]:
     towns: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
         if row.level == Level.COUNTY:
-            groups.append((row.name, [(row.code, whole % row.name)]))
+            groups.append((named(row.name), [(row.code, whole % named(row.name))]))
             county = row
         elif row.level == Level.TOWN:
-            name = f"{county.name} {row.name}" if len(counties) > 1 else row.name
-            towns[row.path] = [(row.code, unsure % row.name)]
+            name = named(f"{county.name} {row.name}" if len(counties) > 1 else row.name)
+            towns[row.path] = [(row.code, unsure % named(row.name))]
             groups.append((name, towns[row.path]))
         else:
             above = next((t for path, t in towns.items() if row.path.startswith(path)), groups[-1][1] if groups else [])
-            above.append((row.code, row.name))
+            above.append((row.code, named(row.name)))
     return groups
 
 
 def full_name(region: Region) -> str:
     """The place with the county and town above it: 临河县云城街道云锦苑社区."""
     above = Region.objects.filter(code__in=region.ancestors(), level__in=[Level.COUNTY, Level.TOWN, Level.VILLAGE])
-    return "".join(row.name for row in above.order_by("path")) or region.name
+    return named("".join(row.name for row in above.order_by("path")) or region.name)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("my/<str:number>/files/<uuid:file>/<slug:size>/", following.picture, name="portal-picture"),
     path("my/<str:number>/receipt/", letters.receipt, name="portal-receipt"),
     path("my/<str:number>/letters/<uuid:letter>/", letters.letter, name="portal-letter"),
+    path("my/<str:number>/letters/<uuid:letter>/receive/", letters.receive, name="portal-letter-receive"),
     path("my/<str:number>/retaliation/", retaliation.retaliation, name="portal-retaliation"),
     *(path(f"my/<str:number>/{act}/", acting.act, {"act": act}, name=f"portal-matter-{act}") for act in CARDS),
 ]

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from xinhe.insight.public import last_month
@@ -23,7 +24,6 @@ from xinhe.procedures.lengths import clock_words, limit_words
 from xinhe.records.models import Seal
 from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
-from xinhe.web.templatetags.xinhe import CHINESE
 
 ON_THE_FRONT_PAGE = 3
 
@@ -73,7 +73,7 @@ def _route(route: Route, procedure: Procedure, language: str) -> dict[str, objec
         "title": route.title[language],
         "text": route.text[language],
         "how": route.how[language],
-        "organs": route.organs if language in CHINESE else (),
+        "organs": [gettext(organ) for organ in route.organs],
         "cite": citation.shown(route.cite, language) if language != "zh-hans" else route.cite,
         "limits": [
             {

@@ -13,8 +13,11 @@ from xinhe.documents.attached.kinds import PICTURES
 from xinhe.kernel import clock
 from xinhe.procedures import citation
 from xinhe.web.attaching import kind_title
+from xinhe.web.names import classed, named, open_hours
 
 register = template.Library()
+for one in (classed, named, open_hours):
+    register.filter(one)
 
 SOON = 3
 CHINESE = ("zh-hans", "zh-hant")

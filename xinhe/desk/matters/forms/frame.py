@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.fields import Sentence, Worded, word_errors
 from xinhe.desk.matters.forms.fields import area
+from xinhe.documents.composing import unprintable
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Item, Matter, Phrase
 from xinhe.people.person import Person
@@ -76,6 +77,12 @@ class ActForm(Worded):
         """The typed values by name, with what every act takes besides."""
         values = {name: self.cleaned_data[name] for name in names}
         return values | {"by": self.by, "at": self.at, "seen": self.cleaned_data["seen"]}
+
+    @property
+    def boxes(self) -> str:
+        """The signs in the matter's title and among what was typed that a letter of this act could not print."""
+        typed = [value for value in self.cleaned_data.values() if isinstance(value, str)]
+        return unprintable([self.matter.title, typed])
 
     def beside(self, field: str) -> str | None:
         """The field of this form beside which a sentence about the act's field stands; None above them all."""

@@ -11,18 +11,13 @@ from xinhe.desk.matters.forms.fields import Choices, area, day, line, radios
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.documents.models import Document, Method
 from xinhe.matters.acts import correct, serve_letter
+from xinhe.matters.letters.correspondence import SERVED_BY
 from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Matter
 from xinhe.petition.acts import serve
 from xinhe.procedures.serving import ways
 
 # Their own acts serve these: clocks hang on the day.
-SERVED_BY = {
-    "opinion": "serve",
-    "suggestion_reply": "serve_reply",
-    "review_opinion": "serve_review",
-    "recheck_opinion": "serve_review",
-}
 SERVED_APART = (*SERVED_BY, "service_proof", "review_receipt")
 
 

@@ -20,6 +20,7 @@ from xinhe.portal.matters.places import grouped_places
 from xinhe.portal.notice import NOTICE_VERSION
 from xinhe.web.answer import said_errors
 from xinhe.web.asked import asks
+from xinhe.web.names import classed, named
 
 ASKED, OF_PERSON = declared(Filing, Giver.RESIDENT), declared(Identity, Giver.RESIDENT)
 PERSONAL = {*OF_PERSON, "is_secret"} - {"id_type"}
@@ -50,7 +51,7 @@ def _places() -> list[tuple[str, object]]:
 
 
 def _classes() -> list[tuple[str, str]]:
-    classes = Category.objects.filter(parent=None).values_list("code", "name")
+    classes = [(one.code, classed(one)) for one in Category.objects.filter(parent=None)]
     return [("", gettext("不确定，由工作人员判断")), *classes]
 
 
@@ -64,7 +65,7 @@ def _offices() -> list[tuple[str, object]]:
     groups: dict[str, list[tuple[str, str]]] = {}
     rows = Office.objects.filter(is_active=True).select_related("region").order_by("region__path", "code")
     for office in rows:
-        groups.setdefault(office.region.name, []).append((office.code, office.name))
+        groups.setdefault(named(office.region.name), []).append((office.code, named(office.name)))
     return [("", gettext("不选")), *groups.items()]
 
 
