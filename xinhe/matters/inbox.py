@@ -43,9 +43,9 @@ LOOKED_FOR = """
         ) AS found
         HAVING count(*) <= %(rare)s
     ) END, (
-        SELECT array_agg(subject_id)::text
+        SELECT array_agg(DISTINCT subject_id)::text
         FROM (
-            SELECT DISTINCT subject_id FROM documents_filewords WHERE words @> %(words)s::varchar[] LIMIT %(rare)s
+            SELECT subject_id FROM documents_filewords WHERE words @> %(words)s::varchar[] LIMIT %(rare)s
         ) AS attached
     )
     FROM (
