@@ -48,6 +48,7 @@ urlpatterns = [
     path("hearings/", hearings.hearings, name="desk-hearings"),
     path("findings/", supervision.findings, name="desk-findings"),
     path("findings/<uuid:finding>/", supervision.finding, name="desk-finding"),
+    path("findings/<uuid:finding>/pursue/<slug:kind>/", papers.new, name="desk-finding-pursue"),
     path("papers/", papers.papers, name="desk-papers"),
     path("papers/new/<slug:kind>/", papers.new, name="desk-paper-new"),
     path("papers/new/<slug:kind>/preview/", papers.preview, name="desk-paper-preview"),
