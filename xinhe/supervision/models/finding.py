@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, Count, FilteredRelation, Q, Value, When
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.uuid7 import uuid7
@@ -52,7 +52,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def at_stage(self, stage: str, today: date) -> "FindingQuerySet":
         """Those that stand in one stage on this day."""
-        return self.staged(today).alias(stands=F("stage")).filter(stands=stage)
+        return self.staged(today).filter(stage=stage)  # type: ignore[misc]
 
     def tally(self, today: date) -> dict[str, int]:
         """How many stand in each stage, the stages in their order."""
