@@ -52,11 +52,13 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def at_stage(self, stage: str, today: date) -> "FindingQuerySet":
         """Those that stand in one stage on this day."""
-        return self.staged(today).filter(stage=stage)  # type: ignore[misc]
+        wanted = Q(stage=stage)
+        return self.staged(today).filter(wanted)
 
     def tally(self, today: date) -> dict[str, int]:
         """How many stand in each stage, the stages in their order."""
-        counted = dict(self.staged(today).order_by().values_list("stage").annotate(n=Count("pk")))
+        staged = self.staged(today).order_by().values_list("stage")  # type: ignore[misc]
+        counted = dict(staged.annotate(n=Count("pk")))
         return {stage: counted.get(stage, 0) for stage in FindingStage.values}
 
 
