@@ -10,7 +10,7 @@ from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing
 from xinhe.desk.papers import views as papers
 from xinhe.desk.people import audit, door
 from xinhe.desk.people import views as people
-from xinhe.desk.places import seal, tables
+from xinhe.desk.places import holidays, seal, tables
 from xinhe.desk.places import views as places
 from xinhe.desk.register import views as register
 from xinhe.desk.running import views as running
@@ -59,6 +59,8 @@ urlpatterns = [
     path("register/<slug:channel>/", register.register, name="desk-register"),
     path("receipts/<slug:number>/", register.receipt, name="desk-receipt"),
     path("receipts/<slug:number>/pdf/", register.receipt_pdf, name="desk-receipt-pdf"),
+    path("holidays/", holidays.holidays, name="desk-holidays"),
+    path("holidays/<int:year>.toml", holidays.table, name="desk-holidays-file"),
     path("offices/", places.offices, name="desk-offices"),
     path("tables/", tables.tables, name="desk-tables"),
     path("tables/<slug:kind>/", tables.template, name="desk-table"),

@@ -272,6 +272,7 @@ class Change(Linked):
         TOKEN_ISSUED = "token_issued", "发接口令牌"
         TOKEN_REVOKED = "token_revoked", "收回接口令牌"
         TABLE_IMPORTED = "table_imported", "导入基础数据"
+        HOLIDAYS_SET = "holidays_set", "录入放假安排"
         SEAL_REPLACED = "seal_replaced", "更换单位印章"
         STOCK_TAKEN = "stock_taken", "登记存量"
 
