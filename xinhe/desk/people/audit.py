@@ -50,6 +50,11 @@ COLUMNS = {
     "is_password_given": "初始口令",
     "totp_secret": "动态码",
     "image": "印章图片",
+    "edition": "版次",
+    "number": "文号",
+    "text": "原文",
+    "holidays": "放假",
+    "workdays": "上班",
     "at": "时间",
     "by_id": "经办账号",
 }

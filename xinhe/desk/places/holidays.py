@@ -1,4 +1,4 @@
-"""A year's days off: the notice pasted and read, what it would move shown before anything is saved, and the file of it."""
+"""A year's days off: the notice pasted and read, what it would move shown before it is saved, and its file."""
 
 from datetime import date
 
