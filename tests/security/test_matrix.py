@@ -104,7 +104,6 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-account-token": ("/desk/people/clerk/tokens/1/", {"secadmin"}),
     "desk-sign-ins": ("/desk/sign-ins/", {"auditor"}),
     "desk-reveals": ("/desk/reveals/", {"auditor"}),
-    "desk-inquiries": ("/desk/inquiries/", {"auditor"}),
     "desk-drafts": ("/desk/drafts/", EVERYBODY),
     "desk-changes": ("/desk/changes/", {"auditor"}),
     "desk-board": ("/desk/board/", WORKING),

@@ -138,7 +138,6 @@ def _administration(by: Person) -> Iterator[tuple[str, str, int | None]]:
     if by.has_role("auditor"):
         yield "sign-ins", _("登录记录"), None
         yield "reveals", _("身份查看记录"), None
-        yield "inquiries", _("窗口查人记录"), None
         yield "changes", _("管理操作记录"), None
 
 

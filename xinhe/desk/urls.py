@@ -79,6 +79,5 @@ urlpatterns = [
     path("people/<slug:username>/<slug:what>/", people.press, name="desk-account-press"),
     path("sign-ins/", audit.sign_ins, name="desk-sign-ins"),
     path("reveals/", audit.reveals, name="desk-reveals"),
-    path("inquiries/", audit.inquiries, name="desk-inquiries"),
     path("changes/", audit.changes, name="desk-changes"),
 ]
