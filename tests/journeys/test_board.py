@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests import town as make
-from tests.journeys.conftest import Open
+from tests.journeys.test_journeys import Open
 from tests.town import Town
 from xinhe.insight import follower
 from xinhe.matters.models import Matter
