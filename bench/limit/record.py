@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from psycopg.types.json import Jsonb
 
-from bench.limit.script import Script, Statement
+from bench.limit.script import Script, Statement, unlinked
 from xinhe.matters import inbox
 
 Said = tuple[str, Any, bool]
@@ -61,7 +61,7 @@ def _statement(text: str, values: Any, *, is_prepared: bool) -> Statement:
         text, values = re.sub(r"%\(\w+\)s", "%s", text), [values[name] for name in names]
     plain = tuple(_plain(one) for one in values or ())
     is_plain = not _is_understood(text, plain)
-    return Statement(text, plain, is_plain, is_prepared and not is_plain)
+    return unlinked(Statement(text, plain, is_plain, is_prepared and not is_plain))
 
 
 def _is_understood(text: str, values: tuple[Any, ...]) -> bool:

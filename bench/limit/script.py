@@ -1,11 +1,14 @@
 """What one request does to the database and what it answers, as the limit's program does it again."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 from psycopg.types.json import Jsonb
+
+_UNMOVED = 'UPDATE "people_chainhead" SET seq = seq, hash = hash WHERE name = %s'
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,20 @@ class Script:
 def _put(link: "psycopg.Connection[Any]", one: Statement) -> "psycopg.Cursor[Any]":
     cursor: psycopg.Cursor[Any] = psycopg.ClientCursor(link) if one.is_plain else psycopg.Cursor(link)
     return cursor.execute(one.sql.encode(), one.values or None, prepare=one.is_prepared)
+
+
+def unlinked(one: Statement) -> Statement:
+    """The same statement where it writes to the log of looks: a row out of the chain, and the chain's end as it is.
+
+    Its place in the log is taken by who asked first; the same row with the same place can't be written again.
+    """
+    columns = re.findall(r'"(\w+)"', one.sql.partition("(")[2].partition(")")[0])
+    if one.sql.startswith("INSERT INTO") and "previous" in columns:
+        unplaced = (None if name == "seq" else value for name, value in zip(columns, one.values, strict=True))
+        return replace(one, values=tuple(unplaced))
+    if one.sql.startswith('UPDATE "people_chainhead"'):
+        return replace(one, sql=_UNMOVED, values=one.values[-1:])
+    return one
 
 
 def _is_made(one: Statement, value: object) -> bool:

@@ -2,6 +2,7 @@
 
 import base64
 import functools
+import hashlib
 import io
 import json
 import re
@@ -23,6 +24,9 @@ _EVERY = re.compile(r"(.{8})(?=.)")
 # How far apart the lines stand, and how many of the last paragraphs stay with the signature: 22 lines a page are the
 # standard; up to 25 are drawn together, or down to 19 apart, before a page ends near empty.
 WAYS = ((0.94, 1), (0.88, 1), (1.08, 1), (1.16, 1), (1.08, 2), (1.12, 3), (1.16, 4))
+AS_STANDARD = (1.0, 1)
+KEPT = 512
+_found: dict[bytes, tuple[float, int]] = {}
 ENOUGH = 4 * 28  # characters of the body that the last page holds: four lines
 _BLANK = re.compile("[\\s\u200b]")
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -58,15 +62,24 @@ def pdf(
 
 
 def _filling(letter: Mapping[str, Any], body: str) -> bytes:
-    """The letter with its lines so far apart that its last page holds text: as the standard has it where that does."""
-    best = _drawn(letter, 1, 1)
+    """The letter with its lines so far apart that its last page holds text: as the standard has it where that does.
+
+    What was found once is kept, so that a letter asked for again is drawn once and not in every way.
+    """
+    known = hashlib.blake2b(json.dumps(letter, sort_keys=True).encode()).digest()
+    if (way := _found.get(known)) is not None:
+        return _drawn(letter, *way)
+    best, found = _drawn(letter, *AS_STANDARD), AS_STANDARD
     most = on_last_page(best, body)
-    for spread, keep in WAYS:
+    for way in WAYS:
         if most >= min(ENOUGH, len(body)):
             break
-        other = _drawn(letter, spread, keep)
+        other = _drawn(letter, *way)
         if (held := on_last_page(other, body)) > most:
-            best, most = other, held
+            best, found, most = other, way, held
+    for oldest in list(_found)[: max(0, len(_found) - KEPT + 1)]:
+        _found.pop(oldest, None)
+    _found[known] = found
     return best
 
 

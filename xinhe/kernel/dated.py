@@ -1,5 +1,6 @@
 """Which of several versions is in force on a day: rules, forms, checks and guides alike."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -41,5 +42,15 @@ class DatedFile:
 
 def file_in_force(folder: Path, on: date) -> Path | None:
     """The file of a folder that is in force on a day; None while there is none."""
-    found = in_force(map(DatedFile, sorted(folder.glob("*.toml"))), on)
+    found = in_force(_files(folder), on)
     return found.path if found else None
+
+
+def file_or_first(folder: Path, on: date) -> Path | None:
+    """The file of a folder that is in force on a day, the first one for the days before it; None in an empty folder."""
+    return file_in_force(folder, on) or next((file.path for file in _files(folder)), None)
+
+
+@functools.cache
+def _files(folder: Path) -> tuple[DatedFile, ...]:
+    return tuple(DatedFile(path) for path in sorted(folder.glob("*.toml")))

@@ -30,15 +30,25 @@ UNCOUNTED = frozenset({"done"})
 BEYOND = frozenset({"received_today", "to_answer"})
 # A word is common that stands in so many of the newest, and rare in no more than so many of all.
 NEWEST, COMMON, RARE = 200, 3, 4000
+# What stands in some of the newest is common, and its keys are not gathered; nor are those of more than are few.
 LOOKED_FOR = """
     SELECT (
+        SELECT array_agg(id)::text
+        FROM (SELECT id FROM matters_matter WHERE words && %(people)s::varchar[] LIMIT %(rare)s) AS named
+    ), CASE WHEN seen.count < %(common)s THEN (
+        SELECT coalesce(array_agg(id), '{}')::text
+        FROM (
+            SELECT id FROM matters_matter
+            WHERE words @> %(words)s::varchar[] OR words && %(people)s::varchar[] LIMIT %(rare)s + 1
+        ) AS found
+        HAVING count(*) <= %(rare)s
+    ) END
+    FROM (
         SELECT count(*) FROM (
             SELECT 1 FROM (SELECT words FROM matters_matter ORDER BY opened_at DESC, id DESC LIMIT %(newest)s) AS newest
             WHERE words @> %(words)s::varchar[] OR words && %(people)s::varchar[] LIMIT %(common)s
-        ) AS seen
-    ), (
-        SELECT count(*) FROM (SELECT 1 FROM matters_matter WHERE words && %(people)s::varchar[] LIMIT %(rare)s) AS named
-    )
+        ) AS few
+    ) AS seen
 """
 
 
@@ -145,20 +155,18 @@ def search(person: Person, phrase: str, *, at: datetime) -> MatterQuerySet:
     searches.count(person, phrase, at=at)
     people = sorted({one for kind in ("name", "phone", "id_number") for one in vault.finders(kind, phrase)})
     words = bigrams.query_tokens(phrase) if len(phrase) >= 2 else []
-    is_common, is_named = _looked_for(words, people)
-    said, named = Q(words__contains=words), Q(words__overlap=people)
-    if is_named or searches.is_number(phrase):
-        _keep_look(person, phrase, visible, named if is_named else None, at=at)
-    if not is_named and not words:
+    theirs, few = _looked_for(words, people)
+    if theirs or searches.is_number(phrase):
+        shown = visible.filter(_Among("pk", Value(theirs))).count() if theirs else 0
+        searches.keep(person, phrase, found=shown, at=at)
+    if not theirs and not words:
         return visible.none()
-    found = Matter.objects.filter(said | named if is_named and words else named if is_named else said)
     # PostgreSQL takes a word that it has no figure for to stand in every 200th matter and would walk through all of
     # them by date. So what is rare among the newest is fetched through the words' index; what is common is soon met.
-    if not is_common:
-        count, keys = _keys(found)
-        if count <= RARE:
-            return visible.filter(_Among("pk", Value(keys)))
-    return visible & found
+    if few is not None:
+        return visible.filter(_Among("pk", Value(few)))
+    said, named = Q(words__contains=words), Q(words__overlap=people)
+    return visible.filter(said | named if theirs and words else named if theirs else said)
 
 
 class _Among(Func):
@@ -170,32 +178,15 @@ class _Among(Func):
     template, arg_joiner, output_field = "%(expressions)s::uuid[])", " = ANY(", BooleanField()
 
 
-def _keys(found: MatterQuerySet) -> tuple[int, str]:
-    """How many there are, up to one more than are few, and their keys as they came: thousands are not read here."""
-    sql, params = found.order_by().values("pk")[: RARE + 1].query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*), coalesce(array_agg(pk), '{{}}')::text FROM ({sql}) AS few", params)  # noqa: S608 (Django wrote it)
-        [(count, keys)] = cursor.fetchall()
-    return count, keys
-
-
-def _keep_look(person: Person, phrase: str, visible: MatterQuerySet, by_name: Q | None, *, at: datetime) -> None:
-    """Write down who was looked for, and how many matters of theirs this person was shown."""
-    named = Matter.objects.filter(by_name).order_by().values_list("pk", flat=True)[:RARE] if by_name else []
-    found = visible.filter(pk__in=list(named)).count() if by_name else 0
-    searches.keep(person, phrase, found=found, at=at)
-
-
-def _looked_for(words: list[str], people: list[str]) -> tuple[bool, bool]:
-    """Whether the words stand in some of the newest matters, and whether the people are anybody's.
-
-    Costs the same however many there are.
+def _looked_for(words: list[str], people: list[str]) -> tuple[str, str | None]:
+    """Keys of the matters that are these people's, empty where they are nobody's; and of all that is looked for, or
+    None where that is common. Both are arrays as PostgreSQL writes them: thousands are not read here.
     """
     values = {"newest": NEWEST, "words": words or None, "people": people, "common": COMMON, "rare": RARE}
     with connection.cursor() as cursor:
         cursor.execute(LOOKED_FOR, values)
-        newest, named = cursor.fetchone()
-        return newest == COMMON, bool(named)
+        theirs, few = cursor.fetchone()
+    return theirs or "", few
 
 
 def picked(

@@ -18,8 +18,8 @@ BATCH = 2000
 
 def hold(log: type[Linked]) -> ChainHead:
     """The head of a log, locked until the transaction ends."""
-    ChainHead.objects.get_or_create(name=_name(log))
-    return ChainHead.objects.select_for_update().get(name=_name(log))
+    heads, name = ChainHead.objects.select_for_update(), _name(log)
+    return heads.filter(name=name).first() or heads.get(pk=ChainHead.objects.get_or_create(name=name)[0].pk)
 
 
 def append(row: Linked) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from xinhe.kernel.dated import file_in_force
+from xinhe.kernel.dated import file_or_first
 
 FOLDER = "guards"
 GROUPS = (
@@ -130,5 +130,7 @@ _read = functools.cache(read)
 
 def guard(on: date) -> Guard:
     """The guard in force on a day; the first file also speaks for the days before it."""
-    folder = settings.RULES / FOLDER
-    return _read(file_in_force(folder, on) or min(folder.glob("*.toml")))
+    path = file_or_first(settings.RULES / FOLDER, on)
+    if path is None:
+        raise FileNotFoundError(settings.RULES / FOLDER)
+    return _read(path)

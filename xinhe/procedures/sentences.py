@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from xinhe.kernel.dated import DatedFile, in_force
+from xinhe.kernel.dated import file_or_first
 from xinhe.procedures import citation
 from xinhe.procedures.deadlines import Running, explain, opening
 from xinhe.procedures.definition import Clock
@@ -72,9 +72,8 @@ def _file(path: Path) -> Sentences:
 
 def sentences(on: date) -> Sentences:
     """The sentences in force on a day; before the first file the first one, and none where a place has no such file."""
-    files = [DatedFile(path) for path in sorted((Path(settings.RULES) / FOLDER).glob("*.toml"))]
-    found = in_force(files, on) or next(iter(files), None)
-    return _file(found.path) if found else Sentences({}, {})
+    path = file_or_first(settings.RULES / FOLDER, on)
+    return _file(path) if path else Sentences({}, {})
 
 
 def why(clock: Clock, running: Running, language: str = "zh-hans", *, on: date = date.max) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from xinhe.kernel.dated import file_in_force
+from xinhe.kernel.dated import file_or_first
 from xinhe.kernel.limits import Limit
 
 FOLDER = "service"
@@ -68,5 +68,7 @@ _read = functools.cache(read)
 
 def ways(on: date) -> Mapping[str, Way]:
     """The ways of service in force on a day; the first file also speaks for the days before it."""
-    folder = settings.RULES / FOLDER
-    return _read(file_in_force(folder, on) or min(folder.glob("*.toml")))
+    path = file_or_first(settings.RULES / FOLDER, on)
+    if path is None:
+        raise FileNotFoundError(settings.RULES / FOLDER)
+    return _read(path)

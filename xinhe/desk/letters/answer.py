@@ -1,7 +1,13 @@
 """Letters handed to a browser: a PDF to look at or to keep, a Word file to keep."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
+
+from xinhe.documents.issuing import check_url
+from xinhe.documents.models import Document
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # A browser shows a PDF in a page of its own, which this must let through; nothing of ours runs in it.
@@ -13,8 +19,12 @@ def as_pdf(data: bytes, *, name: str, is_kept: bool = False) -> HttpResponse:
     return _answer(data, media_type="application/pdf", name=f"{name}.pdf", is_kept=is_kept)
 
 
-def as_docx(data: bytes, *, name: str) -> HttpResponse:
-    """A Word file, saved."""
+def as_docx(document: Document, content: Mapping[str, Any], *, name: str) -> HttpResponse:
+    """The letter with this content as a Word file, saved."""
+    # Rarely asked for, and four megabytes that a worker would hold from its first day on.
+    from xinhe.documents.docx import docx  # noqa: PLC0415
+
+    data = docx(content, number=document.number, check_url=check_url(document))
     return _answer(data, media_type=DOCX, name=f"{name}.docx", is_kept=True)
 
 

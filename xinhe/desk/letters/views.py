@@ -17,8 +17,6 @@ from xinhe.desk.matters.fetching import fetch
 from xinhe.desk.matters.forms.service import SERVED_BY
 from xinhe.desk.matters.page import PROOF
 from xinhe.documents.book import forms as letter_forms
-from xinhe.documents.docx import docx
-from xinhe.documents.issuing import check_url
 from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
@@ -65,8 +63,7 @@ def letter(request: TimedRequest, by: Person, number: str, letter: UUID, form: s
         blank = print_blank_proof(row, found, name=name, on=local_day(at))
         return as_pdf(blank, name=f"送达回证 {row.number}".strip())
     if form == DOCX:
-        content = named(row.content, name)
-        return as_docx(docx(content, number=row.number, check_url=check_url(row)), name=title)
+        return as_docx(row, named(row.content, name), name=title)
     return as_pdf(print_letter(row, found, name=name), name=title, is_kept="keep" in request.GET)
 
 

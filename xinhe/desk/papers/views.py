@@ -22,8 +22,7 @@ from xinhe.desk.papers.page import page_of, titles
 from xinhe.desk.papers.sheet import sheet
 from xinhe.documents.book import form as letter_form
 from xinhe.documents.composing import compose
-from xinhe.documents.docx import docx
-from xinhe.documents.issuing import check_url, draw
+from xinhe.documents.issuing import draw
 from xinhe.documents.models import Document
 from xinhe.documents.pdf import pdf
 from xinhe.jurisdiction.models import Office
@@ -231,7 +230,7 @@ def letter(request: HttpRequest, by: Person, paper: UUID, form: str) -> HttpResp
         return as_pdf(pdf(content, preview=True), name=f"预览 {content['title']}")
     name = f"{row.title} {row.number}".strip()
     if form == DOCX:
-        return as_docx(docx(row.content, number=row.number, check_url=check_url(row)), name=name)
+        return as_docx(row, row.content, name=name)
     return as_pdf(draw(row), name=name, is_kept="keep" in request.GET)
 
 

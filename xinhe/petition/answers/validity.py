@@ -15,7 +15,7 @@ from django.conf import settings
 
 from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.dated import DatedFile, in_force
+from xinhe.kernel.dated import file_or_first
 from xinhe.matters.models import Event
 from xinhe.petition.models import ReviewResult
 
@@ -35,9 +35,8 @@ class Superseded:
 
 def _rules(on: date) -> Rules:
     """The rows by their act, of the file in force on a day; a place without such a file has none."""
-    files = [DatedFile(path) for path in sorted((Path(settings.RULES) / FOLDER).glob("*.toml"))]
-    found = in_force(files, on) or next(iter(files), None)
-    return _read(found.path) if found else {}
+    path = file_or_first(settings.RULES / FOLDER, on)
+    return _read(path) if path else {}
 
 
 @functools.cache
