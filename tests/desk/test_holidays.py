@@ -169,10 +169,10 @@ def test_an_accusation_is_in_no_figure_of_the_preview(town: Town, admin: Client)
 
 
 def test_a_year_is_downloaded_as_a_file_of_the_rules(town: Town, admin: Client, tmp_path: Path) -> None:
-    answer = admin.get(f"{URL}2026.toml")
+    answer = admin.get(f"{URL}2026/file/")
     assert tomllib.loads(answer.content.decode())["year"] == 2026
     (tmp_path / "2026.toml").write_bytes(answer.content)
     assert read(tmp_path / "2026.toml").holidays == book.calendar().year(2026).holidays
     assert read(tmp_path / "2026.toml").workdays == book.calendar().year(2026).workdays
-    assert admin.get(f"{URL}1999.toml").status_code == 404
+    assert admin.get(f"{URL}1999/file/").status_code == 404
     assert "2026-1" not in admin.get(URL).content.decode()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests import town as make
 from tests.journeys.test_journeys import Open
@@ -39,7 +40,8 @@ def test_the_first_screen_says_whether_where_and_who(town: Town, window: Open, w
         """() => {
             const said = "main .tile b, main .tile .sub, main .tile .label, main td, main th";
             const boxes = [...document.querySelectorAll(said)]
-                .map(one => [one, one.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
+                .map(one => [one, one.getBoundingClientRect()])
+                .filter(([one, box]) => one.checkVisibility() && box.width && box.height);
             return boxes.some(([a, one]) => boxes.some(([b, two]) => a !== b && !a.contains(b) && !b.contains(a)
                 && one.left < two.right - 1 && two.left < one.right - 1
                 && one.top < two.bottom - 1 && two.top < one.bottom - 1));
@@ -47,7 +49,7 @@ def test_the_first_screen_says_whether_where_and_who(town: Town, window: Open, w
     )
     assert not overlaps
     first.click()
-    assert desk.page.locator("table.matters tbody tr").count() == 3
+    expect(desk.page.locator("table.matters tbody tr")).to_have_count(3)
     desk.open("/desk/board/?span=year")
     desk.page.locator("details.fold > summary").nth(1).click()
     desk.page.locator("figure.chart canvas").first.wait_for()

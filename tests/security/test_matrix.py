@@ -90,7 +90,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-ledger-advance": ("/desk/ledgers/{file}/advance/", set()),
     "desk-ledger-refused": ("/desk/ledgers/{file}/refused/", set()),
     "desk-holidays": ("/desk/holidays/", {"sysadmin"}),
-    "desk-holidays-file": ("/desk/holidays/2026.toml", {"sysadmin"}),
+    "desk-holidays-file": ("/desk/holidays/2026/file/", {"sysadmin"}),
     "desk-tables": ("/desk/tables/", {"sysadmin"}),
     "desk-table": ("/desk/tables/regions/", {"sysadmin"}),
     "desk-troubles": ("/desk/troubles/", {"sysadmin"}),

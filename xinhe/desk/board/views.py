@@ -80,7 +80,7 @@ def _page(request: TimedRequest, made: Board) -> HttpResponse:
         "late_url": drill(scope, period, "missed"),
         "missing": missing[:MISSING],
         "more": max(0, len(missing) - MISSING),
-        "duties": [FORMULAS[name].title for name in TIMELY],
+        "duties": [_("转送"), _("受理"), _("办结")],
         "days": made.figures.days,
         "days_url": drill(scope, period, "days"),
         "arrived_url": drill(scope, period, scope.arrivals),

@@ -71,8 +71,9 @@ def holidays(request: TimedRequest, by: Person) -> HttpResponse:
         except Refused as refused:
             put_beside(form, refused)
         else:
-            form.data = form.data.copy()
-            form.data["seen"], form.data["number"] = mark, number
+            shown = request.POST.copy()
+            shown["seen"], shown["number"] = mark, number
+            form.data = shown
     own = {row.year: row for row in HolidayTable.objects.all()}
     calendar = book.calendar()
     years = [(calendar.year(year), own.get(year)) for year in reversed(calendar.years)]

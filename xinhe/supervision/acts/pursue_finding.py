@@ -21,7 +21,7 @@ def pursue_finding(finding: Finding, *, kind: str, words: MeasureWords, by: Pers
             {"kind": gettext_noop("通报不用反馈，不能用来督办一条发现。请用督查、约谈、挂牌督办或者限期整改。")}
         )
     with step(finding, "pursue_finding", by=by, at=at) as move:
-        paper = send_measure(kind, words=words, by=by, at=at, finding=move.record)
+        paper = send_measure(kind, words=words, by=by, at=move.at, finding=move.record)
         if paper.to != [move.record.office_id]:
             raise Invalid({"to": gettext_noop("就一条发现发函，只能发给被发现的单位。")})
         move.data |= {"paper": str(paper.pk), "kind": kind, "number": paper.number, "answer_on": paper.answer_on}
