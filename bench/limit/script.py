@@ -65,7 +65,7 @@ def unlinked(one: Statement) -> Statement:
     Its place in the log is taken by who asked first; the same row with the same place can't be written again.
     """
     columns = re.findall(r'"(\w+)"', one.sql.partition("(")[2].partition(")")[0])
-    if one.sql.startswith("INSERT INTO") and "previous" in columns:
+    if one.sql.startswith('INSERT INTO "people_') and "previous" in columns:
         unplaced = (None if name == "seq" else value for name, value in zip(columns, one.values, strict=True))
         return replace(one, values=tuple(unplaced))
     if one.sql.startswith('UPDATE "people_chainhead"'):
