@@ -6,8 +6,8 @@ A filled store holds logs of before traces, so stock is taken of those records f
 import itertools
 import pickle
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -16,13 +16,15 @@ from django.utils.timezone import now
 
 from bench.results import Proof
 from xinhe.jobs.proof import FAMILIES, verify
+from xinhe.jobs.shares import shared
 from xinhe.kernel.clock import local_day, start_of_day
 from xinhe.matters.models import Matter
 from xinhe.postgres import launcher
+from xinhe.postgres.view import one_view
 from xinhe.records import stock
 from xinhe.records.verification import fed, strays
 
-DAYS = 20
+DAYS, CORES = 20, 2
 
 
 def main(out: str) -> None:
@@ -38,9 +40,14 @@ def measure() -> Proof:
     untraced = [one for one in moved if not one.events.defer(None).filter(trace__isnull=False).exists()]
     counted = itertools.count()
     took = _seconds(lambda: _take_stock(untraced))
-    proved = _seconds(lambda: sum(1 for _ in verify(since=since, progress=counted)))
+    proved = _seconds(lambda: _prove(since, counted))
     nets = _seconds(lambda: sum(1 for _ in itertools.chain(strays(FAMILIES), fed(FAMILIES))))
     return Proof(len(untraced), took, next(counted), proved, Matter.objects.count(), nets)
+
+
+def _prove(since: date, progress: Iterator[int]) -> int:
+    with one_view(), shared(CORES) as each:
+        return sum(1 for _ in verify(since=since, progress=progress, each=each))
 
 
 def _take_stock(rows: list[Matter]) -> None:

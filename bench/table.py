@@ -188,9 +188,9 @@ def _proofs(proofs: Mapping[int, Proof]) -> str:
     lines = [
         "## Proof of the log",
         "",
-        "Records that moved in the last days are verified one by one (`xinhe verify-log --since`), in one process; the "
-        "nets over whole tables are cast once. Minutes for the whole store are what both come to. Stock is taken of "
-        "logs of before traces, once, by `xinhe migrate`.",
+        "Records that moved in the last days are verified one by one (`xinhe verify-log --since`), in two processes; "
+        "the nets over whole tables are cast once. Minutes for the whole store are what both come to. Stock is taken "
+        "of logs of before traces, once, by `xinhe migrate`.",
         "",
         "| matters in store | verified | seconds | ms each | nets, seconds | whole store, minutes | bar | | "
         "stock, ms each |",

@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.db.models import Count, Q
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from tests.town import Town
+from xinhe.jurisdiction.codes import region_and_category
 from xinhe.jurisdiction.models import Office, Region
-from xinhe.postgres.kept import Kept, ask, counted
+from xinhe.postgres.kept import Kept, ask, counted, remembered
 
 
 def test_values_take_their_places_in_one_text(town: Town) -> None:
@@ -82,3 +84,22 @@ def test_a_column_that_was_not_asked_for_is_read_when_it_is_needed(town: Town) -
     assert len(ran) == 1
     office.refresh_from_db()
     assert office == town.housing
+
+
+def test_what_is_steady_is_asked_once_while_it_is_remembered(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    code, other = town.village.code, town.county.code
+    with remembered(), django_assert_num_queries(2):
+        assert region_and_category(code, "")[0] == town.village
+        assert region_and_category(code, "")[0] == town.village
+        assert region_and_category(other, "")[0] == town.county
+    with django_assert_num_queries(2):
+        region_and_category(code, "")
+        region_and_category(code, "")
+
+
+def test_what_may_change_is_asked_again(town: Town, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    regions = Kept(lambda code: Region.objects.filter(code=code))
+    with remembered(), django_assert_num_queries(2):
+        assert regions(town.village.code) == regions(town.village.code)

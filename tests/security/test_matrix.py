@@ -61,6 +61,8 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-matter-dossier": ("/desk/matters/{number}/dossier/", SEEING),
     "desk-matter-preview": ("/desk/matters/{number}/note/preview/", SEEING),
     "desk-matter-next": ("/desk/matters/{number}/next/", SEEING),
+    # Whose matter it is tells the page itself, by what only the petitioner can say (tests/petition/test_window.py).
+    "desk-review-new": ("/desk/reviews/new/", {"clerk"}),
     "desk-bulk": ("/desk/matters/bulk/?kind=pass_on", WORKING),
     "desk-sharing": ("/desk/sharing/", WORKING - {"inspector"}),
     "desk-sharing-end": ("/desk/sharing/end/", WORKING - {"inspector"}),
@@ -78,6 +80,8 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-paper-preview": ("/desk/papers/new/inspect/preview/", {"dispatcher", "inspector", "stranger"}),
     "desk-paper": ("/desk/papers/{paper}/", {"dispatcher", "inspector"} | UNIT),
     "desk-paper-letter": ("/desk/papers/{paper}/letter/pdf/", {"dispatcher", "inspector"} | UNIT),
+    # A measure has no annex; of one that has, tests/supervision/test_annex.py says who opens it.
+    "desk-paper-annex": ("/desk/papers/{paper}/annex/pdf/", set()),
     "desk-paper-act": ("/desk/papers/{paper}/answer/", {"dispatcher", "inspector"} | UNIT),
     "desk-seal": ("/desk/seal/", {"head", "head2", "stranger", "secadmin"}),
     "desk-register": ("/desk/register/visit/", REGISTERING),
@@ -155,7 +159,7 @@ API_BY_CODE = {
         "report_retaliation",
     )
 }
-API_STAFF = {"/desk/me", "/desk/matters"}
+API_STAFF = {"/desk/me", "/desk/matters", "/desk/reviews"}
 API_PAPERS = re.compile(r"/desk/(papers(/[a-z_]+|/\{paper\}(/[a-z]+)?)?|findings(/\{finding\}(/[a-z_]+)?)?)$")
 API_MATTER = "/desk/matters/{number}"
 API_OF_A_MATTER = re.compile(r"/desk/matters/\{number\}(/[a-z_]+|/documents/\{document\})?$")

@@ -50,7 +50,9 @@ from xinhe.petition.acts.extend import extend
 from xinhe.petition.acts.feed_back import feed_back
 from xinhe.petition.acts.hear import hear
 from xinhe.petition.acts.hold_hearing import hold_hearing
+from xinhe.petition.acts.inform_organisation import inform_organisation
 from xinhe.petition.acts.mediate import mediate
+from xinhe.petition.acts.pass_down import pass_down
 from xinhe.petition.acts.perform_duty import perform_duty
 from xinhe.petition.acts.plan_aftercare import plan_aftercare
 from xinhe.petition.acts.rate import rate
@@ -96,6 +98,7 @@ STAFF_ACTS = (
     StaffAct(matter.Screen, screen, "审核：区分层级、信访目的、是否受理。"),
     StaffAct(matter.Transfer, transfer, "转送有权处理的单位。"),
     StaffAct(matter.Assign, assign, "交办：指定反馈日期，可带协办单位。"),
+    StaffAct(matter.Transfer, pass_down, "转下级信访部门：逐级转送，期限不重新计算。"),
     StaffAct(matter.Because, recall, "收回：送错的，在几分钟以内、对方受理以前收回；期限不变。"),
     StaffAct(matter.Nothing, take, "接办：本单位没有人经办的，从此由自己经办。", may_be_bare=True),
     StaffAct(matter.HandTo, hand_to, "转给同事：从此由同一单位的另一个人经办，并告诉他。"),
@@ -139,6 +142,7 @@ STAFF_ACTS = (
     StaffAct(route.RaiseDispute, raise_dispute, "报请指定管辖：共同的上级，没有的由联席会议。"),
     StaffAct(route.Designate, designate, "指定管辖：被指定的单位不能再提异议。"),
     StaffAct(matter.Attend, attend, "领导阅办、接访、下访、包案：谁、哪天、批示或者措施；包案写明期限。"),
+    StaffAct(matter.InformOrganisation, inform_organisation, "通报组织部门：反映干部问题的，书面通报，不写信访人。"),
     StaffAct(matter.Because, flag_urgent, "标记重大紧急：从此要按期限报告。"),
     StaffAct(matter.ReportUrgent, report_urgent, "报告重大紧急：写明报告了哪些机关。"),
     StaffAct(route.Recuse, recuse, "回避：本人，或者负责人要求本单位的人。"),

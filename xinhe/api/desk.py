@@ -16,6 +16,7 @@ from xinhe.api.bodies import MULTIPART, read_material
 from xinhe.api.file import events_page, whole_file
 from xinhe.api.file_shapes import EventsShape, WholeShape
 from xinhe.api.payloads.matter import StaffMaterial, Step, Text
+from xinhe.api.payloads.review import TakeInReview
 from xinhe.api.shapes import PDF, STAFF_PROBLEMS, MeShape, MovedShape, RowsShape
 from xinhe.documents.models import Document
 from xinhe.documents.store import taken_in
@@ -27,6 +28,8 @@ from xinhe.matters.letters.recommendations import readable
 from xinhe.matters.models import Matter
 from xinhe.matters.privacy import shown_name
 from xinhe.people.person import Sight
+from xinhe.petition.acts.ask_review import ask_review
+from xinhe.petition.counter import at_window
 from xinhe.postgres.kept import Kept
 
 router = Router(tags=["desk"], auth=Bearer())
@@ -142,6 +145,26 @@ def add_material(request: StaffRequest, number: str) -> HttpResponse:
     at, by = request.at, request.auth
     with taken_in(uploads) as files:
         done = do_add_material(matter, text=payload.text, files=files, seen=payload.seen, by=by, at=at)
+    return pieces.moved(done)
+
+
+@router.post("/reviews", response=MOVED)
+def take_in_review(request: StaffRequest, payload: TakeInReview) -> HttpResponse:
+    """复查、复核机关的窗口收下申请。没有核对上的，不说这件事在不在、归谁。"""
+    at = request.at
+    found, by = at_window(payload.number, name=payload.name, proof=payload.proof, by=request.auth, at=at)
+    done = ask_review(
+        found,
+        request=payload.request,
+        reasons=payload.reasons,
+        evidence=payload.evidence,
+        office=payload.office,
+        posted_on=payload.posted_on,
+        received_on=payload.received_on,
+        seen=payload.seen,
+        by=by,
+        at=at,
+    )
     return pieces.moved(done)
 
 

@@ -25,6 +25,7 @@ from xinhe.kernel.refusal import Invalid, Unknown, gettext_noop
 from xinhe.procedures.definition import Procedure
 from xinhe.records.door import standing
 from xinhe.records.models import Chained
+from xinhe.supervision.acts.annex import annex as annex_paper
 from xinhe.supervision.acts.answer import answer as answer_measure
 from xinhe.supervision.acts.check import check as check_measure
 from xinhe.supervision.acts.drop import drop as drop_paper
@@ -32,7 +33,16 @@ from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.family import NOT_FOUND, PAPER, procedure_of
 from xinhe.supervision.measures import MeasureWords
-from xinhe.supervision.models import MEASURES, STATEMENTS, Organizer, Paper, PaperEvent, PaperKind, SupervisionGround
+from xinhe.supervision.models import (
+    MEASURES,
+    STATEMENTS,
+    Organizer,
+    Paper,
+    PaperEvent,
+    PaperKind,
+    Situation,
+    SupervisionGround,
+)
 from xinhe.web.pages import keyset
 
 router = Router(tags=["papers"], auth=Bearer())
@@ -80,6 +90,14 @@ class Redraft(Statement):
     """修改重拟。"""
 
     seen: Moves = None
+
+
+class AnnexPaper(PaperStep):
+    """写入附件。"""
+
+    situation: Annotated[Text, Field(json_schema_extra=one_of(Situation.values))]
+    text: Annotated[Text, Field(description="情况；不写信访人。")]
+    number: Annotated[Text, Field(description="信访件编号。")] = ""
 
 
 class AnswerPaper(PaperStep):
@@ -289,6 +307,13 @@ def sign(request: StaffRequest, paper: UUID, payload: PaperStep | None = None) -
     """签发年度公文：签发人不是拟稿人。"""
     seen = payload.seen if payload else None
     return _whole(request, sign_paper(_fetch(request, paper), by=request.auth, at=request.at, seen=seen))
+
+
+@router.post("/papers/{uuid:paper}/annex", response=DONE)
+def annex(request: StaffRequest, paper: UUID, payload: AnnexPaper) -> HttpResponse:
+    """写入附件：提供巡视巡察情况时逐件写明，只有能看检举控告的人能写、能打开。"""
+    said = payload.model_dump()
+    return _whole(request, annex_paper(_fetch(request, paper), **said, by=request.auth, at=request.at))
 
 
 @router.post("/papers/{uuid:paper}/answer", response=DONE)

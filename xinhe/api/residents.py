@@ -109,8 +109,9 @@ def intake(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
     try:
         with ExitStack() as kept:
             made: list[Matter] = []
-            if person is None and filing.petitioner:
-                phone, limit = filing.petitioner.phone, FILINGS_OF_A_PHONE
+            phone = filing.petitioner.phone if filing.petitioner else filing.contact_phone
+            if person is None and (filing.petitioner or phone):
+                limit = FILINGS_OF_A_PHONE
                 made = kept.enter_context(measured(phone, key=key, source=source, limit=limit, at=at))
             # The act judges the words with the files by name, and has them kept only then.
             matter = do_intake(

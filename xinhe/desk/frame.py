@@ -118,9 +118,12 @@ def _view(view: SavedView, counts: Mapping[str, int], here: str) -> dict[str, ob
 
 def ways_in(by: Person) -> list[dict[str, str]]:
     """The ways in which this person may register what comes to a window."""
-    if not by.has_role(*MAY_REGISTER):
-        return []
-    return [{"url": reverse("desk-register", args=[word]), "label": _(label)} for word, label in WAYS_IN]
+    ways = []
+    if by.has_role(*MAY_REGISTER):
+        ways = [{"url": reverse("desk-register", args=[word]), "label": _(label)} for word, label in WAYS_IN]
+    if by.has_role("reviewer"):
+        ways.append({"url": reverse("desk-review-new"), "label": _("收复查复核申请")})
+    return ways
 
 
 def _administration(by: Person) -> Iterator[tuple[str, str, int | None]]:

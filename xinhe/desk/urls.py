@@ -6,7 +6,7 @@ from xinhe.desk.drafts import views as drafts
 from xinhe.desk.hearings import views as hearings
 from xinhe.desk.ledgers import views as ledgers
 from xinhe.desk.letters import views as letters
-from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing, views
+from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing, views, window
 from xinhe.desk.papers import views as papers
 from xinhe.desk.people import audit, door
 from xinhe.desk.people import views as people
@@ -32,6 +32,7 @@ urlpatterns = [
     path("own/", own.own, name="desk-own"),
     path("own/view/", own.save_view, name="desk-own-view"),
     path("own/drop/", own.drop, name="desk-own-drop"),
+    path("reviews/new/", window.take_in, name="desk-review-new"),
     path("matters/bulk/", bulk.bulk, name="desk-bulk"),
     path("matters/<slug:number>/", views.matter, name="desk-matter"),
     path("matters/<slug:number>/reveal/<int:party>/", identity.reveal, name="desk-matter-reveal"),
@@ -54,6 +55,7 @@ urlpatterns = [
     path("papers/new/<slug:kind>/preview/", papers.preview, name="desk-paper-preview"),
     path("papers/<uuid:paper>/", papers.paper, name="desk-paper"),
     path("papers/<uuid:paper>/letter/<slug:form>/", papers.letter, name="desk-paper-letter"),
+    path("papers/<uuid:paper>/annex/pdf/", papers.annex, name="desk-paper-annex"),
     path("papers/<uuid:paper>/<slug:act>/", papers.act, name="desk-paper-act"),
     path("seal/", seal.seal, name="desk-seal"),
     path("register/<slug:channel>/", register.register, name="desk-register"),

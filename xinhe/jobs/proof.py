@@ -47,13 +47,18 @@ def seal(day: date, *, at: datetime) -> Seal | None:
 
 
 def verify(
-    *, at: datetime | None = None, since: date | None = None, progress: Iterator[object] | None = None
+    *,
+    at: datetime | None = None,
+    since: date | None = None,
+    progress: Iterator[object] | None = None,
+    each: verification.Each | None = None,
 ) -> Iterator[Discrepancy]:
     """Every discrepancy over every kind of record and its numbers, as of now.
 
-    ``since`` looks only at records that moved on that day or later, and at the seals from then on.
+    ``since`` looks only at records that moved on that day or later, and at the seals from then on; ``each`` shares the
+    records out among processes (``jobs.shares``).
     """
     with one_view():
-        yield from verification.verify(FAMILIES, at=at or timezone.now(), since=since, progress=progress)
+        yield from verification.verify(FAMILIES, at=at or timezone.now(), since=since, progress=progress, each=each)
         for numbered in NUMBERED:
             yield from gaps(numbered)

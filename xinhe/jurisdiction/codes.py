@@ -6,9 +6,9 @@ from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.postgres.kept import Kept, ask
 
 Row = TypeVar("Row")
-_REGIONS: Kept[Region] = Kept(lambda code: Region.objects.filter(code=code))
-_CATEGORIES: Kept[Category] = Kept(lambda code: Category.objects.filter(code=code))
-_OFFICES: Kept[Office] = Kept(lambda code: Office.objects.filter(code=code).select_related("region"))
+_REGIONS: Kept[Region] = Kept(lambda code: Region.objects.filter(code=code), is_steady=True)
+_CATEGORIES: Kept[Category] = Kept(lambda code: Category.objects.filter(code=code), is_steady=True)
+_OFFICES: Kept[Office] = Kept(lambda code: Office.objects.filter(code=code).select_related("region"), is_steady=True)
 
 
 def region_and_category(region: str, category: str) -> tuple[Region | None, Category | None]:

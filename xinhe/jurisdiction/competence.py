@@ -38,13 +38,23 @@ class LeadProposal:
 _PETITION_OFFICES: Kept[Office] = Kept(
     lambda *codes: Office.objects.filter(
         kind=OfficeKind.PETITION_OFFICE, is_active=True, region_id__in=codes
-    ).select_related("region")
+    ).select_related("region"),
+    is_steady=True,
 )
 
 
 def petition_office_for(region: Region) -> Office | None:
     """The petition office that receives for a place: the nearest one on the way up the tree."""
     return max(_PETITION_OFFICES(*region.ancestors()), key=lambda office: len(office.region.path), default=None)
+
+
+def petition_offices_below(office: Office, region: Region) -> list[Office]:
+    """The petition offices of the next level on the way from this one down to a place; none beyond its border."""
+    if not region.path.startswith(office.region.path):
+        return []
+    below = [one for one in _PETITION_OFFICES(*region.ancestors()) if len(one.region.path) > len(office.region.path)]
+    nearest = min((len(one.region.path) for one in below), default=0)
+    return [one for one in below if len(one.region.path) == nearest]
 
 
 def propose(category: Category | None, region: Region) -> list[LeadProposal]:

@@ -53,7 +53,7 @@ def shown_name(matter: Matter, person: Person, *, at: datetime) -> str:
     if hides_identity(matter, person):
         return UNNAMED
     party = Party.objects.filter(matter=matter).order_by("seq").first()
-    if party is None:
+    if party is None or matter.is_anonymous:
         return NOBODY
     if person.kind == "petitioner" or party.seq in open_reveals(person, matter.pk, at):
         return party.identity()["name"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from xinhe.channels.models import Channel, Notice, Outgoing
 from xinhe.channels.notices import notice
 from xinhe.kernel.identity import is_mobile
-from xinhe.matters.models import Matter, Party
+from xinhe.matters.models import Matter, Party, PartyPart
 from xinhe.matters.models.rows import PARTIES
 from xinhe.matters.move import Move
 from xinhe.matters.turn.queue import roles_of_second
@@ -30,14 +30,14 @@ def sentence(public: Words, event: Chained, language: str = "zh-hans") -> str:
 def messages(move: Move, event: Chained) -> tuple[list[Outgoing], list[Notice]]:
     """What the rule's ``tell`` asks for, and word to the person whose turn it is from now on, with what was said.
 
-    An office is not told of its own step as a whole; an anonymous petitioner can't be told.
+    An office is not told of its own step as a whole; who left neither name nor telephone can't be told.
     """
     matter, rule = move.matter, move.rule
     outgoing: list[Outgoing] = []
     offices: list[int] = []
     for whom in rule.tell:
         if whom == PETITIONER:
-            if (not matter.is_anonymous and move.by.kind != "petitioner") or event.act == "intake":
+            if move.by.kind != "petitioner" or event.act == "intake":
                 outgoing += _to_petitioner(move, event)
             continue
         office_id = _office(matter, event, whom)
@@ -102,10 +102,12 @@ def _office(matter: Matter, event: Chained, whom: str) -> int | None:
 
 def _to_petitioner(move: Move, event: Chained) -> list[Outgoing]:
     matter = move.matter
-    if matter.is_anonymous or move.rule.public is None:
+    if move.rule.public is None:
         return []
     party = next((r for r in move.rows if isinstance(r, Party)), None)
     party = party or next(iter(PARTIES(matter.pk)), None)
+    if matter.is_anonymous and (party is None or party.part != PartyPart.CONTACT):
+        return []
     phone = (party.identity().get("phone") if party else None) or ""
     if not is_mobile(phone):  # a message to a landline reaches nobody
         return []

@@ -1,6 +1,6 @@
 """The one who acts: a member of staff, the petitioner of one matter, or the system itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from xinhe.jurisdiction.models import Office
@@ -9,7 +9,10 @@ from xinhe.people.models import Account
 
 @dataclass(frozen=True)
 class Person:
-    """Who acts and from where. Unknown never widens: without an office or a matter a person sees nothing."""
+    """Who acts and from where. Unknown never widens: without an office or a matter a person sees nothing.
+
+    A member of staff with a ``matter_id`` has its petitioner standing at the window (``before``).
+    """
 
     kind: str  # "staff" | "petitioner" | "system"
     name: str
@@ -66,6 +69,11 @@ def staff(account: Account) -> Person:
     """The person behind an account; an inactive account has no roles."""
     roles = frozenset(account.roles) if account.is_active else frozenset()
     return Person(kind="staff", name=account.name, roles=roles, account=account, office=account.office)
+
+
+def before(by: Person, matter_id: UUID) -> Person:
+    """This member of staff with the petitioner of one matter before them, who they checked is the one on file."""
+    return replace(by, matter_id=matter_id)
 
 
 def petitioner(matter_id: UUID | None = None) -> Person:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.matters import facts as matters
 from xinhe.matters.models import AssignmentTask, Event, Item, Nature, PartyPart, RouteState
 from xinhe.petition.models import Aftercare, Hearing, Review, ReviewStage
@@ -73,6 +74,14 @@ def _review_served(facts: Facts) -> bool:
     return answers.values_list("act", flat=True).first() == "serve_review"
 
 
+def _at_next_organ(facts: Facts) -> bool:
+    """This person is of the organ to which a request for review, or after one for a re-review, goes now."""
+    matter, person = facts.matter, facts.person
+    decided_by = matter.review_organ if facts["review_served"] else matter.lead
+    organ = review_organ_for(decided_by) if decided_by else None
+    return organ is not None and organ.pk == person.office_id
+
+
 def _hearings_reported(facts: Facts) -> bool:
     """Every hearing that was decided on has its report."""
     return all(one.reported_on is not None for one in facts.hearings)
@@ -94,11 +103,13 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "is_accusation": lambda f: f.matter.nature == Nature.ACCUSATION,
     "named": lambda f: not f.matter.is_anonymous,
     "review_served": _review_served,
+    "at_next_organ": _at_next_organ,
     "identified": lambda f: not f.matter.is_anonymous,
     "not_rated": lambda f: f.matter.rated_at is None,
     "first_time": lambda f: not f.matter.is_repeat,
     "single_office": _single_office,
     "not_assigned": lambda f: f.matter.state != "assigned",
+    "is_no_accusation": lambda f: f.matter.nature != Nature.ACCUSATION,
     "not_accusation": lambda f: f.matter.nature != Nature.ACCUSATION,
     "not_collective": _not_collective,
     "no_legal_route": _no_legal_route,

@@ -42,6 +42,7 @@ def report_retaliation(
     unit = matter.lead or matter.holder
     party = Party.objects.filter(matter=matter).order_by("seq").first()
     identity = party.identity() if party else None
+    phone = (identity or {}).get("phone", "")
     accused = [unit] if unit and not unit.is_petition_office else [matter.receiver] if unit else []
     filing = Filing(
         kind=matter.kind,
@@ -49,7 +50,8 @@ def report_retaliation(
         body=f"关于信访事项 {matter.number}：\n{text}",
         region=matter.problem_region_id,
         channel="web" if by.kind == "petitioner" else matter.channel,
-        petitioner=Identity(name=identity["name"], phone=identity.get("phone", "")) if identity else None,
+        petitioner=Identity(name=identity["name"], phone=phone) if identity and identity["name"] else None,
+        contact_phone=phone if identity and not identity["name"] else "",
         language=matter.language,
         accused=[office.code for office in accused],
         is_accusation=True,

@@ -13,9 +13,9 @@ from xinhe.procedures.definition import Step
 # The facts that the matter's own row tells: what a list of many may ask of each.
 TOLD_BY_ROW = frozenset(
     """
-    acceptable executing first_time has_power heard identified is_accusation is_claim is_suggestion
-    not_accusation not_assigned not_author not_bounced_out not_designated not_drafter not_flagged not_rated
-    not_read_back not_urged_today review_admitted review_is_late was_served
+    acceptable executing first_time has_power heard identified is_accusation is_claim is_no_accusation
+    is_suggestion not_accusation not_assigned not_author not_bounced_out not_designated not_drafter not_flagged
+    not_rated not_read_back not_urged_today review_admitted review_is_late was_served
     """.split()  # noqa: SIM905
 )
 

@@ -8,8 +8,9 @@ import functools
 import itertools
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from time import monotonic
@@ -28,6 +29,7 @@ from psycopg.types.datetime import TimestamptzLoader
 
 Row = TypeVar("Row")
 Rows = Sequence[tuple[Any, ...]]
+_remembered: ContextVar[dict[Hashable, list[Any]] | None] = ContextVar("remembered", default=None)
 _MARK = re.compile("%[s%]")
 # Stand-ins by type: values that no row and no constant of a question has.
 STAND_INS: dict[type, Callable[[int], object]] = {
@@ -49,6 +51,7 @@ class _Written(Generic[Row]):
     places: tuple[tuple[int, int], ...]
     read: Callable[[Rows], list[Row]]
     is_prepared: bool
+    is_steady: bool = False
 
     def filled(self, values: Sequence[object]) -> list[object]:
         """The parameters with these values in their places."""
@@ -73,10 +76,18 @@ class Kept(Generic[Row]):
     ``make`` gives the queryset for a key and for values. Whatever decides the shape of the SQL belongs to the key, and
     so does all that ``make`` does not put into the question exactly as it is. A text is written for each key; values
     only take their places in it. ``is_prepared``: PostgreSQL may keep its plan too, where no value asks for another.
+    ``is_steady``: what hardly ever changes, and may be ``remembered`` for a short work; its rows are only read.
     """
 
-    def __init__(self, make: Callable[..., "QuerySet[Any, Row]"], *, is_prepared: bool = True, most: int = 256) -> None:
-        self.make, self.is_prepared, self.most = make, is_prepared, most
+    def __init__(
+        self,
+        make: Callable[..., "QuerySet[Any, Row]"],
+        *,
+        is_prepared: bool = True,
+        is_steady: bool = False,
+        most: int = 256,
+    ) -> None:
+        self.make, self.is_prepared, self.is_steady, self.most = make, is_prepared, is_steady, most
         self._written: OrderedDict[Hashable, _Written[Row]] = OrderedDict()
 
     def of(self, *values: object, key: tuple[Hashable, ...] = ()) -> Asked[Row]:
@@ -110,7 +121,8 @@ class Kept(Generic[Row]):
         places = tuple((n, marks.index(param)) for n, param in enumerate(params) if _is_one(param, marks))
         if {value for _, value in places} != set(range(len(marks))):
             raise ValueError("a value that does not stand in the question as it is belongs to its key")
-        return _Written(sql, numbered(sql), tuple(params), places, _reader(queryset, compiler), self.is_prepared)
+        read = _reader(queryset, compiler)
+        return _Written(sql, numbered(sql), tuple(params), places, read, self.is_prepared, self.is_steady)
 
 
 class Named:
@@ -231,7 +243,8 @@ def counted(queryset: "QuerySet[Any, Any]", **of: Any) -> "QuerySet[Any, tuple[A
 
 def ask(*questions: Asked[Any]) -> None:
     """Put the questions to the database, all in one round trip, and read their rows."""
-    questions = tuple(one for one in questions if one.written.sql)
+    memory = _remembered.get()
+    questions = tuple(one for one in questions if one.written.sql and not _recalled(one, memory))
     if not questions:
         return
     own = connections[DEFAULT_DB_ALIAS]
@@ -251,6 +264,29 @@ def ask(*questions: Asked[Any]) -> None:
         own.queries_log.extend({"sql": one.written.sql, "time": took} for one in questions)
     for question, rows in zip(questions, answers, strict=True):
         question.rows += question.written.read(rows)
+        if memory is not None and question.written.is_steady:
+            memory[_key(question)] = question.rows
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """What a steady question was answered inside is not asked again: the rows of a file name the same few places."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
+def _recalled(question: Asked[Any], memory: dict[Hashable, list[Any]] | None) -> bool:
+    if memory is None or not question.written.is_steady or (rows := memory.get(_key(question))) is None:
+        return False
+    question.rows += rows
+    return True
+
+
+def _key(question: Asked[Any]) -> Hashable:
+    return question.written.text, tuple(question.values)
 
 
 @functools.cache

@@ -123,7 +123,10 @@ def _stages(below: Procedure, above: Procedure) -> tuple[Stage, ...]:
 
 
 def only_running(sheet: Sheet) -> Sheet:
-    """The rows of an amendment that hold for running matters, each clock marked with the file it stands in."""
+    """The rows of an amendment that hold for running matters, each clock marked with the file it stands in.
+
+    A new state that holds for them brings the steps that may be taken from it.
+    """
     rules = sheet.rules
     kept: dict[str, Any] = {
         COLUMN[table]: {
@@ -136,7 +139,8 @@ def only_running(sheet: Sheet) -> Sheet:
     }
     steps = tuple(step for step in rules.steps if ("step", step.act) in sheet.running)
     bare = replace(rules, **(kept | {"clocks": clocks}), steps=steps, stages=(), leave=(), reopens=rules.reopens)
-    return replace(sheet, rules=bare, drop_steps=(), widened=())
+    widened = tuple(row for row in sheet.widened if row[0] in kept["states"])
+    return replace(sheet, rules=bare, drop_steps=(), widened=widened)
 
 
 def compiled(sheets: Sheets) -> dict[tuple[str, str], Procedure]:

@@ -7,7 +7,7 @@ against the chains, with no day and no head left out.
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -36,6 +36,8 @@ UNDER_WAY = timedelta(days=1)
 
 AnyFamily = Family[Any, Any]
 Present = Mapping[UUID, Rows]
+# Looks at each record of a family as ``verify_records`` does, here or in several processes.
+Each = Callable[..., Iterator[Discrepancy]]
 
 
 def verify(
@@ -44,6 +46,7 @@ def verify(
     at: datetime,
     since: date | None = None,
     progress: Iterator[object] | None = None,
+    each: Each | None = None,
 ) -> Iterator[Discrepancy]:
     """Every discrepancy, record by record; nothing means that the present is what the log says.
 
@@ -51,7 +54,7 @@ def verify(
     """
     told: set[str] = set()
     for family in families:
-        for discrepancy in verify_records(family, since=since, progress=progress):
+        for discrepancy in (each or verify_records)(family, since=since, progress=progress):
             told.add(discrepancy.record)
             yield discrepancy
     if since is not None:
@@ -70,12 +73,19 @@ def verify_records(
     *,
     since: date | None = None,
     progress: Iterator[object] | None = None,
+    after: UUID | None = None,
+    until: UUID | None = None,
 ) -> Iterator[Discrepancy]:
-    """What is wrong with each record of a family and with the rows that hang on it."""
-    last: UUID | None = None
+    """What is wrong with each record of a family and with the rows that hang on it.
+
+    ``after`` and ``until`` are the keys between which to look, the first one left out.
+    """
+    last = after
     rows = family.record._default_manager.select_related(*(family.joined or (None,))).order_by("pk")
     if since is not None:
         rows = rows.filter(moved_at__gte=start_of_day(since))
+    if until is not None:
+        rows = rows.filter(pk__lte=until)
     while batch := list((rows.filter(pk__gt=last) if last else rows)[:BATCH]):
         yield from _batch(family, batch, progress)
         last = batch[-1].pk

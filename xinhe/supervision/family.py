@@ -20,7 +20,7 @@ from xinhe.records import door
 from xinhe.records.family import Family, hung
 from xinhe.records.models import Chained
 from xinhe.records.move import Move
-from xinhe.supervision.models import Paper, PaperEvent
+from xinhe.supervision.models import Annexed, Paper, PaperEvent, PaperKind
 from xinhe.supervision.rules import in_force, versions
 
 NOT_FOUND = gettext_noop("没有这份督查督办公文，或者它不归你看。")
@@ -76,6 +76,7 @@ def _is_sender(office: Office | None) -> bool:
 FACTS: Mapping[str, Callable[[Paper, Person], bool]] = {
     "signer_is_not_drafter": lambda paper, by: paper.drafted_by_id is None or paper.drafted_by_id != by.account_id,
     "checker_is_not_answerer": lambda paper, by: paper.answered_office_id != by.office_id,
+    "is_supply": lambda paper, by: paper.kind == PaperKind.SUPPLY,
     "names_matters": lambda paper, by: bool(paper.content.get("numbers")),
 }
 
@@ -120,7 +121,7 @@ PAPER: Family[Paper, Stroke] = Family(
     stale=gettext_noop("你打开页面之后，这份公文又有了新进展。请刷新页面看过再办。"),
     joined=("by_office__region",),
     witness=_witness,
-    hangs=(hung(Document, "subject_id"),),
+    hangs=(hung(Document, "subject_id"), hung(Annexed, "paper")),
     fixed=frozenset(["id", "version", "kind", "by_office", "region_path", "year", "opened_at", "finding_id"]),
 )
 

@@ -385,6 +385,17 @@ class ReportUrgent(Step):
     told: Annotated[Text, Field(description="还告诉了谁。")] = ""
 
 
+class InformOrganisation(Step):
+    """通报组织（人事）部门。"""
+
+    organ: Annotated[Text, Field(description="哪个组织（人事）部门。")]
+    authority: Annotated[Text, Field(description="按什么干部管理权限。")]
+    about: Annotated[Text, Field(description="反映的是哪位干部、什么问题；不写信访人。")]
+    major: bool = False
+    secretary: Annotated[Text, Field(description="重大情况必填：怎样报送了党委主要负责同志。")] = ""
+    organisation_leader: Annotated[Text, Field(description="重大情况必填：怎样报送了分管组织工作的负责同志。")] = ""
+
+
 BY_RESIDENT: dict[str, type[Payload]] = {
     "add_material": Material,
     "supplement": Supplement,

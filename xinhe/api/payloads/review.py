@@ -61,6 +61,14 @@ class StaffAskReview(AskReview, Step):
     received_on: Annotated[Day | None, Field(description="机关收到申请的日期，答复期限从它起算；不填为今天。")] = None
 
 
+class TakeInReview(StaffAskReview):
+    """复查、复核机关的窗口收下申请：编号、姓名、证件号码或者登记时的电话都对上才收。"""
+
+    number: Annotated[Text, Field(description="信访件编号。")]
+    name: Annotated[Text, Field(description="信访人姓名，和登记的一致。")]
+    proof: Annotated[Text, Field(description="证件号码，或者登记时留的电话。")]
+
+
 class AdmitReview(Step):
     """审查逾期申请。"""
 

@@ -41,6 +41,7 @@ from xinhe.desk.matters.words import (
     files,
     held_hearing,
     in_time,
+    informed,
     join,
     mediated,
     objected,
@@ -124,6 +125,7 @@ CARDS: Mapping[str, Card] = {
         Card("reconsider", refusal.ReconsiderForm),
         Card("transfer", passing.TransferForm, words=lambda d: join(d["office_name"], d["note"]), key="t"),
         Card("assign", passing.AssignForm, words=assigned, key="a"),
+        Card("pass_down", passing.PassDownForm, words=lambda d: join(d["office_name"], d["note"]), is_aside=True),
         Card("object", competence.ObjectForm, words=objected),
         Card("rule_objection", competence.RuleObjectionForm, words=ruled),
         Card(
@@ -281,6 +283,7 @@ CARDS: Mapping[str, Card] = {
             is_aside=True,
         ),
         Card("attend", attention.AttendForm, words=attended, is_aside=True),
+        Card("inform_organisation", attention.InformOrganisationForm, words=informed, is_aside=True),
         Card("flag_urgent", attention.FlagUrgentForm, is_aside=True),
         Card(
             "report_urgent",

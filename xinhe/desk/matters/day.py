@@ -109,12 +109,14 @@ def _turns(sight: Sight, box: str, today: date) -> QuerySet[Matter, Any]:
     person = sight.person
     own = duties_of(person.office_id).order_by("end", "clock")
     name = Party.objects.filter(matter=OuterRef("pk")).order_by("seq").values("masked_name")[:1]
+    # Which they are is found first: else all that wait are joined before the first few are taken.
+    first = inbox.in_box(person, box, today=today).order_by("due_on", "id").values("pk")[:SHOWN]
     return (
-        inbox.in_box(person, box, today=today)
+        Matter.objects.filter(pk__in=first)
         .select_related("holder", "lead", "carried_by", "problem_region")
         .defer(*DEFERRED)
         .annotate(clock=Subquery(own.values("clock")[:1]), end=Subquery(own.values("end")[:1]), named=Subquery(name))
-        .order_by("due_on", "id")[:SHOWN]
+        .order_by("due_on", "id")
     )
 
 

@@ -12,6 +12,7 @@ from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.acts.attend import Attention
 from xinhe.matters.acts.report_urgent import BY_ALL, BY_BUREAUS
 from xinhe.matters.models import Channel, Lack, Nature, Proof, Result
+from xinhe.petition.acts.inform_organisation import LEADERS
 from xinhe.petition.acts.mediate import Mediation
 from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import Rung, UrgingMeans
@@ -171,7 +172,8 @@ def asked_review(data: Data) -> str:
     late = _("已经逾期，由人审查") if data.get("is_late") else ""
     came = _("%(day)s收到") % {"day": day(data["received_on"])} if data.get("received_on") else ""
     posted = _("邮戳 %(day)s") % {"day": day(data["posted_on"])} if data.get("posted_on") else ""
-    return join(data["office_name"], data["request"], late, came, posted, files(data), by=FULL)
+    checked = _("窗口收下，已核对本人") if data.get("is_checked") else ""
+    return join(data["office_name"], data["request"], late, came, posted, checked, files(data), by=FULL)
 
 
 def held_hearing(data: Data) -> str:
@@ -193,6 +195,13 @@ def reported_urgent(data: Data) -> str:
     named = [f"{_(titles[name])}：{said}" for name, said in data.get("reported", {}).items()]
     others = _("报告 %(told)s") % {"told": data["told_to"]} if data["told_to"] else ""
     return join(*named, others, data["text"], by=FULL)
+
+
+def informed(data: Data) -> str:
+    """Which department was told of a cadre matter, and who besides of a major one."""
+    leaders = [f"{_(LEADERS[name][0])}：{said}" for name, said in data["reported"].items()]
+    major = _("重大情况") if data["is_major"] else ""
+    return join(data["organ"], data["authority"], major, *leaders, by=FULL)
 
 
 def decided_hearing(data: Data) -> str:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as now_in_words
+
 from xinhe.desk.papers.forms import (
+    AnnexForm,
     AnswerForm,
     AppraiseForm,
     CheckForm,
@@ -55,6 +58,7 @@ CARDS: Mapping[str, Card] = {
         Card("sign", SignForm),
         Card("answer", AnswerForm, words=lambda d: d["answer"]),
         Card("check", CheckForm, words=lambda d: d["text"]),
+        Card("annex", AnnexForm, words=lambda _: now_in_words("写入一条，只有分办人能打开")),
         Card("redraft", None),
         Card("drop", DropForm, words=lambda d: d["reason"]),
     )

@@ -21,6 +21,7 @@ from xinhe.insight.statements import Words
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.people.person import Person
+from xinhe.supervision.acts.annex import annex
 from xinhe.supervision.acts.answer import answer as answer_measure
 from xinhe.supervision.acts.check import check as check_measure
 from xinhe.supervision.acts.drop import drop as drop_paper
@@ -28,7 +29,7 @@ from xinhe.supervision.acts.pursue_finding import pursue_finding
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.measures import MeasureWords
-from xinhe.supervision.models import Finding, Organizer, Paper, PaperKind, SupervisionGround
+from xinhe.supervision.models import Finding, Organizer, Paper, PaperKind, Situation, SupervisionGround
 
 BETWEEN = re.compile(r"[\s,，、;；]+")
 
@@ -240,6 +241,18 @@ class StepForm(PaperForm):
     def perform(self) -> Paper:
         """Take the step with what was typed."""
         raise NotImplementedError
+
+
+class AnnexForm(StepForm):
+    """One situation for the annex."""
+
+    situation = forms.ChoiceField(label=_("哪一类情况"), choices=Situation.choices, widget=forms.RadioSelect)
+    number = line(_("信访件编号"), required=False, limit=40, hint=_("已经移送的检举控告，只写情况，不写编号。"))
+    text = area(_("情况"), limit=2000, rows=6, hint=_("不写信访人是谁。只有分办人能写、能打开；写错的，撤销这份重拟。"))
+
+    def perform(self) -> Paper:
+        """Add it."""
+        return annex(_there(self.paper), **self.given())
 
 
 class AnswerForm(StepForm):

@@ -13,7 +13,7 @@ from xinhe.matters.models import Matter
 from xinhe.people.person import Person
 from xinhe.records.door import standing
 from xinhe.supervision.family import PAPER, procedure_of
-from xinhe.supervision.models import Organizer, Paper, PaperEvent, PaperKind, SupervisionGround
+from xinhe.supervision.models import Annexed, Organizer, Paper, PaperEvent, PaperKind, SupervisionGround
 
 
 def titles(papers: Iterable[Paper]) -> dict[UUID, str]:
@@ -45,6 +45,7 @@ def page_of(paper: Paper, by: Person, *, at: datetime) -> dict[str, object]:
         "facts": _measure(paper) if paper.is_measure else _statement(paper),
         "numbers": _numbers(paper, by),
         "has_letter": bool(paper.number),
+        "annexed": list(Annexed.objects.visible_to(by).filter(paper=paper).order_by("seq")),
         "log": [
             (
                 one,

@@ -29,6 +29,7 @@ from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.people.person import Person
+from xinhe.supervision.annexes import annex_of
 from xinhe.supervision.family import NOT_FOUND, may_begin, procedure_of
 from xinhe.supervision.finding_family import NOT_FOUND as NO_FINDING
 from xinhe.supervision.models import PURSUING, Finding, Paper, PaperKind
@@ -232,6 +233,15 @@ def letter(request: HttpRequest, by: Person, paper: UUID, form: str) -> HttpResp
     if form == DOCX:
         return as_docx(row, row.content, name=name)
     return as_pdf(draw(row), name=name, is_kept="keep" in request.GET)
+
+
+@require_safe
+@desk_page(*READERS)
+def annex(request: TimedRequest, by: Person, paper: UUID) -> HttpResponse:
+    """The restricted annex, for who may open it."""
+    found = _fetch(by, paper)
+    content = annex_of(found, by, at=request.at)
+    return as_pdf(pdf(content), name=str(content["title"]))
 
 
 def _content(paper: Paper) -> Mapping[str, object]:

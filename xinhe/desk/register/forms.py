@@ -68,7 +68,11 @@ class RegisterForm(Worded):
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
     phone = _typed(ASKED["phone"], widget=forms.TextInput(attrs={"inputmode": "tel"}))
     id_type = forms.ChoiceField(label=_("证件"), required=False, initial="resident_id")
-    is_anonymous = forms.BooleanField(label=_("匿名，不留身份"), required=False)
+    is_anonymous = forms.BooleanField(
+        label=_("匿名，不留身份"),
+        required=False,
+        help_text=_("填了的电话留作联系，其他都不留。不凭这个电话查人，也查不到这件事。"),
+    )
     region = _typed(
         ASKED["region"],
         max_length=80,
@@ -154,6 +158,7 @@ class RegisterForm(Worded):
             "region": region_code(data["region"], under=self.under),
             "channel": self.channel,
             "petitioner": None if data["is_anonymous"] else self._petitioner(),
+            "contact_phone": data["phone"] if data["is_anonymous"] else "",
             "representatives": self._representatives(),
             "category": category_code(data["category"]),
             "items": [line for line in data["items"].splitlines() if line.strip()],
@@ -185,7 +190,7 @@ class RegisterForm(Worded):
     def place(self, errors: dict[str, str]) -> None:
         """Set intake's sentences beside the fields of this form; "agent.name" stands at agent_name."""
         for field, sentence in errors.items():
-            name = field.removeprefix("petitioner.").replace(".", "_")
+            name = "phone" if field == "contact_phone" else field.removeprefix("petitioner.").replace(".", "_")
             if name.startswith("representatives"):
                 name = "representatives"
             self.add_error(name if name in self.fields else None, sentence)

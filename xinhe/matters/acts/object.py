@@ -5,10 +5,10 @@ from datetime import datetime
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.letters.making import letter
-from xinhe.matters.models import Assignment, AssignmentState, AssignmentTask, Matter
+from xinhe.matters.models import AssignmentState, Matter
 from xinhe.matters.move import Move
 from xinhe.matters.payload import office_of, reason_of
-from xinhe.matters.routing import end_assignment
+from xinhe.matters.routing import end_assignment, passed_on
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 
@@ -51,6 +51,5 @@ def object(  # noqa: A001 (the word of the law, as in URL, rule and event)
 
 def _sender(move: Move) -> Office:
     """Who passed the matter on verifies the objection (第二十三条第三款)."""
-    sent = Assignment.objects.filter(matter=move.matter, task=AssignmentTask.LEAD).select_related("by_office")
-    last = sent.order_by("-seq").first()
+    last = passed_on(move.matter).select_related("by_office").first()
     return last.by_office if last else move.matter.receiver

@@ -26,8 +26,17 @@ def recall(matter: Matter, *, reason: str, by: Person, at: datetime, seen: int |
     reason = reason_of(reason, sentence=gettext_noop("请写明为什么收回。"))
     with step(matter, "recall", by=by, at=at, seen=seen) as move:
         matter = move.matter
-        sent = list(Assignment.objects.filter(matter=matter).select_related("office", "sent_by").order_by("seq"))
+        sent = list(
+            Assignment.objects.filter(matter=matter).select_related("office", "by_office", "sent_by").order_by("seq")
+        )
         last = [one for one in sent if one.task == AssignmentTask.LEAD][-1:]
+        if last and last[0].by_office_id != by.office_id:
+            raise Refused(
+                gettext_noop("这件事是%(office)s转送的，由它收回。"),
+                code="not_sent_by_you",
+                article="第二十二条",
+                office=last[0].by_office.name,
+            )
         if not last or not is_recallable(last[0], move.procedure, at=move.at):
             raise Refused(
                 gettext_noop("转送已超过 %(minutes)s 分钟，不能收回了。送错的，请收件单位提出异议，再裁定改送。"),

@@ -7,9 +7,11 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import AssignmentState, Event, Matter
 from xinhe.matters.move import Move
 from xinhe.matters.payload import office_of, reason_of
-from xinhe.matters.routing import check_own_system, end_assignment, send_to
+from xinhe.matters.routing import end_assignment, send_to, to_pass_on
 from xinhe.matters.step import step
 from xinhe.people.person import Person
+
+BELOW = "passed_down"  # where a matter stands that a petition office has from the one above
 
 
 def _check_bounces(move: Move) -> None:
@@ -24,6 +26,25 @@ def _check_bounces(move: Move) -> None:
             count=move.matter.bounces,
             most=most,
         )
+
+
+def _check_from_below(objection: Event) -> None:
+    """What a petition office sends back up is passed on anew: to a unit by another act than to another bureau."""
+    if objection.from_state == BELOW:
+        raise Refused(
+            gettext_noop("下级信访部门退回的，同意以后重新转送、交办，这里不选单位。"),
+            code="sent_up",
+            field="office",
+            article="第二十二条",
+        )
+
+
+def _came_back(move: Move, objection: Event, sender: Office) -> str:
+    """Whose it is to pass on, and whether its fifteen days were ever met (第二十二条)."""
+    if objection.from_state == BELOW:
+        return "sent_up"
+    is_below = sender.is_petition_office and sender.pk != move.matter.receiver_id
+    return "returned_below" if is_below else "returned"
 
 
 def rule_objection(
@@ -56,13 +77,14 @@ def rule_objection(
             matter.bounces += 1
             end_assignment(move, AssignmentState.RETURNED, reason=reason)
             if target:
+                _check_from_below(objection)
                 _check_bounces(move)
-                check_own_system(move, target)
+                to_pass_on(matter, by)(target)
                 matter.holder = None
                 move.outcome = "reassigned"
                 send_to(move, target, note=reason)
             else:
-                move.outcome = "returned"
                 matter.holder = sender = by.office or matter.receiver
+                move.outcome = _came_back(move, objection, sender)
                 move.data["office_name"] = sender.name
     return matter

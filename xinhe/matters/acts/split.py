@@ -69,6 +69,7 @@ def _filing(matter: Matter, title: str, text: str, items: Sequence[str]) -> Fili
         region=matter.problem_region_id,
         channel=matter.channel,
         petitioner=next(iter(people[PartyPart.PETITIONER]), None),
+        contact_phone="".join(one.phone for one in people[PartyPart.CONTACT]),
         headcount=matter.headcount,
         representatives=people[PartyPart.REPRESENTATIVE],
         category=matter.category_id or "",

@@ -8,7 +8,7 @@ from xinhe.matters.letters.making import known, letter, promised, tell_whereabou
 from xinhe.matters.models import Item, Matter, Nature
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks, office_of
-from xinhe.matters.routing import check_own_system, send_to
+from xinhe.matters.routing import send_to, to_pass_on
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 
@@ -29,7 +29,7 @@ def transfer(
     checks.done()
     office = office_of(office)
     with step(matter, "transfer", by=by, at=at, seen=seen) as move:
-        check_own_system(move, office)
+        to_pass_on(move.matter, move.by)(office)
         send_to(move, office, note=note)
         if move.matter.nature == Nature.ACCUSATION:
             _hand_over(move, office)

@@ -84,11 +84,14 @@ class Checked:
     def words(self, number: str) -> list[str]:
         """What a search may find the matter by: pairs of characters, its number, keyed hashes of its people.
 
-        Who asked not to be named can't be found by name either: a unit could try names one by one.
+        Who asked not to be named can't be found by name either: a unit could try names one by one. Who left a telephone
+        and no name is found by nothing: the next matter told under that telephone would say who it was.
         """
         text = "\n".join([self.filing.title, self.filing.body, *self.filing.items])
         words = {*bigrams.bigrams(text), *bigrams.bigrams(number)}
-        for _part, one in self.people if not self.filing.is_secret else ():
+        for part, one in self.people if not self.filing.is_secret else ():
+            if part == PartyPart.CONTACT:
+                continue
             for kind in ("name", "phone", "id_number"):
                 if value := getattr(one, kind):
                     words.add(vault.finder(kind, value))

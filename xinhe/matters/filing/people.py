@@ -44,6 +44,8 @@ def people_of(
     people: list[tuple[PartyPart, Identity]] = []
     if filing.petitioner is not None:
         people.append((PartyPart.PETITIONER, identity_of(filing.petitioner, "petitioner", checks, today=today)))
+    if filing.contact_phone.strip():
+        people.append((PartyPart.CONTACT, contact_of(filing, checks)))
     check_count(filing.representatives, checks, procedure, channel=filing.channel, headcount=filing.headcount)
     for n, one in enumerate(filing.representatives):
         people.append((PartyPart.REPRESENTATIVE, identity_of(one, f"representatives.{n}", checks, today=today)))
@@ -53,6 +55,17 @@ def people_of(
     if filing.guardian is not None:
         people.append((PartyPart.GUARDIAN, identity_of(filing.guardian, "guardian", checks, today=today)))
     return people
+
+
+def contact_of(filing: Filing, checks: Checks) -> Identity:
+    """The telephone of who gave no name (第二十三条第二款：姓名不清); who gave one says their telephone beside it."""
+    checks.need(
+        "contact_phone",
+        filing.petitioner is None,
+        gettext_noop("留了姓名的，电话写在信访人的电话里。"),
+    )
+    phone = checks.take("contact_phone", lambda: identity.check_phone(filing.contact_phone), "")
+    return Identity(name="", phone=phone)
 
 
 def check_count(

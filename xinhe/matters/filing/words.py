@@ -106,6 +106,15 @@ class Filing:
             logged=True,
         ),
     )
+    contact_phone: str = field(
+        default="",
+        metadata=declare(
+            gettext_noop("只留电话"),
+            Giver.RESIDENT | Giver.SYSTEM,
+            limit=30,
+            about="匿名反映的，可以只留一个联系电话；不凭它查人，也不凭它查信访件。",
+        ),
+    )
     representatives: Sequence[Identity] = field(
         default=(),
         metadata=declare(gettext_noop("其他代表"), heads="其他代表 代表人 代表 representatives"),

@@ -22,6 +22,7 @@ from xinhe.matters.importing.places import Places
 from xinhe.matters.importing.values import LedgerRow, bad
 from xinhe.matters.models import Received
 from xinhe.people.person import SYSTEM
+from xinhe.postgres.kept import remembered
 
 # One transaction holds the county's number counter: longer ones would make people at the window wait.
 BATCH = 50
@@ -160,7 +161,7 @@ def take(found: Iterable[Row], plan: ImportPlan, report: ImportReport) -> Iterat
 
 def take_batch(batch: list[Row], plan: ImportPlan, report: ImportReport) -> list[Refusal]:
     """Take a few rows in one transaction; those that were refused."""
-    with transaction.atomic():
+    with transaction.atomic(), remembered():
         return _take_batch(batch, plan, report)
 
 

@@ -101,7 +101,8 @@ class LedgerRow:
             "representatives": tuple(self._person(one, "representatives") for one in self._names("representatives")),
         }
         said |= {name: self._person(self.of(name), name) for name in ("agent", "guardian") if self.of(name)}
-        return Filing(kind="petition", petitioner=self._petitioner(), **said)
+        person, phone = self._petitioner()
+        return Filing(kind="petition", petitioner=person, contact_phone=phone, **said)
 
     def finished(self) -> Finished | None:
         """What came of it, where the row says anything of that. Raises Refused."""
@@ -130,16 +131,17 @@ class LedgerRow:
             return local_day(moment) if moment else None
         return _count(text) if asked.kind is int else text
 
-    def _petitioner(self) -> Identity | None:
+    def _petitioner(self) -> tuple[Identity | None, str]:
+        """Who it is; of a row that says it is anonymous the telephone at most, as a contact."""
         person = {name: self.of(name) for name in PERSON if self.of(name)}
         is_nameless = person.get("name", "") in _NOBODY
         if is_nameless:
             person.pop("name", None)
-        if not person:
-            return None
+        if not person or (is_nameless and set(person) == {"phone"}):
+            return None, person.get("phone", "")
         if "name" not in person:
             raise bad(gettext_noop("有电话或者户籍，没有姓名。写上姓名，或者去掉它们作匿名处理。"), field="name")
-        return Identity(**person | _paper(person))
+        return Identity(**person | _paper(person)), ""
 
     def _names(self, name: str) -> list[str]:
         return [one for one in _SEPARATE_NAMES.split(self.of(name)) if one.strip()]

@@ -99,7 +99,7 @@ def _registration(matter: Matter, by: Person, name: str) -> Iterator[dict[str, o
     procedure = book.get(matter.procedure, matter.version).latest
     region = matter.problem_region
     people = [] if hides_identity(matter, by) else list(Party.objects.filter(matter=matter))
-    others = "、".join(f"{p.masked_name}（{p.get_part_display()}）" for p in people[1:])
+    others = "、".join(f"{p.masked_name}（{p.get_part_display()}）" for p in people[1:] if p.masked_name)
     rows = [
         _row("编号", matter.number),
         _row("标题", matter.title),

@@ -23,7 +23,10 @@ UNNAMED = "（信访人要求保密）"
 _TEXTS: Kept[tuple[str]] = Kept(lambda pk: Item.objects.filter(matter_id=pk).order_by("seq").values_list("text"))
 _SENT: Kept[Assignment] = Kept(
     lambda pk: (
-        Assignment.objects.filter(matter_id=pk, task=AssignmentTask.LEAD).select_related("by_office").order_by("-seq")
+        Assignment.objects.filter(matter_id=pk)
+        .exclude(task=AssignmentTask.ASSIST)
+        .select_related("by_office")
+        .order_by("-seq")
     )
 )
 

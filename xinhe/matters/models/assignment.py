@@ -10,9 +10,10 @@ from xinhe.people.models import Account
 
 
 class AssignmentTask(models.TextChoices):
-    """Lead (牵头) or assist (协办)."""
+    """Lead (牵头) or assist (协办); a petition office that had it from the one above passes it on (转办)."""
 
     LEAD = "lead", "牵头"
+    PASS = "pass", "转办"
     ASSIST = "assist", "协办"
 
 
@@ -28,7 +29,7 @@ class AssignmentState(models.TextChoices):
 
 
 class Assignment(models.Model):
-    """One office asked to lead or assist (转送、交办)."""
+    """One office asked to lead, to assist or to pass on (转送、交办)."""
 
     pk = models.CompositePrimaryKey("matter_id", "seq")
     matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="assignments")

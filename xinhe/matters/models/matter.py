@@ -109,6 +109,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             sees |= Q(region_path__gte=path, region_path__lt=path[:-1] + chr(ord(path[-1]) + 1))
         if person.has_role("clerk", "dispatcher", "handler", "head", "reviewer"):
             sees |= Q(offices__contains=[office.pk])
+        if person.matter_id is not None:  # its petitioner stands at the window and proved to be the one on file
+            sees |= Q(pk=person.matter_id)
         kept = ~Q(confidentiality=Confidentiality.ACCUSATION)
         if person.has_role("dispatcher"):
             # Once it was handed to the discipline organ, its content is hidden from the sender.

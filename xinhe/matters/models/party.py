@@ -17,6 +17,7 @@ class PartyPart(models.TextChoices):
     REPRESENTATIVE = "representative", "代表"
     AGENT = "agent", "代理人"
     GUARDIAN = "guardian", "监护人"
+    CONTACT = "contact", "匿名，只留电话"
 
 
 class Proof(models.TextChoices):
@@ -39,7 +40,10 @@ def check_proof(proof: str, by: Person) -> None:
 
 
 class Party(models.Model):
-    """A petitioner, a representative (of a visit at most five, 第二十条第三款), an agent, or a minor's guardian."""
+    """A petitioner, a representative (of a visit at most five, 第二十条第三款), an agent, or a minor's guardian.
+
+    Of who left a telephone and no name there is the telephone alone, as a contact: nobody is looked up by it.
+    """
 
     pk = models.CompositePrimaryKey("matter_id", "seq")
     matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="parties")

@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from xinhe.documents.book import forms
 from xinhe.documents.store import Incoming
 from xinhe.documents.store import rows as file_rows
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.learning import let_see
-from xinhe.matters.letters.making import letter
+from xinhe.matters.letters.making import letter, promised
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import not_future
 from xinhe.people.person import Person
 from xinhe.petition.applications import applied, check_sent_to, instance_of
 from xinhe.petition.step import step
+from xinhe.procedures.vocabulary import PETITIONER
+
+RECEIPT = "review_receipt"
 
 
 def ask_review(
@@ -47,6 +51,18 @@ def ask_review(
         if posted_on and posted_on > came_on:
             raise Invalid({"posted_on": gettext_noop("邮戳日期不能晚于收到日期。")})
         letter(move, office=organ, facts=asked.letter(matter, instance))
+        if by.kind == "staff" and RECEIPT in forms(move.today):
+            clock = next(one for one in move.procedure.begun_by(move.rule) if one.owner != PETITIONER)
+            answer_on, _why = promised(move, clock.name, start=came_on)
+            letter(
+                move,
+                form=RECEIPT,
+                stage=instance.stage,
+                organ=organ.name,
+                received_on=came_on,
+                evidence=asked.evidence,
+                answer_on=None if instance.is_late(posted_on or came_on) else answer_on,
+            )
         review = asked.review(move, instance, posted_on=posted_on, received_on=came_on)
         move.rows.append(review)
         move.rows += file_rows(files, subject_id=matter.pk, seq=move.seq, from_petitioner=True, at=move.at)
@@ -58,4 +74,6 @@ def ask_review(
         move.data |= asked.for_log()
         move.data |= {"office_name": organ.name, "is_late": review.is_late}
         move.data |= {"posted_on": posted_on, "received_on": came_on}
+        if by.kind == "staff" and by.matter_id:
+            move.data["is_checked"] = True  # who stood there is the one on file
     return matter

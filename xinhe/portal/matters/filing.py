@@ -106,7 +106,7 @@ def check(request: TimedRequest) -> HttpResponse:
             return redirect("portal-check")
         source = door.address_of(request)
         throttle.hit(f"filing-from/{source}", limit=FILINGS_PER_ADDRESS, seconds=HOUR, at=at)
-        phone = filing.petitioner.phone if filing.petitioner else ""
+        phone = filing.petitioner.phone if filing.petitioner else filing.contact_phone
         with measured(phone, key=kept.key, source=source, limit=FILINGS_PER_PHONE, at=at) as made:
             matter = intake_act(filing, by=petitioner(), at=at, key=kept.key)
             made.append(matter)

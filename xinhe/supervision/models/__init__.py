@@ -1,5 +1,6 @@
 """Supervision: demands and recommendations on a matter, findings of the checks, and papers between offices."""
 
+from xinhe.supervision.models.annexed import Annexed, AnnexedQuerySet, Situation
 from xinhe.supervision.models.demand import (
     Adoption,
     Advice,
@@ -28,6 +29,8 @@ __all__ = [
     "STATEMENTS",
     "Adoption",
     "Advice",
+    "Annexed",
+    "AnnexedQuerySet",
     "Demand",
     "DemandKind",
     "Finding",
@@ -41,6 +44,7 @@ __all__ = [
     "PaperQuerySet",
     "Recommendation",
     "Rung",
+    "Situation",
     "SupervisionGround",
     "UrgingMeans",
 ]

@@ -1,5 +1,6 @@
 """Forms of what calls for more than the usual way: what leaders do themselves, and what is urgent."""
 
+from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,8 @@ from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.matters.acts import attend, flag_urgent, report_urgent
 from xinhe.matters.acts.report_urgent import BY_ALL, BY_BUREAUS
 from xinhe.matters.models import Matter
+from xinhe.petition.acts import inform_organisation
+from xinhe.petition.acts.inform_organisation import LEADERS
 from xinhe.procedures.lengths import limit_words
 
 
@@ -49,6 +52,28 @@ class FlagUrgentForm(ActForm):
     def perform(self) -> Matter:
         """Flag."""
         return flag_urgent.flag_urgent(self.matter, **self.given("reason"))
+
+
+class InformOrganisationForm(ActForm):
+    """Inform the organisation department of a cadre matter."""
+
+    hint = _("出一份函，只写反映的情况，不写信访人是谁；收函的部门看不到这件事。移送以前先通报。")
+    organ = line(_("通报哪个组织（人事）部门"), limit=60, hint=_("例如：中共临河县委组织部。"))
+    authority = line(_("按什么干部管理权限"), limit=60, hint=_("例如：县管干部。"))
+    words = area(_("反映的是哪位干部、什么问题"), limit=1000, hint=_("不写信访人的姓名，也不写能认出他的细节。"))
+    major = forms.BooleanField(label=_("属重大情况"), required=False)
+    secretary = line(_(LEADERS["secretary"][0]), required=False, limit=200, hint=_("向谁、怎样报送的。"))
+    organisation_leader = line(_(LEADERS["organisation_leader"][0]), required=False, limit=200)
+    apart = {"secretary": "major:on", "organisation_leader": "major:on"}
+
+    def perform(self) -> Matter:
+        """Inform."""
+        given = self.given("organ", "authority", "major", *LEADERS)
+        return inform_organisation.inform_organisation(self.matter, about=self.cleaned_data["words"], **given)
+
+    def beside(self, field: str) -> str | None:
+        """What is said has another name here: forms know their own."""
+        return "words" if field == "about" else super().beside(field)
 
 
 class ReportUrgentForm(ActForm):

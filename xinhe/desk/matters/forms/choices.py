@@ -14,7 +14,12 @@ from xinhe.matters.models import Item
 
 def office_choices() -> Choices:
     """Every office that can be asked to act, by code."""
-    return [(o.code, o.name) for o in Office.objects.filter(is_active=True).only("code", "name").order_by("code")]
+    return choices_of(Office.objects.filter(is_active=True).only("code", "name").order_by("code"))
+
+
+def choices_of(offices: Iterable[Office]) -> Choices:
+    """Offices as they are chosen: by code, with the name."""
+    return [(office.code, office.name) for office in offices]
 
 
 def office_field(label: Sentence, *, blank: Sentence, required: bool = True, hint: Sentence = "") -> PickField:

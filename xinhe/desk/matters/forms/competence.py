@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.choices import office_field, offices_field
+from xinhe.desk.matters.forms.choices import choices_of, office_field, offices_field
 from xinhe.desk.matters.forms.fields import area, line, radios
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.desk.matters.forms.passing import Sending
@@ -10,6 +10,7 @@ from xinhe.jurisdiction.models import Office
 from xinhe.matters.acts import designate, raise_dispute, rule_objection
 from xinhe.matters.acts import object as objecting
 from xinhe.matters.models import Event, Matter
+from xinhe.matters.routing import takers, to_lead, to_pass_on
 
 
 class ObjectForm(ActForm):
@@ -39,10 +40,13 @@ class RuleObjectionForm(ActForm):
 
     def prepare(self) -> None:
         """Show what was objected, and choose the office that the objector named."""
-        if self.is_bound:
-            return
+        passing = to_pass_on(self.matter, self.by)
+        blank = ("", _("收回，重新分办"))
+        self.fields["office"].choices = lambda: [blank, *choices_of(takers(passing))]  # type: ignore[attr-defined]
         objection = _last(self.matter, "object")
-        if objection is None:
+        if objection is not None and objection.from_state == rule_objection.BELOW:
+            del self.fields["office"]  # what comes back from the petition office below is passed on anew
+        if objection is None or self.is_bound:
             return
         said = objection.data
         self.before = [
@@ -57,7 +61,8 @@ class RuleObjectionForm(ActForm):
     def perform(self) -> Matter:
         """Rule."""
         agree = self.cleaned_data["agree"] == "yes"
-        return rule_objection.rule_objection(self.matter, agree=agree, **self.given("office", "reason"))
+        names = [name for name in ("office", "reason") if name in self.fields]
+        return rule_objection.rule_objection(self.matter, agree=agree, **self.given(*names))
 
 
 class RaiseDisputeForm(ActForm):
@@ -91,11 +96,13 @@ class DesignateForm(Sending):
     about = _("争议")
     confirm = _("确定指定？被指定的单位不能再提出异议。")
     office = office_field(_("指定哪个单位负责"), blank=_("请选择"))
+    takes = staticmethod(to_lead)
     decision = area(_("由谁、依据什么指定"))
     meeting = line(_("会议纪要"), required=False, hint=_("联席会议定的，写纪要的名称或者文号。"))
 
     def prepare(self) -> None:
         """Show the dispute; nobody is chosen beforehand."""
+        super().prepare()
         dispute = _last(self.matter, "raise_dispute")
         if dispute is not None:
             offices = "、".join(one["office_name"] for one in dispute.data["offices"])

@@ -22,6 +22,16 @@ from xinhe.web.attaching import files_field
 BLOCK = ("ruling", "result", "opinion", "execute_by")
 
 
+def posted_field() -> forms.DateField:
+    """The postmark of a request that came by letter."""
+    return day(_("邮戳日期"), required=False, hint=_("寄来的按邮戳算是否逾期。"))
+
+
+def received_field() -> forms.DateField:
+    """The day from which the answer is timed."""
+    return day(_("收到日期"), required=False, hint=_("机关收到申请的那天，答复的期限从这天起算；不填就是今天。"))
+
+
 class AskReviewForm(ActForm):
     """Take a request for review down at the window."""
 
@@ -29,8 +39,8 @@ class AskReviewForm(ActForm):
     request_ = area(_("要求"), rows=2, hint=_("撤销、变更，还是别的什么。"))
     reasons = area(_("不服的事实和理由"), limit=5000)
     evidence = area(_("证据"), required=False, limit=2000, rows=2, hint=_("一行一件。"))
-    posted_on = day(_("邮戳日期"), required=False, hint=_("寄来的按邮戳算是否逾期。"))
-    received_on = day(_("收到日期"), required=False, hint=_("机关收到申请的那天，答复的期限从这天起算；不填就是今天。"))
+    posted_on = posted_field()
+    received_on = received_field()
     files = files_field(_("文件"))  # type: ignore[assignment]
 
     def prepare(self) -> None:

@@ -23,7 +23,7 @@ SERVED_BY = {
     "review_opinion": "serve_review",
     "recheck_opinion": "serve_review",
 }
-SERVED_APART = (*SERVED_BY, "service_proof")
+SERVED_APART = (*SERVED_BY, "service_proof", "review_receipt")
 
 
 def letter_choices(letters: Iterable[Document]) -> Choices:

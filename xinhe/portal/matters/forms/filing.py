@@ -117,6 +117,14 @@ class FilingForm(Plain):
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
         help_text=gettext_lazy("办理单位要听你说情况，也用它发进度短信。"),
     )
+    contact_phone = Words(
+        label=gettext_lazy("只留电话"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
+        help_text=gettext_lazy(
+            "不留姓名也可以留个电话：用来联系你、发进度短信，不凭它查你是谁，也不能凭它查到这件事。"
+        ),
+    )
     id_type = Choice(label=gettext_lazy("证件种类"), required=False, help_text=gettext_lazy("不填也照样办理。"))
     id_number = Words(
         label=gettext_lazy("证件号码"),
@@ -264,6 +272,7 @@ class FilingForm(Plain):
         if typed.get("headcount") is None:
             said["headcount"] = 1 + len(rows) if rows else 1
         if not is_anonymous:
+            said["contact_phone"] = ""  # typed before a name was given
             person = given(Identity, Giver.RESIDENT, typed)
             said["petitioner"] = Identity(**person | {"id_type": person["id_type"] or "none"})
             said |= {"representatives": rows, "agent": self._person("agent"), "guardian": self._person("guardian")}

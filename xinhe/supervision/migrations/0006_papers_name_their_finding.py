@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supervision", "0004_findings_are_records")]
+    dependencies = [("supervision", "0005_the_annex_of_an_inspection")]
     operations = [
         migrations.AddField(
             "paper",

@@ -1,0 +1,108 @@
+"""What a form offers is what the act takes: one truth for both."""
+
+import re
+from datetime import date, datetime
+
+import pytest
+from django.db import transaction
+
+from tests import town as make
+from tests.desk.conftest import SignedIn
+from tests.town import Town
+from xinhe.jurisdiction.models import Office
+from xinhe.kernel.clock import SHANGHAI
+from xinhe.kernel.refusal import Refused
+from xinhe.matters.acts.assign import assign
+from xinhe.matters.acts.transfer import transfer
+from xinhe.matters.models import Matter
+from xinhe.people.person import Person
+
+pytestmark = pytest.mark.django_db
+DUE = date(2026, 12, 28)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A day on which units pass on in their own system."""
+    return datetime(2026, 12, 1, 10, 14, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def centre(town: Town) -> Office:
+    """A unit below the housing bureau."""
+    return Office.objects.create(
+        code="lh-wyzx",
+        name="临河县物业服务中心",
+        short="物业中心",
+        kind="department",
+        region=town.county,
+        superior=town.housing,
+    )
+
+
+def offered(signed_in: SignedIn, by: Person, matter: Matter, act: str, field: str = "office") -> set[str]:
+    page = signed_in(by).get(f"/desk/matters/{matter.number}/{act}/").content.decode()
+    if field == "assists":
+        return set(re.findall(r'name="assists" value="([^"]+)"', page))
+    chooser = re.search(rf'<select name="{field}".*?</select>', page, re.DOTALL)
+    assert chooser is not None
+    return set(re.findall(r'value="([^"]+)"', chooser[0]))
+
+
+def taken(matter: Matter, act: str, by: Person, at: datetime) -> set[str]:
+    """The offices that the act takes, tried one by one."""
+    took = set()
+    for office in Office.objects.all():
+        try:
+            with transaction.atomic():
+                if act == "assign":
+                    assign(matter, office=office, due_on=DUE, by=by, at=at)
+                else:
+                    transfer(matter, office=office, by=by, at=at)
+                took.add(office.code)
+                raise InterruptedError
+        except (InterruptedError, Refused):
+            continue
+    return took
+
+
+@pytest.mark.parametrize("act", ["transfer", "assign"])
+def test_a_unit_is_offered_its_own_system_alone(
+    town: Town, at: datetime, centre: Office, signed_in: SignedIn, act: str
+) -> None:
+    matter = make.transferred(town, at)
+    assert offered(signed_in, town.handler, matter, act) == {centre.code} == taken(matter, act, town.handler, at)
+
+
+@pytest.mark.parametrize("act", ["transfer", "assign"])
+def test_a_petition_office_is_offered_whoever_has_power(
+    town: Town, at: datetime, centre: Office, signed_in: SignedIn, act: str
+) -> None:
+    matter = make.screened(town, at)
+    found = offered(signed_in, town.dispatcher, matter, act)
+    assert found == taken(matter, act, town.dispatcher, at)
+    assert {centre.code, "lh-zjj", "lh-jtj"} <= found
+    assert not found & {"lh-xfj", "ls-xfj"}
+
+
+def test_a_unit_without_lower_units_is_told_why_there_is_nothing_to_choose(
+    town: Town, at: datetime, signed_in: SignedIn
+) -> None:
+    matter = make.transferred(town, at)
+    assert offered(signed_in, town.handler, matter, "transfer") == set()
+    page = signed_in(town.handler).get(f"/desk/matters/{matter.number}/transfer/").content.decode()
+    assert "本平台没有可以选的单位" in page
+
+
+def test_a_gap_in_the_list_tells_nobody_who_is_accused(
+    town: Town, at: datetime, centre: Office, signed_in: SignedIn
+) -> None:
+    """第三十条第三款：只有有权知道的人，单子里才少了被检举控告的单位."""
+    matter = make.transferred(town, at)
+    Matter.objects.filter(pk=matter.pk).update(barred=[centre.pk])
+    assert offered(signed_in, town.handler, matter, "transfer") == {centre.code}
+    screened = make.screened(town, at)
+    Matter.objects.filter(pk=screened.pk).update(barred=[town.traffic.pk])
+    found = offered(signed_in, town.dispatcher, screened, "transfer")
+    assert town.traffic.code not in found
+    assert town.traffic.code not in offered(signed_in, town.dispatcher, screened, "assign", "assists")
