@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 
 from tests import town as make
@@ -13,7 +14,7 @@ from xinhe.jobs.proof import verify
 from xinhe.matters.filing import Identity
 from xinhe.matters.models import Link, Matter
 from xinhe.people import inquiries
-from xinhe.people.models import Inquiry, Reveal, Tries
+from xinhe.people.models import Reveal, Tries
 from xinhe.people.person import Person
 
 VISIT = "/desk/register/visit/"
@@ -24,6 +25,11 @@ CARD = "王小明|男|汉|19491231|临河县云城街道1号|11010519491231002X|
 @pytest.fixture
 def clerk(town: Town, signed_in: SignedIn) -> Client:
     return signed_in(town.clerk)
+
+
+def asked() -> QuerySet[Reveal]:
+    """The look-ups at a window in the log of looks."""
+    return Reveal.objects.exclude(fact="")
 
 
 def look(client: Client, left: str = "who", **typed: str) -> str:
@@ -47,7 +53,7 @@ def test_a_phone_a_number_or_a_card_brings_up_what_they_brought_before(
     for part in (matter.number, matter.title, "已受理", "王*", reason, "新登记", "补打回执"):
         assert part in page
     assert "王小明" not in page or typed == CARD, "what was found is masked"
-    (row,) = Inquiry.objects.exclude(fact="name") if typed == CARD else Inquiry.objects.all()
+    (row,) = asked().exclude(fact="name") if typed == CARD else asked()
     assert (row.fact, row.shown, row.account_id) == (fact, 1, town.clerk.account_id)
     assert list(verify()) == []
 
@@ -61,19 +67,19 @@ def test_a_name_alone_is_no_person(clerk: Client, town: Town, at: datetime) -> N
 
 def test_nothing_found_is_said_and_logged_as_well(clerk: Client, town: Town) -> None:
     assert "没有查到" in look(clerk, who="13900000000")
-    assert Inquiry.objects.get().shown == 0
+    assert asked().get().shown == 0
 
 
 def test_the_log_holds_no_words_of_who_was_looked_for(clerk: Client, town: Town) -> None:
     look(clerk, who="13812345678")
-    assert "5678" not in str(Inquiry.objects.values().get())
+    assert "5678" not in str(asked().values().get())
 
 
 def test_one_visit_is_one_look_however_many_fields_are_left(clerk: Client, town: Town, at: datetime) -> None:
     make.filed(town, at)
     for left in ("phone", "title", "body", "region"):
         look(clerk, left, phone="13812345678", title="停车费", body="涨价")
-    assert Inquiry.objects.count() == 1
+    assert asked().count() == 1
     assert Tries.objects.get(key__startswith="inquiry/").count == 1
 
 
@@ -84,7 +90,7 @@ def test_too_many_looks_are_refused_and_the_registration_is_not(
     for n in range(2):
         look(clerk, who=f"1390000000{n}")
     assert "次数太多" in look(clerk, who="13900000009")
-    assert Inquiry.objects.count() == 2
+    assert asked().count() == 2
 
 
 def test_what_the_clerk_may_not_see_is_not_found(town: Town, at: datetime, signed_in: SignedIn) -> None:
@@ -109,7 +115,7 @@ def test_who_is_known_is_taken_into_the_new_form_and_the_look_is_logged(
     page = look(clerk, "take", **typed, take=f"{matter.number}/1")
     for value in ("王小明", "13812345678", "11010519491231002X"):
         assert f'value="{value}"' in page
-    look_row = Reveal.objects.get()
+    look_row = Reveal.objects.get(fact="")
     assert (look_row.number, look_row.account_id) == (matter.number, town.clerk.account_id)
     whole = clerk.post(f"{VISIT}?look=take", {**typed, "take": f"{matter.number}/1"})  # without script
     form = whole.context["form"]
@@ -121,7 +127,7 @@ def test_nobody_is_taken_over_who_was_not_named_by_a_fact(clerk: Client, town: T
     for typed in ({}, {"name": "王小明"}, {"phone": "13900000000"}):
         answer = clerk.post(f"{VISIT}?look=take", {**typed, "take": f"{matter.number}/1"}, headers=PIECE)
         assert answer.status_code == 404
-    assert not Reveal.objects.exists()
+    assert not Reveal.objects.filter(fact="").exists()
 
 
 def test_the_same_matter_is_proposed_with_its_reasons_and_a_person_says_so(
@@ -192,8 +198,8 @@ def test_a_part_of_a_places_name_is_enough(clerk: Client, town: Town) -> None:
 
 def test_the_auditor_reads_who_looked_for_whom(town: Town, at: datetime, signed_in: SignedIn) -> None:
     look(signed_in(town.clerk), who="13812345678")
-    page = signed_in(town.auditor).get("/desk/inquiries/").content.decode()
-    for part in ("刘窗口", "电话", "0 件"):
+    page = signed_in(town.auditor).get("/desk/reveals/").content.decode()
+    for part in ("刘窗口", "窗口按电话查找来访人，查到 0 件"):
         assert part in page
     assert "13812345678" not in page
 
@@ -202,7 +208,7 @@ def test_the_same_visit_ends(clerk: Client, town: Town, at: datetime, monkeypatc
     look(clerk, who="13812345678")
     stand_still(monkeypatch, lambda: at + timedelta(minutes=11))
     look(clerk, who="13812345678")
-    assert Inquiry.objects.count() == 2
+    assert asked().count() == 2
 
 
 def test_another_persons_matter_is_no_candidate(clerk: Client, town: Town, at: datetime) -> None:

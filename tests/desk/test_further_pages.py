@@ -11,6 +11,7 @@ from PIL import Image
 from tests import town as make
 from tests.desk import stages
 from tests.desk.conftest import SignedIn
+from tests.standing import stand_still
 from tests.town import Town
 from xinhe.documents.models import OfficeSeal
 from xinhe.kernel.clock import local_day
@@ -19,7 +20,7 @@ from xinhe.matters.acts.attend import attend
 from xinhe.matters.models import Matter
 from xinhe.petition.acts.close import close
 from xinhe.petition.acts.serve import serve
-from xinhe.supervision.models import Finding
+from xinhe.supervision.models import Finding, Paper
 
 
 def finding(town: Town, matter: Matter, at: datetime) -> Finding:
@@ -62,7 +63,64 @@ def test_a_finding_is_settled_by_who_stands_above(town: Town, at: datetime, sign
     assert inspector.post(url, {"measure": "已约谈，限三日办结"}).status_code == 302
     assert "已约谈" in signed_in(town.head).get(url).content.decode()
     assert not inspector.get("/desk/findings/").context["rows"]
-    assert len(inspector.get("/desk/findings/?which=settled").context["rows"]) == 1
+    assert len(inspector.get("/desk/findings/?stage=settled").context["rows"]) == 1
+
+
+def test_a_finding_goes_from_the_letter_by_the_answer_to_its_end(
+    town: Town, at: datetime, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Boxes and counts follow; a letter is offered once; the unit sees its limit; who reads the answer settles."""
+    row = finding(town, make.accepted(town, at), at)
+    stand_still(monkeypatch, lambda: stages.CORRECTED)
+    url, inspector, unit = f"/desk/findings/{row.pk}/", signed_in(town.inspector), signed_in(town.handler)
+
+    def boxes() -> dict[str, int]:
+        return {stage: n for stage, _, n, _ in inspector.get("/desk/findings/").context["boxes"] if n}
+
+    assert boxes() == {"to_settle": 1}
+    assert f"{url}pursue/inspect/" in inspector.get(url).content.decode()
+    assert f"{url}pursue/" not in unit.get(url).content.decode()
+    form = inspector.get(f"{url}pursue/inspect/")
+    typed = {name: form.context["form"][name].value() for name in form.context["form"].fields}
+    typed = {name: value for name, value in typed.items() if value is not None}
+    typed |= {
+        "demand": "查明原因，书面反馈。",
+        "answer_on": "2026-12-15",
+        "organizer": "petition_office",
+        "decision": "",
+    }
+    assert inspector.post(f"{url}pursue/inspect/", typed)["Location"] == url
+    page = inspector.get(url).content.decode()
+    assert f"{url}pursue/" not in page
+    assert 'name="measure"' not in page
+    assert boxes() == {"waiting": 1}
+    paper = Paper.objects.get()
+    seen = unit.get(url).content.decode()
+    assert "12月15日前书面反馈" in seen
+    assert f"/desk/papers/{paper.pk}/answer/" in seen
+    assert paper.title in unit.get("/desk/papers/?which=mine").content.decode()
+    stand_still(monkeypatch, lambda: stages.CORRECTED + timedelta(days=15))
+    inspector, unit = signed_in(town.inspector), signed_in(town.handler)
+    assert boxes() == {"late": 1}
+    assert unit.post(f"/desk/papers/{paper.pk}/answer/", {"answer": "已答复信访人。"}).status_code == 302
+    assert boxes() == {"answered": 1}
+    page = inspector.get(url).content.decode()
+    assert "已答复信访人。" in page
+    assert 'name="measure"' not in page
+    check = f"/desk/papers/{paper.pk}/check/"
+    assert check in page
+    assert "通过的，所督办的发现同时了结" in inspector.get(check).content.decode()
+    back = {"passed": "no", "text": "没有附答复书。", "answer_on": "2026-12-25"}
+    assert inspector.post(check, back).status_code == 302
+    assert boxes() == {"waiting": 1}
+    assert unit.post(f"/desk/papers/{paper.pk}/answer/", {"answer": "附上答复书。"}).status_code == 302
+    assert inspector.post(check, {"passed": "yes", "text": "答复书已看。"}).status_code == 302
+    assert boxes() == {"settled": 1}
+    page = inspector.get(url).content.decode()
+    told = [page.index(words) for words in ("答复书已看。", "附上答复书。</p>", "没有附答复书。", "已答复信访人。</p>")]
+    assert told == sorted(told)
+    assert "发函督办" in page
+    assert f"/desk/papers/{paper.pk}/check/" not in page
 
 
 def test_findings_on_what_one_may_not_see_are_not_listed(town: Town, at: datetime, signed_in: SignedIn) -> None:

@@ -229,13 +229,14 @@ def test_a_finding_leads_to_an_inspection(town: Town, at: datetime, signed_in: S
     )
     client = signed_in(town.inspector)
     page = client.get(f"/desk/findings/{row.pk}/").content.decode()
-    assert "就这条发现发督查通知书" in page
-    link = page.split("/desk/papers/new/inspect/?")[1].split('"')[0].replace("&amp;", "&")
-    form = client.get(f"/desk/papers/new/inspect/?{link}").content.decode()
+    assert "要对方改正、答复的，就这条发现发函" in page
+    assert f"/desk/findings/{row.pk}/pursue/inspect/" in page
+    form = client.get(f"/desk/findings/{row.pk}/pursue/inspect/").content.decode()
+    assert client.get(f"/desk/findings/{row.pk}/pursue/circulate/").status_code == 404
     assert "应当在 5 月 1 日以前办结。" in form
     assert matter.number in form
     assert f'value="{town.housing.code}" selected' in form
-    assert "就这条发现发督查通知书" not in signed_in(town.head).get(f"/desk/findings/{row.pk}/").content.decode()
+    assert "就这条发现发函" not in signed_in(town.head).get(f"/desk/findings/{row.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["papers/", "papers/new/inspect/", "papers/new/report/"])

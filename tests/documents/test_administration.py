@@ -20,7 +20,7 @@ from xinhe.documents.seals import keep_seal
 from xinhe.jurisdiction.models import Duty, Office, Region
 from xinhe.people import reveals, signin
 from xinhe.people.models import Account, ChainHead, Change, Linked, Reveal, SignIn, Token
-from xinhe.people.stock import ACCOUNTS
+from xinhe.people.stock import ACCOUNTS, HOLIDAYS
 
 FRESH = "Fresh-2026-one"
 
@@ -210,7 +210,7 @@ def test_the_opening_entry_of_an_upgrade_agrees_with_the_tables(town: Town, sett
     migration = importlib.import_module("xinhe.documents.migrations.0004_opening_stock_of_administration")
     migration.take(None, SimpleNamespace(connection=connection))
     assert findings() == []
-    assert set(migration.TABLES) == {table.name for table in TABLES}
+    assert set(migration.TABLES) == {table.name for table in TABLES if table is not HOLIDAYS}  # a table made later
     assert row.pk
 
 

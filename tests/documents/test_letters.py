@@ -245,6 +245,17 @@ def test_the_last_page_of_every_letter_holds_text(name: str, seal: bytes) -> Non
         assert on_last_page(data, body_of(content)) >= min(60, len(body_of(content)))
 
 
+@pytest.mark.parametrize("mask", ["吴*", "欧阳*"])
+def test_a_masked_name_never_breaks_across_lines(mask: str) -> None:
+    """Wherever in the line it comes to stand, in the body of a letter."""
+    for before in range(16, 30):
+        text = "甲" * before + mask + "提出的信访事项，本机关已经收到。" + "乙" * 30
+        content = compose(forms()["opinion"], facts("opinion"))
+        content["blocks"] = [{"kind": "paragraph", "text": text}]
+        drawn = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf(content, number=NUMBER))).pages)
+        assert mask in drawn, (before, drawn)
+
+
 def test_a_letter_that_fills_its_pages_keeps_the_lines_of_the_standard() -> None:
     feet = [line[0] for line in lines_of(letter("recheck_opinion").pages[0]) if line[2] == 16]
     assert any(abs(a - b - 28.99) < 0.15 for a, b in pairwise(sorted(feet, reverse=True)))

@@ -1,5 +1,7 @@
 """The board's pages: who may read which, the figures and the very matters behind them."""
 
+import html
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -61,6 +63,40 @@ def test_each_figure_leads_to_exactly_the_matters_that_it_counts(busy):
             assert (listed["total"], len(listed["rows"])) == (n, n)
     assert tiles["conclude"]["rate"].numerator == 2
     assert tiles["online"]["rate"].rate == pytest.approx(2 / 3)
+
+
+def test_the_first_link_of_the_board_opens_the_matters_that_failed(busy, at, monkeypatch):
+    """Are we in time, where not, who: each number leads to as many matters as it says."""
+    stand_still(monkeypatch, lambda: at + timedelta(days=70))
+    follower.count(list(Matter.objects.values_list("pk", flat=True)))
+    client = signed_in(busy.dispatcher)
+    page = client.get("/desk/board/?span=year")
+    board = page.context["board"]
+    assert board.late > 0
+    shown = page.content.decode().split("<h1>")[1]
+    links = re.findall(r'href="([^"]+figure=[^"]+)"', shown)
+    assert html.unescape(links[0]) == page.context["late_url"]
+    assert client.get(page.context["late_url"]).context["total"] == board.late
+    missed = {tile["rate"].formula.name: tile for tile in page.context["timely"] if tile["missed"]}
+    assert missed
+    for tile in missed.values():
+        assert client.get(tile["missed_url"]).context["total"] == tile["missed"]
+    assert page.context["missing"]
+    for _office, cells in page.context["missing"]:
+        for n, url in cells:
+            assert client.get(url).context["total"] == n
+    together = [sum(cells[x][0] for _office, cells in board.missing) for x in range(3)]
+    rates = {rate.formula.name: rate.denominator - rate.numerator for rate in board.rates}
+    assert together == [rates["forward"], rates["notify"], rates["conclude"]]
+    assert "不参与排名" not in shown.split("按按期办结率排列")[0]
+    assert shown.count("不参与排名") <= 1
+
+
+def test_who_was_in_time_is_told_so(busy):
+    page = signed_in(busy.head).get("/desk/board/lh-zjj/")
+    assert page.context["board"].late == 0
+    assert "到期的都按期办了" in page.content.decode()
+    assert not page.context["missing"]
 
 
 def test_a_cell_of_the_table_leads_to_its_matters(busy):

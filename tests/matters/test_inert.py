@@ -6,7 +6,7 @@ import tracemalloc
 
 import pytest
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
@@ -23,7 +23,53 @@ ACTING = (
     b"/URI",
     b"/SubmitForm",
     b"/XFA",
+    b"/GoToR",
+    b"/GoToE",
+    b"/ImportData",
+    b"/Filespec",
+    b"/RichMedia",
 )
+
+
+def _placed(word: str) -> PdfWriter:
+    """A page that carries one kind of active content where a program writes it."""
+    script = action("/JavaScript", JS="app.alert(1)")
+    writer = blank()
+    root, page = writer.root_object, writer.pages[0]
+    if word == "OpenAction":
+        root[NameObject("/OpenAction")] = script
+    elif word == "AA":
+        root[NameObject("/AA")] = DictionaryObject({NameObject("/WC"): script})
+        page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): action("/Launch", F="cmd.exe")})
+    elif word == "XFA":
+        root[NameObject("/AcroForm")] = DictionaryObject({NameObject("/XFA"): TextStringObject("<xdp/>")})
+    elif word == "JavaScript":
+        names = DictionaryObject({NameObject("/Names"): ArrayObject([TextStringObject("a"), script])})
+        root[NameObject("/Names")] = DictionaryObject({NameObject("/JavaScript"): names})
+    elif word == "EmbeddedFile":
+        writer.add_attachment("evil.exe", b"MZ" * 100)
+    elif word == "RichMedia":
+        return noted(Subtype=NameObject("/RichMedia"), RichMediaContent=DictionaryObject())
+    else:
+        return noted(A=action(f"/{word}", F="evil.pdf"), PA=action(f"/{word}", F="evil.pdf"))
+    return writer
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["JavaScript", "Launch", "OpenAction", "EmbeddedFile", "AA", "XFA", "GoToR", "GoToE", "ImportData", "RichMedia"],
+)
+def test_each_kind_of_active_content_is_stripped(word: str) -> None:
+    before = written(_placed(word))
+    assert f"/{word}".encode() in before
+    made = pages_of(before, "application/pdf", Budget())
+    assert made is not None
+    assert [one for one in ACTING if one in made] == []
+    bound = PdfWriter()
+    bound.append(io.BytesIO(made))
+    assert [one for one in ACTING if one in written(bound)] == []
+    root = PdfReader(io.BytesIO(made)).root_object
+    assert not {"/OpenAction", "/AA", "/Names", "/AcroForm"} & root.keys()
 
 
 def test_nothing_acts_any_more() -> None:

@@ -33,16 +33,16 @@ def rules(tmp_path: Path, settings: object) -> Iterator[Path]:
     """A copy of the rules that may be given another year's table."""
     shutil.copytree(settings.RULES, tmp_path / "rules")  # type: ignore[attr-defined]
     settings.RULES = tmp_path / "rules"  # type: ignore[attr-defined]
-    book.calendar.cache_clear()
+    book.shipped_calendar.cache_clear()
     yield tmp_path / "rules"
-    book.calendar.cache_clear()
+    book.shipped_calendar.cache_clear()
 
 
 def test_the_end_moves_when_the_table_is_in(town: Town, rules: Path) -> None:
     matter = make.accepted(town, LATE)
     before = Deadline.objects.get(matter=matter, clock="conclude")
     (rules / "holidays" / "2027.toml").write_text(TABLE, encoding="utf-8")
-    book.calendar.cache_clear()
+    book.shipped_calendar.cache_clear()
     matter = recalculate(matter, reason="放假安排已录入", by=SYSTEM, at=LATE)
     after = Deadline.objects.get(matter=matter, clock="conclude")
     assert (before.end, before.is_provisional) == (date(2027, 1, 1), True)

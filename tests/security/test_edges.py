@@ -18,6 +18,7 @@ from tests.town import Town
 from xinhe.documents.attached.sniffing import kind_of, title_of
 from xinhe.documents.store import Unfit, receive
 from xinhe.documents.sweeping import sweep_temporary
+from xinhe.insight import follower
 from xinhe.matters.acts.screen import screen
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -69,12 +70,14 @@ def test_no_switch_leads_to_another_site(db: None, path: str, to: str) -> None:
 
 def figures(client: Client) -> str:
     lines = client.get("/metrics").content.decode().splitlines()
-    return "\n".join(line for line in lines if line.startswith(("xinhe_matters", "xinhe_passed")))
+    return "\n".join(line for line in lines if line.startswith("xinhe_"))
 
 
 def test_no_figure_moves_with_an_accusation(town: Town, at: datetime) -> None:
     make.accepted(town, at)
+    follower.catch_up(at=at)
     before = figures(Client())
+    assert all(f"xinhe_{name}" in before for name in ("feed_lag", "outbox_waiting", "matters_open"))
     first = make.filed(town, at, title="检举", is_accusation=True, accused=["lh-zjj"])
     assert figures(Client()) == before
     screen(first, by=town.dispatcher, at=at, **ACCUSED)

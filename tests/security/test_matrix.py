@@ -75,6 +75,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-hearings": ("/desk/hearings/", WORKING),
     "desk-findings": ("/desk/findings/", WORKING),
     "desk-finding": ("/desk/findings/{finding}/", SEEING),
+    "desk-finding-pursue": ("/desk/findings/{finding}/pursue/inspect/", {"dispatcher", "inspector"}),
     "desk-papers": ("/desk/papers/", READING),
     "desk-paper-new": ("/desk/papers/new/inspect/", {"dispatcher", "inspector", "stranger"}),
     "desk-paper-preview": ("/desk/papers/new/inspect/preview/", {"dispatcher", "inspector", "stranger"}),
@@ -93,6 +94,8 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-ledger": ("/desk/ledgers/{file}/", set()),
     "desk-ledger-advance": ("/desk/ledgers/{file}/advance/", set()),
     "desk-ledger-refused": ("/desk/ledgers/{file}/refused/", set()),
+    "desk-holidays": ("/desk/holidays/", {"sysadmin"}),
+    "desk-holidays-file": ("/desk/holidays/2026/file/", {"sysadmin"}),
     "desk-tables": ("/desk/tables/", {"sysadmin"}),
     "desk-table": ("/desk/tables/regions/", {"sysadmin"}),
     "desk-troubles": ("/desk/troubles/", {"sysadmin"}),
@@ -106,7 +109,6 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-account-token": ("/desk/people/clerk/tokens/1/", {"secadmin"}),
     "desk-sign-ins": ("/desk/sign-ins/", {"auditor"}),
     "desk-reveals": ("/desk/reveals/", {"auditor"}),
-    "desk-inquiries": ("/desk/inquiries/", {"auditor"}),
     "desk-drafts": ("/desk/drafts/", EVERYBODY),
     "desk-changes": ("/desk/changes/", {"auditor"}),
     "desk-board": ("/desk/board/", WORKING),
@@ -160,7 +162,7 @@ API_BY_CODE = {
     )
 }
 API_STAFF = {"/desk/me", "/desk/matters", "/desk/reviews"}
-API_PAPERS = re.compile(r"/desk/papers(/[a-z_]+|/\{paper\}(/[a-z]+)?)?$")
+API_PAPERS = re.compile(r"/desk/(papers(/[a-z_]+|/\{paper\}(/[a-z]+)?)?|findings(/\{finding\}(/[a-z_]+)?)?)$")
 API_MATTER = "/desk/matters/{number}"
 API_OF_A_MATTER = re.compile(r"/desk/matters/\{number\}(/[a-z_]+|/documents/\{document\})?$")
 
@@ -281,6 +283,8 @@ def call(method: str, path: str, number: str, **headers: str) -> Any:
     paper = Paper.objects.first()
     url = "/api/v1" + path.replace("{number}", number).replace("{code}", "petition")
     url = url.replace("{paper}", str(paper.pk if paper else uuid4()))
+    finding = Finding.objects.first()
+    url = url.replace("{finding}", str(finding.pk if finding else uuid4()))
     if letter is not None:
         url = url.replace("{document}", str(letter.pk)).replace("{token}", letter.token)
     if method == "get":
@@ -326,6 +330,20 @@ def test_the_api_knows_no_paper_for_strangers(town: Town, ids: dict[str, str], a
                 assert (answer.status_code == 404) == (not sees) or answer.status_code == 422, (who, path)
             if not sees:
                 assert "停车费事项" not in answer.content.decode(), (who, path)
+
+
+def test_the_api_knows_no_finding_for_strangers(town: Town, ids: dict[str, str], at: datetime) -> None:
+    """A finding is for those who may know of its matter; to settle or pursue it is for those above."""
+    for who, person in people(town).items():
+        bearer = f"Bearer {tokens.issue(person.account, label='t', at=at)}"
+        for path, method in operations():
+            if not path.startswith("/desk/findings"):
+                continue
+            answer = call(method, path, ids["number"], Authorization=bearer)
+            if "{finding}" in path and method == "get":
+                assert (answer.status_code == 404) == (who not in SEEING), (who, path)
+            if who not in SEEING:
+                assert "没有告知" not in answer.content.decode(), (who, path)
 
 
 def test_the_api_knows_no_accusation_for_the_accused(town: Town, ids: dict[str, str], at: datetime) -> None:

@@ -323,7 +323,7 @@ def test_no_finding_has_a_column_for_a_person_who_petitions() -> None:
     assert columns == {
         "id", "matter_id", "number", "rule", "check_version", "basis", "office", "title", "facts", "article",
         "opened_at", "settled_at", "settled_by", "measure",
-        "version", "state", "is_open", "moved_at", "log_seq", "log_head", "events",
+        "version", "state", "is_open", "moved_at", "log_seq", "log_head", "events", "papers",
     }  # fmt: skip
     words = {word for blanks in checks.BLANKS.values() for word in blanks}
     assert not words & {"name", "petitioner", "phone", "party", "who"}

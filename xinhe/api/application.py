@@ -19,7 +19,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.schema import NinjaGenerateJsonSchema
 from pydantic.json_schema import models_json_schema
 
-from xinhe.api import desk, directory, papers, residents
+from xinhe.api import desk, directory, findings, papers, residents
 from xinhe.api.answer import TITLES, Problem, problem
 from xinhe.api.bearer import unauthorised
 from xinhe.api.bodies import READ_BY_HAND, UNREADABLE, Json
@@ -84,6 +84,7 @@ api = Api(
 api.add_router("", residents.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk", papers.router)
+api.add_router("/desk", findings.router)
 api.add_router("", directory.router)
 
 

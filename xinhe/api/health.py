@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from ipaddress import ip_address, ip_network
+from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Min, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -130,11 +131,16 @@ def _matters(today: date) -> list[str]:
     ]
 
 
+def _accusations() -> QuerySet[Matter, UUID]:
+    return Matter.objects.filter(confidentiality=Confidentiality.ACCUSATION).values_list("pk", flat=True)
+
+
 def _outbox(at: datetime) -> list[str]:
-    waiting = Outgoing.objects.filter(state=OutgoingState.WAITING)
+    told = Outgoing.objects.exclude(subject_id__in=_accusations())
+    waiting = told.filter(state=OutgoingState.WAITING)
     found = waiting.aggregate(n=Count("pk"), since=Min("made_at"))
     age = (at - found["since"]).total_seconds() if found["since"] else 0
-    failed = Outgoing.objects.filter(state=OutgoingState.FAILED).count()
+    failed = told.filter(state=OutgoingState.FAILED).count()
     return [
         *_gauge("xinhe_outbox_waiting", "Messages not delivered yet.", {"": found["n"]}),
         *_gauge("xinhe_outbox_oldest_seconds", "Age of the oldest message that waits.", {"": max(0, age)}),
@@ -143,9 +149,9 @@ def _outbox(at: datetime) -> list[str]:
 
 
 def _feed() -> list[str]:
-    last = Feed.objects.filter(family="matter").aggregate(last=Max("id"))["last"] or 0
+    fed = Feed.objects.filter(family="matter").exclude(record_id__in=_accusations())
     behind = {
-        f'{{follower="{cursor.name}"}}': float(max(0, last - cursor.feed_id))
+        f'{{follower="{cursor.name}"}}': float(fed.filter(id__gt=cursor.feed_id).count())
         for cursor in Cursor.objects.filter(name=follower.NAME)
     }
     return _gauge("xinhe_feed_lag", "Rows of the feed that a follower has not read yet.", behind)

@@ -1,6 +1,6 @@
 """Papers between offices: measures, annual report, appraisal, supply to inspection tours; each step its own address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -22,7 +22,9 @@ from xinhe.insight.statements import Words
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Unknown, gettext_noop
+from xinhe.procedures.definition import Procedure
 from xinhe.records.door import standing
+from xinhe.records.models import Chained
 from xinhe.supervision.acts.annex import annex as annex_paper
 from xinhe.supervision.acts.answer import answer as answer_measure
 from xinhe.supervision.acts.check import check as check_measure
@@ -199,27 +201,37 @@ def _offices(papers: list[Paper]) -> dict[int, Office]:
     return Office.objects.in_bulk({pk for paper in papers for pk in paper.to})
 
 
+def rows_of(papers: list[Paper]) -> list[Json]:
+    """Papers as a list shows them."""
+    offices = _offices(papers)
+    return [_row(one, offices) for one in papers]
+
+
+def events_of(log: Iterable[Chained], rules: Callable[[Chained], Procedure]) -> list[Json]:
+    """The steps of a log, each under the title that its rules give it."""
+    return [
+        {
+            "seq": one.seq,
+            "act": one.act,
+            "title": rules(one).latest.steps_for(one.act)[0].title["zh-hans"],
+            "by": one.by_name,
+            "office": one.office.name if one.office else "",
+            "at": moment(one.at),
+            "data": one.data,
+            "hash": one.hash,
+        }
+        for one in log
+    ]
+
+
 def _whole(request: StaffRequest, paper: Paper) -> HttpResponse:
-    procedure = procedure_of(paper).latest
     events = PaperEvent.objects.steps().filter(paper=paper).select_related("office").order_by("seq")
     verdicts = standing(PAPER, paper, by=request.auth, on=local_day(request.at)).survey()
-    body = _row(paper, _offices([paper])) | {
+    body = rows_of([paper])[0] | {
         "content": paper.content if paper.is_measure else paper.content["letter"],
         "answer": paper.answer,
         "acts": [one.act for one in verdicts if one.allowed],
-        "events": [
-            {
-                "seq": one.seq,
-                "act": one.act,
-                "title": procedure.steps_for(one.act)[0].title["zh-hans"],
-                "by": one.by_name,
-                "office": one.office.name if one.office else "",
-                "at": moment(one.at),
-                "data": one.data,
-                "hash": one.hash,
-            }
-            for one in events
-        ],
+        "events": events_of(events, lambda _: procedure_of(paper)),
     }
     return answer(body)
 
@@ -238,9 +250,7 @@ def papers(
     found = Paper.objects.waiting_for(request.auth) if mine else Paper.objects.visible_to(request.auth)
     found = found.filter(kind=kind) if kind else found
     page = keyset(found.select_related("by_office"), order=("-opened_at", "-id"), cursor=cursor or None, size=size)
-    rows = list(page.rows)
-    offices = _offices(rows)
-    return answer({"items": [_row(one, offices) for one in rows], "next": page.next})
+    return answer({"items": rows_of(list(page.rows)), "next": page.next})
 
 
 @router.get("/papers/{uuid:paper}", response=DONE)

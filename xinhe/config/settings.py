@@ -243,6 +243,8 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty until collectstatic; Whi
 WHITENOISE_USE_FINDERS = True
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 FILES = HOME / "files"
+# Touched whenever an administrator saves a holiday table, so that every process reads it before its next count.
+HOLIDAY_STAMP = HOME / "holidays.stamp"
 # One photo or paper, one recording, one film.
 FILE_LIMIT = _number("XINHE_FILE_MB", "20") * 1024 * 1024
 AUDIO_LIMIT = _number("XINHE_AUDIO_MB", "50") * 1024 * 1024

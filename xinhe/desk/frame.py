@@ -136,11 +136,11 @@ def _administration(by: Person) -> Iterator[tuple[str, str, int | None]]:
         yield "seal", _("单位印章"), None
     if by.has_role("sysadmin"):
         yield "tables", _("基础数据导入"), None
+        yield "holidays", _("放假安排"), None
         yield "troubles", _("运行状况"), all_troubles().count() or None
     if by.has_role("auditor"):
         yield "sign-ins", _("登录记录"), None
         yield "reveals", _("身份查看记录"), None
-        yield "inquiries", _("窗口查人记录"), None
         yield "changes", _("管理操作记录"), None
 
 

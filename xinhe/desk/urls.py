@@ -10,7 +10,7 @@ from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing
 from xinhe.desk.papers import views as papers
 from xinhe.desk.people import audit, door
 from xinhe.desk.people import views as people
-from xinhe.desk.places import seal, tables
+from xinhe.desk.places import holidays, seal, tables
 from xinhe.desk.places import views as places
 from xinhe.desk.register import views as register
 from xinhe.desk.running import views as running
@@ -50,6 +50,7 @@ urlpatterns = [
     path("hearings/", hearings.hearings, name="desk-hearings"),
     path("findings/", supervision.findings, name="desk-findings"),
     path("findings/<uuid:finding>/", supervision.finding, name="desk-finding"),
+    path("findings/<uuid:finding>/pursue/<slug:kind>/", papers.new, name="desk-finding-pursue"),
     path("papers/", papers.papers, name="desk-papers"),
     path("papers/new/<slug:kind>/", papers.new, name="desk-paper-new"),
     path("papers/new/<slug:kind>/preview/", papers.preview, name="desk-paper-preview"),
@@ -61,6 +62,8 @@ urlpatterns = [
     path("register/<slug:channel>/", register.register, name="desk-register"),
     path("receipts/<slug:number>/", register.receipt, name="desk-receipt"),
     path("receipts/<slug:number>/pdf/", register.receipt_pdf, name="desk-receipt-pdf"),
+    path("holidays/", holidays.holidays, name="desk-holidays"),
+    path("holidays/<int:year>/file/", holidays.table, name="desk-holidays-file"),
     path("offices/", places.offices, name="desk-offices"),
     path("tables/", tables.tables, name="desk-tables"),
     path("tables/<slug:kind>/", tables.template, name="desk-table"),
@@ -79,6 +82,5 @@ urlpatterns = [
     path("people/<slug:username>/<slug:what>/", people.press, name="desk-account-press"),
     path("sign-ins/", audit.sign_ins, name="desk-sign-ins"),
     path("reveals/", audit.reveals, name="desk-reveals"),
-    path("inquiries/", audit.inquiries, name="desk-inquiries"),
     path("changes/", audit.changes, name="desk-changes"),
 ]

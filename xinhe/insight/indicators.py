@@ -40,6 +40,11 @@ class Formula:
     is_rating: bool = False
 
     @property
+    def missed(self) -> tuple[str, ...]:
+        """What counts below the line and not above it."""
+        return tuple(measure for measure in self.denominator if measure not in self.numerator)
+
+    @property
     def measures(self) -> frozenset[str]:
         """Every count that the rate needs."""
         return frozenset(self.numerator + self.denominator)
@@ -132,6 +137,8 @@ FORMULAS: dict[str, Formula] = {
         ),
     )
 }
+TIMELY = ("forward", "notify", "conclude")
+MISSED = tuple(measure for name in TIMELY for measure in FORMULAS[name].missed)
 COUNTY = ("forward", "notify", "conclude", "rated", "office", "petition_office", "online")
 UNIT = ("notify", "conclude", "rated", "office", "online_taken")
 BUREAU = ("forward", "petition_office", "online")

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from xinhe.insight.counting import DAYS, RECEIVED, TAKEN, office_scope, region_scope
-from xinhe.insight.indicators import BUREAU, COUNTY, FORMULAS, UNIT, Figures, Rate, told_to_rated
+from xinhe.insight.indicators import BUREAU, COUNTY, FORMULAS, MISSED, UNIT, Figures, Formula, Rate, told_to_rated
 from xinhe.insight.models import Count
 from xinhe.insight.periods import Period
 from xinhe.jurisdiction.models import Office, Region
@@ -16,7 +16,7 @@ from xinhe.people.person import Person
 
 NOT_YOURS = gettext_noop("没有这个单位的看板，或者它不归你看。")
 NO_LIST = gettext_noop("这个数字没有可以列出的清单。评价合计只公布总数，以免看出是谁评的。")
-PLAIN = {"days": (DAYS,), "received": (RECEIVED,), "taken": (TAKEN,)}
+PLAIN = {"days": (DAYS,), "received": (RECEIVED,), "taken": (TAKEN,), "missed": MISSED}
 READERS = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector")
 
 
@@ -81,14 +81,18 @@ class Scope:
         return [told.get(name) or figures.rate(name) for name in self.names]
 
     def counted(self, figure: str, part: str, period: Period, *, today: date) -> "QuerySet[Count]":
-        """The single counts behind a figure or its numerator. Raises Unknown for what is told in sums only."""
+        """The single counts behind a figure, its numerator or what missed it. Raises Unknown for sums alone."""
         past = period.until(today)
         known = figure in PLAIN or figure in FORMULAS
         if not known or figure in self.rated or past is None:
             raise Unknown(NO_LIST)
         formula = FORMULAS.get(figure)
-        measures = PLAIN[figure] if formula is None else formula.numerator if part == "n" else formula.denominator
+        measures = PLAIN[figure] if formula is None else _part(formula, part)
         return Count.objects.filter(self.counts, measure__in=measures, day__range=(past.start, past.end))
+
+
+def _part(formula: Formula, part: str) -> tuple[str, ...]:
+    return {"n": formula.numerator, "missed": formula.missed}.get(part, formula.denominator)
 
 
 def oversees(by: Person) -> bool:

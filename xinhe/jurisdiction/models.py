@@ -1,10 +1,12 @@
 """Places and offices: where a problem lies, who is there to act on it, and what each office answers for."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
 from xinhe.kernel.variants import traditional
+from xinhe.kernel.workdays import Year
 
 
 class Level(models.TextChoices):
@@ -155,3 +157,35 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} → {self.lead}"
+
+
+class HolidayTable(models.Model):
+    """A year's days off and working weekends as an administrator took them from the notice (国务院办公厅通知).
+
+    It stands in the place of the table that is shipped for the year, if one is. ``holidays`` are [day, festival].
+    """
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    edition = models.PositiveSmallIntegerField(default=1, help_text="How often it was saved.")
+    number = models.CharField(max_length=40, help_text="Of the notice (文号).")
+    text = models.TextField(help_text="Of the notice, as it was pasted.")
+    holidays = models.JSONField()
+    workdays = models.JSONField()
+
+    objects: ClassVar[models.Manager["HolidayTable"]] = models.Manager()
+
+    class Meta:
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+    @property
+    def version(self) -> str:
+        """The version by which a date tells which table it was counted by."""
+        return f"{self.year}-p{self.edition}"
+
+    def table(self) -> Year:
+        """The year as the calendar reads it."""
+        off = {date.fromisoformat(day): name for day, name in self.holidays}
+        return Year(self.year, self.version, off, frozenset(map(date.fromisoformat, self.workdays)), self.number)

@@ -42,13 +42,18 @@ class Calendar:
         """The years that have a table, in order."""
         return tuple(sorted(self._years))
 
+    @property
+    def versions(self) -> frozenset[str]:
+        """The versions of all tables."""
+        return frozenset(table.version for table in self._years.values())
+
     def year(self, year: int) -> Year:
         """The table of a year; without one nothing in that year can be counted."""
         try:
             return self._years[year]
         except KeyError:
             raise Refused(
-                gettext_noop("没有 %(year)s 年的节假日表，无法计算期限。请先导入 rules/holidays/%(year)s.toml。"),
+                gettext_noop("没有 %(year)s 年的节假日表，无法计算期限。请系统管理员先在「放假安排」里录入。"),
                 code="no_holiday_table",
                 year=year,
             ) from None

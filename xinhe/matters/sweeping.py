@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +12,7 @@ from xinhe.channels.notices import notice
 from xinhe.channels.troubles import Watch
 from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.recalculate import recalculate
+from xinhe.matters.holidays import shift_of, unsettled
 from xinhe.matters.models import Deadline, Matter
 from xinhe.matters.numbering import number_of
 from xinhe.people.person import SYSTEM
@@ -93,16 +95,17 @@ def _in_words(days: int) -> str:
 
 
 def _settle(watch: Watch) -> int:
-    """Recalculate the matters whose provisional ends can now be counted."""
-    years = book.calendar().years
-    waiting = Deadline.objects.filter(is_open=True, is_provisional=True).order_by("matter_id")
-    known = [d.matter_id for d in waiting if d.end.year in years]
-    done = 0
-    for pk in dict.fromkeys(known):
-        if watch.rests(str(pk)):
+    """Recalculate the matters whose dates the holiday tables move, or settle where they were provisional."""
+    calendar, today = book.calendar(), local_day(watch.at)
+    done: set[UUID] = set()
+    for row in unsettled(calendar):
+        pk = row.matter_id
+        if pk in done or watch.rests(str(pk)):
             continue
         with watch.over(str(pk), name=number_of):
+            if shift_of(row, calendar, today) is None:
+                continue
             matter = Matter.objects.select_related("receiver").get(pk=pk)
             recalculate(matter, reason="放假安排已录入，按《民法典》第二百零三条核定期限。", by=SYSTEM, at=watch.at)
-            done += 1
-    return done
+            done.add(pk)
+    return len(done)

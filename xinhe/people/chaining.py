@@ -6,13 +6,12 @@ from django.db import transaction
 
 from xinhe.kernel import chain
 from xinhe.kernel.discrepancy import Discrepancy
-from xinhe.people.models import ChainHead, Change, Inquiry, Linked, Reveal, SignIn
+from xinhe.people.models import ChainHead, Change, Linked, Reveal, SignIn
 
 TITLES: dict[type[Linked], str] = {
     Change: "管理操作记录",
     SignIn: "登录记录",
     Reveal: "身份查看记录",
-    Inquiry: "窗口查人记录",
 }
 BATCH = 2000
 

@@ -1,14 +1,12 @@
-"""Look-ups of who has come to a window: by one exact fact, counted, and in a log that stays."""
+"""Look-ups of who has come to a window: by one exact fact, counted, and in the log of looks."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from xinhe.kernel.refusal import Unknown, gettext_noop
 from xinhe.people import throttle, vault
 from xinhe.people.chaining import append
-from xinhe.people.models import Inquiry
+from xinhe.people.models import Reveal
 from xinhe.people.person import Person
 
 # Our choice: more than a busy window needs in an hour, far less than trying names one by one takes.
@@ -34,17 +32,16 @@ def tell(by: Person, facts: Mapping[str, str], *, shown: int, at: datetime) -> N
     for kind, value in facts.items():
         if not _was_asked(by, kind, value, at=at):
             hashed = vault.finder(kind, value)
-            append(Inquiry(account=by.account, office=by.office, fact=kind, finder=hashed, shown=shown, at=at))
+            look = Reveal(account=by.account, office=by.office, party=0, reason=reason_of(kind, shown), at=at, until=at)
+            look.fact, look.finder, look.shown = kind, hashed, shown
+            append(look)
+
+
+def reason_of(fact: str, shown: int) -> str:
+    """How the log of looks tells of a look-up."""
+    return f"窗口按{Reveal.Fact(fact).label}查找来访人，查到 {shown} 件"
 
 
 def _was_asked(by: Person, kind: str, value: str, *, at: datetime) -> bool:
-    rows = Inquiry.objects.filter(account=by.account, finder=vault.finder(kind, value))
+    rows = Reveal.objects.filter(account=by.account, finder=vault.finder(kind, value))
     return rows.filter(at__gt=at - SAME_VISIT, at__lte=at).exists()
-
-
-def all_inquiries(*, since: datetime | None = None, until: datetime | None = None) -> QuerySet[Inquiry]:
-    """Every look-up in a period, the latest first, for the audit administrator."""
-    rows = Inquiry.objects.select_related("account", "office").order_by("-at", "-pk")
-    if since is not None:
-        rows = rows.filter(at__gte=since)
-    return rows if until is None else rows.filter(at__lt=until)

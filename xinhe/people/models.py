@@ -173,8 +173,17 @@ class SignIn(Linked):
 class Reveal(Linked):
     """One look at a petitioner's identity: who, why, when, and until when it stays open. Never changed.
 
-    A search for a person has no matter, and says in ``reason`` what was looked for.
+    A search for a person has no matter, and says in ``reason`` what was looked for. Who is looked up at a window is
+    kept by the kind of fact, its keyed hash and how many matters were shown: in words the log would become the list
+    that it guards against. ``was`` is the hash of an entry in the log that look-ups at a window once had of their own.
     """
+
+    class Fact(models.TextChoices):
+        """By what a person is looked up at a window."""
+
+        ID_NUMBER = "id_number", "证件号码"
+        PHONE = "phone", "电话"
+        NAME = "name", "姓名"
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="reveals")
     office = models.ForeignKey(Office, models.PROTECT)
@@ -184,6 +193,10 @@ class Reveal(Linked):
     reason = models.CharField(max_length=200)
     at = models.DateTimeField(db_index=True)
     until = models.DateTimeField()
+    fact = models.CharField(max_length=10, choices=Fact.choices, blank=True)
+    finder = models.CharField(max_length=40, blank=True)
+    shown = models.PositiveSmallIntegerField(null=True)
+    was = models.CharField(max_length=64, blank=True, editable=False)
 
     objects: ClassVar[models.Manager["Reveal"]] = models.Manager()
 
@@ -194,8 +207,8 @@ class Reveal(Linked):
         return f"{self.account} {self.number}"
 
     def entry(self) -> Mapping[str, object]:
-        """What the hash covers."""
-        return {
+        """What the hash covers; what a look at one matter does not have is left out, as before there was any."""
+        told: dict[str, object] = {
             "account": self.account_id,
             "office": self.office_id,
             "matter": str(self.matter_id) if self.matter_id else None,
@@ -205,46 +218,9 @@ class Reveal(Linked):
             "at": self.at,
             "until": self.until,
         }
-
-
-class Inquiry(Linked):
-    """One look-up at a window of who has come: by which kind of fact, its keyed hash, and how many matters were shown.
-
-    Never changed. What was asked for is not kept in words: the log shall not become the list that it guards against.
-    """
-
-    class Fact(models.TextChoices):
-        """By what a person is looked for."""
-
-        ID_NUMBER = "id_number", "证件号码"
-        PHONE = "phone", "电话"
-        NAME = "name", "姓名"
-
-    account = models.ForeignKey(Account, models.PROTECT, related_name="inquiries")
-    office = models.ForeignKey(Office, models.PROTECT)
-    fact = models.CharField(max_length=10, choices=Fact.choices)
-    finder = models.CharField(max_length=40)
-    shown = models.PositiveSmallIntegerField()
-    at = models.DateTimeField(db_index=True)
-
-    objects: ClassVar[models.Manager["Inquiry"]] = models.Manager()
-
-    class Meta:
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return f"{self.account} {self.fact}"
-
-    def entry(self) -> Mapping[str, object]:
-        """What the hash covers."""
-        return {
-            "account": self.account_id,
-            "office": self.office_id,
-            "fact": self.fact,
-            "finder": self.finder,
-            "shown": self.shown,
-            "at": self.at,
-        }
+        if self.fact:
+            told |= {"fact": self.fact, "finder": self.finder, "shown": self.shown, "was": self.was}
+        return told
 
 
 class Change(Linked):
@@ -272,6 +248,7 @@ class Change(Linked):
         TOKEN_ISSUED = "token_issued", "发接口令牌"
         TOKEN_REVOKED = "token_revoked", "收回接口令牌"
         TABLE_IMPORTED = "table_imported", "导入基础数据"
+        HOLIDAYS_SET = "holidays_set", "录入放假安排"
         SEAL_REPLACED = "seal_replaced", "更换单位印章"
         STOCK_TAKEN = "stock_taken", "登记存量"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from xinhe.jurisdiction.models import Category, Duty, Office, Post, Region
+from xinhe.jurisdiction.models import Category, Duty, HolidayTable, Office, Post, Region
 from xinhe.kernel import chain
 from xinhe.people.models import Account, Token
 
@@ -79,7 +79,8 @@ ASSISTS = Table(
     moving={"id": "导入时重写"},
 )
 PLACES = (REGIONS, CATEGORIES, OFFICES, POSTS, DUTIES, ASSISTS)
-TABLES = (*PLACES, ACCOUNTS, TOKENS)
+HOLIDAYS = Table(HolidayTable._meta.db_table, "放假安排", ("year",), ("year", "number"))
+TABLES = (*PLACES, HOLIDAYS, ACCOUNTS, TOKENS)
 
 
 def taken(tables: Iterable[Table], keys: Collection[str] | None = None) -> dict[Table, Rows]:

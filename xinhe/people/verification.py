@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xinhe.kernel import chain
 from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.people.chaining import TITLES, broken
-from xinhe.people.models import Change
+from xinhe.people.models import Change, Reveal
 from xinhe.people.stock import Table, Values
 
 
@@ -23,6 +24,20 @@ def verify_logs() -> Iterator[Discrepancy]:
     """Each row of the logs of administration, sign-ins and looks that was changed, removed or slipped in."""
     for log in TITLES:
         yield from broken(log)
+    yield from _moved()
+
+
+def _moved() -> Iterator[Discrepancy]:
+    """Each look-up that came from a log of its own (窗口查人记录) and is not as its hash there says."""
+    previous = chain.GENESIS
+    moved = Reveal.objects.exclude(was="").order_by("seq")
+    for seq, row in enumerate(moved.iterator(), start=1):
+        said = {"account": row.account_id, "office": row.office_id, "fact": row.fact, "finder": row.finder}
+        said |= {"shown": row.shown, "at": row.at}
+        if chain.link(previous, {"seq": seq, **said}) != row.was:
+            yield Discrepancy(TITLES[Reveal], row.seq or 0, "移入前的窗口查人记录被改动、删除或者换了次序")
+            return
+        previous = row.was
 
 
 def verify_stock(tables: Sequence[Table]) -> Iterator[Discrepancy]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from xinhe.jurisdiction.models import HolidayTable
 from xinhe.kernel import dated, workdays
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
@@ -84,10 +85,28 @@ def reread() -> None:
         logger.warning("the rules were not read anew: %s", error)
 
 
-@functools.cache
 def calendar() -> Calendar:
-    """The holiday tables of this installation."""
+    """The holiday tables of this installation: the shipped ones, and in their place those that it took in itself.
+
+    Read anew as soon as one was saved: every process sees the stamp of the saving one, which costs no query.
+    """
+    try:
+        stamp = settings.HOLIDAY_STAMP.stat().st_mtime_ns
+    except FileNotFoundError:
+        return shipped_calendar()
+    return _own_calendar(stamp)
+
+
+@functools.cache
+def shipped_calendar() -> Calendar:
+    """The holiday tables that came with the rules."""
     return workdays.load(settings.RULES / "holidays")
+
+
+@functools.lru_cache(maxsize=1)
+def _own_calendar(stamp: int) -> Calendar:  # noqa: ARG001 (the stamp is what it is kept by)
+    own = [one.table() for one in HolidayTable.objects.all()]
+    return functools.reduce(Calendar.replace, own, shipped_calendar())
 
 
 @functools.cache

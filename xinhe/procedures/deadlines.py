@@ -291,11 +291,12 @@ def undone(clocks: Clocks, entry: Entry) -> dict[str, Running]:
 
 
 def settle(procedure: Procedure, clocks: Clocks, calendar: Calendar) -> dict[str, Running]:
-    """The clocks with provisional ends counted again now that the holiday table may be in."""
+    """The clocks counted again by the holiday tables of now: provisional ends, and those of a table that was mended."""
     after = dict(clocks)
     for name, running in clocks.items():
         clock = procedure.clock(name)
-        if running.provisional and running.is_open and clock and clock.limit:
+        is_settled = not running.provisional and calendar.versions.issuperset(running.calendar_version.split(","))
+        if running.is_open and clock and clock.limit and not is_settled:
             again = _again(clock, running, calendar, extended=running.extended_days, excluded=running.excluded_days)
             after[name] = again if not again.provisional else running
     return after

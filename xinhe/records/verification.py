@@ -20,6 +20,7 @@ from xinhe.kernel import chain
 from xinhe.kernel.clock import local_day, start_of_day
 from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.people.chaining import TITLES
+from xinhe.people.models import Reveal
 from xinhe.records import clocks
 from xinhe.records.door import WAITED
 from xinhe.records.family import Family, Hung
@@ -28,6 +29,8 @@ from xinhe.records.sealing import CURSOR, LOG
 from xinhe.records.trace import Fold, Rows, columns, key_columns, key_of, plain_of
 
 BATCH = 500
+# The log that look-ups at a window had before they went into that of looks; seals may name it.
+MOVED = "inquiry"
 # A step written while the day was being sealed is in the next seal; an older one that is in none was left out.
 UNDER_WAY = timedelta(days=1)
 
@@ -369,7 +372,10 @@ def _lost_logs() -> Iterator[Discrepancy]:
     for head in SealedHead.objects.filter(family=LOG).order_by("seq"):
         log = logs.get(head.number)
         sealed[head.number] = head.seq
-        if log is None:
+        if head.number == MOVED:
+            if not Reveal.objects.filter(was=head.head).exists():
+                yield Discrepancy(TITLES[Reveal], head.seq, "封存过的窗口查人记录已不存在或被改动")
+        elif log is None:
             yield Discrepancy(f"{head.seal_id} 封存", 0, f"封存清单里的记录 {head.number} 不存在")
         elif not log._default_manager.filter(seq=head.seq, hash=head.head).exists():
             yield Discrepancy(TITLES[log], head.seq, "封存过的这一条已不存在或被改动")
@@ -377,6 +383,8 @@ def _lost_logs() -> Iterator[Discrepancy]:
         assert newest is not None
         rows: Any = log._default_manager
         late = rows.filter(seq__gt=sealed.get(name, 0), at__lt=newest.at - UNDER_WAY)
+        if log is Reveal:  # what was moved here is older than its place, and stood in the seals of its own log
+            late = late.filter(was="")
         for row in late.order_by("seq")[:1]:
             yield Discrepancy(TITLES[log], row.seq or 0, f"封存只到第 {sealed.get(name, 0)} 条，这一条没有封存")
 

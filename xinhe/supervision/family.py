@@ -122,7 +122,7 @@ PAPER: Family[Paper, Stroke] = Family(
     joined=("by_office__region",),
     witness=_witness,
     hangs=(hung(Document, "subject_id"), hung(Annexed, "paper")),
-    fixed=frozenset(["id", "version", "kind", "by_office", "region_path", "year", "opened_at"]),
+    fixed=frozenset(["id", "version", "kind", "by_office", "region_path", "year", "opened_at", "finding_id"]),
 )
 
 

@@ -13,7 +13,8 @@ from xinhe.records import door
 from xinhe.records.family import Family
 from xinhe.records.models import Chained
 from xinhe.records.move import Move
-from xinhe.supervision.models import Finding, FindingEvent
+from xinhe.supervision.family import procedure_of
+from xinhe.supervision.models import Finding, FindingEvent, Paper, PaperEvent
 from xinhe.supervision.rules import FINDINGS, versions
 from xinhe.supervision.settling import may_settle
 
@@ -29,12 +30,33 @@ def _seats(finding: Finding, by: Person) -> frozenset[str]:  # noqa: ARG001 (the
 
 
 def _facts(finding: Finding, by: Person, on: date) -> Mapping[str, bool]:  # noqa: ARG001
-    return {"is_above": may_settle(finding, by)}
+    return {
+        "is_above": may_settle(finding, by),
+        "no_demand_waits": not Paper.objects.filter(finding=finding.pk, is_open=True).exists(),
+    }
 
 
 def _told(move: Move[Finding], event: Chained) -> tuple[list[Outgoing], list[Notice]]:  # noqa: ARG001
     """Nobody: a finding waits on the page of those who settle it."""
     return [], []
+
+
+def log_of(finding: Finding, by: Person) -> list[Chained]:
+    """All that was done about a finding, in its order: its own steps and those of the letters that this person sees.
+
+    That a letter was sent and that its check settled the finding are steps of the finding and not told twice.
+    """
+    own: list[Chained] = list(FindingEvent.objects.steps().filter(finding=finding).select_related("office"))
+    papers = Paper.objects.visible_to(by).filter(finding=finding)
+    steps = PaperEvent.objects.steps().filter(paper__in=papers, seq__gt=1).exclude(outcome="passed")
+    return sorted(
+        [*own, *steps.select_related("office", "paper")], key=lambda event: (event.at, event.to_state == "settled")
+    )
+
+
+def rules_of(finding: Finding, event: Chained) -> Procedure:
+    """The rules under which one step of such a log was taken: those of the letter, or the finding's own."""
+    return procedure_of(event.paper) if isinstance(event, PaperEvent) else _procedure(finding)
 
 
 FINDING: Family[Finding, Move[Finding]] = Family(
@@ -47,7 +69,7 @@ FINDING: Family[Finding, Move[Finding]] = Family(
     procedure=_procedure,
     seats=_seats,
     facts=_facts,
-    known=frozenset(["is_above"]),
+    known=frozenset(["is_above", "no_demand_waits"]),
     rules=lambda: versions(FINDINGS).values(),
     called=lambda finding: f"{finding.number} {finding.title}",
     told=_told,

@@ -10,19 +10,17 @@ from django.utils.translation import gettext as _
 
 from xinhe.desk.board.picker import Picked
 from xinhe.insight.counting import office_scope
-from xinhe.insight.indicators import FORMULAS, Figures, Rate, by_place, read, read_many, trend
+from xinhe.insight.indicators import FORMULAS, TIMELY, Figures, Rate, by_place, read, read_many, trend
 from xinhe.insight.periods import Period, twelve_months
 from xinhe.insight.scope import Scope
-from xinhe.jurisdiction.models import Category, Office, OfficeKind, Region
+from xinhe.jurisdiction.models import Category, Office, Region
+from xinhe.matters.models import Matter
 from xinhe.postgres.kept import Kept, ask
 
 _TOWNS: Kept[tuple[str, str]] = Kept(lambda *codes: Region.objects.filter(pk__in=codes).values_list("code", "name"))
 _CLASSES: Kept[tuple[str, str]] = Kept(lambda *codes: Category.objects.filter(pk__in=codes).values_list("code", "name"))
-_UNITS: Kept[Office] = Kept(
-    lambda path: (
-        Office.objects.filter(region__path__startswith=path).exclude(kind=OfficeKind.PETITION_OFFICE).order_by("code")
-    ),
-    is_prepared=False,
+_OFFICES: Kept[Office] = Kept(
+    lambda path: Office.objects.filter(region__path__startswith=path).order_by("code"), is_prepared=False
 )
 NO_CATEGORY = "-"
 COMPARED = ("notify", "conclude", "rated", "office")
@@ -39,7 +37,27 @@ class Board:
     months: Mapping[date, Figures]
     towns: Sequence[str]
     places: Sequence[tuple[str, Sequence[tuple[int, str]]]]
-    offices: Sequence[tuple[Office, Figures]]
+    everybody: Sequence[tuple[Office, Figures]]
+    late: int
+
+    @property
+    def offices(self) -> list[tuple[Office, Figures]]:
+        """The units side by side; a petition office passes on and answers nothing, so it is compared with none."""
+        return [row for row in self.everybody if not row[0].is_petition_office]
+
+    @property
+    def missing(self) -> list[tuple[Office, list[tuple[int, str]]]]:
+        """Who was not in time, each duty with its number and its matters: the most first, as that is done first."""
+        rows = [(office, [_missed(figures, name) for name in TIMELY]) for office, figures in self.everybody]
+        late = sorted((row for row in rows if any(row[1])), key=lambda row: -sum(row[1]))
+        period = self.picked.period
+        return [
+            (
+                office,
+                [(n, _address(office.code, name, "missed", period)) for name, n in zip(TIMELY, numbers, strict=True)],
+            )
+            for office, numbers in late
+        ]
 
     @property
     def arrived(self) -> int:
@@ -49,7 +67,7 @@ class Board:
     @property
     def timely(self) -> list[str]:
         """The rates of timeliness among those of the scope."""
-        return [name for name in self.scope.names if name in ("forward", "notify", "conclude")]
+        return [name for name in self.scope.names if name in TIMELY]
 
     @property
     def is_empty(self) -> bool:
@@ -65,8 +83,13 @@ class Board:
         ]
 
 
+def _missed(figures: Figures, name: str) -> int:
+    rate = figures.rate(name)
+    return rate.denominator - rate.numerator
+
+
 def gather(scope: Scope, chosen: Picked) -> Board:
-    """Read the figures of a scope in a span; seven queries."""
+    """Read the figures of a scope in a span; eight queries."""
     today, period = chosen.today, chosen.period
     figures = read(scope.key, period, kind=scope.kind, today=today)
     places = by_place(scope.key, scope.arrivals, period, kind=scope.kind, today=today)
@@ -79,14 +102,27 @@ def gather(scope: Scope, chosen: Picked) -> Board:
         months=trend(scope.key, twelve_months(min(period.end, today)), kind=scope.kind, today=today),
         towns=towns,
         places=rows,
-        offices=_offices(scope, period, today) if scope.office is None else [],
+        everybody=_offices(scope, period, today) if scope.office is None else [],
+        late=_late(scope, period, today),
     )
 
 
 def drill(scope: Scope, period: Period, figure: str, part: str = "", **more: str) -> str:
     """The address of the matters that a figure counts."""
-    query = {"office": scope.code, "figure": figure, "part": part, "from": period.start, "until": period.end, **more}
+    return _address(scope.code, figure, part, period, **more)
+
+
+def _address(office: str, figure: str, part: str, period: Period, **more: str) -> str:
+    query = {"office": office, "figure": figure, "part": part, "from": period.start, "until": period.end, **more}
     return f"{reverse('desk-board-matters')}?{urlencode({k: v for k, v in query.items() if v})}"
+
+
+def _late(scope: Scope, period: Period, today: date) -> int:
+    """How many matters missed a date: as many as the list behind it has."""
+    if period.until(today) is None:
+        return 0
+    counts = scope.counted("missed", "", period, today=today)
+    return Matter.objects.visible_to(scope.by).filter(pk__in=counts.values("matter_id")).count()
 
 
 def _table(
@@ -109,8 +145,8 @@ def _table(
 
 
 def _offices(scope: Scope, period: Period, today: date) -> list[tuple[Office, Figures]]:
-    """The units of the place side by side: by timeliness where there is enough to compare, the rest by code."""
-    by_key = {office_scope(unit.pk): unit for unit in _UNITS(key=(scope.region.path,))}
+    """The offices of the place side by side: by timeliness where there is enough to compare, the rest by code."""
+    by_key = {office_scope(unit.pk): unit for unit in _OFFICES(key=(scope.region.path,))}
     read_all = read_many(list(by_key), period, kind=scope.kind, today=today)
     rows = [(by_key[key], figures) for key, figures in read_all.items() if any(figures.counts.values())]
 

@@ -21,7 +21,12 @@ from xinhe.web.pages import keyset
 ASKED = ("office", "figure", "part", "category", "town")
 SIZE, EXPORTED = 50, 10_000
 NEWEST_FIRST = ("-opened_at", "-id")
-PLAIN = {"days": gettext_noop("受理后办结的"), "received": gettext_noop("收到的"), "taken": gettext_noop("到本单位的")}
+PLAIN = {
+    "days": gettext_noop("受理后办结的"),
+    "received": gettext_noop("收到的"),
+    "taken": gettext_noop("到本单位的"),
+    "missed": gettext_noop("没有按期的"),
+}
 TOO_MANY = gettext_noop("超过 10,000 件，一次导不完。请把期间选短一些。")
 
 

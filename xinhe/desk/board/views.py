@@ -1,6 +1,7 @@
 """The board: what came in, whether it was done in time, and what petitioners say of it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import floatformat
@@ -14,7 +15,7 @@ from xinhe.desk.board.figures import COMPARED, Board, drill, gather
 from xinhe.desk.board.picker import picked
 from xinhe.desk.board.sheet import figures_sheet
 from xinhe.desk.frame import desk_page, show
-from xinhe.insight.indicators import FORMULAS, Days, Rate
+from xinhe.insight.indicators import FORMULAS, TIMELY, Days, Rate
 from xinhe.insight.periods import month_of
 from xinhe.insight.scope import READERS, Scope, one_office, whole_place
 from xinhe.kernel.clock import local_day
@@ -23,6 +24,9 @@ from xinhe.people.person import Person
 from xinhe.web.clock import TimedRequest
 from xinhe.web.flat import fill
 from xinhe.web.templatetags.xinhe import rate as share
+
+# Offices on the first screen; all stand in the table below.
+MISSING = 6
 
 
 @require_safe
@@ -54,9 +58,12 @@ def _board(request: TimedRequest, scope: Scope) -> HttpResponse:
 
 def _page(request: TimedRequest, made: Board) -> HttpResponse:
     scope, period = made.scope, made.picked.period
-    tiles = [
+    missing = made.missing
+    tiles: list[dict[str, Any]] = [
         {
             "rate": rate,
+            "missed": rate.denominator - rate.numerator if rate.formula.name in TIMELY else 0,
+            "missed_url": drill(scope, period, rate.formula.name, "missed"),
             "n": drill(scope, period, rate.formula.name, "n") if rate.formula.name not in scope.rated else "",
             "d": drill(scope, period, rate.formula.name, "d") if rate.formula.name not in scope.rated else "",
         }
@@ -69,6 +76,11 @@ def _page(request: TimedRequest, made: Board) -> HttpResponse:
         "scope": scope,
         "picked": made.picked,
         "tiles": tiles,
+        "timely": [tile for tile in tiles if tile["rate"].formula.name in TIMELY],
+        "late_url": drill(scope, period, "missed"),
+        "missing": missing[:MISSING],
+        "more": max(0, len(missing) - MISSING),
+        "duties": [_("转送"), _("受理"), _("办结")],
         "days": made.figures.days,
         "days_url": drill(scope, period, "days"),
         "arrived_url": drill(scope, period, scope.arrivals),
@@ -99,8 +111,7 @@ def _cells(rates: Sequence[Rate], days: Days) -> SafeString:
 def _share(rate: Rate) -> tuple[str, str]:
     if rate.is_hidden or not rate.denominator:
         return share(rate.rate), ""
-    aside = "" if rate.is_ranked else f" · {_('不参与排名')}"
-    return share(rate.rate), f"{rate.numerator:,} ÷ {rate.denominator:,}{aside}"
+    return share(rate.rate), f"{rate.numerator:,} ÷ {rate.denominator:,}"
 
 
 def _spent(days: Days) -> tuple[str, str]:

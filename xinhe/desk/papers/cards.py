@@ -22,11 +22,9 @@ from xinhe.desk.papers.forms import (
     SupplyForm,
 )
 from xinhe.people.person import Person
-from xinhe.supervision.models import Paper, PaperKind
+from xinhe.supervision.models import Finding, Paper, PaperKind
 
 Data = Mapping[str, Any]
-# What a page may hand over to a new measure in its address.
-HANDED = ("to", "title", "facts", "numbers")
 
 
 def _nothing(_: Data) -> str:
@@ -68,13 +66,14 @@ CARDS: Mapping[str, Card] = {
 PLACES: Mapping[str, int] = {act: place for place, act in enumerate(CARDS)}
 
 
-def begin(kind: str, data: Any, *, by: Person, at: datetime, handed: Mapping[str, str]) -> MeasureForm | StatementForm:
-    """The form with which a paper of this kind begins."""
+def begin(
+    kind: str, data: Any, *, by: Person, at: datetime, finding: Finding | None = None
+) -> MeasureForm | StatementForm:
+    """The form with which a paper of this kind begins; a measure may be about a finding."""
     form = CARDS[kind].form
     if form is not None and issubclass(form, StatementForm):
         return form(data, by=by, at=at)
-    initial = {name: handed[name] for name in HANDED if handed.get(name)}
-    return MeasureForm(data, kind=kind, by=by, at=at, initial=initial)
+    return MeasureForm(data, kind=kind, by=by, at=at, finding=finding)
 
 
 def step(act: str, paper: Paper, data: Any, *, by: Person, at: datetime) -> StatementForm | StepForm | None:

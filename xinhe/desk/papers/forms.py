@@ -25,10 +25,11 @@ from xinhe.supervision.acts.annex import annex
 from xinhe.supervision.acts.answer import answer as answer_measure
 from xinhe.supervision.acts.check import check as check_measure
 from xinhe.supervision.acts.drop import drop as drop_paper
+from xinhe.supervision.acts.pursue_finding import pursue_finding
 from xinhe.supervision.acts.send_measure import send_measure
 from xinhe.supervision.acts.sign import sign as sign_paper
 from xinhe.supervision.measures import MeasureWords
-from xinhe.supervision.models import Organizer, Paper, PaperKind, Situation, SupervisionGround
+from xinhe.supervision.models import Finding, Organizer, Paper, PaperKind, Situation, SupervisionGround
 
 BETWEEN = re.compile(r"[\s,，、;；]+")
 
@@ -104,9 +105,9 @@ class MeasureForm(PaperForm):
     demand = area(_("要求做什么、做到什么程度"), limit=2000)
     answer_on = day(_("书面反馈日期"))
 
-    def __init__(self, data: Any, *, kind: str, by: Person, at: datetime, initial: Mapping[str, object] | None = None):
-        super().__init__(data, by=by, at=at, initial=initial)
-        self.kind = kind
+    def __init__(self, data: Any, *, kind: str, by: Person, at: datetime, finding: Finding | None = None):
+        super().__init__(data, by=by, at=at, initial=_said_of(finding) if finding else None)
+        self.kind, self.finding = kind, finding
         if kind == PaperKind.CIRCULATE:
             self.fields["to"] = PicksField(label=_("印发哪些单位"), widget=forms.CheckboxSelectMultiple)
             del self.fields["answer_on"]
@@ -120,7 +121,8 @@ class MeasureForm(PaperForm):
             self.fields["numbers"].required = True
             self.fields["numbers"].help_text = _("一行一个；对方没有经办的不能写。")
         blank = [] if kind == PaperKind.CIRCULATE else [("", _("请选择"))]
-        self.fields["to"].choices = [*blank, *self.within()]  # type: ignore[attr-defined]
+        offered = self.within() if finding is None else [(finding.office.code, finding.office.name)]
+        self.fields["to"].choices = [*blank, *offered]  # type: ignore[attr-defined]
         self.initial.setdefault("answer_on", self.today + timedelta(days=settings.ANSWER_DAYS))
 
     def clean_numbers(self) -> list[str]:
@@ -129,7 +131,20 @@ class MeasureForm(PaperForm):
 
     def perform(self) -> Paper:
         """Send it."""
-        return send_measure(self.kind, words=MeasureWords(**self.cleaned_data), by=self.by, at=self.at)
+        words = MeasureWords(**self.cleaned_data)
+        if self.finding is not None:
+            return pursue_finding(self.finding, kind=self.kind, words=words, by=self.by, at=self.at)
+        return send_measure(self.kind, words=words, by=self.by, at=self.at)
+
+
+def _said_of(finding: Finding) -> dict[str, object]:
+    """What a measure about a finding starts with."""
+    return {
+        "to": finding.office.code,
+        "title": finding.title,
+        "facts": f"{finding.facts}（{finding.article}）",
+        "numbers": finding.number,
+    }
 
 
 class StatementForm(PaperForm):
@@ -272,6 +287,8 @@ class CheckForm(StepForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.before = _there(self.paper).answer
+        if _there(self.paper).finding_id:
+            self.hint = _("通过的，所督办的发现同时了结；答复本身不了结任何事。")
 
     def perform(self) -> Paper:
         """Strike it off, or ask again."""

@@ -31,7 +31,8 @@ from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.people.person import Person
 from xinhe.supervision.annexes import annex_of
 from xinhe.supervision.family import NOT_FOUND, may_begin, procedure_of
-from xinhe.supervision.models import Paper, PaperKind
+from xinhe.supervision.finding_family import NOT_FOUND as NO_FINDING
+from xinhe.supervision.models import PURSUING, Finding, Paper, PaperKind
 from xinhe.supervision.models.paper import READERS
 from xinhe.supervision.reminding import report_owed
 from xinhe.supervision.rules import in_force
@@ -94,11 +95,12 @@ def papers(request: TimedRequest, by: Person) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*READERS)
 @keeps_draft
-def new(request: TimedRequest, by: Person, kind: str) -> HttpResponse:
-    """Begin a paper: a measure is sent at once, a paper of the year is drafted."""
+def new(request: TimedRequest, by: Person, kind: str, finding: UUID | None = None) -> HttpResponse:
+    """Begin a paper, also one about a finding: a measure is sent at once, a paper of the year is drafted."""
     at = request.at
     _check_kind(kind, by, at)
-    form = begin(kind, request.POST if request.method == "POST" else None, by=by, at=at, handed=request.GET.dict())
+    about = _finding(finding, kind, by) if finding else None
+    form = begin(kind, request.POST if request.method == "POST" else None, by=by, at=at, finding=about)
     if request.method == "POST" and form.is_valid():
         try:
             made = form.perform()
@@ -108,7 +110,8 @@ def new(request: TimedRequest, by: Person, kind: str) -> HttpResponse:
         messages.success(
             request, now_in_words("已发出。") if made.is_measure else now_in_words("已起草，等负责人签发。")
         )
-        return HttpResponseRedirect(reverse("desk-paper", args=[made.pk]))
+        there = reverse("desk-finding", args=[about.pk]) if about else reverse("desk-paper", args=[made.pk])
+        return HttpResponseRedirect(there)
     if request.method != "POST":
         keeping.resume(request, by, form)
     return _form_page(request, by, kind, form, at=at)
@@ -120,7 +123,7 @@ def preview(request: TimedRequest, by: Person, kind: str) -> HttpResponse:
     """The letter of a new paper as PDF; no number is used and nothing is kept."""
     at = request.at
     _check_kind(kind, by, at)
-    form = begin(kind, request.POST, by=by, at=at, handed={})
+    form = begin(kind, request.POST, by=by, at=at)
     if not form.is_valid():
         return _form_page(request, by, kind, form, at=at)
     try:
@@ -137,6 +140,15 @@ def _check_kind(kind: str, by: Person, at: datetime) -> None:
         raise Http404
 
 
+def _finding(key: UUID, kind: str, by: Person) -> Finding:
+    if kind not in PURSUING:
+        raise Http404
+    found = Finding.objects.visible_to(by).select_related("office__region").filter(pk=key).first()
+    if found is None:
+        raise Unknown(NO_FINDING)
+    return found
+
+
 def _form_page(
     request: TimedRequest,
     by: Person,
@@ -151,7 +163,7 @@ def _form_page(
     procedure = procedure_of(paper).latest if paper else in_force(local_day(at))
     rule = procedure.steps_for(act or kind)[0]
     context: dict[str, object] = {"form": form, "kind": kind, "title": rule.title, "cite": rule.cite}
-    context |= {"paper": paper, "act": act}
+    context |= {"paper": paper, "act": act, "finding": getattr(form, "finding", None)}
     if refused is not None:
         if isinstance(refused, Unknown):
             raise refused

@@ -15,7 +15,6 @@ from xinhe.desk.frame import desk_page, show
 from xinhe.kernel.clock import end_of_day, start_of_day
 from xinhe.people import reveals as looks
 from xinhe.people.changes import all_changes
-from xinhe.people.inquiries import all_inquiries
 from xinhe.people.models import Change, SignIn
 from xinhe.people.person import Person
 from xinhe.web.clock import TimedRequest
@@ -50,6 +49,11 @@ COLUMNS = {
     "is_password_given": "初始口令",
     "totp_secret": "动态码",
     "image": "印章图片",
+    "edition": "版次",
+    "number": "文号",
+    "text": "原文",
+    "holidays": "放假",
+    "workdays": "上班",
     "at": "时间",
     "by_id": "经办账号",
 }
@@ -107,7 +111,7 @@ def sign_ins(request: TimedRequest, by: Person) -> HttpResponse:
 @require_safe
 @desk_page("auditor")
 def reveals(request: TimedRequest, by: Person) -> HttpResponse:
-    """Every look at a petitioner's identity with its reason; whose identity it was is not shown here."""
+    """Every look at an identity with its reason, look-ups at a window among them; whose it was is not shown."""
     form = PeriodForm(request.GET)
     since, until, who = form.days()
     rows = looks.all_reveals(since=start_of_day(since) if since else None, until=end_of_day(until) if until else None)
@@ -115,19 +119,6 @@ def reveals(request: TimedRequest, by: Person) -> HttpResponse:
         rows = rows.filter(Q(account__username=who) | Q(account__name=who) | Q(number=who))
     page = keyset(rows, order=("-at", "-id"), cursor=request.GET.get("cursor"), size=SIZE)
     return show(request, by, "desk/reveals.html", {"page": page, "form": form}, on="reveals")
-
-
-@require_safe
-@desk_page("auditor")
-def inquiries(request: TimedRequest, by: Person) -> HttpResponse:
-    """Every look-up of who has come to a window; who was looked for is not shown here, nor kept in words."""
-    form = PeriodForm(request.GET)
-    since, until, who = form.days()
-    rows = all_inquiries(since=start_of_day(since) if since else None, until=end_of_day(until) if until else None)
-    if who:
-        rows = rows.filter(Q(account__username=who) | Q(account__name=who))
-    page = keyset(rows, order=("-at", "-id"), cursor=request.GET.get("cursor"), size=SIZE)
-    return show(request, by, "desk/inquiries.html", {"page": page, "form": form}, on="inquiries")
 
 
 @require_safe

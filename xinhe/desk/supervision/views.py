@@ -1,7 +1,5 @@
 """Findings (督查发现) at the desk: those on matters that one may see, and what was done about each."""
 
-from datetime import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -14,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xinhe.desk.fields import Worded
 from xinhe.desk.frame import WORKING, desk_page, show
+from xinhe.desk.supervision.page import page_of
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
-from xinhe.matters.models import Confidentiality, Matter
 from xinhe.people.person import Person
 from xinhe.supervision.acts.settle_finding import settle_finding
-from xinhe.supervision.family import may_begin
 from xinhe.supervision.finding_family import NOT_FOUND
-from xinhe.supervision.models import Finding, PaperKind
+from xinhe.supervision.models import Finding, FindingStage, Paper
 from xinhe.supervision.settling import may_settle
 from xinhe.web import keeping
 from xinhe.web.answer import put_beside, said
@@ -30,14 +27,6 @@ from xinhe.web.keeping import keeps_draft
 from xinhe.web.pages import keyset
 
 SIZE = 50
-
-
-class FindingsForm(forms.Form):
-    """Which findings."""
-
-    which = forms.ChoiceField(
-        label=_("处置"), required=False, choices=[("", _("没有处置的")), ("settled", _("已处置")), ("all", _("全部"))]
-    )
 
 
 class SettleForm(Worded):
@@ -51,16 +40,21 @@ class SettleForm(Worded):
 @require_safe
 @desk_page(*WORKING)
 def findings(request: TimedRequest, by: Person) -> HttpResponse:
-    """What the checks found, the latest first."""
-    form = FindingsForm(request.GET)
-    which = form.cleaned_data.get("which", "") if form.is_valid() else ""
-    rows = Finding.objects.visible_to(by).select_related("office__region", "settled_by")
-    if which != "all":
-        rows = rows.filter(settled_at__isnull=which != "settled")
+    """What the checks found, stage by stage with its count; within one the latest first."""
+    today = local_day(request.at)
+    stage = request.GET.get("stage", "")
+    stage = stage if stage in FindingStage.values else FindingStage.TO_SETTLE.value
+    visible = Finding.objects.visible_to(by)
+    counts = visible.tally(today)
+    rows = visible.at_stage(stage, today).select_related("office__region", "settled_by")
     page = keyset(rows, order=("-opened_at", "-id"), cursor=request.GET.get("cursor"), size=SIZE)
+    limits = {one.finding_id: one for one in Paper.objects.filter(finding__in=page.rows, is_open=True)}
     may = {} if _is_of_discipline(by) else {one.office_id: may_settle(one, by) for one in page.rows}
-    lines = [(one, one.settled_at is None and may.get(one.office_id, True)) for one in page.rows]
-    context = {"page": page, "rows": lines, "form": form, "which": which}
+    lines = [
+        (one, limits.get(one.pk), stage == FindingStage.TO_SETTLE and may.get(one.office_id, True)) for one in page.rows
+    ]
+    boxes = [(value, label, counts[value], value == stage) for value, label in FindingStage.choices]
+    context = {"page": page, "rows": lines, "boxes": boxes, "stage": stage}
     return show(request, by, "desk/findings.html", context, on="findings")
 
 
@@ -75,14 +69,14 @@ def _is_of_discipline(by: Person) -> bool:
 def finding(request: TimedRequest, by: Person, finding: UUID) -> HttpResponse:
     """One finding with its facts, and the measure that was or is taken."""
     at = request.at
-    row = Finding.objects.visible_to(by).select_related("office__region", "settled_by").filter(pk=finding).first()
+    found = Finding.objects.visible_to(by).staged(local_day(at)).select_related("office__region", "settled_by")
+    row = found.filter(pk=finding).first()
     if row is None:
         raise Unknown(NOT_FOUND)
     form = SettleForm(request.POST or None)
     if request.method != "POST":
         keeping.resume(request, by, form)
-    context: dict[str, object] = {"row": row, "form": form, "may_settle": may_settle(row, by)}
-    context |= {"may_inspect": _may_inspect(row, by, at), "handed": _handed(row)}
+    context: dict[str, object] = {"row": row, "form": form, **page_of(row, by, at=at)}
     if request.method == "POST" and form.is_valid():
         try:
             settle_finding(row, measure=form.cleaned_data["measure"], by=by, at=at)
@@ -95,21 +89,7 @@ def finding(request: TimedRequest, by: Person, finding: UUID) -> HttpResponse:
                 put_beside(form, refused)
         else:
             keeping.sent(request, by)
-            messages.success(request, now_in_words("已记下处置情况。"))
+            messages.success(request, now_in_words("已了结，处置情况已记下。"))
             return HttpResponseRedirect(reverse("desk-findings"))
     status = 422 if form.errors or context.get("sentence") else 200
     return show(request, by, "desk/finding.html", context, on="findings", status=status)
-
-
-def _may_inspect(row: Finding, by: Person, at: datetime) -> bool:
-    """True where this person may send the office a notice of inspection about what was found."""
-    if by.office is None or PaperKind.INSPECT not in may_begin(by, local_day(at)):
-        return False
-    is_accusation = Matter.objects.filter(pk=row.matter_id, confidentiality=Confidentiality.ACCUSATION).exists()
-    is_below = row.office.region.path.startswith(by.office.region.path)
-    return not is_accusation and is_below and row.office_id != by.office_id
-
-
-def _handed(row: Finding) -> str:
-    """What the form of a new inspection starts with."""
-    return urlencode({"to": row.office.code, "title": row.title, "facts": row.facts, "numbers": row.number})

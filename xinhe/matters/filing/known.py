@@ -16,12 +16,12 @@ from xinhe.kernel.identity import NORMAL
 from xinhe.matters.filing.alike import LIKE_ENOUGH_OF_ONE
 from xinhe.matters.models import Matter, Party
 from xinhe.people import inquiries, vault
-from xinhe.people.models import Inquiry
+from xinhe.people.models import Reveal
 from xinhe.people.person import Person
 
 SHOWN = 5
 # A name alone is no person: many bear it.
-SURE = frozenset({Inquiry.Fact.ID_NUMBER, Inquiry.Fact.PHONE})
+SURE = frozenset({Reveal.Fact.ID_NUMBER, Reveal.Fact.PHONE})
 SHOWN_WORDS = 3
 MASKS = {"name": ("masked_name", masks.name), "phone": ("masked_phone", masks.phone)}
 MASKS |= {"id_number": ("masked_id", masks.id_number)}

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
+
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person
+from xinhe.supervision.acts.settle_finding import settle_finding
 from xinhe.supervision.family import step
 from xinhe.supervision.models import Paper
 
@@ -20,7 +23,10 @@ def check(
     answer_on: date | None = None,
     seen: int | None = None,
 ) -> Paper:
-    """Say what was found. ``answer_on`` is the new day for what has to be done again. Raises Invalid by field."""
+    """Say what was found. ``answer_on`` is the new day for what has to be done again. Raises Invalid by field.
+
+    What was asked about a finding and is settled settles the finding too, in the same words.
+    """
     checks = Checks()
     checks.need("passed", passed is not None, gettext_noop("请选择核查通过还是退回再办。"))
     text = checks.text("text", text, limit=2000, sentence=gettext_noop("请写明核查的情况和结论。"))
@@ -28,12 +34,15 @@ def check(
         is_later = answer_on is not None and answer_on > local_day(at)
         checks.need("answer_on", is_later, gettext_noop("退回再办的，要写明新的反馈日期，晚于今天。"))
     checks.done()
-    with step(paper, "check", by=by, at=at, seen=seen) as stroke:
-        paper = stroke.paper
-        stroke.outcome = "passed" if passed else "returned"
-        stroke.data |= {"passed": passed, "text": text}
-        if not passed:
-            paper.answer_on = answer_on
-            stroke.data["answer_on"] = answer_on
-        stroke.tell(paper.to)
+    with transaction.atomic():
+        with step(paper, "check", by=by, at=at, seen=seen) as stroke:
+            paper = stroke.paper
+            stroke.outcome = "passed" if passed else "returned"
+            stroke.data |= {"passed": passed, "text": text}
+            if not passed:
+                paper.answer_on = answer_on
+                stroke.data["answer_on"] = answer_on
+            stroke.tell(paper.to)
+        if passed and paper.finding is not None:
+            settle_finding(paper.finding, measure=text, by=by, at=at)
     return paper

@@ -6,12 +6,14 @@ from xinhe.kernel.clock import local_day
 from xinhe.people.person import Person
 from xinhe.supervision.family import step
 from xinhe.supervision.measures import MeasureWords, checked
-from xinhe.supervision.models import Paper
+from xinhe.supervision.models import Finding, Paper
 from xinhe.supervision.rules import in_force
 
 
-def send_measure(kind: str, *, words: MeasureWords, by: Person, at: datetime) -> Paper:
+def send_measure(kind: str, *, words: MeasureWords, by: Person, at: datetime, finding: Finding | None = None) -> Paper:
     """Begin a measure and issue its letter. Only a circular goes to several offices, and it owes no answer.
+
+    What is sent about a finding comes through ``pursue_finding``, which notes it there.
 
     An inspection may be the petition office's own, the joint meeting's or the government's (第三十八条); the other
     four are the joint meeting's (第三十九条第三款), so they name its decision and a ground. Raises Invalid naming each
@@ -31,6 +33,7 @@ def send_measure(kind: str, *, words: MeasureWords, by: Person, at: datetime) ->
         opened_at=at,
         moved_at=at,
         content=measure.content,
+        finding=finding,
     )
     with step(paper, kind, by=by, at=at) as stroke:
         stroke.letter(stroke.rule.letter, measure.letter(contact=by.name))

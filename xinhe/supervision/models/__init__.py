@@ -11,9 +11,10 @@ from xinhe.supervision.models.demand import (
     SupervisionGround,
     UrgingMeans,
 )
-from xinhe.supervision.models.finding import Finding, FindingEvent, FindingQuerySet
+from xinhe.supervision.models.finding import Finding, FindingEvent, FindingQuerySet, FindingStage
 from xinhe.supervision.models.paper import (
     MEASURES,
+    PURSUING,
     STATEMENTS,
     Organizer,
     Paper,
@@ -24,6 +25,7 @@ from xinhe.supervision.models.paper import (
 
 __all__ = [
     "MEASURES",
+    "PURSUING",
     "STATEMENTS",
     "Adoption",
     "Advice",
@@ -34,6 +36,7 @@ __all__ = [
     "Finding",
     "FindingEvent",
     "FindingQuerySet",
+    "FindingStage",
     "Organizer",
     "Paper",
     "PaperEvent",

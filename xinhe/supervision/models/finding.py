@@ -1,10 +1,11 @@
 """Faults that the checks found."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, FilteredRelation, Q, Value, When
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.uuid7 import uuid7
@@ -12,6 +13,16 @@ from xinhe.matters.models import Matter
 from xinhe.people.models import Account
 from xinhe.people.person import Person
 from xinhe.records.models import Chained, LogManager, LogQuerySet, Record
+
+
+class FindingStage(models.TextChoices):
+    """Where a finding stands: its own state, and that of the letter which was sent about it."""
+
+    TO_SETTLE = "to_settle", "待处置"
+    WAITING = "waiting", "等答复"
+    LATE = "late", "到期未答复"
+    ANSWERED = "answered", "已答复，待核查"
+    SETTLED = "settled", "已了结"
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -24,6 +35,31 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def unsettled(self) -> "FindingQuerySet":
         """Findings on which no measure was taken yet."""
         return self.filter(settled_at__isnull=True)
+
+    def staged(self, today: date) -> "FindingQuerySet":
+        """Each with its ``stage`` on this day, as the letter that is under way has it; there is one at most."""
+        return self.annotate(
+            letter=FilteredRelation("papers", condition=Q(papers__is_open=True)),
+            stage=Case(
+                When(Q(settled_at__isnull=False), then=Value(FindingStage.SETTLED.value)),
+                When(Q(letter__isnull=True), then=Value(FindingStage.TO_SETTLE.value)),
+                When(Q(letter__state="answered"), then=Value(FindingStage.ANSWERED.value)),
+                When(Q(letter__answer_on__lt=today), then=Value(FindingStage.LATE.value)),
+                default=Value(FindingStage.WAITING.value),
+                output_field=models.CharField(),
+            ),
+        )
+
+    def at_stage(self, stage: str, today: date) -> "FindingQuerySet":
+        """Those that stand in one stage on this day."""
+        wanted = Q(stage=stage)
+        return self.staged(today).filter(wanted)
+
+    def tally(self, today: date) -> dict[str, int]:
+        """How many stand in each stage, the stages in their order."""
+        staged = self.staged(today).order_by().values_list("stage")  # type: ignore[misc]
+        counted = dict(staged.annotate(n=Count("pk")))
+        return {stage: counted.get(stage, 0) for stage in FindingStage.values}
 
 
 class Finding(Record):

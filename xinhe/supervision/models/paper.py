@@ -16,6 +16,7 @@ from xinhe.kernel.uuid7 import uuid7
 from xinhe.people.models import Account
 from xinhe.people.person import Person
 from xinhe.records.models import Chained, LogManager, LogQuerySet, Record
+from xinhe.supervision.models.finding import Finding
 
 WRITERS = ("dispatcher", "inspector", "head")
 READERS = ("handler", "dispatcher", "inspector", "head")
@@ -35,6 +36,8 @@ class PaperKind(models.TextChoices):
 
 
 MEASURES = (PaperKind.INSPECT, PaperKind.SUMMON, PaperKind.LIST_CASE, PaperKind.RECTIFY, PaperKind.CIRCULATE)
+# Those that owe an answer, so that a finding can be pursued by them.
+PURSUING = tuple(kind for kind in MEASURES if kind != PaperKind.CIRCULATE)
 STATEMENTS = (PaperKind.REPORT, PaperKind.APPRAISE, PaperKind.SUPPLY)
 
 
@@ -100,6 +103,7 @@ class Paper(Record):
     answer = models.TextField(blank=True)
     drafted_by = models.ForeignKey(Account, models.PROTECT, db_index=False, null=True, related_name="+")
     answered_office = models.ForeignKey(Office, models.PROTECT, db_index=False, null=True, blank=True, related_name="+")
+    finding = models.ForeignKey(Finding, models.PROTECT, db_index=False, null=True, blank=True, related_name="papers")
 
     objects: ClassVar[PaperQuerySet] = PaperQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -109,6 +113,7 @@ class Paper(Record):
             models.Index(F("by_office"), F("opened_at").desc(), F("id").desc(), name="paper_of_office"),
             models.Index(F("region_path"), F("opened_at").desc(), F("id").desc(), name="paper_of_place"),
             GinIndex(fields=["to"], name="paper_to"),
+            models.Index(fields=["finding"], name="paper_of_finding", condition=Q(finding__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -116,6 +121,7 @@ class Paper(Record):
                 name="one_paper_of_a_year",
                 condition=Q(kind__in=["report", "appraise"]) & ~Q(state="dropped"),
             ),
+            models.UniqueConstraint(fields=["finding"], name="one_demand_at_a_time", condition=Q(is_open=True)),
         ]
 
     def __str__(self) -> str:

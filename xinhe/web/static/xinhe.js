@@ -212,6 +212,8 @@
   const chart = (figure) => {
     const source = document.getElementById(figure.dataset.chart);
     if (!source || !window.echarts) return;
+    const folded = figure.closest("details:not([open])");
+    if (folded) { folded.addEventListener("toggle", () => chart(figure), { once: true }); return; }
     const style = getComputedStyle(document.documentElement);
     const token = (name) => style.getPropertyValue(`--${name}`).trim();
     const option = JSON.parse(source.textContent);

@@ -11,14 +11,14 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from xinhe.jobs.proof import FAMILIES
-from xinhe.people.models import Change, Inquiry, Reveal, SignIn
+from xinhe.people.models import Change, Reveal, SignIn
 from xinhe.records.models import Feed, Seal, SealedHead
 from xinhe.records.stock import take_stock
 
 APP = "xinhe_app"
 SEALER = "xinhe_sealer"
 FED: tuple[type[Model], ...] = (Feed,)
-LOGS: tuple[type[Model], ...] = (*(family.event for family in FAMILIES), Reveal, SignIn, Inquiry, Change)
+LOGS: tuple[type[Model], ...] = (*(family.event for family in FAMILIES), Reveal, SignIn, Change)
 SEALS: tuple[type[Model], ...] = (Seal, SealedHead)
 APPEND_ONLY = tuple(model._meta.db_table for model in (*LOGS, *SEALS))
 
