@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jurisdiction", "0002_marks_and_successors")]
+    dependencies = [("jurisdiction", "0003_classes_in_english")]
     operations = [
         migrations.CreateModel(
             name="HolidayTable",
