@@ -11,6 +11,7 @@ from tests.desk.conftest import SignedIn
 from tests.standing import stand_still
 from tests.town import Town
 from xinhe.jobs.proof import verify
+from xinhe.jurisdiction.models import Category
 from xinhe.matters.filing import Identity
 from xinhe.matters.models import Link, Matter
 from xinhe.people import inquiries
@@ -220,3 +221,26 @@ def test_facts_of_nobody_are_asked_of_nobody(town: Town, at: datetime) -> None:
     from xinhe.matters.filing.known import known  # noqa: PLC0415 (beside its only use)
 
     assert known({"phone": "", "name": " "}, by=Person(kind="staff", name="x"), at=at) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("物业", "类别：城乡建设 › 物业管理"),
+        ("城乡建设 › 物业管理（0101）", "类别：城乡建设 › 物业管理"),
+        ("火星", "没有这个内容类别"),
+    ],
+)
+def test_a_class_is_understood_or_refused_as_one_leaves_the_field(typed: str, said: str, clerk: Client) -> None:
+    assert said in look(clerk, "category", category=typed)
+
+
+def test_a_class_that_may_be_one_of_several_is_asked_about(clerk: Client, town: Town) -> None:
+    Category.objects.create(code="0102", name="物业纠纷", parent_id="01")
+    typed = {"key": "a" * 32, "name": "王小明", "headcount": "1", "region": town.village.name, "title": "停车费"}
+    typed |= {"body": "涨价", "category": "物业"}
+    page = clerk.post(VISIT, typed).content.decode()
+    assert "「物业」可能是几个类别：城乡建设 › 物业管理、城乡建设 › 物业纠纷" in page
+    assert not Matter.objects.exists()
+    assert clerk.post(VISIT, typed | {"category": "管理"}).status_code == 302
+    assert Matter.objects.get().category_id == "0101"

@@ -150,7 +150,8 @@ def test_filters_narrow_the_box(town: Town, at: datetime, signed_in: SignedIn) -
     make.filed(town, at, channel="web", category="0101")
     make.screened(town, at, channel="letter")
     client = signed_in(town.dispatcher)
-    for query, left in [("channel=letter", 1), ("state=registered", 1), ("category=01", 1), ("region=990123001", 2),
+    for query, left in [("channel=letter", 1), ("state=registered", 1), ("category=01", 1), ("category=0101", 1),
+                        ("region=990123001", 2),
                         ("due=overdue", 0), ("channel=nonsense", 2)]:  # fmt: skip
         assert len(client.get(f"/desk/matters/?box=to_dispatch&{query}").context["rows"]) == left, query
 

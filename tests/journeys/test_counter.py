@@ -170,6 +170,18 @@ def test_what_is_wrong_is_said_as_one_leaves_the_field(town: Town, window: Open)
     expect(clerk.page.locator("#now_id_number")).to_be_empty()
 
 
+def test_a_class_is_found_from_the_keyboard_by_a_part_of_its_name(town: Town, window: Open) -> None:
+    clerk = window().sign_in("clerk")
+    clerk.open("/desk/register/visit/")
+    offered = clerk.page.locator("#categories option").evaluate_all("all => all.map((one) => one.value)")
+    assert offered == ["城乡建设（01）", "城乡建设 › 物业管理（0101）"]
+    clerk.page.locator("[name=category]").focus()
+    clerk.page.keyboard.type("物业")
+    clerk.page.keyboard.press("Tab")
+    expect(clerk.page.locator("#now_category")).to_contain_text("类别：城乡建设 › 物业管理")
+    clerk.check_access()
+
+
 def test_a_stale_form_on_its_own_page_is_one_form_and_fresh(town: Town, window: Open) -> None:
     """Somebody was quicker: the form says so where it stands, keeps the words, and goes on the second press."""
     matter = make.accepted(town, timezone.now())

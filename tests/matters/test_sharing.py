@@ -95,6 +95,9 @@ def test_the_page_takes_rules_and_days_away(
     page = "/desk/sharing/"
     assert "还没有分工" in client.get(page).content.decode()
     typed = {"form": "share", "share-category": "城乡建设（01）", "share-region": "", "share-account": "handler3"}
+    unknown = client.post(page, typed | {"share-category": "火星", "share-region": town.village.name})
+    assert "没有这个内容类别" in unknown.content.decode()
+    assert not Share.objects.exists(), "a rule for a class that is not known would be one for all"
     assert client.post(page, typed).status_code == 302
     away = {"form": "away", "away-account": "handler", "away-cover": "handler3", "away-from_on": "2026-03-02"}
     assert client.post(page, away).status_code == 302

@@ -25,6 +25,7 @@ from xinhe.people.person import Person, staff
 from xinhe.petition.acts.accept import accept
 from xinhe.petition.acts.pass_down import pass_down
 from xinhe.petition.progress import progress
+from xinhe.portal.matters.steps import ahead, promise_label
 
 pytestmark = pytest.mark.django_db
 FIRST = datetime(2026, 12, 1, 10, 14, tzinfo=SHANGHAI)
@@ -219,3 +220,15 @@ def test_the_row_says_that_it_is_to_pass_on_and_leads_nothing(town: Town, street
     matter = passed(town, street)
     assert Assignment.objects.get(matter=matter).task == "pass"
     assert matter.first_receiver is None
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_the_petitioner_reads_what_the_office_below_has_to_do_and_by_when(
+    town: Town, street: Office, language: str
+) -> None:
+    seen = progress(passed(town, street), at=LATER, language=language)
+    promised = promise_label(seen, language)
+    assert promised == seen.procedure.promises["forward"].until[language]
+    assert ahead(seen, language=language)[0]["title"] == seen.procedure.promises["forward"].ahead[language]
+    assert seen.promise is not None
+    assert seen.promise.end == END

@@ -51,7 +51,9 @@ def test_a_review_is_asked_for_with_reasons_and_files(client: Client, town: Town
     assert (review.stage, review.request, review.organ) == ("review", "撤销原意见", town.county_government)
     assert File.objects.get(subject_id=matter.pk).from_petitioner
     assert "收据 3 张" in str(Document.objects.get(form="review_request").content)
-    assert "最迟书面答复你的复查申请" in page(client, f"/my/{matter.number}/")
+    follow = page(client, f"/my/{matter.number}/")
+    assert "最迟书面答复你的复查申请" in follow
+    assert "撤销原意见<br>" in follow, "what was asked for and why are two lines"
 
 
 def test_an_empty_request_is_refused_beside_its_fields(client: Client, town: Town, at: datetime) -> None:

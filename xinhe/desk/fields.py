@@ -1,4 +1,4 @@
-"""What the forms of the desk have in common: sentences that name their field, and places typed by name."""
+"""What the forms of the desk have in common: sentences that name their field, and places and classes typed by name."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.models import Category, Region
-from xinhe.jurisdiction.naming import called, places_called
+from xinhe.jurisdiction.naming import called, class_path, classes_called, places_called
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.web.drafts import Typed
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Sentence: TypeAlias = "str | _StrPromise"  # in Chinese, or in the reader's language once it is shown
 NO_PLACE = gettext_noop("没有找到你填的地区，请换个写法，或者从列表里选。")
 WHICH_PLACE = gettext_noop("「%(name)s」可能是几个地方：%(places)s。请写全，或者从列表里选。")
+NO_CLASS = gettext_noop("没有这个内容类别。")
+WHICH_CLASS = gettext_noop("「%(name)s」可能是几个类别：%(classes)s。请写全，或者从列表里选。")
 CODE_AT_END = re.compile(r"[（(](\w+)[）)]\s*$")
 
 
@@ -93,19 +95,30 @@ def region_code(typed: str, *, under: str = "/") -> str:
         raise
 
 
+def class_of(typed: str) -> Category:
+    """The class of content that was picked or typed; a part of its name is enough where only one has it."""
+    found = CODE_AT_END.search(typed)
+    code = found.group(1) if found else typed.strip().replace("\x00", "")
+    classes: Sequence[Category] = list(Category.objects.filter(pk=code).select_related("parent__parent"))
+    classes = classes or classes_called(typed)
+    if len(classes) == 1:
+        return classes[0]
+    if not classes:
+        raise Refused(NO_CLASS, code="no_category", field="category")
+    paths = "、".join(map(class_path, classes))
+    raise Refused(WHICH_CLASS, code="which_category", field="category", name=typed.strip(), classes=paths)
+
+
 def category_code(typed: str) -> str:
-    """The code behind a class of content that was picked or typed."""
-    name = typed.strip().replace("\x00", "")
-    return _code(typed, list(Category.objects.filter(name=name).values_list("pk", flat=True)[:2]) if name else [])
+    """The code behind a class of content that was picked or typed; none where nothing was. Raises Refused."""
+    return class_of(typed).code if typed.strip() else ""
 
 
 def category_label(category: Category) -> str:
-    """A class of content as the list offers it."""
-    return f"{category.name}（{category.code}）"
+    """A class of content as the list offers it: below those above it, found by any part of that."""
+    return f"{class_path(category)}（{category.code}）"
 
 
-def _code(typed: str, named: list[str]) -> str:
-    found = CODE_AT_END.search(typed)
-    if found:
-        return found.group(1)
-    return named[0] if len(named) == 1 else typed.strip()
+def offered_classes() -> list[str]:
+    """Every class of content as a list offers it."""
+    return [category_label(one) for one in Category.objects.select_related("parent__parent")]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -26,6 +27,7 @@ from xinhe.desk.matters.sheet import sheet
 from xinhe.desk.templatetags.desk import word
 from xinhe.jurisdiction import competence
 from xinhe.jurisdiction.models import Category, Level, Region
+from xinhe.jurisdiction.naming import BELOW
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused, gettext_noop
@@ -129,11 +131,16 @@ class Line(NamedTuple):
 def _choices(path: str) -> QuerySet[Any, tuple[str, str, str]]:
     """Towns and classes of content in one statement, each with what it is."""
     towns = Region.objects.filter(level=Level.TOWN, path__startswith=path)
-    classes = Category.objects.filter(parent=None)
+    classes, of = Category.objects.annotate(of=Value("category")), ("code", "name", "of")
+    below = classes.filter(parent__parent=None).exclude(parent=None)
     return (
         towns.annotate(of=Value("region"))
-        .values_list("code", "name", "of")
-        .union(classes.annotate(of=Value("category")).values_list("code", "name", "of"), all=True)
+        .values_list(*of)
+        .union(
+            classes.filter(parent=None).values_list(*of),
+            below.values_list("code", Concat("parent__name", Value(BELOW), "name"), "of"),
+            all=True,
+        )
         .order_by("code")
     )
 

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from xinhe.desk.fields import Worded, category_code, region_code
+from xinhe.desk.fields import Worded, class_of, offered_classes, place_of
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.matters.forms.fields import day, line
-from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Absence, Share
@@ -30,7 +29,11 @@ class ShareForm(Worded):
     """Who carries what comes in of a category or from a place."""
 
     category = line(
-        _("内容类别"), limit=80, required=False, hint=_("输入名称；不写就是所有类别。"), offered="categories"
+        _("内容类别"),
+        limit=80,
+        required=False,
+        hint=_("输入名称的一部分再选；不写就是所有类别。"),
+        offered="categories",
     )
     region = line(_("问题属地"), limit=80, required=False, hint=_("村、网格、镇街的名称；不写就是所有地方。"))
     account = forms.ModelChoiceField(label=_("由谁经办"), queryset=Account.objects.none(), to_field_name="username")
@@ -46,8 +49,8 @@ class ShareForm(Worded):
         share(
             by,
             account=data["account"],
-            category=Category.objects.filter(code=category_code(category)).first() if category else None,
-            region=Region.objects.filter(code=region_code(region)).first() if region else None,
+            category=class_of(category) if category else None,
+            region=place_of(region) if region else None,
             at=request.at,
         )
 
@@ -112,7 +115,7 @@ def sharing(request: TimedRequest, by: Person) -> HttpResponse:
         "shares": Share.objects.filter(office=by.office, ended_at=None).select_related("account", "category", "region"),
         "absences": absences.select_related("account", "cover").order_by("from_on", "pk"),
         "me": by.account_id,
-        "categories": Category.objects.all() if by.has_role("head") else [],
+        "categories": offered_classes() if by.has_role("head") else [],
     }
     status = 422 if any(form.errors for form in shown.values()) else 200
     return show(request, by, "desk/sharing.html", context, on="sharing", status=status)

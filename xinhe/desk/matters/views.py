@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xinhe.desk.fields import offered_classes
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.matters.cards import form_of
 from xinhe.desk.matters.fetching import fetch, onward, sees
@@ -23,7 +24,6 @@ from xinhe.desk.matters.page import page_of
 from xinhe.desk.matters.queue import act_url, next_url, queue_of
 from xinhe.documents import download
 from xinhe.documents.models import File
-from xinhe.jurisdiction.models import Category
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.matters.filing.alike import alike as matters_alike
@@ -206,7 +206,7 @@ def the_drawer(
     }
     is_sentence_only = bool(context["sentence"]) and not form.is_bound
     if "category" in form.fields and not is_sentence_only:
-        context["categories"] = Category.objects.all()
+        context["categories"] = offered_classes()
     if is_fragment(request):
         # A form that is refused on GET still has to appear: 4xx without a target is not swapped.
         return render(request, "desk/_act.html", context, status=422 if status == 409 else status)

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
-from xinhe.desk.fields import place_of
+from xinhe.desk.fields import class_of, place_of
 from xinhe.jurisdiction.models import Region
-from xinhe.jurisdiction.naming import called
+from xinhe.jurisdiction.naming import called, class_path
 from xinhe.kernel import identity
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.id_card import card_of, format_of
@@ -166,7 +166,10 @@ def at_once(name: str, data: QueryDict, by: Person, *, at: datetime) -> tuple[st
         elif name == "id_number":
             identity.check_document(data.get("id_type") or "none", value, today=local_day(at))
         elif name == "region":
-            return "", called(place_of(value, under=under(by)))
+            place = called(place_of(value, under=under(by)))
+            return "", _("地点：%(place)s") % {"place": place}
+        elif name == "category":
+            return "", _("类别：%(category)s") % {"category": class_path(class_of(value))}
     except Refused as refused:
         return said(refused), ""
     return "", ""

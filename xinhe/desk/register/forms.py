@@ -24,7 +24,7 @@ from xinhe.web.attaching import files_field
 SPOKEN = ("visit", "phone")
 # What is seldom asked stands folded away, so that the common case is one screen.
 # What is looked at as one leaves the field; a page without script says the same once it was sent.
-ASKED_AT_ONCE = ("name", "phone", "id_number", "region", "title", "body")
+ASKED_AT_ONCE = ("name", "phone", "id_number", "region", "category", "title", "body")
 AT_ONCE = {
     "hx-trigger": "change",
     "hx-target": "#known",
@@ -83,7 +83,9 @@ class RegisterForm(Worded):
     category = _typed(
         ASKED["category"],
         max_length=80,
-        widget=forms.TextInput(attrs={"list": "categories", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"list": "categories", "autocomplete": "off", "placeholder": _("输入名称的一部分，再从列表里选")}
+        ),
     )
     title = _typed(ASKED["title"], widget=forms.TextInput(attrs={"placeholder": _("一句话说清是什么事")}))
     body = _typed(ASKED["body"], widget=forms.Textarea(attrs={"rows": 6, "maxlength": ASKED["body"].limit}))

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from xinhe.desk.fields import region_label
+from xinhe.desk.fields import offered_classes, region_label
 from xinhe.desk.frame import MAY_REGISTER, desk_page, show
 from xinhe.desk.letters.answer import as_pdf
 from xinhe.desk.matters.fetching import sees
 from xinhe.desk.register import counter
 from xinhe.desk.register.forms import AgainForm, RegisterForm
 from xinhe.documents.composing import unprintable
-from xinhe.jurisdiction.models import Category, Region
+from xinhe.jurisdiction.models import Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.acts.intake import intake
@@ -42,7 +42,7 @@ from xinhe.web.keeping import keeps_draft
 
 PRINTED_WITHIN = timedelta(hours=1)
 LOOK, SAME_AS = "look", "same_as"
-CHECKED = ("name", "phone", "id_number", "region")
+CHECKED = ("name", "phone", "id_number", "region", "category")
 TITLES = {"visit": _("登记来访"), "letter": _("登记来信"), "phone": _("登记来电")}
 
 
@@ -84,7 +84,7 @@ def _page(
         "channel": channel,
         "title": TITLES[channel],
         "regions": [region_label(r) for r in places],
-        "categories": Category.objects.all(),
+        "categories": offered_classes(),
         **more,
     }
     return show(request, by, "desk/register.html", context, status=422 if form.errors else 200)

@@ -5,6 +5,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,6 +32,7 @@ from xinhe.procedures.definition import Procedure
 from xinhe.procedures.lengths import limit_words
 from xinhe.procedures.vocabulary import PETITIONER
 from xinhe.web.clock import TimedRequest
+from xinhe.web.names import named
 
 HOUR = 3600
 LETTERS_OF_A_MATTER = 120  # each print is drawn anew
@@ -62,13 +65,23 @@ def receive(request: TimedRequest, number: str, letter: UUID) -> HttpResponse:
         typed = request.POST.get("seen", "")
         seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
         do_receive(matter, letter, verdicts=now.acts, at=at, seen=seen)
-        messages.success(request, gettext("收到了，从今天起算送达。现在可以下载这份文书。"))
+        messages.success(request, _received(number, next(one for one in letters_for(matter) if one.pk == letter)))
         return redirect("portal-follow", number)
     found = next((one for one in waiting(matter, now.acts) if one.pk == letter), None)
     if found is None:
         return redirect("portal-follow", number)
     context = {"matter": matter, "letter": found, "limits": _begun_by(found, now.procedure), "today": local_day(at)}
     return render(request, "portal/receive.html", context)
+
+
+def _received(number: str, letter: Document) -> str:
+    """What is said once a letter was taken, with the letter itself at hand."""
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        gettext("收到了，从今天起算送达。"),
+        reverse("portal-letter", args=[number, letter.pk]),
+        gettext("下载《%(title)s》") % {"title": named(letter.title)},
+    )
 
 
 def _begun_by(letter: Document, procedure: Procedure) -> list[tuple[str, str]]:
