@@ -93,7 +93,10 @@ def test_the_page_takes_rules_and_days_away(
 ) -> None:
     client = signed_in(town.head)
     page = "/desk/sharing/"
-    assert "还没有分工" in client.get(page).content.decode()
+    html = client.get(page).content.decode()
+    assert "还没有分工" in html
+    assert html.count("请选择</option>") == 2  # 由谁经办、谁不在岗
+    assert "---------" not in html
     typed = {"form": "share", "share-category": "城乡建设（01）", "share-region": "", "share-account": "handler3"}
     assert client.post(page, typed).status_code == 302
     away = {"form": "away", "away-account": "handler", "away-cover": "handler3", "away-from_on": "2026-03-02"}
