@@ -148,3 +148,13 @@ def test_every_class_of_content_has_an_english_name(county: Town) -> None:
 def test_a_table_without_the_english_column_leaves_the_names_that_are_there(county: Town) -> None:
     report = import_categories([Row([("类别代码", "01"), ("名称", "三农")], number=2)])
     assert (report.updated, Category.objects.get(pk="01").english) == (1, "Agriculture and rural affairs")
+
+
+# How sure the founders are of a rule stays in its file.
+TAG = re.compile(r"标记\s*[RUDV]|標記\s*[RUDV]|产品规则|產品規則|\btag [RUDV]\b")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_no_page_says_how_sure_a_rule_is(pages: Callable[[str], tuple[Matter, dict[str, str]]], language: str) -> None:
+    _, found = pages(language)
+    assert {path for path, text in found.items() if TAG.search(text)} == set()

@@ -14,6 +14,7 @@ from tests.portal.resident import page
 from tests.superuser import superuser
 from tests.town import Town
 from xinhe.insight.follower import follow, lag
+from xinhe.jurisdiction.models import Office, Region
 from xinhe.portal.site.guide import guide
 from xinhe.procedures.definition import LANGUAGES
 from xinhe.records.models import Seal
@@ -108,6 +109,14 @@ def test_the_front_page_says_where_to_come_in_person(client: Client, town: Town)
     text = page(client, "/")
     assert "人民路 12 号" in text
     assert "工作日 8:30–12:00" in text
+
+
+def test_the_own_county_comes_before_the_city_above_it(client: Client, town: Town) -> None:
+    city = Region.objects.get(level="city")
+    Office.objects.create(code="sj-xfj", name="滨海市信访局", short="市信访局", kind="petition_office", region=city)
+    assert "滨海市信访局" not in page(client, "/")
+    listed = page(client, "/places/")
+    assert listed.index("临河县信访局") < listed.index("滨海市信访局")
 
 
 def test_a_dissolved_office_is_no_longer_listed(client: Client, town: Town) -> None:

@@ -1,5 +1,6 @@
 """Who is competent (属地管理、分级负责，谁主管、谁负责; 第五条第（三）项): proposals, never decisions."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,23 @@ _PETITION_OFFICES: Kept[Office] = Kept(
     ).select_related("region"),
     is_steady=True,
 )
+
+
+def own_first(offices: Iterable[Office]) -> list[Office]:
+    """The offices of the place that this platform serves first, then those below it, then those above and beside.
+
+    It serves the place that has most of the units: of the superior only who reviews is entered. Fetch them with their
+    regions.
+    """
+    found = list(offices)
+    units = Counter(office.region.path for office in found)
+    own = max(units, key=lambda path: (units[path], -len(path)), default="")
+
+    def distance(office: Office) -> tuple[int, str, str]:
+        path = office.region.path
+        return (0 if path == own else 1 if path.startswith(own) else 2), path, office.code
+
+    return sorted(found, key=distance)
 
 
 def petition_office_for(region: Region) -> Office | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from xinhe.insight.public import last_month
+from xinhe.jurisdiction.competence import own_first
 from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.clock import local_day
 from xinhe.matters.filing import ages
@@ -29,10 +30,10 @@ ON_THE_FRONT_PAGE = 3
 
 
 def _receptions() -> list[Office]:
-    """The petition offices that stand highest here: where one may come in person."""
-    offices = Office.objects.filter(kind=OfficeKind.PETITION_OFFICE, is_active=True).select_related("region")
-    ranked = sorted(offices, key=lambda office: (len(office.region.path), office.code))
-    return [o for o in ranked if len(o.region.path) == len(ranked[0].region.path)][:ON_THE_FRONT_PAGE]
+    """The petition offices of the place that this platform serves: where one may come in person."""
+    ranked = own_first(Office.objects.filter(is_active=True).select_related("region"))
+    windows = [office for office in ranked if office.kind == OfficeKind.PETITION_OFFICE]
+    return [office for office in windows if office.region_id == windows[0].region_id][:ON_THE_FRONT_PAGE]
 
 
 @require_safe
@@ -144,7 +145,7 @@ def _limit(clock: Clock, language: str) -> dict[str, object]:
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """Offices with address, telephone and hours (第十七条: 来访、来信、来电)."""
-    offices = Office.objects.filter(is_active=True).select_related("region").order_by("region__path", "code")
+    offices = own_first(Office.objects.filter(is_active=True).select_related("region"))
     groups = [
         (kind, [office for office in offices if office.kind == kind])
         for kind in (
