@@ -99,6 +99,10 @@ def test_the_page_takes_rules_and_days_away(
     assert "---------" not in html
     typed = {"form": "share", "share-category": "城乡建设（01）", "share-region": "", "share-account": "handler3"}
     assert client.post(page, typed).status_code == 302
+    # A class that is not known is no class, and must not become a rule for all of a place.
+    unknown = client.post(page, typed | {"share-category": "物業管里", "share-region": "云锦苑社区"})
+    assert (unknown.status_code, Share.objects.count()) == (422, 1)
+    assert "没有这个内容类别" in unknown.content.decode()
     away = {"form": "away", "away-account": "handler", "away-cover": "handler3", "away-from_on": "2026-03-02"}
     assert client.post(page, away).status_code == 302
     html = client.get(page).content.decode()

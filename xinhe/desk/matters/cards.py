@@ -62,7 +62,7 @@ from xinhe.desk.matters.words import (
 )
 from xinhe.desk.templatetags.desk import word
 from xinhe.documents.models import Document
-from xinhe.matters.models import Channel, Execution, LinkKind, RouteState
+from xinhe.matters.models import Channel, Execution, Lack, LinkKind, RouteState
 from xinhe.matters.routing import takers, to_pass_down
 from xinhe.people.person import Person
 from xinhe.petition.acts.feed_back import FeedbackMeans
@@ -109,14 +109,14 @@ CARDS: Mapping[str, Card] = {
     card.act: card
     for card in (
         Card("confirm_record", intake.ConfirmRecordForm, words=lambda d: d.get("note") or _("本人确认无误")),
-        Card("supplement", intake.SupplementForm, words=supplemented, is_aside=True),
         Card(
-            "confirm_words",
-            intake.ConfirmWordsForm,
-            words=lambda d: join(_("「%(passage)s」") % d, d["reason"], by=FULL),
-            is_aside=True,
+            "supplement",
+            intake.SupplementForm,
+            words=supplemented,
+            is_pointless=lambda f, _by: (
+                f.matter.lacks == [Lack.READ_BACK] and any(v.act == "confirm_record" for v in f.allowed)
+            ),
         ),
-        Card("choose_service", intake.ChooseServiceForm, words=chose_service, is_aside=True),
         Card("screen", screening.ScreenForm, words=screened, key="s"),
         Card("refuse", refusal.RefuseForm, by_rule=refused, key="f"),
         Card(
@@ -247,6 +247,7 @@ CARDS: Mapping[str, Card] = {
         Card("add_material", intake.AddMaterialForm, words=lambda d: join(d["text"], files(d), by=FULL), is_aside=True),
         Card("correct_contact", intake.CorrectContactForm, words=corrected, is_aside=True),
         Card("reissue_code", intake.ReissueCodeForm, words=proven, is_aside=True),
+        Card("choose_service", intake.ChooseServiceForm, words=chose_service, is_aside=True),
         Card(
             "link",
             intake.LinkForm,
@@ -294,6 +295,12 @@ CARDS: Mapping[str, Card] = {
             words=lambda d: join(
                 Care(d["care"]).label, d["office_name"], _("%(day)s前") % {"day": day(d["until"])}, d["text"]
             ),
+            is_aside=True,
+        ),
+        Card(
+            "confirm_words",
+            intake.ConfirmWordsForm,
+            words=lambda d: join(_("「%(passage)s」") % d, d["reason"], by=FULL),
             is_aside=True,
         ),
         Card("attend", attention.AttendForm, words=attended, is_aside=True),

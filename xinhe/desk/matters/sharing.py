@@ -11,12 +11,12 @@ from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from xinhe.desk.fields import Sentence, Worded, category_code, region_code
+from xinhe.desk.fields import Sentence, Worded, category_code, place_of
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.matters.forms.fields import day, line
-from xinhe.jurisdiction.models import Category, Region
+from xinhe.jurisdiction.models import Category
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.refusal import Refused
+from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import Absence, Share
 from xinhe.matters.turn.carrying import CARRYING
 from xinhe.matters.turn.sharing import be_away, end_absence, end_share, share
@@ -53,10 +53,18 @@ class ShareForm(Worded):
         share(
             by,
             account=data["account"],
-            category=Category.objects.filter(code=category_code(category)).first() if category else None,
-            region=Region.objects.filter(code=region_code(region)).first() if region else None,
+            category=_category(category) if category else None,
+            region=place_of(region) if region else None,
             at=request.at,
         )
+
+
+def _category(typed: str) -> Category:
+    """The class that was typed; one that is not known must not become a rule for all of them."""
+    found = Category.objects.filter(code=category_code(typed)).first()
+    if found is None:
+        raise Refused(gettext_noop("没有这个内容类别。"), code="no_category", field="category")
+    return found
 
 
 class AwayForm(Worded):
