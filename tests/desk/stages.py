@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from tests import town as make
 from tests.town import Town
 from xinhe.documents.models import Document
-from xinhe.jurisdiction.models import Office, Region
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.object import object as objecting
@@ -49,21 +48,6 @@ def spoken(town: Town, at: datetime) -> Matter:
 def lacking(town: Town, at: datetime) -> Matter:
     """A child's matter of which no guardian is known yet."""
     return make.filed(town, at, is_child=True)
-
-
-def below(town: Town, at: datetime) -> Matter:
-    """A screened matter in whose street there is a petition office."""
-    street = Region.objects.get(code="990123001")
-    Office.objects.create(
-        code="lh-yc-xf", name="云城街道信访办", short="街道信访办", kind="petition_office", region=street, mark="信"
-    )
-    return make.screened(town, at)
-
-
-def of_a_cadre(town: Town, at: datetime) -> Matter:
-    """An accusation of somebody in the housing bureau, screened."""
-    given = {"level": "county", "nature": "accusation", "acceptable": True, "reason": "反映收礼"}
-    return screen(make.filed(town, at), accused=["lh-zjj"], by=town.dispatcher, at=at, **given)
 
 
 def asked(town: Town, at: datetime) -> Matter:

@@ -31,7 +31,7 @@ def post(signed_in: SignedIn, who: str, town: Town, matter: Matter, act: str, ty
 # These are acts of the rules in force since 2026-11-30 alone.
 SINCE = datetime(2026, 12, 1, 10, 14, tzinfo=SHANGHAI)
 ON_ITS_DAY = {"hold_hearing", "report_hearing"}
-NEW = {"supplement", "choose_service", "confirm_words", "withdraw_review", "pass_down", "inform_organisation"}
+NEW = {"supplement", "choose_service", "confirm_words", "withdraw_review"}
 
 
 def when(act: str, at: datetime, monkeypatch: pytest.MonkeyPatch) -> datetime:
@@ -97,15 +97,12 @@ MEDIATE = {
     "text": "3 月 10 日前退还多收的 60 元。",
 }
 ATTEND = {"kind": "receive", "leader": "周永安", "post": "副县长", "on": "2026-03-02", "text": "面谈，要求查清"}
-CADRE = {"organ": "中共临河县委组织部", "authority": "县管干部", "words": "反映住建局副局长收受礼金"}
 # act: who, the matter it is done to, what is typed, what is then true of the state
 HAPPY = [
     ("supplement", "clerk", stages.lacking, {"guardian_name": "王大明", "guardian_phone": "13912345678"}, "registered"),
     ("withdraw_review", "reviewer", stages.asked, {"reason": "本人来电"}, "served"),
     ("confirm_words", "head", make.accepted, {"passage": "信访人表示不再上访", "reason": "本人的话"}, "accepted"),
     ("choose_service", "handler", make.accepted, {"agrees_electronic": "on", "how": "12月1日来电同意"}, "accepted"),
-    ("pass_down", "dispatcher", stages.below, {"office": "lh-yc-xf"}, "passed_down"),
-    ("inform_organisation", "dispatcher", stages.accused, CADRE, "screened"),
     ("screen", "dispatcher", make.filed, SCREEN, "screened"),
     ("transfer", "dispatcher", make.screened, {"office": "lh-zjj"}, "transferred"),
     (
@@ -194,14 +191,6 @@ HAPPY = [
     ),
 ]
 WRONG = [
-    ("pass_down", "dispatcher", stages.below, {"office": "lh-zjj"}, "没有这个选项"),
-    (
-        "inform_organisation",
-        "dispatcher",
-        stages.of_a_cadre,
-        CADRE | {"organ": ""},
-        "请填写「通报哪个组织（人事）部门」。",
-    ),
     ("supplement", "clerk", stages.lacking, {"guardian_name": "123"}, "姓名不能只有数字或符号"),
     ("withdraw_review", "reviewer", stages.asked, {"reason": ""}, "请填写「本人怎样提出撤回」。"),
     ("confirm_words", "head", make.accepted, {"passage": "已经退费", "reason": "x"}, "没有被拦住"),

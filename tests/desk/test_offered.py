@@ -7,10 +7,9 @@ import pytest
 from django.db import transaction
 
 from tests import town as make
-from tests.desk import stages
 from tests.desk.conftest import SignedIn
 from tests.town import Town
-from xinhe.jurisdiction.models import Office
+from xinhe.jurisdiction.models import Office, Region
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.acts.assign import assign
@@ -134,7 +133,10 @@ def test_a_matter_is_passed_down_only_where_there_is_an_office_below(
     matter = make.screened(town, at)
     assert "transfer" in buttons(signed_in, town.dispatcher, matter)
     assert "pass_down" not in buttons(signed_in, town.dispatcher, matter)
-    matter = stages.below(town, at)
+    street = Region.objects.get(code="990123001")
+    Office.objects.create(
+        code="lh-yc-xf", name="云城街道信访办", short="街道信访办", kind="petition_office", region=street, mark="信"
+    )
     assert "pass_down" in buttons(signed_in, town.dispatcher, matter)
     assert offered(signed_in, town.dispatcher, matter, "pass_down") == {"lh-yc-xf"}
 
@@ -151,7 +153,7 @@ def test_the_word_by_which_a_complaint_is_told_apart_is_shown_to_nobody(
 
 def test_the_window_is_not_led_first_to_what_is_rarely_done(town: Town, at: datetime, signed_in: SignedIn) -> None:
     """Who has no act of the main line sees the everyday ones; a joined act stands beside its first."""
-    page = signed_in(town.clerk).get(f"/desk/matters/{make.screened(town, at).number}/").content.decode()
+    page = signed_in(town.clerk).get(f"/desk/matters/{make.filed(town, at).number}/").content.decode()
     first = re.search(r'class="btn btn-primary"\s+href="/desk/matters/[\w-]+/(\w+)/', page)
     assert first is not None
     assert first[1] == "take"

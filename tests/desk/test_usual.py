@@ -107,8 +107,6 @@ def test_every_state_in_which_something_is_owed_was_walked(town: Town, at: datet
     after = {"review_done", "ended"}  # only while something is still to be carried out
     # Suggestions and accusations have their own life (tests/petition/test_replies.py).
     after |= {"reply_drafted", "reply_signed", "replied", "fed_back"}
-    # Passing down from office to office has its own walk (tests/petition/test_level_by_level.py).
-    after |= {"passed_down"}
     assert asking - walked == after
 
 
