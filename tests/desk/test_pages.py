@@ -240,7 +240,7 @@ def test_why_an_act_is_not_open_is_said_on_demand_with_its_article(
 def test_the_missing_holiday_table_is_an_alarm_from_october(
     town: Town, at: datetime, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "放假安排" not in signed_in(town.sysadmin).get("/desk/").content.decode()
+    assert "还没有 2027 年的放假安排" not in signed_in(town.sysadmin).get("/desk/").content.decode()
     stand_still(monkeypatch, lambda: at.replace(month=10))
     assert "还没有 2027 年的放假安排" in signed_in(town.sysadmin).get("/desk/").content.decode()
 

@@ -93,6 +93,10 @@ CORRECTED_WORDS = {
     "whereabouts_notice": "将该事项转送临河县物业服务中心办理",
     "duty_answer": "我单位已经依法履行职责",
     "suggestion_reply": "予以采纳",
+    "referral_letter": "期限自最初收到之日起算，不因转送重新计算",
+    "review_receipt": "书面答复最迟在2026年4月20日作出",
+    "cadre_notice": "以上为信访反映的情况，未经核实",
+    "inspection_annex": "的有关情况逐件如下，只供巡视巡察工作使用",
 }
 
 

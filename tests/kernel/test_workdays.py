@@ -32,7 +32,7 @@ def test_a_year_without_a_table_is_refused_with_what_to_do(calendar):
     with pytest.raises(Refused) as no:
         calendar.next_workday(date(2027, 1, 1))
     assert no.value.code == "no_holiday_table"
-    assert no.value.sentence == "没有 2027 年的节假日表，无法计算期限。请先导入 rules/holidays/2027.toml。"
+    assert no.value.sentence == "没有 2027 年的节假日表，无法计算期限。请系统管理员先在「放假安排」里录入。"
 
 
 def test_a_table_can_be_replaced_and_says_its_version(calendar):

@@ -45,6 +45,7 @@ OTHER: dict[str, Any] = {
     "is_read_back": True,
     "received_on": date(2026, 2, 27),
     "posted_on": date(2026, 2, 26),
+    "contact_phone": "13700001111",
     "is_accusation": True,
     "accused": ["lh-zjj"],
 }

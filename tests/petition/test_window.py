@@ -14,7 +14,7 @@ from xinhe.jobs.proof import verify
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.refusal import Invalid, TooMany
 from xinhe.matters.models import Deadline, Event, Matter
-from xinhe.people.models import Inquiry
+from xinhe.people.models import Reveal
 from xinhe.people.person import Person, before
 from xinhe.petition.acts.ask_review import ask_review
 from xinhe.petition.counter import MISSES, at_window
@@ -120,7 +120,8 @@ def test_each_look_up_is_logged_and_guesses_are_counted(town: Town) -> None:
     for _n in range(MISSES):
         with refusal("not_confirmed"):
             at_window(matter.number, name="张三", proof=WANG.id_number, by=town.reviewer, at=THEN)
-    assert Inquiry.objects.filter(account=town.reviewer.account).count() == 2  # one visit, two facts
+    looks = Reveal.objects.filter(account=town.reviewer.account, shown__isnull=False)
+    assert looks.count() == 2  # one visit, two facts
     with pytest.raises(TooMany):
         at_window(matter.number, **ITS, by=town.reviewer, at=THEN)
 
