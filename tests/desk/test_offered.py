@@ -9,13 +9,17 @@ from django.db import transaction
 from tests import town as make
 from tests.desk.conftest import SignedIn
 from tests.town import Town
-from xinhe.jurisdiction.models import Office
+from xinhe.jurisdiction.models import Office, Region
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.models import Matter
-from xinhe.people.person import Person
+from xinhe.people.person import Person, petitioner
+from xinhe.petition.retaliation import report_retaliation
+from xinhe.supervision.acts.answer_recommendation import answer_recommendation
+from xinhe.supervision.acts.recommend import recommend
+from xinhe.supervision.models import Recommendation
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 12, 28)
@@ -106,3 +110,53 @@ def test_a_gap_in_the_list_tells_nobody_who_is_accused(
     found = offered(signed_in, town.dispatcher, screened, "transfer")
     assert town.traffic.code not in found
     assert town.traffic.code not in offered(signed_in, town.dispatcher, screened, "assign", "assists")
+
+
+def buttons(signed_in: SignedIn, by: Person, matter: Matter) -> set[str]:
+    """The acts that the page of a matter leads to."""
+    page = signed_in(by).get(f"/desk/matters/{matter.number}/").content.decode()
+    return set(re.findall(rf'href="/desk/matters/{matter.number}/(\w+)/\?seen', page))
+
+
+def test_what_was_fed_back_on_has_no_button_any_more(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    words = {"facts": "三次答复口径不一。", "advice": "统一口径。", "by": town.dispatcher, "at": at}
+    matter = recommend(make.accepted(town, at), kind="improve", office=town.traffic, **words)
+    assert "answer_recommendation" in buttons(signed_in, town.head2, matter)
+    seq = Recommendation.objects.get().seq
+    answer_recommendation(matter, recommendation=seq, adoption="full", answer="已采纳。", by=town.head2, at=at)
+    assert "answer_recommendation" not in buttons(signed_in, town.head2, matter)
+
+
+def test_a_matter_is_passed_down_only_where_there_is_an_office_below(
+    town: Town, at: datetime, signed_in: SignedIn
+) -> None:
+    matter = make.screened(town, at)
+    assert "transfer" in buttons(signed_in, town.dispatcher, matter)
+    assert "pass_down" not in buttons(signed_in, town.dispatcher, matter)
+    street = Region.objects.get(code="990123001")
+    Office.objects.create(
+        code="lh-yc-xf", name="云城街道信访办", short="街道信访办", kind="petition_office", region=street, mark="信"
+    )
+    assert "pass_down" in buttons(signed_in, town.dispatcher, matter)
+    assert offered(signed_in, town.dispatcher, matter, "pass_down") == {"lh-yc-xf"}
+
+
+def test_the_word_by_which_a_complaint_is_told_apart_is_shown_to_nobody(
+    town: Town, at: datetime, signed_in: SignedIn
+) -> None:
+    matter = make.accepted(town, at)
+    complaint = report_retaliation(matter, text="承办人叫我撤回。", by=petitioner(matter.pk), at=at)
+    page = signed_in(town.dispatcher).get(f"/desk/matters/{complaint.number}/").content.decode()
+    assert "反映打击报复" in page
+    assert "retaliation" not in page
+
+
+def test_the_window_is_not_led_first_to_what_is_rarely_done(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    """Who has no act of the main line sees the everyday ones; a joined act stands beside its first."""
+    page = signed_in(town.clerk).get(f"/desk/matters/{make.filed(town, at).number}/").content.decode()
+    first = re.search(r'class="btn btn-primary"\s+href="/desk/matters/[\w-]+/(\w+)/', page)
+    assert first is not None
+    assert first[1] == "take"
+    page = signed_in(town.head).get(f"/desk/matters/{make.drafted(town, at).number}/").content.decode()
+    acts = re.findall(r'class="btn btn-(?:outline-)?primary"\s+href="/desk/matters/[\w-]+/([\w-]+)/', page)
+    assert acts[:2] == ["sign", "sign-serve"]

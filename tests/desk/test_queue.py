@@ -142,6 +142,19 @@ def test_alike_matters_are_passed_on_each_as_its_own_step(town: Town, at: dateti
     assert all(acts(one)[-1] == "transfer" for one in matters)
 
 
+def test_one_office_is_proposed_for_all_only_where_the_duty_list_proposes_it_for_each(
+    town: Town, at: datetime, signed_in: SignedIn
+) -> None:
+    fees, other = make.screened(town, at, category="0101"), make.screened(town, at)
+    url, client = "/desk/matters/bulk/?kind=pass_on&queue=to_dispatch", signed_in(town.dispatcher)
+    chosen = '<option value="lh-zjj" selected'
+    told = "权责清单建议的单位不一样"
+    page = client.get(f"{url}&number={fees.number}").content.decode()
+    assert (chosen in page, told in page) == (True, False)
+    page = client.get(f"{url}&number={fees.number}&number={other.number}").content.decode()
+    assert (chosen in page, told in page) == (False, True)
+
+
 def test_what_was_not_done_is_told_row_by_row(town: Town, at: datetime, signed_in: SignedIn) -> None:
     good, raw, stale = make.screened(town, at), make.filed(town, at), make.screened(town, at)
     make.screen(stale, level="county", nature="claim", acceptable=True, reason="再看", by=town.dispatcher, at=at)

@@ -99,6 +99,12 @@ def test_who_was_in_time_is_told_so(busy):
     assert not page.context["missing"]
 
 
+def test_where_nothing_fell_due_nothing_is_praised(town):
+    page = signed_in(town.head).get("/desk/board/lh-zjj/").content.decode()
+    assert "这一期还没有到期的" in page
+    assert "到期的都按期办了" not in page
+
+
 def test_a_cell_of_the_table_leads_to_its_matters(busy):
     client = signed_in(busy.dispatcher)
     board = client.get("/desk/board/").context

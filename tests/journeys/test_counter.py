@@ -111,6 +111,7 @@ def test_a_known_persons_second_visit_takes_few_keys(town: Town, window: Open) -
     keys.type("13812345678")
     keys.press("Enter")
     expect(page.locator("#known")).to_contain_text(first.number)
+    expect(page.locator("progress.upload")).to_have_count(0)  # nothing was sent but a question
     clerk.check_access()
     keys.click(page.get_by_role("button", name="新登记"))
     expect(page.locator("[name=name]")).to_have_value("王小明")

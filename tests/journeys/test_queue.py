@@ -84,6 +84,21 @@ def test_a_handler_works_the_day_from_the_keyboard(town: Town, window: Open) -> 
     expect(form).to_have_count(0)
 
 
+def test_a_menu_closes_once_something_was_chosen_or_elsewhere_pressed(town: Town, window: Open) -> None:
+    matter = make.screened(town, timezone.now())
+    desk = window(PHONE).sign_in("dispatcher")
+    desk.open(f"/desk/matters/{matter.number}/")
+    menu = desk.page.locator("details.more")
+    menu.locator("summary").click()
+    desk.check_access()
+    desk.page.get_by_role("heading", name="反映内容").click(position={"x": 2, "y": 2}, force=True)
+    expect(menu).not_to_have_attribute("open", "")
+    menu.locator("summary").click()
+    menu.get_by_role("link", name="记事").click()
+    expect(desk.page.locator("#drawer form")).to_be_visible()
+    expect(menu).not_to_have_attribute("open", "")
+
+
 if shots := os.environ.get("XINHE_SHOTS"):
 
     def test_pictures_of_the_queue(town: Town, window: Open) -> None:

@@ -93,12 +93,19 @@ def test_the_page_takes_rules_and_days_away(
 ) -> None:
     client = signed_in(town.head)
     page = "/desk/sharing/"
-    assert "还没有分工" in client.get(page).content.decode()
+    html = client.get(page).content.decode()
+    assert "还没有分工" in html
+    assert html.count("请选择</option>") == 2  # 由谁经办、谁不在岗
+    assert "---------" not in html
     typed = {"form": "share", "share-category": "城乡建设（01）", "share-region": "", "share-account": "handler3"}
     unknown = client.post(page, typed | {"share-category": "火星", "share-region": town.village.name})
     assert "没有这个内容类别" in unknown.content.decode()
     assert not Share.objects.exists(), "a rule for a class that is not known would be one for all"
     assert client.post(page, typed).status_code == 302
+    # A class that is not known is no class, and must not become a rule for all of a place.
+    unknown = client.post(page, typed | {"share-category": "物業管里", "share-region": "云锦苑社区"})
+    assert (unknown.status_code, Share.objects.count()) == (422, 1)
+    assert "没有这个内容类别" in unknown.content.decode()
     away = {"form": "away", "away-account": "handler", "away-cover": "handler3", "away-from_on": "2026-03-02"}
     assert client.post(page, away).status_code == 302
     html = client.get(page).content.decode()

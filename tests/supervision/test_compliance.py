@@ -59,7 +59,7 @@ def test_what_lay_longer_than_a_working_day_was_registered_late(town: Town, at: 
     intake(make.filing(town, channel="letter", received_on=date(2026, 2, 28)), by=town.clerk, at=at)
     one = only(look(at))
     assert (one.matter_id, one.rule, one.office) == (matter.pk, "registered_late", town.petition_office)
-    assert one.facts == "2026-02-25 收到，应当在 2026-02-26 以前登记，2026-03-02 才登记。"
+    assert one.facts == "2026年2月25日收到，应当在2026年2月26日以前登记，2026年3月2日才登记。"
     assert one.article == "第四十三条、第四十四条第（一）项"
     assert look(at) == []
 
@@ -79,7 +79,7 @@ def test_an_end_that_passed_is_found_once_and_on_the_day_after(town: Town, at: d
     assert look(clock.forward(days=15)) == []
     one = only(look(clock.forward(days=1)))
     assert (one.rule, one.office, one.number) == ("not_passed_on", town.petition_office, matter.number)
-    assert one.facts == ("2026-03-02 收到，应当在 2026-03-17 以前转送、交办或者作出决定；到 2026-03-18 还没有办。")
+    assert one.facts == ("2026年3月2日收到，应当在2026年3月17日以前转送、交办或者作出决定；到2026年3月18日还没有办。")
     assert one.article == "第四十三条"
     assert look(clock.forward(days=1)) == []
     matter = make.screen(matter, **SCREENED, by=town.dispatcher, at=clock.at)
@@ -93,7 +93,7 @@ def test_what_was_done_late_between_two_looks_is_found_in_the_log(town: Town, at
     accept(matter, by=town.handler, at=late)
     one = only(look(late))
     assert (one.rule, one.office) == ("not_told", town.housing)
-    assert one.facts == "2026-03-02 收到转送、交办，应当在 2026-03-17 以前书面告知信访人，2026-03-20 才办。"
+    assert one.facts == "2026年3月2日收到转送、交办，应当在2026年3月17日以前书面告知信访人，2026年3月20日才办。"
     assert one.article == "第四十四条第（三）项"
     assert look(clock.forward(days=1)) == []
 
@@ -108,7 +108,7 @@ def test_a_matter_that_was_not_answered_in_time_is_found(town: Town, at: datetim
     make.accepted(town, at)
     one = only(look(clock.forward(days=70)))
     assert (one.rule, one.office, one.article) == ("not_concluded", town.housing, "第四十五条第（一）项")
-    assert "应当在 2026-05-06 以前办结并答复；到 2026-05-11 还没有答复" in one.facts
+    assert "应当在2026年5月6日以前办结并答复；到2026年5月11日还没有答复" in one.facts
 
 
 def test_what_is_done_in_time_or_withdrawn_is_no_fault(town: Town, at: datetime, clock, look: Look) -> None:
@@ -131,7 +131,7 @@ def test_what_was_flagged_as_urgent_and_not_reported_is_found(town: Town, at: da
     assert look(clock.forward(days=1)) == []
     one = only(look(clock.forward(days=1)))
     assert (one.rule, one.office, one.article) == ("urgent_unreported", town.housing, "第四十六条第（四）项")
-    assert one.facts == "2026-03-02 标记重大紧急，应当在 2026-03-03 以前报告；到 2026-03-04 还没有报告。"
+    assert one.facts == "2026年3月2日标记重大紧急，应当在2026年3月3日以前报告；到2026年3月4日还没有报告。"
     assert look(clock.forward(days=1)) == []
 
 
@@ -151,7 +151,7 @@ def test_what_was_reported_late_or_never_is_found_in_the_log(town: Town, at: dat
     found = look(late)
     assert {one.matter_id for one in found} == {reported.pk, withdrawn.pk}
     for one in found:
-        assert "应当在 2026-03-03 以前报告，2026-03-05 才报告，或者没有报告就了结" in one.facts
+        assert "应当在2026年3月3日以前报告，2026年3月5日才报告，或者没有报告就了结" in one.facts
     assert look(clock.forward(days=1)) == []
 
 
@@ -200,7 +200,7 @@ def test_a_refusal_that_was_taken_back_is_found(town: Town, at: datetime, clock,
     reconsider(matter, reason="原来不予受理有误", by=town.dispatcher, at=then)
     one = only(look(then))
     assert (one.rule, one.office, one.article) == ("refused_wrongly", town.petition_office, "第四十四条第（二）项")
-    assert one.facts == "2026-03-02 决定不予受理，2026-03-05 又重新受理。"
+    assert one.facts == "2026年3月2日决定不予受理，2026年3月5日又重新受理。"
     assert look(then) == []
 
 
@@ -232,7 +232,7 @@ def test_an_answer_that_supported_nothing_and_was_revoked_is_found(town: Town, a
     reviewed(town, matter, then, "revoked")
     one = only(look(then))
     assert (one.rule, one.office, one.article) == ("rejected_wrongly", town.housing, "第四十五条第（二）项")
-    assert one.facts == "2026-03-02 作出不予支持的处理意见，2026-03-12 经复查或者复核撤销。"
+    assert one.facts == "2026年3月2日作出不予支持的处理意见，2026年3月12日经复查或者复核撤销。"
     assert look(then) == []
 
 
@@ -260,7 +260,7 @@ def test_a_recommendation_without_feedback_is_found(town: Town, at: datetime, cl
     assert look(clock.forward(days=30)) == []
     one = only(look(clock.forward(days=1)))
     assert (one.rule, one.office) == ("recommendation_unanswered", town.traffic)
-    assert one.facts == "2026-03-02 提出建议，应当在 2026-04-01 以前书面反馈采纳情况；到 2026-04-02 还没有反馈。"
+    assert one.facts == "2026年3月2日提出建议，应当在2026年4月1日以前书面反馈采纳情况；到2026年4月2日还没有反馈。"
     assert one.article == "第四十五条第（三）项、第四十条第四款"
     seq = Recommendation.objects.get().seq
     answer_recommendation(matter, recommendation=seq, adoption="full", answer="已采纳。", by=town.head2, at=clock.at)
@@ -301,7 +301,7 @@ def test_a_complaint_of_a_leak_is_told_from_one_of_retaliation(town: Town, at: d
     complaint = report_retaliation(matter, kind="leak", text=text, by=petitioner(matter.pk), at=at)
     one = only(look(at))
     assert (one.rule, one.office, one.matter_id) == ("leak_complained_of", town.housing, complaint.pk)
-    assert one.facts == "2026-03-02 收到反映，称检举控告材料或者信访人的身份被泄露。"
+    assert one.facts == "2026年3月2日收到反映，称检举控告材料或者信访人的身份被泄露。"
     assert one.article == "第四十六条第（五）项、第三十条第三款"
     assert not Finding.objects.visible_to(town.head).exists()
     assert look(at) == []

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from xinhe.documents.composing import chinese_day
 from xinhe.kernel import dated
 
 TAGS = ("V", "R", "U", "D")
@@ -27,6 +28,7 @@ BLANKS: Mapping[str, frozenset[str]] = {
     "complaint": frozenset({"made"}),
 }
 BLANK = re.compile(r"%\((\w+)\)s")
+SPACED = re.compile(r" ?(%\(\w+\)s) ?")
 
 
 class BadCheck(Exception):
@@ -66,8 +68,9 @@ class Sighting:
 
     def told_by(self, check: Check) -> str:
         """The check's sentence with this sighting's dates."""
-        words = check.late if self.is_late else check.sentence
-        return words % {name: str(value) for name, value in self.dates.items()}
+        # The rules set a day in figures off by spaces; 年月日 needs none. The sentence goes into letters as it is.
+        words = SPACED.sub(r"\1", check.late if self.is_late else check.sentence)
+        return words % {name: chinese_day(it) if isinstance(it, date) else it for name, it in self.dates.items()}
 
 
 def read(path: Path) -> tuple[Check, ...]:

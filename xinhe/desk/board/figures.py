@@ -70,6 +70,11 @@ class Board:
         return [name for name in self.scope.names if name in TIMELY]
 
     @property
+    def is_due(self) -> bool:
+        """True when anything fell due in the period; of nothing one cannot say that it was in time."""
+        return any(rate.denominator for rate in self.rates if rate.formula.name in TIMELY)
+
+    @property
     def is_empty(self) -> bool:
         """True when nothing at all is counted in the period."""
         return not any(self.figures.counts.values())

@@ -88,6 +88,12 @@ def bulk(request: TimedRequest, by: Person) -> HttpResponse:
     if kind.form is None:
         return _printed(found, by, request)
     form = kind.form(request, found[0], by, at=request.at)
+    if "office" in form.initial:
+        alike = {(one.category_id, one.problem_region_id): one for one in found}
+        offices = {kind.form(request, one, by, at=request.at).initial.get("office") for one in alike.values()}
+        if len(offices) > 1:
+            form.initial["office"] = ""
+            form.hint = _("选中的事项，权责清单建议的单位不一样。请看清下面每一件，再选送到哪里。")
     if request.method == "POST" and form.is_valid():
         told = [_one(kind, matter, by, request) for matter in found]
         done = [one for one in told if not one.sentence]

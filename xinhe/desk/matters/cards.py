@@ -62,7 +62,9 @@ from xinhe.desk.matters.words import (
 )
 from xinhe.desk.templatetags.desk import word
 from xinhe.documents.models import Document
-from xinhe.matters.models import Channel, Execution, LinkKind, RouteState
+from xinhe.matters.models import Channel, Execution, Lack, LinkKind, RouteState
+from xinhe.matters.routing import takers, to_pass_down
+from xinhe.people.person import Person
 from xinhe.petition.acts.feed_back import FeedbackMeans
 from xinhe.petition.acts.hear import HearMeans
 from xinhe.petition.acts.perform_duty import Performance
@@ -74,7 +76,7 @@ from xinhe.procedures.definition import Procedure
 from xinhe.supervision.models import SupervisionGround
 
 
-def _never(_: Whole) -> bool:
+def _never(_file: Whole, _by: Person) -> bool:
     return False
 
 
@@ -98,7 +100,7 @@ class Card:
     by_rule: Callable[[Data, Procedure], str] | None = None
     key: str = ""
     is_aside: bool = False
-    is_pointless: Callable[[Whole], bool] = _never
+    is_pointless: Callable[[Whole, Person], bool] = _never
     names_another: bool = False
 
 
@@ -107,14 +109,14 @@ CARDS: Mapping[str, Card] = {
     card.act: card
     for card in (
         Card("confirm_record", intake.ConfirmRecordForm, words=lambda d: d.get("note") or _("本人确认无误")),
-        Card("supplement", intake.SupplementForm, words=supplemented, is_aside=True),
         Card(
-            "confirm_words",
-            intake.ConfirmWordsForm,
-            words=lambda d: join(_("「%(passage)s」") % d, d["reason"], by=FULL),
-            is_aside=True,
+            "supplement",
+            intake.SupplementForm,
+            words=supplemented,
+            is_pointless=lambda f, _by: (
+                f.matter.lacks == [Lack.READ_BACK] and any(v.act == "confirm_record" for v in f.allowed)
+            ),
         ),
-        Card("choose_service", intake.ChooseServiceForm, words=chose_service, is_aside=True),
         Card("screen", screening.ScreenForm, words=screened, key="s"),
         Card("refuse", refusal.RefuseForm, by_rule=refused, key="f"),
         Card(
@@ -125,7 +127,13 @@ CARDS: Mapping[str, Card] = {
         Card("reconsider", refusal.ReconsiderForm),
         Card("transfer", passing.TransferForm, words=lambda d: join(d["office_name"], d["note"]), key="t"),
         Card("assign", passing.AssignForm, words=assigned, key="a"),
-        Card("pass_down", passing.PassDownForm, words=lambda d: join(d["office_name"], d["note"]), is_aside=True),
+        Card(
+            "pass_down",
+            passing.PassDownForm,
+            words=lambda d: join(d["office_name"], d["note"]),
+            is_aside=True,
+            is_pointless=lambda f, by: not takers(to_pass_down(f.matter, by)),
+        ),
         Card("object", competence.ObjectForm, words=objected),
         Card("rule_objection", competence.RuleObjectionForm, words=ruled),
         Card(
@@ -139,13 +147,13 @@ CARDS: Mapping[str, Card] = {
             "confirm_route",
             routes.ConfirmRouteForm,
             words=lambda d: join(the_item(d), d["organ"], day(d["on"]), d["reference"]),
-            is_pointless=lambda f: not any(item.route_state == RouteState.ROUTED for item in f.items),
+            is_pointless=lambda f, _by: not any(item.route_state == RouteState.ROUTED for item in f.items),
         ),
         Card(
             "perform_duty",
             routes.PerformDutyForm,
             words=lambda d: join(the_item(d), Performance(d["how"]).label, d["text"]),
-            is_pointless=lambda f: not any(item.is_led_to(f.matter.lead) for item in f.items),
+            is_pointless=lambda f, _by: not any(item.is_led_to(f.matter.lead) for item in f.items),
         ),
         Card("reopen", routes.ReopenForm, words=lambda d: join(the_item(d), d["organ"], d["reason"])),
         Card(
@@ -184,7 +192,7 @@ CARDS: Mapping[str, Card] = {
             ending.ExecuteForm,
             words=lambda d: join(the_item(d), Execution(d["result"]).label, day(d["on"]), d["text"]),
             key="x",
-            is_pointless=lambda f: not any(item.execution not in ("", Execution.DONE) for item in f.items),
+            is_pointless=lambda f, _by: not any(item.execution not in ("", Execution.DONE) for item in f.items),
         ),
         Card("ask_review", review.AskReviewForm, words=asked_review),
         Card("withdraw_review", review.WithdrawReviewForm, is_aside=True),
@@ -222,8 +230,14 @@ CARDS: Mapping[str, Card] = {
             "answer_supervision",
             supervision.AnswerSupervisionForm,
             words=lambda d: join(d["office_name"], in_time(d), d["answer"]),
+            is_pointless=lambda f, by: not supervision.AnswerSupervisionForm.owed(f.matter, by).exists(),
         ),
-        Card("answer_recommendation", supervision.AnswerRecommendationForm, words=in_time),
+        Card(
+            "answer_recommendation",
+            supervision.AnswerRecommendationForm,
+            words=in_time,
+            is_pointless=lambda f, by: not supervision.AnswerRecommendationForm.owed(f.matter, by).exists(),
+        ),
         Card("recall", passing.RecallForm, words=lambda d: join(d["office_name"], d["reason"])),
         # Beside the main line, behind 更多, in this order.
         Card("take", passing.TakeForm, words=lambda d: d["name"], is_aside=True),
@@ -233,6 +247,7 @@ CARDS: Mapping[str, Card] = {
         Card("add_material", intake.AddMaterialForm, words=lambda d: join(d["text"], files(d), by=FULL), is_aside=True),
         Card("correct_contact", intake.CorrectContactForm, words=corrected, is_aside=True),
         Card("reissue_code", intake.ReissueCodeForm, words=proven, is_aside=True),
+        Card("choose_service", intake.ChooseServiceForm, words=chose_service, is_aside=True),
         Card(
             "link",
             intake.LinkForm,
@@ -247,21 +262,21 @@ CARDS: Mapping[str, Card] = {
                 _("另立 %(number)s") % {"number": d["child"]}, "；".join(i["text"] for i in d["items"])
             ),
             is_aside=True,
-            is_pointless=lambda f: len(f.items) < 2,
+            is_pointless=lambda f, _by: len(f.items) < 2,
         ),
         Card(
             "serve_letter",
             service.ServeLetterForm,
             words=served,
             is_aside=True,
-            is_pointless=lambda f: not any(_is_unserved(letter) for letter in f.letters),
+            is_pointless=lambda f, _by: not any(_is_unserved(letter) for letter in f.letters),
         ),
         Card(
             "correct",
             service.CorrectForm,
             words=lambda d: join(d["of"], d["reason"]),
             is_aside=True,
-            is_pointless=lambda f: not any(letter.number for letter in f.letters),
+            is_pointless=lambda f, _by: not any(letter.number for letter in f.letters),
         ),
         Card(
             "simplify",
@@ -280,6 +295,12 @@ CARDS: Mapping[str, Card] = {
             words=lambda d: join(
                 Care(d["care"]).label, d["office_name"], _("%(day)s前") % {"day": day(d["until"])}, d["text"]
             ),
+            is_aside=True,
+        ),
+        Card(
+            "confirm_words",
+            intake.ConfirmWordsForm,
+            words=lambda d: join(_("「%(passage)s」") % d, d["reason"], by=FULL),
             is_aside=True,
         ),
         Card("attend", attention.AttendForm, words=attended, is_aside=True),

@@ -22,6 +22,7 @@ from xinhe.people import reveals
 from xinhe.people.person import Person
 from xinhe.petition.facts import Facts
 from xinhe.petition.models import MediationWords
+from xinhe.petition.retaliation import Complaint
 from xinhe.petition.usual import usual_acts
 from xinhe.petition.whole import Whole
 from xinhe.procedures import book
@@ -89,6 +90,8 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "refused": [v for v in file.refused if v.act in CARDS and CARDS[v.act].form],
         "badges": _badges(file),
         "charge": _charge(file),
+        # A complaint of retaliation comes from here: its source is a word for the machine, and its title says it.
+        "source": "" if matter.source in Complaint.values else matter.source,
         "is_hidden": is_hidden,
         "parties": [] if is_hidden else _parties(file, by, at=at),
         "related": related,
@@ -123,7 +126,7 @@ def _running(file: Whole, by: Person) -> Deadline | None:
 
 def _buttons(file: Whole, by: Person) -> tuple[list[Verdict], list[Verdict]]:
     """The acts open to this person: the usual one first, those that bring the matter on, and those beside."""
-    allowed = [v for v in file.allowed if _has_button(CARDS.get(v.act), file)]
+    allowed = [v for v in file.allowed if _has_button(CARDS.get(v.act), file, by)]
     usual = usual_acts(file.matter, Facts(file.matter, by, file.today, items=file.items))
     first = next((act for act in usual if any(v.act == act for v in allowed)), "")
     main = sorted(
@@ -135,8 +138,8 @@ def _buttons(file: Whole, by: Person) -> tuple[list[Verdict], list[Verdict]]:
     return (main, more) if main else (more[:SHOWN_AT_MOST], more[SHOWN_AT_MOST:])
 
 
-def _has_button(card: Card | None, file: Whole) -> bool:
-    return card is not None and card.form is not None and not card.is_pointless(file)
+def _has_button(card: Card | None, file: Whole, by: Person) -> bool:
+    return card is not None and card.form is not None and not card.is_pointless(file, by)
 
 
 def _moves(verdict: Verdict, matter: Matter) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from xinhe.desk.fields import Worded, class_of, offered_classes, place_of
+from xinhe.desk.fields import Sentence, Worded, class_of, offered_classes, place_of
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.matters.forms.fields import day, line
 from xinhe.kernel.clock import local_day
@@ -25,6 +25,13 @@ from xinhe.web.answer import put_beside
 from xinhe.web.clock import TimedRequest
 
 
+def colleague(label: Sentence) -> "forms.ModelChoiceField[Account]":
+    """Somebody of the own office, who must be chosen."""
+    return forms.ModelChoiceField(
+        label=label, queryset=Account.objects.none(), to_field_name="username", empty_label=_("请选择")
+    )
+
+
 class ShareForm(Worded):
     """Who carries what comes in of a category or from a place."""
 
@@ -36,7 +43,7 @@ class ShareForm(Worded):
         offered="categories",
     )
     region = line(_("问题属地"), limit=80, required=False, hint=_("村、网格、镇街的名称；不写就是所有地方。"))
-    account = forms.ModelChoiceField(label=_("由谁经办"), queryset=Account.objects.none(), to_field_name="username")
+    account = colleague(_("由谁经办"))
 
     def __init__(self, *args: object, by: Person, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +65,7 @@ class ShareForm(Worded):
 class AwayForm(Worded):
     """Who is away, and who stands in."""
 
-    account = forms.ModelChoiceField(label=_("谁不在岗"), queryset=Account.objects.none(), to_field_name="username")
+    account = colleague(_("谁不在岗"))
     cover = forms.ModelChoiceField(
         label=_("由谁代办"),
         queryset=Account.objects.none(),

@@ -41,6 +41,11 @@
   });
   document.addEventListener("change", (event) => { if (event.target.form) settle(event.target.form); });
 
+  /* -- details.more: a menu closes once something was chosen, or elsewhere pressed --------------------------------------- */
+  const closeMenus = (keeps) => document.querySelectorAll("details.more[open]").forEach((menu) => { menu.open = keeps(menu); });
+  document.addEventListener("click", (event) => closeMenus((menu) => menu.contains(event.target) && !event.target.closest(".more-list a")));
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(() => false); });
+
   /* -- form[data-bulk]: one tick for all rows of the page ------------------------------------------------------------ */
   document.addEventListener("change", (event) => {
     if (!event.target.matches("[data-all]")) return;

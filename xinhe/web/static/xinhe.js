@@ -112,7 +112,8 @@
   });
   document.addEventListener("htmx:xhr:progress", (event) => {
     const form = event.target.closest?.("form");
-    if (!form || !event.detail.lengthComputable || !form.querySelector("input[type=file]")) return;
+    // A question put from within a form, like who has come, sends no files.
+    if (form !== event.target || !event.detail.lengthComputable || !form.querySelector("input[type=file]")) return;
     let bar = form.querySelector("progress.upload");
     if (!bar) {
       bar = make("progress", { className: "upload", max: 100 });

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import chinese_date
 from xinhe.matters.models import Matter
+from xinhe.people.person import Person
 from xinhe.supervision import ladder
 from xinhe.supervision.acts import answer_recommendation, answer_supervision, recommend, supervise, urge_office
 from xinhe.supervision.models import (
@@ -97,11 +99,9 @@ class AnswerSupervisionForm(ActForm):
 
     def prepare(self) -> None:
         """The demands that this office owes an answer to."""
-        owed = Demand.objects.filter(
-            matter=self.matter, kind=DemandKind.SUPERVISE, to_id=self.by.office_id, answered_at=None
-        ).select_related("by_office")
-        self.offer("demand", [(d.seq, self._told(d)) for d in owed])
-        if len(found := list(owed)) == 1:
+        found = list(self.owed(self.matter, self.by).select_related("by_office"))
+        self.offer("demand", [(d.seq, self._told(d)) for d in found])
+        if len(found) == 1:
             self.about, only = _("督办要求"), found[0]
             self.before = [
                 (_("发函单位"), only.by_office.name),
@@ -109,6 +109,13 @@ class AnswerSupervisionForm(ActForm):
                 (_("事实"), only.facts),
                 (_("要求"), only.demand),
             ]
+
+    @staticmethod
+    def owed(matter: Matter, by: Person) -> QuerySet[Demand]:
+        """The demands that this person's office has not answered."""
+        return Demand.objects.filter(
+            matter=matter, kind=DemandKind.SUPERVISE, to_id=by.office_id, answered_at=None
+        ).order_by("seq")
 
     @staticmethod
     def _told(demand: Demand) -> str:
@@ -161,8 +168,7 @@ class AnswerRecommendationForm(ActForm):
 
     def prepare(self) -> None:
         """The recommendations that this office owes its feedback on."""
-        owed = Recommendation.objects.filter(matter=self.matter, to_id=self.by.office_id, answered_at=None)
-        found = list(owed.select_related("by_office"))
+        found = list(self.owed(self.matter, self.by).select_related("by_office"))
         until = now_in_words("%(day)s前反馈")
         self.offer(
             "recommendation",
@@ -175,6 +181,11 @@ class AnswerRecommendationForm(ActForm):
                 (_("事实"), found[0].facts),
                 (_("建议"), found[0].advice),
             ]
+
+    @staticmethod
+    def owed(matter: Matter, by: Person) -> QuerySet[Recommendation]:
+        """The recommendations on which this person's office has given no feedback."""
+        return Recommendation.objects.filter(matter=matter, to_id=by.office_id, answered_at=None).order_by("seq")
 
     def perform(self) -> Matter:
         """Answer."""
