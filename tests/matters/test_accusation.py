@@ -102,8 +102,13 @@ def test_the_other_part_of_a_mixed_petition_is_split_off_with_words_of_its_own(t
         screen(matter, natures=["accusation", "claim"], by=town.dispatcher, at=at, **(SCREENED | {"nature": "claim"}))
     assert "nature" in info.value.errors
     matter = screen(matter, natures=["accusation", "claim"], accused=["lh-zjj"], by=town.dispatcher, at=at, **SCREENED)
-    matter = split(matter, items=[2], title="退还停车费", text="请物业退还多收的停车费。", by=town.dispatcher, at=at)
+    words = {"title": "退还停车费", "text": "请物业退还多收的停车费。", "category": "01"}
+    with pytest.raises(Invalid) as info:
+        split(matter, items=[2], by=town.dispatcher, at=at, **(words | {"category": "物业"}))
+    assert "category" in info.value.errors
+    matter = split(matter, items=[2], by=town.dispatcher, at=at, **words)
     child = Link.objects.get(to=matter, kind="child").matter
+    assert child.category_id == "01"
     assert (child.title, child.confidentiality) == ("退还停车费", "normal")
     assert "某科长" not in child.body
     assert town.housing.pk in child.barred
@@ -126,6 +131,7 @@ def test_what_was_said_of_the_people_and_the_day_comes_along(town: Town, at: dat
         channel="letter",
         received_on=date(2026, 2, 25),
         posted_on=date(2026, 2, 24),
+        category="0101",
     )
     matter = intake(filing, by=town.clerk, at=at)
     then = at + timedelta(days=30)
@@ -137,6 +143,7 @@ def test_what_was_said_of_the_people_and_the_day_comes_along(town: Town, at: dat
         ("guardian", "王大明", False),
     ]
     assert (child.received_on, child.posted_on) == (date(2026, 2, 25), date(2026, 2, 24))
+    assert (matter.category_id, child.category_id) == ("0101", None)  # the class of the whole says nothing of the part
     said = Event.objects.get(matter=child, act="intake").data
     assert (said["notice"], said["split_from"]) == ("2026-01", matter.number)
     assert list(verify()) == []

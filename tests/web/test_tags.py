@@ -57,6 +57,11 @@ def test_a_right_that_ran_out_is_nobodys_lateness() -> None:
     assert tags.chip_words(Deadline(date(2026, 3, 1), lapses=True), TODAY) == ("plain", "已过期")
 
 
+def test_a_right_that_ended_was_not_done_by_anybody() -> None:
+    ended = Deadline(date(2026, 3, 17), stopped_on=date(2026, 3, 2), lapses=True, title="提出异议")
+    assert tags.chip_words(ended, TODAY) == ("plain", "已结束")
+
+
 def test_a_chip_names_its_date() -> None:
     html = _render("{% chip deadline today %}", deadline=Deadline(date(2026, 5, 6)), today=TODAY)
     assert 'title="办结 · 2026年5月6日（周三）"' in html

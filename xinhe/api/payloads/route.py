@@ -15,6 +15,7 @@ class Split(Step):
     items: Annotated[list[Number], Field(max_length=100, description="分立出去的诉求事项的序号。")]
     title: Text
     text: Text
+    category: Annotated[Text, Field(description="新事项的内容类别代码；不写的，审核时再定。")] = ""
 
 
 class Refuse(Step):

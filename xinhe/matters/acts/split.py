@@ -24,6 +24,7 @@ def split(
     items: Sequence[int],
     title: str,
     text: str,
+    category: str = "",
     by: Person,
     at: datetime,
     seen: int | None = None,
@@ -31,8 +32,9 @@ def split(
     """Move the named items out. The new matter has the same petitioner, its own words, number and clocks.
 
     What the other part says does not come along, so that an accusation stays where it is (第三十条第三款). Who speaks
-    for whom and the day on which it was received do: its clocks count from there. Raises Invalid when no item is
-    named, or none would be left.
+    for whom and the day on which it was received do: its clocks count from there. ``category`` is the code of its own
+    class of content; left empty, screening will say it: that of the whole says nothing of the part. Raises Invalid
+    when no item is named, none would be left, or the class is unknown.
     """
     checks = Checks()
     title = checks.text("title", title, limit=120, sentence=gettext_noop("请写新事项的标题。"))
@@ -49,7 +51,7 @@ def split(
                 raise Invalid({"items": gettext_noop("请选择要分立的诉求事项。")})
             if len(moved) == len(rows):
                 raise Invalid({"items": gettext_noop("至少要留下一个诉求事项。")})
-            child = intake(_filing(move.matter, title, text, [row.text for row in moved]), by=by, at=move.at)
+            child = intake(_filing(move.matter, title, text, [row.text for row in moved], category), by=by, at=move.at)
             move.drop(moved)
             move.data |= {
                 "items": [{"item": row.seq, "text": row.text} for row in moved],
@@ -59,7 +61,7 @@ def split(
     return move.matter
 
 
-def _filing(matter: Matter, title: str, text: str, items: Sequence[str]) -> Filing:
+def _filing(matter: Matter, title: str, text: str, items: Sequence[str], category: str) -> Filing:
     notice = str(Event.objects.get(matter=matter, seq=1).data.get("notice", ""))
     people = {part: [_known(p) for p in Party.objects.filter(matter=matter, part=part)] for part in PartyPart.values}
     return Filing(
@@ -72,7 +74,7 @@ def _filing(matter: Matter, title: str, text: str, items: Sequence[str]) -> Fili
         contact_phone="".join(one.phone for one in people[PartyPart.CONTACT]),
         headcount=matter.headcount,
         representatives=people[PartyPart.REPRESENTATIVE],
-        category=matter.category_id or "",
+        category=category,
         items=items,
         language=matter.language,
         notice=notice,

@@ -38,8 +38,11 @@ class Clock(Protocol):
 
 def chip_words(deadline: Clock, today: date) -> tuple[str, str]:
     """Kind and words of a deadline as it stands today."""
-    if stopped := deadline.stopped_on:
-        if stopped > deadline.end and not deadline.lapses:
+    if (stopped := deadline.stopped_on) and deadline.lapses:
+        # A right ends unused as well as used: nobody did something "in time".
+        return "plain", gettext("已结束")
+    if stopped:
+        if stopped > deadline.end:
             return "late done", gettext("已超期完成")
         # The start is not counted (rulebook 1.2), so what is done on the day itself is done on day 0.
         start: date | None = getattr(deadline, "started_on", None)

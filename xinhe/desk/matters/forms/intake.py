@@ -5,6 +5,7 @@ for who has shown who they are.
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xinhe.desk.fields import category_code
 from xinhe.desk.matters.forms.choices import item_choices
 from xinhe.desk.matters.forms.fields import PicksField, area, line, radios
 from xinhe.desk.matters.forms.frame import ActForm, ReasonForm
@@ -158,6 +159,13 @@ class SplitForm(ActForm):
         rows=6,
         hint=_("只写这部分的事实和要求。另一部分如果是检举控告，一个字也不要带过来。"),
     )
+    category = line(
+        _("新事项的内容类别"),
+        limit=80,
+        required=False,
+        hint=_("输入名称的一部分再选；不写的，审核时再定。"),
+        offered="categories",
+    )
 
     def prepare(self) -> None:
         """The items as they are."""
@@ -167,7 +175,8 @@ class SplitForm(ActForm):
     def perform(self) -> Matter:
         """Split."""
         items = [int(seq) for seq in self.cleaned_data["items"] if seq.isdigit()]
-        return split.split(self.matter, items=items, **self.given("title", "text"))
+        category = category_code(self.cleaned_data["category"])
+        return split.split(self.matter, items=items, category=category, **self.given("title", "text"))
 
 
 class WithdrawForm(ReasonForm):

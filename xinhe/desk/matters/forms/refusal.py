@@ -1,5 +1,7 @@
 """Forms of not accepting: proposed on a ground of the rules, checked by a second person, and taken in after all."""
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.matters.forms.choices import office_field
@@ -77,12 +79,18 @@ class ReviewRefusalForm(ActForm):
             (_("提出人"), proposed.by_name),
             (_("情形"), ground_title(self.procedure, said["ground"])),
             (_("理由"), said["reason"]),
-            (_("已有的事项"), said["existing"]),
+            (_("已有的事项"), said["existing"] and self._link(said["existing"])),
             (_("新的事实或者理由"), "" if not said["existing"] else said["new_facts"] or _("提出人认为没有")),
             (_("应当向"), said["right_organ"]),
             (_("其他办法"), said["other_ways"]),
         ]
         self.before = [(term, text) for term, text in shown if text]
+
+    @staticmethod
+    def _link(number: str) -> str:
+        """The matter that was named, to be read beside this form: what is typed here stays."""
+        address = reverse("desk-matter", args=[number])
+        return format_html('<a href="{}" target="_blank">{}</a>', address, number)
 
     def perform(self) -> Matter:
         """Agree or overrule."""
