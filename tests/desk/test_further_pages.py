@@ -271,6 +271,8 @@ def test_new_facts_are_no_ground_to_refuse(town: Town, at: datetime, signed_in: 
     told = client.post(url, typed | {"has_new": "yes", "new_facts": "新的收费通知"}).content.decode()
     assert "有新的事实或者理由" in told
     assert client.post(url, typed | {"has_new": "no"}).status_code == 302
+    checked = signed_in(town.chief).get(f"/desk/matters/{matter.number}/review_refusal/").content.decode()
+    assert f'<a href="/desk/matters/{other.number}/" target="_blank">{other.number}</a>' in checked
 
 
 def test_who_checks_a_refusal_sees_who_proposed_it_and_why(town: Town, at: datetime, signed_in: SignedIn) -> None:
