@@ -185,8 +185,8 @@ def offices(
     cursor: Text = "",
     size: Size = 500,
 ) -> HttpResponse:
-    """单位：代码、职责类别、电话、地址和接待时间。"""
-    found = Office.objects.filter(is_active=True).select_related("region", "superior")
+    """机关、单位：代码、职责类别、电话、地址和接待时间。人民调解组织另见 /committees。"""
+    found = Office.objects.organs().filter(is_active=True).select_related("region", "superior")
     if region:
         found = found.filter(region_id=region)
     if kind:

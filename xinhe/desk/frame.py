@@ -35,8 +35,14 @@ MAY_REGISTER = ("clerk", "dispatcher", "handler")
 WAYS_IN = (("visit", "登记来访"), ("letter", "来信"), ("phone", "来电"))
 
 
-def desk_page(*roles: str) -> Callable[[View[P]], Callable[Concatenate[TimedRequest, P], HttpResponseBase]]:
-    """A page of the desk: who is not signed in goes to sign-in, who has none of the roles finds nothing here."""
+def desk_page(
+    *roles: str, committees: bool = False
+) -> Callable[[View[P]], Callable[Concatenate[TimedRequest, P], HttpResponseBase]]:
+    """A page of the desk: who is not signed in goes to sign-in, who has none of the roles finds nothing here.
+
+    A page that asks for roles is about petitions and the platform: who sits in a mediation body finds those alone that
+    are for ``committees`` as well.
+    """
 
     def wrap(view: View[P]) -> Callable[Concatenate[TimedRequest, P], HttpResponseBase]:
         @functools.wraps(view)
@@ -51,7 +57,7 @@ def desk_page(*roles: str) -> Callable[[View[P]], Callable[Concatenate[TimedRequ
                     return HttpResponseRedirect(reverse("desk-password"))
             elif totp.must_enrol(account) and view.__name__ != "second_factor":
                 return HttpResponseRedirect(reverse("desk-second-factor"))
-            if roles and not by.has_role(*roles):
+            if roles and (not by.has_role(*roles) or (is_at_committee(by) and not committees)):
                 raise Http404
             return view(request, by, *args, **kwargs)
 
@@ -73,6 +79,11 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     back = request.get_full_path() if request.method == "GET" else request.path if is_kept(request) else ""
     url = resolve_url("desk-sign-in")
     return HttpResponseRedirect(f"{url}?{REDIRECT_FIELD_NAME}={quote(back)}" if back else url)
+
+
+def is_at_committee(by: Person) -> bool:
+    """True for who sits in a mediation body, who sees no petitions."""
+    return by.office is not None and by.office.is_committee
 
 
 def is_administrator(by: Person) -> bool:
@@ -101,7 +112,7 @@ def show(
         # It stands on the page twice: at its side, and in the menu of a narrow screen.
         "side": render_to_string("web/_side.html", {"nav": nav}),
         "ways_in": ways_in(by),
-        "finds": by.has_role(*WORKING),
+        "finds": by.has_role(*WORKING) and not is_at_committee(by),
         "today": local_day(request.at),
         "at": request.at,
         **context,

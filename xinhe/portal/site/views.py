@@ -31,7 +31,7 @@ ON_THE_FRONT_PAGE = 3
 
 def _receptions() -> list[Office]:
     """The petition offices of the place that this platform serves: where one may come in person."""
-    ranked = own_first(Office.objects.filter(is_active=True).select_related("region"))
+    ranked = own_first(Office.objects.organs().filter(is_active=True).select_related("region"))
     windows = [office for office in ranked if office.kind == OfficeKind.PETITION_OFFICE]
     return [office for office in windows if office.region_id == windows[0].region_id][:ON_THE_FRONT_PAGE]
 
@@ -145,7 +145,7 @@ def _limit(clock: Clock, language: str) -> dict[str, object]:
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """Offices with address, telephone and hours (第十七条: 来访、来信、来电)."""
-    offices = own_first(Office.objects.filter(is_active=True).select_related("region"))
+    offices = own_first(Office.objects.organs().filter(is_active=True).select_related("region"))
     groups = [
         (kind, [office for office in offices if office.kind == kind])
         for kind in (
