@@ -21,6 +21,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.matters import retold
 from xinhe.matters.family import began
 from xinhe.matters.models import ONLINE, Event, Matter
+from xinhe.mediation.family import MEDIATION
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Rating
 from xinhe.postgres.view import one_view
@@ -28,6 +29,7 @@ from xinhe.procedures.deadlines import Running
 from xinhe.records import clocks
 
 BATCH = 1000
+RETELLS = {**PETITION.retells, **MEDIATION.retells}
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,6 @@ def replay(steps: Sequence[Step], *, receiver: int, received_by_petition_office:
         entry = counted.take(act, seq, local_day(at), outcome, data)
         if word := lives.stop_word(act, outcome):
             stops[seq] = word
-        if retell := PETITION.retells.get(act):
+        if retell := RETELLS.get(act):
             retell(facts, entry, data)
     return Replayed(facts, counted.running, stops)

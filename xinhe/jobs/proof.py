@@ -12,6 +12,7 @@ from xinhe.documents.models import DocumentCounter
 from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.matters import numbering as matter_numbers
 from xinhe.matters.models import Counter
+from xinhe.mediation.family import HANGS, MEDIATION
 from xinhe.petition.family import PETITION
 from xinhe.postgres.view import one_view
 from xinhe.records import sealing, verification
@@ -22,15 +23,17 @@ from xinhe.supervision.family import PAPER
 from xinhe.supervision.finding_family import FINDING
 from xinhe.supervision.models import Demand, Recommendation
 
-# What supervision hangs on a matter is known above matters only.
+# One table of matters, of which each kind hangs rows of its own on them; what supervision hangs on is known above.
 FAMILIES: tuple[Family[Any, Any], ...] = (
     replace(
         PETITION,
         hangs=(
             *PETITION.hangs,
+            *HANGS,
             hung(Demand, "matter", changes="answer answered_at answered_by"),
             hung(Recommendation, "matter", changes="adoption answer answered_at answered_by"),
         ),
+        retells={**PETITION.retells, **MEDIATION.retells},
     ),
     PAPER,
     FINDING,

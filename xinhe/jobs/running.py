@@ -14,6 +14,7 @@ from xinhe.documents.book import forms
 from xinhe.documents.forms import BadForm
 from xinhe.jobs import strays
 from xinhe.jobs.proof import FAMILIES
+from xinhe.mediation.family import MEDIATION
 from xinhe.jobs.supervisor import Child, supervise
 from xinhe.petition.usual import TOLD_BY_ROW
 from xinhe.procedures import book
@@ -37,7 +38,7 @@ def check_migrated() -> None:
 def check_rules() -> None:
     """Raise CommandError when a rule file names what nobody knows: better not to start than to refuse a step later."""
     try:
-        for family in FAMILIES:
+        for family in (*FAMILIES, MEDIATION):
             check(family, letters=forms)
         book.check_office(book.office_rules(), known=TOLD_BY_ROW)
     except (BadRule, BadForm) as error:

@@ -13,7 +13,8 @@ from xinhe.people import vault
 from xinhe.people.models import Account
 from xinhe.procedures.definition import Words
 from xinhe.procedures.sentences import by_when
-from xinhe.procedures.vocabulary import OBJECTOR, PETITIONER
+from xinhe.procedures.vocabulary import OBJECTOR, OTHER_SIDE, PETITIONER
+from xinhe.procedures.vocabulary import PARTIES as PARTIES_OF_DISPUTE
 from xinhe.records.models import Chained
 
 # Under which names acts keep what they say to whoever comes next.
@@ -39,6 +40,9 @@ def messages(move: Move, event: Chained) -> tuple[list[Outgoing], list[Notice]]:
         if whom == PETITIONER:
             if move.by.kind != "petitioner" or event.act == "intake":
                 outgoing += _to_petitioner(move, event)
+            continue
+        if whom in (PARTIES_OF_DISPUTE, OTHER_SIDE):
+            outgoing += _to_sides(move, event, is_own_too=whom == PARTIES_OF_DISPUTE)
             continue
         office_id = _office(matter, event, whom)
         if office_id is not None and office_id != move.by.office_id and office_id not in matter.barred:
@@ -108,10 +112,24 @@ def _to_petitioner(move: Move, event: Chained) -> list[Outgoing]:
     party = party or next(iter(PARTIES(matter.pk)), None)
     if matter.is_anonymous and (party is None or party.part != PartyPart.CONTACT):
         return []
-    phone = (party.identity().get("phone") if party else None) or ""
-    if not is_mobile(phone):  # a message to a landline reaches nobody
+    return _message(move, event, party, key=f"{matter.pk}/{event.seq}/sms") if party else []
+
+
+def _to_sides(move: Move, event: Chained, *, is_own_too: bool) -> list[Outgoing]:
+    """A line to everybody who left a mobile number on the sides of a dispute, or on the one that did not act."""
+    new = [row for row in move.rows if isinstance(row, Party)]
+    known = [*PARTIES(move.matter.pk), *(one for one in new if one.side)]
+    told = [one for one in known if one.side and (is_own_too or one.side != move.by.side)]
+    return [
+        line for one in told for line in _message(move, event, one, key=f"{move.matter.pk}/{event.seq}/sms/{one.seq}")
+    ]
+
+
+def _message(move: Move, event: Chained, party: Party, *, key: str) -> list[Outgoing]:
+    matter = move.matter
+    phone = party.identity().get("phone") or ""
+    if move.rule.public is None or not is_mobile(phone):  # a message to a landline reaches nobody
         return []
-    key = f"{matter.pk}/{event.seq}/sms"
     language = matter.language
     said = sentence(move.rule.public, event, language)
     return [

@@ -1,4 +1,4 @@
-"""The one who acts: a member of staff, the petitioner of one matter, or the system itself."""
+"""The one who acts: a member of staff, the petitioner of one matter, one side of a dispute, or the system itself."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -14,12 +14,18 @@ class Person:
     A member of staff with a ``matter_id`` has its petitioner standing at the window (``before``).
     """
 
-    kind: str  # "staff" | "petitioner" | "system"
+    kind: str  # "staff" | "petitioner" | "party" | "system"
     name: str
     roles: frozenset[str] = frozenset()
     account: Account | None = None
     office: Office | None = None
     matter_id: UUID | None = None
+    side: int = 0  # of a dispute: the first or the second
+
+    @property
+    def is_resident(self) -> bool:
+        """True for who acts for themselves: a petitioner, or one side of a dispute."""
+        return self.kind in ("petitioner", "party")
 
     @property
     def account_id(self) -> int | None:
@@ -53,7 +59,7 @@ class Sight:
         office = person.office
         place = (office.pk, office.kind, office.region.path) if office else ()
         self.person = person
-        self._seen = (person.kind, person.roles, person.account_id, place, person.matter_id)
+        self._seen = (person.kind, person.roles, person.account_id, place, person.matter_id, person.side)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sight) and self._seen == other._seen
@@ -79,3 +85,8 @@ def before(by: Person, matter_id: UUID) -> Person:
 def petitioner(matter_id: UUID | None = None) -> Person:
     """The petitioner of one matter, known by number and query code; None for one who files anew."""
     return Person(kind="petitioner", name="信访人", roles=frozenset({"petitioner"}), matter_id=matter_id)
+
+
+def party(matter_id: UUID, side: int) -> Person:
+    """One side of a dispute, known by number and that side's own query code; who they are stands in the matter."""
+    return Person(kind="party", name=f"第{side}方当事人", roles=frozenset({"party"}), matter_id=matter_id, side=side)

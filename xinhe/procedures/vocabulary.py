@@ -3,17 +3,19 @@
 from xinhe.kernel.refusal import gettext_noop
 
 # Who acts for an office; the petitioner and the system hold no office.
-ACTING = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector")
-ROLES = ("petitioner", *ACTING, "system")
+ACTING = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector", "mediator")
+ROLES = ("petitioner", "party", *ACTING, "system")
 # Each of them in a sentence.
 WHO = {
     "petitioner": gettext_noop("信访人"),
+    "party": gettext_noop("当事人"),
     "clerk": gettext_noop("窗口登记人员"),
     "dispatcher": gettext_noop("分办人员"),
     "handler": gettext_noop("承办人员"),
     "head": gettext_noop("单位负责人"),
     "reviewer": gettext_noop("复查复核人员"),
     "inspector": gettext_noop("督查人员"),
+    "mediator": gettext_noop("调解员"),
     "system": gettext_noop("系统"),
 }
 # Offices that stand in a column of the matter's row.
@@ -27,10 +29,12 @@ SIDES = (SENDER, ADDRESSEE, ANYWHERE)
 UNIT, BUREAU = "unit", "bureau"
 BOX_PLACES = ("", UNIT, BUREAU)
 PETITIONER, OBJECTOR = "petitioner", "objector"
-RECIPIENTS = (PETITIONER, *COLUMNS, OBJECTOR)
+# The sides of a dispute: both of them, and the one that did not take the step itself.
+PARTIES, OTHER_SIDE = "parties", "other_side"
+RECIPIENTS = (PETITIONER, *COLUMNS, OBJECTOR, PARTIES, OTHER_SIDE)
 # The words of an act that its petitioner may be shown beside the step's sentence.
 QUOTED = ("reason", "told")
-OWNERS = (*COLUMNS, PETITIONER)
+OWNERS = (*COLUMNS, PETITIONER, PARTIES)
 
 
 def seat(role: str, place: str) -> str:

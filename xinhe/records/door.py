@@ -173,7 +173,7 @@ def _with_last_step(family: Family[R, M], record: R, refusal: Refused, by: Perso
 
     A petitioner learns it from the progress page, which names no clerk and no step inside the offices.
     """
-    if refusal.code not in ("wrong_state", "stale") or record._state.adding or by.kind == "petitioner":
+    if refusal.code not in ("wrong_state", "stale") or record._state.adding or by.is_resident:
         return refusal
     last = family.shown(family.log(record), by).exclude(act=STOCK).order_by("-seq").first()
     if last is not None:

@@ -13,7 +13,7 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.filing import Checked, Conclusion, Filing, Finished, Source, check, conclusion_of
 from xinhe.matters.filing.declaration import declared
 from xinhe.matters.filing.people import party
-from xinhe.matters.models import Confidentiality, Item, Matter, Nature, Received
+from xinhe.matters.models import Confidentiality, Item, Kind, Matter, Nature, PartyPart, Received
 from xinhe.matters.move import Move
 from xinhe.matters.numbering import next_number
 from xinhe.matters.step import step
@@ -33,17 +33,19 @@ def intake(
     is_history: bool = False,
     finished: Finished | None = None,
     take: Callable[[], Sequence[Incoming]] | None = None,
+    receiver: Office | None = None,
 ) -> Matter:
     """Register a matter and start its clocks.
 
     ``key`` makes a retry return the matter that the first try made; so does ``source``. ``is_history`` records a
     finished matter at ``at`` without clocks, and ``finished`` what came of it. ``take`` keeps the files that were named
-    so far, and is asked once every word is known to be good. Raises Invalid naming each wrong field; nothing is
+    so far, and is asked once every word is known to be good. ``receiver`` is the mediation body that a dispute goes
+    to; a petition goes to whom the place says. Raises Invalid naming each wrong field; nothing is
     written then.
     """
     form = check(filing, today=local_day(at), is_history=is_history)
     conclusion = conclusion_of(finished, received=local_day(at)) if is_history and finished else None
-    matter = _new(form, by=by, at=at)
+    matter = _new(form, by=by, at=at, receiver=receiver)
     if take:
         form = form.bringing(take())
     if source:
@@ -53,7 +55,7 @@ def intake(
         with step(matter, "record_history" if is_history else "intake", by=by, at=at) as move:
             matter.number = _number(move, claim, digest(form, conclusion), form)
             move.rows += [
-                party(matter.pk, n, part, one, is_minor=form.is_minor)
+                party(matter.pk, n, _part(form, part), one, is_minor=form.is_minor)
                 for n, (part, one) in enumerate(form.people, start=1)
             ]
             items = [Item(matter=matter, seq=n, text=t) for n, t in enumerate(form.filing.items, start=1)]
@@ -71,6 +73,12 @@ def intake(
         made.matter.is_retried = True
         return made.matter
     return matter
+
+
+def _part(form: Checked, part: PartyPart) -> PartyPart:
+    """Who files a dispute is one of its two sides, and petitions for nothing."""
+    is_side = form.filing.kind == Kind.DISPUTE and part == PartyPart.PETITIONER
+    return PartyPart.PARTY if is_side else part
 
 
 def digest(form: Checked, conclusion: Conclusion | None) -> str:
@@ -142,8 +150,8 @@ def _earlier(key: str, digest: str, form: Checked) -> Exception:
     return _AlreadyMadeError(Matter.objects.select_related("receiver", "holder").get(pk=earlier.matter_id))
 
 
-def _new(form: Checked, *, by: Person, at: datetime) -> Matter:
-    receiver = receiver_for(form, by)
+def _new(form: Checked, *, by: Person, at: datetime, receiver: Office | None) -> Matter:
+    receiver = receiver or receiver_for(form, by)
     return Matter(
         **form.columns(),
         procedure=form.procedure.code,

@@ -140,7 +140,7 @@ def party(matter_id: UUID, seq: int, part: PartyPart, one: Identity, *, is_minor
         masked_id=masks.id_number(one.id_number) if one.id_number else "",
         masked_address=masks.address(one.address) if one.address else "",
         id_type=one.id_type,
-        is_minor=is_minor and part == PartyPart.PETITIONER,
+        is_minor=is_minor and part in (PartyPart.PETITIONER, PartyPart.PARTY),
     )
     row.sealed = vault.seal_identity(asdict(one), about=row.about())
     return row

@@ -98,7 +98,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """
         if person.kind == "system":
             return self
-        if person.kind == "petitioner":
+        if person.is_resident:
             return self.filter(pk=person.matter_id) if person.matter_id else self.none()
         if person.office is None:
             return self.none()
@@ -106,9 +106,13 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         sees = Q(pk__in=[])
         if person.has_role("dispatcher", "inspector") and office.is_petition_office:
             path = office.region.path
-            sees |= Q(region_path__gte=path, region_path__lt=path[:-1] + chr(ord(path[-1]) + 1))
+            within = Q(region_path__gte=path, region_path__lt=path[:-1] + chr(ord(path[-1]) + 1))
+            # What two sides say before a mediator is no petition, and no petition office reads it (rulebook E22).
+            sees |= within & ~Q(kind=Kind.DISPUTE)
         if person.has_role("clerk", "dispatcher", "handler", "head", "reviewer"):
             sees |= Q(offices__contains=[office.pk])
+        if person.has_role("mediator"):  # their own alone, also where they belong to another body
+            sees |= Q(mediators__contains=[person.account_id])
         if person.matter_id is not None:  # its petitioner stands at the window and proved to be the one on file
             sees |= Q(pk=person.matter_id)
         kept = ~Q(confidentiality=Confidentiality.ACCUSATION)
@@ -206,6 +210,8 @@ class Matter(Record):
     barred = ArrayField(models.BigIntegerField(), default=list, help_text="Offices that may not know of it.")
     recused = ArrayField(models.BigIntegerField(), default=list, help_text="Accounts that stand aside.")
 
+    mediators = ArrayField(models.BigIntegerField(), default=list, help_text="Accounts that mediate a dispute.")
+
     lacks = ArrayField(models.CharField(max_length=16), default=list, help_text="What it lacks and is asked for.")
 
     source = models.CharField(max_length=40, blank=True)
@@ -245,6 +251,7 @@ class Matter(Record):
             ),
             # What waits for an office's answer to supervision, open or not.
             GinIndex(fields=["asked"], name="matter_asked", condition=~Q(asked=[])),
+            GinIndex(fields=["mediators"], name="matter_mediators", condition=~Q(mediators=[])),
             # What was registered and lacks something.
             models.Index(F("receiver"), name="matter_lacking", condition=Q(is_open=True) & ~Q(lacks=[])),
         ]

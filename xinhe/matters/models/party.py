@@ -18,6 +18,7 @@ class PartyPart(models.TextChoices):
     AGENT = "agent", "代理人"
     GUARDIAN = "guardian", "监护人"
     CONTACT = "contact", "匿名，只留电话"
+    PARTY = "party", "当事人"
 
 
 class Proof(models.TextChoices):
@@ -40,7 +41,7 @@ def check_proof(proof: str, by: Person) -> None:
 
 
 class Party(models.Model):
-    """A petitioner, a representative (of a visit at most five, 第二十条第三款), an agent, or a minor's guardian.
+    """A petitioner, a side of a dispute, a representative (of a visit at most five, 第二十条第三款), an agent, or a minor's guardian.
 
     Of who left a telephone and no name there is the telephone alone, as a contact: nobody is looked up by it.
     """
@@ -48,6 +49,7 @@ class Party(models.Model):
     pk = models.CompositePrimaryKey("matter_id", "seq")
     matter = models.ForeignKey(Matter, models.PROTECT, db_index=False, related_name="parties")
     seq = models.PositiveSmallIntegerField()
+    side = models.PositiveSmallIntegerField(default=0, help_text="Of a dispute: the first or the second side.")
     part = models.CharField(max_length=14, choices=PartyPart.choices)
     sealed = models.BinaryField()
     masked_name = models.CharField(max_length=60)

@@ -1,17 +1,37 @@
-"""The tables of the network of mediation."""
+"""The tables of the network of mediation, and of the disputes that are mediated."""
 
 from xinhe.mediation.models.adviser import Adviser
+from xinhe.mediation.models.agreement import Agreement, AgreementKind, Confirmation, Obligation, ReturnVisit, Signature
+from xinhe.mediation.models.attempt import Attempt, Ending
 from xinhe.mediation.models.committee import COMMITTEES, Committee, CommitteeSort
 from xinhe.mediation.models.mediator import Mediator, Seat, Sex, Training, Unavailable
+from xinhe.mediation.models.session import MediationSession, SessionWay
+from xinhe.mediation.models.side import FIRST, SECOND, Refusing, Side
+from xinhe.mediation.models.spoken import Spoken
 
 __all__ = [
     "COMMITTEES",
+    "FIRST",
+    "SECOND",
     "Adviser",
+    "Agreement",
+    "AgreementKind",
+    "Attempt",
     "Committee",
     "CommitteeSort",
+    "Confirmation",
+    "Ending",
+    "MediationSession",
     "Mediator",
+    "Obligation",
+    "Refusing",
+    "ReturnVisit",
     "Seat",
     "Sex",
+    "SessionWay",
+    "Side",
+    "Signature",
+    "Spoken",
     "Training",
     "Unavailable",
 ]

@@ -1,0 +1,1 @@
+"""What is done with a dispute that is mediated, one act a file."""

@@ -1,0 +1,93 @@
+"""The facts that only the rules of mediation name."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from xinhe.jurisdiction.models import Level, Office
+from xinhe.matters import facts as matters
+from xinhe.matters.models import Event, Matter
+from xinhe.mediation.models import Agreement, Attempt, Committee, MediationSession, Side
+from xinhe.postgres.kept import Kept
+from xinhe.procedures import book
+
+SIDES: Kept[Side] = Kept(lambda pk: Side.objects.filter(matter_id=pk).order_by("side"))
+ATTEMPTS: Kept[Attempt] = Kept(lambda pk: Attempt.objects.filter(matter_id=pk).order_by("seq"))
+AGREEMENTS: Kept[Agreement] = Kept(lambda pk: Agreement.objects.filter(matter_id=pk, is_void=False).order_by("seq"))
+SESSIONS: Kept[MediationSession] = Kept(lambda pk: MediationSession.objects.filter(matter_id=pk).order_by("seq"))
+DISCLOSED: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk, act="disclose").order_by("seq"))
+
+# To which of the three levels of 321 a place belongs.
+COUNTED_AS = {Level.TOWN: "town", Level.VILLAGE: "village", Level.GRID: "village", Level.MICROGRID: "village"}
+
+
+class Facts(matters.Facts):
+    """What holds of a dispute for a person today."""
+
+    @property
+    def sides(self) -> Sequence[Side]:
+        """Both sides, the first one first."""
+        return self.rows("sides", SIDES)
+
+    @property
+    def attempts(self) -> Sequence[Attempt]:
+        """How often it was tried."""
+        return self.rows("attempts", ATTEMPTS)
+
+
+def level_of(office: Office) -> str:
+    """At which of the three levels a body mediates: village, town, or county and above."""
+    return COUNTED_AS.get(Level(office.region.level), "county")
+
+
+def tried_at(attempts: Sequence[Attempt], level: str) -> int:
+    """How many attempts ended without an agreement at a level, whichever body made them."""
+    return sum(one.level == level and one.ended_on is not None and one.ending != "agreed" for one in attempts)
+
+
+def body_above(office: Office) -> Office | None:
+    """The nearest working body of a higher level above this one, to which a dispute may be moved up."""
+    above, passed = office.superior, {office.pk}
+    while above is not None and above.pk not in passed:
+        row = Committee.objects.filter(office=above, office__is_active=True).first()
+        if row is not None and level_of(above) != level_of(office):
+            return above
+        passed.add(above.pk)
+        above = above.superior
+    return None
+
+
+def _attempts_left(facts: Facts) -> bool:
+    """The body has tried less often than the cap of its level lets it (321)."""
+    matter = facts.matter
+    if matter.holder is None:
+        return False
+    level = level_of(matter.holder)
+    rules = book.get(matter.procedure, matter.version).as_of(facts.today)
+    return tried_at(facts.attempts, level) < rules.setting(f"attempts_{level}")
+
+
+def _all_accept_what_was_disclosed(facts: Facts) -> bool:
+    """Nothing is disclosed that a side has not accepted since (《人民法院在线调解规则》第十三条)."""
+    last = next(iter(reversed(facts.rows("disclosed", DISCLOSED))), None)
+    return last is None or all(one.waived_seq >= last.seq for one in facts.sides)
+
+
+def _side(facts: Facts) -> Side | None:
+    return next((one for one in facts.sides if one.side == facts.person.side), None)
+
+
+FACTS: Mapping[str, Callable[[Facts], bool]] = {
+    **matters.FACTS,
+    "sides_named": lambda f: len(f.sides) == 2,
+    "sides_not_named": lambda f: not f.sides,
+    "attempts_left": _attempts_left,
+    "body_is_above": lambda f: f.matter.holder is not None and body_above(f.matter.holder) is not None,
+    "all_accept_disclosed": _all_accept_what_was_disclosed,
+    "has_draft": lambda f: bool(f.rows("agreements", AGREEMENTS)),
+    "not_consented": lambda f: f.person.kind != "party" or (side := _side(f)) is None or side.consents is None,
+}
+Facts.table = FACTS
+
+
+def current_agreement(matter: Matter) -> Agreement:
+    """The draft or agreement that holds: the last one that was not made void."""
+    return Agreement.objects.filter(matter=matter, is_void=False).latest("seq")
