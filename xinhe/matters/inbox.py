@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, Func, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
 from xinhe.documents.models import Document, File
