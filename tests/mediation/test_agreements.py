@@ -99,7 +99,7 @@ def test_thirty_days_to_ask_a_court(have: Bodies) -> None:
     assert (right.end, right.is_right) == (date(2025, 10, 9), True)
     asked = {"court": "临河县人民法院", "both_ask": True, "asked_on": date(2025, 10, 10)}
     late = datetime(2025, 10, 10, 9, 0, tzinfo=SHANGHAI)
-    with refusal("lapsed"):
+    with refusal("too_late"):
         ask_confirmation(matter, by=have.mediator, at=late, **asked)
     in_time = datetime(2025, 10, 9, 9, 0, tzinfo=SHANGHAI)
     asked["asked_on"] = in_time.date()
@@ -136,7 +136,7 @@ def test_two_return_visits_stop_their_clocks(have: Bodies, at: datetime) -> None
         matter = revisit(matter, side=n, on=then.date(), way="上门", is_kept=True, by=have.mediator, at=then)
         assert not Deadline.objects.get(matter=matter, clock=clock).is_open
     with pytest.raises(Invalid):
-        revisit(matter, side=3, on=at.date(), way="上门", is_kept=None, by=have.mediator, at=at)
+        revisit(matter, side=3, on=then.date(), way="上门", is_kept=None, by=have.mediator, at=then)
 
 
 @pytest.mark.parametrize(

@@ -127,9 +127,7 @@ def test_a_body_turns_down_what_it_may_not_mediate(have: Bodies, at: datetime) -
     with pytest.raises(Invalid) as info:
         turn_down(matter, ground="", reason="", other_ways="", by=have.chair, at=at)
     assert set(info.value.errors) == {"ground", "reason", "other_ways"}
-    matter = turn_down(
-        matter, ground="decided", reason="法院已经受理", other_ways="到县人民法院", by=have.chair, at=at
-    )
+    matter = turn_down(matter, ground="decided", reason="法院已经受理", other_ways="到县人民法院", by=have.chair, at=at)
     assert matter.state == "turned_down"
     assert Document.objects.filter(subject_id=matter.pk, form="mediation_turned_down").exists()
 

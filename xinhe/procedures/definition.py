@@ -836,10 +836,11 @@ class OfficeRules:
             there = states if step.sources == (EVERY_STATE,) else tuple(s for s in step.sources if s in states)
             if there:
                 steps.append(replace(step, sources=there))
+        asked = {need for step in steps for need in step.needs}
         return replace(
             procedure,
             steps=(*procedure.steps, *(replace(step, targets=_targets(step, procedure)) for step in steps)),
-            needs={**self.needs, **procedure.needs},
+            needs={**{name: need for name, need in self.needs.items() if name in asked}, **procedure.needs},
             settings={**self.settings, **procedure.settings},
             corrected=tuple(self.within(one) for one in procedure.corrected),
         )

@@ -66,7 +66,7 @@ def entry_of(act: str, seq: int, day: date, outcome: str, data: Mapping[str, Any
         day=day,
         outcome=outcome,
         dates={name: date.fromisoformat(data[name]) for name in DATED if data.get(name)},
-        days=data["days"] if act == "extend" else 0,
+        days=data.get("days") or 0,
         facts=facts | {nature for nature in NATURES if data.get(nature)},
         pieces=_pieces(data.get("pieces", [])),
         excluded=data.get("excluded_days"),

@@ -13,7 +13,7 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.filing import Checked, Conclusion, Filing, Finished, Source, check, conclusion_of
 from xinhe.matters.filing.declaration import declared
 from xinhe.matters.filing.people import party
-from xinhe.matters.models import Confidentiality, Item, Kind, Matter, Nature, PartyPart, Received
+from xinhe.matters.models import Confidentiality, Item, Kind, Matter, Nature, Party, PartyPart, Received
 from xinhe.matters.move import Move
 from xinhe.matters.numbering import next_number
 from xinhe.matters.step import step
@@ -54,10 +54,7 @@ def intake(
     try:
         with step(matter, "record_history" if is_history else "intake", by=by, at=at) as move:
             matter.number = _number(move, claim, digest(form, conclusion), form)
-            move.rows += [
-                party(matter.pk, n, _part(form, part), one, is_minor=form.is_minor)
-                for n, (part, one) in enumerate(form.people, start=1)
-            ]
+            move.rows += _parties(form, matter)
             items = [Item(matter=matter, seq=n, text=t) for n, t in enumerate(form.filing.items, start=1)]
             move.rows += items
             by_petitioner = by.kind == "petitioner"
@@ -75,10 +72,16 @@ def intake(
     return matter
 
 
-def _part(form: Checked, part: PartyPart) -> PartyPart:
-    """Who files a dispute is one of its two sides, and petitions for nothing."""
-    is_side = form.filing.kind == Kind.DISPUTE and part == PartyPart.PETITIONER
-    return PartyPart.PARTY if is_side else part
+def _parties(form: Checked, matter: Matter) -> list[Party]:
+    """The rows of everybody named. Who files a dispute is the first of its two sides, and petitions for nothing."""
+    is_dispute = form.filing.kind == Kind.DISPUTE
+    rows = []
+    for n, (part, one) in enumerate(form.people, start=1):
+        own = PartyPart.PARTY if is_dispute and part == PartyPart.PETITIONER else part
+        row = party(matter.pk, n, own, one, is_minor=form.is_minor)
+        row.side = 1 if is_dispute else 0
+        rows.append(row)
+    return rows
 
 
 def digest(form: Checked, conclusion: Conclusion | None) -> str:

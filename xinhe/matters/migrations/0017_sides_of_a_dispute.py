@@ -7,31 +7,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('jurisdiction', '0005_mediation_bodies_and_who_guides_them'),
-        ('matters', '0016_offices_pass_on_and_telephones_without_a_name'),
+        ("jurisdiction", "0005_mediation_bodies_and_who_guides_them"),
+        ("matters", "0016_offices_pass_on_and_telephones_without_a_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='matter',
-            name='mediators',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, help_text='Accounts that mediate a dispute.', size=None),
+            model_name="matter",
+            name="mediators",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(),
+                default=list,
+                help_text="Accounts that mediate a dispute.",
+                size=None,
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='side',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Of a dispute: the first or the second side.'),
+            model_name="party",
+            name="side",
+            field=models.PositiveSmallIntegerField(default=0, help_text="Of a dispute: the first or the second side."),
         ),
         migrations.AlterField(
-            model_name='party',
-            name='part',
-            field=models.CharField(choices=[('petitioner', '信访人'), ('representative', '代表'), ('agent', '代理人'), ('guardian', '监护人'), ('contact', '匿名，只留电话'), ('party', '当事人')], max_length=14),
+            model_name="party",
+            name="part",
+            field=models.CharField(
+                choices=[
+                    ("petitioner", "信访人"),
+                    ("representative", "代表"),
+                    ("agent", "代理人"),
+                    ("guardian", "监护人"),
+                    ("contact", "匿名，只留电话"),
+                    ("party", "当事人"),
+                ],
+                max_length=14,
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('mediators', []), _negated=True), fields=['mediators'], name='matter_mediators'),
+            model_name="matter",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("mediators", []), _negated=True), fields=["mediators"], name="matter_mediators"
+            ),
         ),
     ]

@@ -10,9 +10,7 @@ from xinhe.mediation.step import step
 from xinhe.people.person import Person
 
 
-def call_off(
-    matter: Matter, *, session: int, reason: str, by: Person, at: datetime, seen: int | None = None
-) -> Matter:
+def call_off(matter: Matter, *, session: int, reason: str, by: Person, at: datetime, seen: int | None = None) -> Matter:
     """Free the time again and tell both sides. ``session`` is its number. Raises Invalid naming the field."""
     reason = reason_of(reason)
     with step(matter, "call_off", by=by, at=at, seen=seen) as move:

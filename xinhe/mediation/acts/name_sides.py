@@ -40,9 +40,7 @@ def name_sides(
     checks.need("second", second.people, gettext_noop("请写明对方当事人：姓名，或者单位名称。"))
     checks.need("second", len(second.people) <= MOST, gettext_noop("一方最多写 50 个人，更多的请附名单。"))
     with step(matter, "name_sides", by=by, at=at, seen=seen) as move:
-        people = [
-            identity_of(one, f"second.{n}", checks, today=move.today) for n, one in enumerate(second.people)
-        ]
+        people = [identity_of(one, f"second.{n}", checks, today=move.today) for n, one in enumerate(second.people)]
         guardian = second.guardian
         if guardian is not None:
             guardian = identity_of(guardian, "second.guardian", checks, today=move.today)
@@ -60,9 +58,6 @@ def name_sides(
             Side(matter=move.matter, side=side, language=one if one in LANGUAGES else LANGUAGES[0])
             for side, one in languages.items()
         ]
-        for one in already:
-            one.side = FIRST
-            move.save(one, "side")
         move.data |= {"origin": origin, "type": dispute_type, "people": len(people)}
     return move.matter
 

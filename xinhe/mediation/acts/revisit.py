@@ -36,9 +36,7 @@ def revisit(
         row = side_of(move.matter, side)
         move.outcome = "second" if ReturnVisit.objects.filter(matter=move.matter).exists() else "first"
         move.rows.append(
-            ReturnVisit(
-                matter=move.matter, seq=move.seq, on=on, side=row.side, way=way, is_kept=is_kept, words=words
-            )
+            ReturnVisit(matter=move.matter, seq=move.seq, on=on, side=row.side, way=way, is_kept=is_kept, words=words)
         )
         move.data |= {"side": row.side, "on": on, "kept": is_kept}
     return move.matter

@@ -21,7 +21,12 @@ class SessionWay(models.TextChoices):
 
 
 def _span() -> Func:
-    return Func(F("begins_at"), F("ends_at"), Value(str(RangeBoundary())), function="tstzrange")
+    return Func(F("begins_at"), F("ends_at"), RangeBoundary(), function="tstzrange")
+
+
+def _alone(number: object) -> Func:
+    """A number as a range of one, so that no extension is needed to compare numbers in such an index."""
+    return Func(number, number, Value("[]"), function="int8range")
 
 
 class MediationSession(models.Model):
@@ -52,12 +57,15 @@ class MediationSession(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("begins_at")), name="a_session_ends_after_it_begins"),
             ExclusionConstraint(
                 name="one_session_of_a_mediator_at_a_time",
-                expressions=[(_span(), RangeOperators.OVERLAPS), ("mediator", RangeOperators.EQUAL)],
+                expressions=[(_span(), RangeOperators.OVERLAPS), (_alone(F("mediator")), RangeOperators.OVERLAPS)],
                 condition=Q(is_called_off=False),
             ),
             ExclusionConstraint(
                 name="one_session_of_a_room_at_a_time",
-                expressions=[(_span(), RangeOperators.OVERLAPS), ("room", RangeOperators.EQUAL)],
+                expressions=[
+                    (_span(), RangeOperators.OVERLAPS),
+                    (_alone(Func(F("room"), Value(0), function="hashtextextended")), RangeOperators.OVERLAPS),
+                ],
                 condition=Q(is_called_off=False) & ~Q(room=""),
             ),
         ]
