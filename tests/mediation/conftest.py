@@ -12,7 +12,8 @@ from tests.mediation import network
 from tests.mediation.network import Network
 from tests.standing import stand_still
 from tests.town import Town
-from xinhe.people.person import Person
+from xinhe.people.models import Account
+from xinhe.people.person import Person, staff
 
 SignedIn = Callable[[Person], Client]
 
@@ -46,3 +47,12 @@ def signed_in() -> SignedIn:
         return client
 
     return browser
+
+
+@pytest.fixture
+def secadmin(town: Town, signed_in: SignedIn) -> Client:
+    """A browser in which the security administrator has signed in."""
+    account = Account.objects.create(
+        username="secadmin", name="安管员", office=town.petition_office, roles=["secadmin"]
+    )
+    return signed_in(staff(account))

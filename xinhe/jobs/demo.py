@@ -138,7 +138,7 @@ def _network(*, at: datetime) -> None:
     today = local_day(at)
     tables = (("committees", import_committees), ("mediators", import_mediators), ("advisers", import_advisers))
     for name, take in tables:
-        rows = read_table(FOLDER / f"{name}.csv", columns=network.template(name))
+        rows = read_table(FOLDER / f"{name}.csv", columns=network.needed(name))
         _whole(take(rows, today=today), f"{name}.csv")
 
 

@@ -112,7 +112,7 @@ def _page(
 
 @require_POST
 @desk_page("head", committees=True)
-def train(request: TimedRequest, by: Person, pk: int) -> HttpResponse:
+def training(request: TimedRequest, by: Person, pk: int) -> HttpResponse:
     """Write down a training."""
     committee, row = fetch_mediator(request, by, pk)
     if not may_maintain(by, committee):

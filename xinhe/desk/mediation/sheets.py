@@ -21,7 +21,7 @@ from xinhe.mediation.models.committee import guides
 from xinhe.people.person import Person
 from xinhe.web.clock import TimedRequest
 
-Cells = Sequence[str | date | None]
+Cells = Sequence[str | int | date | None]
 BODIES = (
     "单位代码",
     "名称",
@@ -88,7 +88,7 @@ def _bodies(committees: Sequence[Committee], on: date) -> Iterator[Cells]:
             office.superior.name if office.superior else "",
             one.founder,
             "、".join(m.name for m in members if m.seat == Seat.CHAIR),
-            *map(str, counts),
+            *counts,
             one.term_from_on,
             one.term_until_on,
             "、".join(kind.chinese for kind in network.type_titles(one.fields)),
@@ -127,7 +127,7 @@ def _separated(title: str, heads: Sequence[str], rows: Iterable[Cells], today: d
     out = csv.writer(text)
     out.writerow([_(head) for head in heads])
     for row in rows:
-        out.writerow([_harmless(str(cell)) if cell is not None else "" for cell in row])
+        out.writerow([_harmless(cell) if isinstance(cell, str) else cell if cell is not None else "" for cell in row])
     answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     disposition = content_disposition_header(True, f"{title}-{today:%Y%m%d}.csv")
     answer["Content-Disposition"] = disposition or "attachment"
@@ -135,4 +135,4 @@ def _separated(title: str, heads: Sequence[str], rows: Iterable[Cells], today: d
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -106,7 +106,7 @@ def body(request: TimedRequest, by: Person, code: str) -> HttpResponse:
         (
             one,
             network.kind_titles(one.kinds),
-            network.type_titles(one.fields),
+            "、".join(kind.chinese for kind in network.type_titles(one.fields)),
             away.get(one.pk),
             roll.trained.get(one.pk),
         )

@@ -37,7 +37,9 @@ def mediators(request: TimedRequest) -> HttpResponse:
     place = Region.objects.filter(pk=code.replace("\x00", "")).first() if code else None
     kind = kind if kind in network.types else ""
     found = bodies(place=place.path if place else "", type=kind)
-    page = keyset(found, order=("office__region__path", "office__code"), cursor=request.GET.get("cursor"), size=SIZE)
+    # From a place one looks up the tree, the nearest first; from nowhere, down.
+    order = ("-office__region__path" if place else "office__region__path", "office__code")
+    page = keyset(found, order=order, cursor=request.GET.get("cursor"), size=SIZE)
     shown = [Shown(one, gettext(CommitteeSort(one.committee.sort).label)) for one in listed(page.rows, on=today)]
     context = {
         "page": page,
