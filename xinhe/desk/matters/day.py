@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -24,6 +25,7 @@ from xinhe.matters.privacy import hides_identity
 from xinhe.matters.turn.carrying import is_carried, stood_in_for
 from xinhe.matters.turn.owing import duties_of
 from xinhe.people.person import Person, Sight
+from xinhe.postgres.among import Among
 from xinhe.postgres.kept import Kept, ask, counted
 from xinhe.procedures import book
 from xinhe.supervision.models import Paper
@@ -110,10 +112,11 @@ def _turns(sight: Sight, box: str, today: date) -> QuerySet[Matter, Any]:
     person = sight.person
     own = duties_of(person.office_id).order_by("end", "clock")
     name = Party.objects.filter(matter=OuterRef("pk")).order_by("seq").values("masked_name")[:1]
-    # Which they are is found first: else all that wait are joined before the first few are taken.
-    first = inbox.in_box(person, box, today=today).order_by("due_on", "id").values("pk")[:SHOWN]
+    # Which they are is found first, as an array: else all that wait, or all there are, are joined before the first few
+    # are taken.
+    first = ArraySubquery(inbox.in_box(person, box, today=today).order_by("due_on", "id").values("pk")[:SHOWN])
     return (
-        Matter.objects.filter(pk__in=first)
+        Matter.objects.filter(Among("pk", first))
         .select_related("holder", "lead", "carried_by", "problem_region")
         .defer(*DEFERRED)
         .annotate(clock=Subquery(own.values("clock")[:1]), end=Subquery(own.values("end")[:1]), named=Subquery(name))
