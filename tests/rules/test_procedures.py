@@ -12,6 +12,7 @@ from tests.procedures.conftest import PETITION, RULES, changed  # noqa: F401
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.facts import FACTS as TRUNK
 from xinhe.matters.models import Matter
+from xinhe.mediation.facts import FACTS as OF_DISPUTES
 from xinhe.people.models import Role
 from xinhe.petition.facts import FACTS
 from xinhe.procedures import book
@@ -61,23 +62,27 @@ def test_acts_of_the_trunk_need_only_what_holds_of_every_matter() -> None:
 
 def test_needs_and_facts_are_the_same_words() -> None:
     usual = {fact for row in book.office_rules().usual.values() for one in row.acts for fact in (one.when, one.unless)}
-    assert {need for procedure in PROCEDURES for need in procedure.needs} | usual - {""} == set(FACTS)
+    assert {need for procedure in PROCEDURES for need in procedure.needs} | usual - {""} == {*FACTS, *OF_DISPUTES}
 
 
 def test_roles_of_rules_are_roles_of_people() -> None:
-    assert set(ROLES) == {"petitioner", "system", *ACTING}
+    assert set(ROLES) == {"petitioner", "party", "system", *ACTING}
     assert set(Role.values) >= set(ACTING)
 
 
 def test_every_role_that_acts_has_a_step_in_each_procedure(procedure: Procedure) -> None:
     seated = {seat.partition("@")[0] for step in procedure.steps for seat in step.by}
-    assert seated == set(ROLES)
+    # Sides and mediators act on disputes alone; whoever handles petitions has no seat there.
+    others = (
+        {"party", "mediator"} if procedure.kind == "petition" else {"dispatcher", "handler", "reviewer", "inspector"}
+    )
+    assert seated == set(ROLES) - others
 
 
 def test_places_and_recipients_are_columns_of_a_matter() -> None:
     columns = {field.name for field in Matter._meta.get_fields()}
     assert set(PLACES) - {"any"} <= columns
-    assert set(RECIPIENTS) - {"petitioner", "objector"} <= columns
+    assert set(RECIPIENTS) - {"petitioner", "objector", "parties", "other_side"} <= columns
 
 
 def test_dates_that_clocks_count_from_are_read_from_the_log(procedure: Procedure) -> None:

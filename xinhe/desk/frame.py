@@ -21,6 +21,7 @@ from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes_for
 from xinhe.matters.models import SavedView
 from xinhe.matters.turn.carrying import CARRYING
+from xinhe.mediation.models.committee import guides, is_seated
 from xinhe.people import signin, totp
 from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
@@ -31,6 +32,8 @@ from xinhe.web.keeping import is_kept
 P = ParamSpec("P")
 View = Callable[Concatenate[TimedRequest, Person, P], HttpResponseBase]
 WORKING = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector")
+# Who asks whom to turn to with a dispute: windows, and mediation bodies themselves.
+TRIAGING = ("clerk", "dispatcher", "handler", "head", "mediator")
 MAY_REGISTER = ("clerk", "dispatcher", "handler")
 WAYS_IN = (("visit", "登记来访"), ("letter", "来信"), ("phone", "来电"))
 
@@ -84,6 +87,11 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 def is_at_committee(by: Person) -> bool:
     """True for who sits in a mediation body, who sees no petitions."""
     return by.office is not None and by.office.is_committee
+
+
+def sees_network(by: Person) -> bool:
+    """True for who has to do with the register of mediation: its people, who guides it, who imports it."""
+    return by.has_role("sysadmin") or guides(by) or is_seated(by)
 
 
 def is_administrator(by: Person) -> bool:
@@ -179,6 +187,10 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         if by.has_role(*READERS):
             add("papers", _("督查督办"), reverse("desk-papers"))
         add("board", _("考核看板"), reverse("desk-board"))
+    if sees_network(by):
+        add("mediation", _("人民调解"), reverse("desk-mediation"))
+    if by.has_role(*TRIAGING):
+        add("triage", _("三事分解"), reverse("desk-mediation-triage"))
     for name, label, count in _administration(by):
         add(name, label, reverse(f"desk-{name}"), count, hot=bool(count))
     add("offices", _("单位与清单"), reverse("desk-offices"))

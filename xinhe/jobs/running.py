@@ -14,8 +14,8 @@ from xinhe.documents.book import forms
 from xinhe.documents.forms import BadForm
 from xinhe.jobs import strays
 from xinhe.jobs.proof import FAMILIES
-from xinhe.mediation.family import MEDIATION
 from xinhe.jobs.supervisor import Child, supervise
+from xinhe.mediation.family import MEDIATION
 from xinhe.petition.usual import TOLD_BY_ROW
 from xinhe.procedures import book
 from xinhe.procedures.definition import BadRule

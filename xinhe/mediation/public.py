@@ -11,7 +11,7 @@ from xinhe.mediation.models import Committee, Mediator, Seat
 from xinhe.mediation.models.committee import CommitteeQuerySet
 
 # The columns that are read for a public page: what is not here can't slip out.
-SHOWN = ("id", "name", "seat", "kinds", "fields", "languages", "duty", "photo", "is_full_time", "office_id")
+SHOWN = ("id", "name", "seat", "kinds", "fields", "languages", "duty", "photo", "is_full_time", "office")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def bodies(*, place: str = "", type: str = "") -> CommitteeQuerySet:
 
 def people(*, on: date) -> QuerySet[Mediator]:
     """The mediators whom the public list may name."""
-    return Mediator.objects.listed(on).only(*SHOWN).order_by("pk")
+    return Mediator.objects.listed(on).only(*SHOWN, "office__code", "office__name").order_by("pk")
 
 
 def listed(committees: Sequence[Committee], *, on: date) -> list[ListedBody]:

@@ -59,7 +59,7 @@ class Weight:
 
     tier: int
     reason: str
-    answer: str = ""
+    question: str = ""
     types: frozenset[str] = frozenset()
     amount: Decimal | None = None
     parties: int | None = None
@@ -131,7 +131,7 @@ def _weight(row: Mapping[str, Any]) -> Weight:
     return Weight(
         tier=row["tier"],
         reason=row["reason"],
-        answer=row.get("answer", ""),
+        question=row.get("question", ""),
         types=frozenset(row.get("types", ())),
         amount=Decimal(row["amount"]) if "amount" in row else None,
         parties=row.get("parties"),
@@ -143,11 +143,11 @@ def _wrong(made: Network) -> str:
     if tuple(made.tiers) != TIERS:
         return "there are three tiers"
     for weight in made.weights:
-        said = [bool(weight.answer), bool(weight.types), weight.amount is not None, weight.parties is not None]
+        said = [bool(weight.question), bool(weight.types), weight.amount is not None, weight.parties is not None]
         if sum(said) != 1:
             return f"weighs one thing: {weight.reason}"
-        if weight.answer and weight.answer not in made.questions:
-            return f"no question {weight.answer}"
+        if weight.question and weight.question not in made.questions:
+            return f"no question {weight.question}"
         if weight.types - made.types.keys():
             return f"no type {sorted(weight.types - made.types.keys())}"
         if weight.tier not in made.tiers:

@@ -1,4 +1,4 @@
-"""Take bodies of mediation, their mediators and the advisers of villages from tables, and say which rows not and why."""
+"""Take bodies of mediation, their mediators and villages' advisers from tables, and say which rows not and why."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -159,7 +159,7 @@ def _body(row: Row, network: rules.Network, offices: Mapping[str, int], today: d
         raise unfit(gettext_noop("“任期届满”早于“任期开始”。"))
     stationed = word_in(row, "派驻单位代码", 40, is_needed=False)
     if stationed and stationed not in offices:
-        raise unfit(gettext_noop("没有单位代码 %(code)s，不能派驻在那里。"), code=stationed)
+        raise unfit(gettext_noop("没有单位代码 %(office)s，不能派驻在那里。"), office=stationed)
     values: dict[str, object] = {
         "sort": choice_in(row, "种类", CommitteeSort.choices),
         "term_from_on": begun,
@@ -247,7 +247,7 @@ _TIERS = [("1", "小事"), ("2", "民事"), ("3", "难事")]
 def _mediator(row: Row, network: rules.Network, offices: Mapping[str, int], today: date) -> tuple[Mediator, str]:
     office = word_in(row, "单位代码", 40)
     if office not in offices:
-        raise unfit(gettext_noop("没有代码为 %(code)s 的人民调解组织，请先导入调解组织。"), code=office)
+        raise unfit(gettext_noop("没有代码为 %(office)s 的人民调解组织，请先导入调解组织。"), office=office)
     engaged, left = day_in(row, "担任日期", today=today, is_needed=True), day_in(row, "离任日期", today=today)
     assert engaged is not None
     if left and left < engaged:
@@ -305,7 +305,7 @@ def _several_of(row: Row, column: str, known: Mapping[str, rules.Named]) -> list
 def import_advisers(rows: Iterable[Row], *, today: date) -> TableReport:
     """Add or change contracts: one is known again by the village, the name and its first day."""
     report = TableReport()
-    villages = {code: level for code, level in Region.objects.values_list("code", "level")}
+    villages: dict[str, str] = dict(Region.objects.values_list("code", "level"))
     read = distinct(readable(rows, report, lambda row: _adviser(row, villages, today)), report, _contract)
     known = {_contract(one): one for one in Adviser.objects.all()}
     for _, adviser in read:

@@ -42,7 +42,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Nominee:
     """A mediator who may be asked, and why."""
 
     candidate: Candidate
@@ -55,7 +55,7 @@ class Triage:
 
     tier: int
     reasons: tuple[str, ...]
-    pool: tuple[Choice, ...] = field(default=())
+    pool: tuple[Nominee, ...] = field(default=())
     more: int = 0
 
 
@@ -82,7 +82,7 @@ def propose(dispute: Dispute, *, path: str, candidates: Iterable[Candidate], net
             one.key,
         ),
     )
-    pool = tuple(Choice(one, tuple(_why(one, dispute, path, network))) for one in ranked[:MOST])
+    pool = tuple(Nominee(one, tuple(_why(one, dispute, path, network))) for one in ranked[:MOST])
     return Triage(tier, reasons, pool, max(0, len(ranked) - MOST))
 
 
@@ -119,8 +119,8 @@ def _county(region: Region) -> str:
 
 
 def _counts(weight: Weight, dispute: Dispute) -> bool:
-    if weight.answer:
-        return weight.answer in dispute.answers
+    if weight.question:
+        return weight.question in dispute.answers
     if weight.types:
         return dispute.type in weight.types
     if weight.amount is not None:

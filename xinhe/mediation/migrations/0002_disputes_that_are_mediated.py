@@ -8,172 +8,407 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('jurisdiction', '0005_mediation_bodies_and_who_guides_them'),
-        ('matters', '0017_sides_of_a_dispute'),
-        ('mediation', '0001_the_network_of_mediation'),
+        ("jurisdiction", "0005_mediation_bodies_and_who_guides_them"),
+        ("matters", "0017_sides_of_a_dispute"),
+        ("mediation", "0001_the_network_of_mediation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('pk', models.CompositePrimaryKey('matter_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField(help_text='The event that drew it up.')),
-                ('kind', models.CharField(choices=[('written', '书面协议'), ('oral', '口头协议')], max_length=8)),
-                ('facts', models.TextField(blank=True)),
-                ('content', models.TextField()),
-                ('way', models.CharField(max_length=200)),
-                ('late', models.CharField(blank=True, help_text='What holds when somebody is late.', max_length=500)),
-                ('is_void', models.BooleanField(default=False)),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='matters.matter')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "matter_id", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField(help_text="The event that drew it up.")),
+                ("kind", models.CharField(choices=[("written", "书面协议"), ("oral", "口头协议")], max_length=8)),
+                ("facts", models.TextField(blank=True)),
+                ("content", models.TextField()),
+                ("way", models.CharField(max_length=200)),
+                ("late", models.CharField(blank=True, help_text="What holds when somebody is late.", max_length=500)),
+                ("is_void", models.BooleanField(default=False)),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['matter', 'seq'],
+                "ordering": ["matter", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('pk', models.CompositePrimaryKey('matter_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField(help_text='The event that began it.')),
-                ('level', models.CharField(choices=[('province', '省'), ('city', '市'), ('county', '县（区）'), ('town', '镇（街道）'), ('village', '村（社区）'), ('grid', '网格'), ('microgrid', '微网格')], max_length=10)),
-                ('number', models.PositiveSmallIntegerField(help_text='The first, second … at this level.')),
-                ('mediators', models.JSONField(default=list, help_text='Accounts and names, as they were then.')),
-                ('began_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('ending', models.CharField(blank=True, choices=[('agreed', '达成协议'), ('refused', '一方不愿继续'), ('unreachable', '联系不上一方'), ('too_far_apart', '分歧太大，没有谈拢'), ('expired', '调解期限届满'), ('unsigned', '一方不肯签名'), ('unassigned', '没有调解员接手'), ('withdrawn', '申请人撤回')], max_length=16)),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='matters.matter')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jurisdiction.office')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "matter_id", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField(help_text="The event that began it.")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "省"),
+                            ("city", "市"),
+                            ("county", "县（区）"),
+                            ("town", "镇（街道）"),
+                            ("village", "村（社区）"),
+                            ("grid", "网格"),
+                            ("microgrid", "微网格"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(help_text="The first, second … at this level.")),
+                ("mediators", models.JSONField(default=list, help_text="Accounts and names, as they were then.")),
+                ("began_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("agreed", "达成协议"),
+                            ("refused", "一方不愿继续"),
+                            ("unreachable", "联系不上一方"),
+                            ("too_far_apart", "分歧太大，没有谈拢"),
+                            ("expired", "调解期限届满"),
+                            ("unsigned", "一方不肯签名"),
+                            ("unassigned", "没有调解员接手"),
+                            ("withdrawn", "申请人撤回"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="jurisdiction.office"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['matter', 'seq'],
+                "ordering": ["matter", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('pk', models.CompositePrimaryKey('matter_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField()),
-                ('court', models.CharField(max_length=60)),
-                ('asked_on', models.DateField()),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('ruled_on', models.DateField(blank=True, null=True)),
-                ('is_confirmed', models.BooleanField(blank=True, null=True)),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='matters.matter')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "matter_id", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                ("court", models.CharField(max_length=60)),
+                ("asked_on", models.DateField()),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("ruled_on", models.DateField(blank=True, null=True)),
+                ("is_confirmed", models.BooleanField(blank=True, null=True)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['matter', 'seq'],
+                "ordering": ["matter", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('pk', models.CompositePrimaryKey('matter_id', 'seq', 'line', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField(help_text='Of the agreement.')),
-                ('line', models.PositiveSmallIntegerField()),
-                ('side', models.PositiveSmallIntegerField(help_text='Who owes it.')),
-                ('what', models.CharField(max_length=200)),
-                ('fen', models.BigIntegerField(blank=True, help_text='In fen, where it is money.', null=True)),
-                ('due_on', models.DateField(blank=True, help_text='Empty: at once.', null=True)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('proof', models.CharField(blank=True, max_length=200)),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='matters.matter')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "matter_id", "seq", "line", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField(help_text="Of the agreement.")),
+                ("line", models.PositiveSmallIntegerField()),
+                ("side", models.PositiveSmallIntegerField(help_text="Who owes it.")),
+                ("what", models.CharField(max_length=200)),
+                ("fen", models.BigIntegerField(blank=True, help_text="In fen, where it is money.", null=True)),
+                ("due_on", models.DateField(blank=True, help_text="Empty: at once.", null=True)),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("proof", models.CharField(blank=True, max_length=200)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obligations",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['matter', 'seq', 'line'],
+                "ordering": ["matter", "seq", "line"],
             },
         ),
         migrations.CreateModel(
-            name='ReturnVisit',
+            name="ReturnVisit",
             fields=[
-                ('pk', models.CompositePrimaryKey('matter_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField()),
-                ('on', models.DateField()),
-                ('side', models.PositiveSmallIntegerField()),
-                ('way', models.CharField(max_length=40)),
-                ('is_kept', models.BooleanField(blank=True, null=True)),
-                ('words', models.CharField(blank=True, max_length=1000)),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='return_visits', to='matters.matter')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "matter_id", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                ("on", models.DateField()),
+                ("side", models.PositiveSmallIntegerField()),
+                ("way", models.CharField(max_length=40)),
+                ("is_kept", models.BooleanField(blank=True, null=True)),
+                ("words", models.CharField(blank=True, max_length=1000)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="return_visits",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['matter', 'seq'],
+                "ordering": ["matter", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='Spoken',
+            name="Spoken",
             fields=[
-                ('pk', models.CompositePrimaryKey('matter_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField()),
-                ('side', models.PositiveSmallIntegerField(default=0)),
-                ('is_shared', models.BooleanField(default=False, help_text='Both sides may read it.')),
-                ('sealed', models.BinaryField()),
-                ('at', models.DateTimeField()),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='spoken', to='matters.matter')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "matter_id", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                ("side", models.PositiveSmallIntegerField(default=0)),
+                ("is_shared", models.BooleanField(default=False, help_text="Both sides may read it.")),
+                ("sealed", models.BinaryField()),
+                ("at", models.DateTimeField()),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spoken",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['matter', 'seq'],
+                "ordering": ["matter", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='MediationSession',
+            name="MediationSession",
             fields=[
-                ('pk', models.CompositePrimaryKey('matter_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField(help_text='The event that set it.')),
-                ('way', models.CharField(choices=[('on_site', '现场'), ('visit', '上门'), ('meeting', '会议室'), ('video', '视频')], max_length=8)),
-                ('room', models.CharField(blank=True, max_length=60)),
-                ('place', models.CharField(help_text='Address, or the link of a video session.', max_length=120)),
-                ('begins_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('held_at', models.DateTimeField(blank=True, null=True)),
-                ('present', models.JSONField(default=dict, help_text='Who came for each side.')),
-                ('is_called_off', models.BooleanField(default=False)),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='matters.matter')),
-                ('mediator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "matter_id", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField(help_text="The event that set it.")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("on_site", "现场"), ("visit", "上门"), ("meeting", "会议室"), ("video", "视频")],
+                        max_length=8,
+                    ),
+                ),
+                ("room", models.CharField(blank=True, max_length=60)),
+                ("place", models.CharField(help_text="Address, or the link of a video session.", max_length=120)),
+                ("begins_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("held_at", models.DateTimeField(blank=True, null=True)),
+                ("present", models.JSONField(default=dict, help_text="Who came for each side.")),
+                ("is_called_off", models.BooleanField(default=False)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "mediator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['matter', 'seq'],
-                'indexes': [models.Index(fields=['mediator', 'begins_at'], name='session_calendar')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='a_session_ends_after_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_called_off', False)), expressions=[(models.Func(models.F('begins_at'), models.F('ends_at'), django.contrib.postgres.fields.ranges.RangeBoundary(), function='tstzrange'), '&&'), (models.Func(models.F('mediator'), models.F('mediator'), models.Value('[]'), function='int8range'), '&&')], name='one_session_of_a_mediator_at_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_called_off', False), models.Q(('room', ''), _negated=True)), expressions=[(models.Func(models.F('begins_at'), models.F('ends_at'), django.contrib.postgres.fields.ranges.RangeBoundary(), function='tstzrange'), '&&'), (models.Func(models.Func(models.F('room'), models.Value(0), function='hashtextextended'), models.Func(models.F('room'), models.Value(0), function='hashtextextended'), models.Value('[]'), function='int8range'), '&&')], name='one_session_of_a_room_at_a_time')],
+                "ordering": ["matter", "seq"],
+                "indexes": [models.Index(fields=["mediator", "begins_at"], name="session_calendar")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("begins_at"))),
+                        name="a_session_ends_after_it_begins",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("is_called_off", False)),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("begins_at"),
+                                    models.F("ends_at"),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                    function="tstzrange",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("mediator"), models.F("mediator"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_session_of_a_mediator_at_a_time",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("is_called_off", False), models.Q(("room", ""), _negated=True)),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("begins_at"),
+                                    models.F("ends_at"),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                    function="tstzrange",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.Func(models.F("room"), models.Value(0), function="hashtextextended"),
+                                    models.Func(models.F("room"), models.Value(0), function="hashtextextended"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_session_of_a_room_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Side',
+            name="Side",
             fields=[
-                ('pk', models.CompositePrimaryKey('matter_id', 'side', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('side', models.PositiveSmallIntegerField()),
-                ('code_version', models.PositiveSmallIntegerField(default=1)),
-                ('language', models.CharField(default='zh-hans', max_length=10)),
-                ('consents', models.BooleanField(blank=True, null=True)),
-                ('consented_at', models.DateTimeField(blank=True, null=True)),
-                ('refusing', models.CharField(blank=True, choices=[('no_reason', '不愿调解，不说明理由'), ('court', '已经或者准备起诉、申请仲裁'), ('no_dispute', '认为没有纠纷，或者与己无关'), ('other_body', '愿意由别的组织调解'), ('tried', '以前调解过，没有用')], max_length=12)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('waived_seq', models.PositiveIntegerField(default=0, help_text='The last disclosure that it accepted.')),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sides', to='matters.matter')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "matter_id", "side", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("side", models.PositiveSmallIntegerField()),
+                ("code_version", models.PositiveSmallIntegerField(default=1)),
+                ("language", models.CharField(default="zh-hans", max_length=10)),
+                ("consents", models.BooleanField(blank=True, null=True)),
+                ("consented_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "refusing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_reason", "不愿调解，不说明理由"),
+                            ("court", "已经或者准备起诉、申请仲裁"),
+                            ("no_dispute", "认为没有纠纷，或者与己无关"),
+                            ("other_body", "愿意由别的组织调解"),
+                            ("tried", "以前调解过，没有用"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "waived_seq",
+                    models.PositiveIntegerField(default=0, help_text="The last disclosure that it accepted."),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sides",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['matter', 'side'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('side__in', (1, 2))), name='a_dispute_has_two_sides')],
+                "ordering": ["matter", "side"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("side__in", (1, 2))), name="a_dispute_has_two_sides")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('pk', models.CompositePrimaryKey('matter_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField(help_text='The event of the signing.')),
-                ('agreement_seq', models.PositiveIntegerField()),
-                ('side', models.PositiveSmallIntegerField()),
-                ('hash', models.CharField(max_length=64)),
-                ('drawn', models.CharField(blank=True, help_text='Hash of the drawn or scanned signature.', max_length=64)),
-                ('at', models.DateTimeField()),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='matters.matter')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "matter_id", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField(help_text="The event of the signing.")),
+                ("agreement_seq", models.PositiveIntegerField()),
+                ("side", models.PositiveSmallIntegerField()),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "drawn",
+                    models.CharField(blank=True, help_text="Hash of the drawn or scanned signature.", max_length=64),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['matter', 'seq'],
-                'constraints': [models.UniqueConstraint(fields=('matter', 'agreement_seq', 'side'), name='one_signature_of_a_side')],
+                "ordering": ["matter", "seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("matter", "agreement_seq", "side"), name="one_signature_of_a_side")
+                ],
             },
         ),
     ]

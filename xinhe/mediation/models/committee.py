@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from xinhe.jurisdiction.competence import chain_below
 from xinhe.jurisdiction.models import Office
+from xinhe.kernel.refusal import gettext_noop
 from xinhe.people.person import Person
 
 # Who of a justice bureau guides mediation; its clerks and heads alike (人民调解法 第五条).
@@ -18,17 +19,17 @@ SEATED = ("mediator", "head")
 class CommitteeSort(models.TextChoices):
     """What a body is: a committee by law, or what works in the name of one."""
 
-    VILLAGE = "village", "村（居）人民调解委员会"
-    TOWN = "town", "乡镇（街道）人民调解委员会"
-    COUNTY = "county", "县（区）人民调解委员会"
-    TRADE = "trade", "行业性专业性人民调解委员会"
-    ENTERPRISE = "enterprise", "企业事业单位人民调解委员会"
-    CENTRE = "centre", "人民调解中心"
-    GROUP = "group", "调解小组"
-    PERSONAL_STUDIO = "personal_studio", "个人调解工作室"
-    STATIONED_STUDIO = "stationed_studio", "派驻调解工作室"
-    TEAM = "team", "调解队伍"
-    ROOM = "room", "调解室"
+    VILLAGE = "village", gettext_noop("村（居）人民调解委员会")
+    TOWN = "town", gettext_noop("乡镇（街道）人民调解委员会")
+    COUNTY = "county", gettext_noop("县（区）人民调解委员会")
+    TRADE = "trade", gettext_noop("行业性专业性人民调解委员会")
+    ENTERPRISE = "enterprise", gettext_noop("企业事业单位人民调解委员会")
+    CENTRE = "centre", gettext_noop("人民调解中心")
+    GROUP = "group", gettext_noop("调解小组")
+    PERSONAL_STUDIO = "personal_studio", gettext_noop("个人调解工作室")
+    STATIONED_STUDIO = "stationed_studio", gettext_noop("派驻调解工作室")
+    TEAM = "team", gettext_noop("调解队伍")
+    ROOM = "room", gettext_noop("调解室")
 
 
 # To these the law's numbers and terms apply (人民调解法 第八条、第九条、第三十四条).

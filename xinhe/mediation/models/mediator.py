@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from xinhe.jurisdiction.models import Office
+from xinhe.kernel.refusal import gettext_noop
 from xinhe.people import vault
 from xinhe.people.models import Account
 
@@ -16,9 +17,9 @@ from xinhe.people.models import Account
 class Seat(models.TextChoices):
     """What somebody is in the body: elected into it, or engaged by it (人民调解法 第八条、第十三条)."""
 
-    CHAIR = "chair", "主任"
-    VICE_CHAIR = "vice_chair", "副主任"
-    MEMBER = "member", "委员"
+    CHAIR = "chair", gettext_noop("主任")
+    VICE_CHAIR = "vice_chair", gettext_noop("副主任")
+    MEMBER = "member", gettext_noop("委员")
     ENGAGED = "engaged", "聘任"
 
 

@@ -14,6 +14,7 @@ from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.clock import local_day
 from xinhe.matters.filing import ages
 from xinhe.matters.models import Kind
+from xinhe.mediation.models import Committee
 from xinhe.portal.language import spoken
 from xinhe.portal.matters.forms.acts import LookUpForm
 from xinhe.portal.notice import NOTICE_VERSION
@@ -156,7 +157,11 @@ def places(request: HttpRequest) -> HttpResponse:
             OfficeKind.DISCIPLINE,
         )
     ]
-    return render(request, "portal/places.html", {"groups": [(k, found) for k, found in groups if found]})
+    context = {
+        "groups": [(kind, found) for kind, found in groups if found],
+        "bodies": Committee.objects.working().exists(),
+    }
+    return render(request, "portal/places.html", context)
 
 
 @require_safe

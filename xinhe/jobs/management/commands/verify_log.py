@@ -10,9 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from xinhe.documents.administration import verify_administration
 from xinhe.documents.verification import count_files, verify_files
-from xinhe.jobs.proof import verify
+from xinhe.jobs.proof import verify, verify_administration
 from xinhe.jobs.shares import SHARE, shared
 from xinhe.kernel.clock import start_of_day
 from xinhe.kernel.discrepancy import Discrepancy
