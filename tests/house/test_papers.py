@@ -34,7 +34,8 @@ NO_WORDS = {
     ),
     **dict.fromkeys(["LogManager", "LogQuerySet", "EventQuerySet"], "how Django asks for the rows of a log"),
     **dict.fromkeys(
-        ["DemandQuerySet", "FindingQuerySet", "MatterQuerySet", "PaperQuerySet"], "how Django asks for rows of a model"
+        ["DemandQuerySet", "FindingQuerySet", "MatterQuerySet", "PaperQuerySet", "SpokenQuerySet"],
+        "how Django asks for rows of a model",
     ),
     **dict.fromkeys(
         ["AdviserQuerySet", "CommitteeQuerySet", "MediatorQuerySet", "UnavailableQuerySet"],

@@ -43,6 +43,13 @@ def intake(
     to; a petition goes to whom the place says. Raises Invalid naming each wrong field; nothing is
     written then.
     """
+    if filing.kind == Kind.DISPUTE and receiver is None:
+        raise Refused(
+            gettext_noop("纠纷请在“申请调解”里提出：要写明对方是谁，由人民调解组织受理。"),
+            code="no_such_kind",
+            field="kind",
+            article="《人民调解法》第十七条",
+        )
     form = check(filing, today=local_day(at), is_history=is_history)
     conclusion = conclusion_of(finished, received=local_day(at)) if is_history and finished else None
     matter = _new(form, by=by, at=at, receiver=receiver)

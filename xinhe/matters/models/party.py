@@ -41,7 +41,9 @@ def check_proof(proof: str, by: Person) -> None:
 
 
 class Party(models.Model):
-    """A petitioner, a side of a dispute, a representative (of a visit at most five, 第二十条第三款), an agent, or a minor's guardian.
+    """A petitioner, a side of a dispute, a representative, an agent, or a minor's guardian.
+
+    Of a visit there are at most five representatives (第二十条第三款).
 
     Of who left a telephone and no name there is the telephone alone, as a contact: nobody is looked up by it.
     """

@@ -10,6 +10,8 @@ from xinhe.mediation.models import Attempt, Mediator, Unavailable
 from xinhe.mediation.step import step
 from xinhe.people.person import Person
 
+Named = list[dict[str, object]]
+
 
 def appoint(
     matter: Matter,
@@ -32,12 +34,12 @@ def appoint(
             raise Invalid({"mediators": gettext_noop("请至少选一名调解员。")})
         for one in chosen:
             _check_free(one, matter, on=move.today)
-        named = [{"account": one.account_id, "name": one.name} for one in chosen]
+        named: Named = [{"account": one.account_id, "name": one.name} for one in chosen]
         matter.mediators = [one.account_id for one in chosen if one.account_id is not None]
         move.carrier = chosen[0].account
         running = Attempt.objects.filter(matter=matter, ended_on=None).first()
         if running is None:
-            _begin(move.rows, matter, named, seq=move.seq, on=move.today)
+            move.rows.append(_attempt(matter, named, seq=move.seq, on=move.today))
         else:
             running.mediators = named
             move.save(running, "mediators")
@@ -61,12 +63,10 @@ def _check_free(one: Mediator, matter: Matter, *, on: date) -> None:
         raise Refused(sentence, code="away", field="mediators", name=one.name)
 
 
-def _begin(rows: list[object], matter: Matter, named: list[dict[str, object]], *, seq: int, on: date) -> None:
+def _attempt(matter: Matter, named: Named, *, seq: int, on: date) -> Attempt:
     """A new attempt of the body that holds it."""
     office = matter.holder
     assert office is not None
     level = level_of(office)
     number = tried_at(list(Attempt.objects.filter(matter=matter)), level) + 1
-    rows.append(
-        Attempt(matter=matter, seq=seq, office=office, level=level, number=number, mediators=named, began_on=on)
-    )
+    return Attempt(matter=matter, seq=seq, office=office, level=level, number=number, mediators=named, began_on=on)

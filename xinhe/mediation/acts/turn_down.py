@@ -12,7 +12,7 @@ from xinhe.mediation.step import step
 from xinhe.people.person import Person
 
 
-class Unfit(models.TextChoices):
+class NotMediable(models.TextChoices):
     """Why a dispute can't be mediated by a people's mediation body."""
 
     COURT_ALONE = "court_alone", "法律规定只能由专门机关管辖处理"
@@ -33,7 +33,7 @@ def turn_down(
 ) -> Matter:
     """Refuse with one of the grounds; the paper tells the other ways. Raises Invalid naming each wrong field."""
     checks = Checks()
-    checks.need("ground", ground in Unfit.values, gettext_noop("请选择不受理的情形。"))
+    checks.need("ground", ground in NotMediable.values, gettext_noop("请选择不受理的情形。"))
     reason = checks.text("reason", reason, limit=500, sentence=gettext_noop("请写明为什么不能调解。"))
     ways = gettext_noop("请写明当事人可以向哪里提出。")
     other_ways = checks.text("other_ways", other_ways, limit=500, sentence=ways)

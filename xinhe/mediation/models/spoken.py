@@ -1,5 +1,6 @@
 """What was said in mediation: sealed, and for those to whom it was said alone."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -54,7 +55,7 @@ class Spoken(models.Model):
         return vault.unseal(bytes(self.sealed), about=self.about()).decode()
 
 
-def sealed(matter: Matter, seq: int, text: str, *, side: int, is_shared: bool, at: object) -> Spoken:
+def sealed(matter: Matter, seq: int, text: str, *, side: int, is_shared: bool, at: datetime) -> Spoken:
     """The row of these words."""
     row = Spoken(matter=matter, seq=seq, side=side, is_shared=is_shared, at=at)
     row.sealed = vault.seal(text.encode(), about=row.about())
