@@ -35,6 +35,19 @@ REVIEWED: dict[str, object] = {
     "opinion": "由临河县住房和城乡建设局自收到本意见书之日起15日内督促物业公司退还多收的费用，并将执行情况告知申请人。",
 }
 LIMIT = "收到之日为2026年3月12日，期限15日，第二十三条第三款；至2026年3月27日届满。"
+SIDED: dict[str, object] = {
+    "office": "云锦苑社区人民调解委员会",
+    "first_side": "王小明",
+    "second_side": "云锦苑物业服务有限公司",
+}
+AGREED = SIDED | {
+    "facts_and_dispute": "停车费由100元涨到160元，双方对涨价是否有效有争议。",
+    "content": "停车费恢复为每月100元，多收的120元退还。",
+    "duties": ["对方：退还多收的停车费，人民币 120.00 元，2026-04-01以前"],
+    "way": "转账",
+    "effective_on": date(2026, 3, 20),
+    "mediators": "方调解",
+}
 FACTS: dict[str, dict[str, object]] = {
     "receipt": {
         "registered_at": "2026年3月2日10:14",
@@ -231,6 +244,26 @@ FACTS: dict[str, dict[str, object]] = {
         "office": "临河县人民政府",
         "reason": "处理意见书于2026年1月20日直接送达您本人，您于2026年3月2日提出复查申请，没有提供期限内交邮的证明。",
         "limit_on": date(2026, 2, 24),
+    },
+    "mediation_rights": SIDED,
+    "mediation_end": SIDED
+    | {
+        "cause": "too_far_apart",
+        "other_ways": "可以依法通过仲裁、行政、司法等途径维护自己的权利；起诉、申请仲裁有时效，请不要耽误。",
+    },
+    "mediation_turned_down": SIDED
+    | {
+        "ground": "decided",
+        "reason": "临河县人民法院已于2026年3月5日受理同一件停车费纠纷。",
+        "other_ways": "向临河县人民法院提出；需要法律援助的，可以拨打12348。",
+    },
+    "mediation_agreement_paper": AGREED | {"late": "逾期退还的，按每日万分之五另付。"},
+    "oral_agreement_record": AGREED,
+    "confirmation_request": SIDED
+    | {
+        "court": "临河县人民法院",
+        "effective_on": date(2026, 3, 20),
+        "content": "停车费恢复为每月100元，多收的120元退还。",
     },
     "mediation_agreement": {
         "kind": "mediation",

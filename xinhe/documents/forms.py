@@ -20,6 +20,8 @@ SHARED = {
     "day": ("成文日期", "date"),
     "petitioner": ("信访人", "text"),
     "number": ("信访件编号", "text"),
+    "first_side": ("申请的一方", "text"),
+    "second_side": ("对方", "text"),
     "received_on": ("收到日期", "date"),
     "source": ("来源", "text"),
     "contact": ("联系人", "text"),

@@ -12,13 +12,17 @@ from xinhe.kernel import limits
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.letters.recommendations import readable
-from xinhe.matters.models import Assignment, AssignmentTask, Item
+from xinhe.matters.models import Assignment, AssignmentTask, Item, Kind
 from xinhe.matters.move import Move
 from xinhe.postgres.kept import Kept, ask
 from xinhe.procedures import book, deadlines
 
 # Stands in a letter's kept words where the name is printed, so that no name lies open in the table.
 NAME = "〔信访人〕"
+# The same for the two sides of a dispute: by the number of the side, the field of the form and the mark.
+SIDES: Mapping[int, tuple[str, str]] = MappingProxyType(
+    {1: ("first_side", "〔申请的一方〕"), 2: ("second_side", "〔对方〕")}
+)
 UNNAMED = "（信访人要求保密）"
 _TEXTS: Kept[tuple[str]] = Kept(lambda pk: Item.objects.filter(matter_id=pk).order_by("seq").values_list("text"))
 _SENT: Kept[Assignment] = Kept(
@@ -65,6 +69,8 @@ def _common(move: Move, known: set[str], office: Office) -> Mapping[str, object]
         "contact": move.by.name if move.by.kind == "staff" else "",
         "day": move.today,
     }
+    if matter.kind == Kind.DISPUTE:
+        facts |= dict(SIDES.values())
     return facts | {"items": [text for (text,) in texts.rows], "source": _source(passed_on)}
 
 

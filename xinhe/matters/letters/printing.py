@@ -1,6 +1,8 @@
-"""A letter as PDF with the name put in where its kept words have none."""
+"""A letter as PDF with the names put in where its kept words have none."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from xinhe.documents.book import form
@@ -8,18 +10,25 @@ from xinhe.documents.composing import compose
 from xinhe.documents.issuing import draw
 from xinhe.documents.models import Document, Method
 from xinhe.documents.pdf import pdf
-from xinhe.matters.letters.making import NAME
+from xinhe.matters.letters.making import NAME, SIDES
 from xinhe.matters.models import Matter
 
 
-def print_letter(document: Document, matter: Matter, *, name: str) -> bytes:
+NO_SIDES: Mapping[int, str] = MappingProxyType({})
+
+
+def print_letter(
+    document: Document, matter: Matter, *, name: str = "", sides: Mapping[int, str] = NO_SIDES
+) -> bytes:
     """The letter with this name in it, its seal, and the code by which anybody can check it.
+
+    Of a dispute ``sides`` are the names of both, by the number of the side.
 
     Raises Refused when the letter no longer says what it said when it was issued.
     """
     if document.subject_id != matter.pk:
         raise ValueError("a letter is printed with the matter it belongs to")
-    return draw(document, named(document.content, name))
+    return draw(document, named(document.content, name, sides))
 
 
 def print_blank_proof(document: Document, matter: Matter, *, name: str, on: date) -> bytes:
@@ -41,12 +50,15 @@ def print_blank_proof(document: Document, matter: Matter, *, name: str, on: date
     return pdf(compose(own, {name: fact for name, fact in facts.items() if name in known}))
 
 
-def named(value: Any, name: str) -> Any:
-    """The same words with the name where the marker stands."""
+def named(value: Any, name: str, sides: Mapping[int, str] = NO_SIDES) -> Any:
+    """The same words with the names where the markers stand."""
     if isinstance(value, str):
-        return value.replace(NAME, name)
+        value = value.replace(NAME, name)
+        for number, who in sides.items():
+            value = value.replace(SIDES[number][1], who)
+        return value
     if isinstance(value, dict):
-        return {key: named(item, name) for key, item in value.items()}
+        return {key: named(item, name, sides) for key, item in value.items()}
     if isinstance(value, list):
-        return [named(item, name) for item in value]
+        return [named(item, name, sides) for item in value]
     return value
