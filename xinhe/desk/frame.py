@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Concatenate, ParamSpec
 from urllib.parse import quote, urlencode
 
@@ -16,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from xinhe.channels.troubles import all_troubles
+from xinhe.desk.mediation.usual import is_of_body, waiting
 from xinhe.kernel.clock import local_day
 from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes_for
@@ -112,7 +114,7 @@ def show(
     counts = context.get("counts")
     if not isinstance(counts, dict):
         counts = inbox.counts(by, today=local_day(request.at))
-    nav = navigation(by, counts, on=on)
+    nav = navigation(by, counts, on=on, today=local_day(request.at))
     for view in context.get("views") or ():  # type: ignore[attr-defined]
         nav.insert(1, _view(view, counts, request.get_full_path()))
     whole = {
@@ -163,7 +165,7 @@ def _administration(by: Person) -> Iterator[tuple[str, str, int | None]]:
         yield "changes", _("管理操作记录"), None
 
 
-def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[str, object]]:
+def navigation(by: Person, counts: Mapping[str, int], *, on: str, today: date) -> list[dict[str, object]]:
     """The side of the desk: the boxes with their exact counts, then the pages of this person's roles."""
     entries: list[dict[str, object]] = []
 
@@ -187,6 +189,15 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         if by.has_role(*READERS):
             add("papers", _("督查督办"), reverse("desk-papers"))
         add("board", _("考核看板"), reverse("desk-board"))
+    if is_of_body(by):
+        count = waiting(by, today=today).count()
+        add(
+            "disputes",
+            _("我的调解") if not by.has_role("head") else _("纠纷"),
+            reverse("desk-disputes"),
+            count or None,
+            hot=bool(count),
+        )
     if sees_network(by):
         add("mediation", _("人民调解"), reverse("desk-mediation"))
     if by.has_role(*TRIAGING):

@@ -7,8 +7,8 @@ from xinhe.desk.hearings import views as hearings
 from xinhe.desk.ledgers import views as ledgers
 from xinhe.desk.letters import views as letters
 from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing, views, window
+from xinhe.desk.mediation import acting, disputes, looking, opening, sheets, triage
 from xinhe.desk.mediation import people as mediators
-from xinhe.desk.mediation import sheets, triage
 from xinhe.desk.mediation import views as mediation
 from xinhe.desk.papers import views as papers
 from xinhe.desk.people import audit, door
@@ -74,6 +74,14 @@ urlpatterns = [
     path("ledgers/<uuid:pk>/", ledgers.ledger, name="desk-ledger"),
     path("ledgers/<uuid:pk>/advance/", ledgers.advance, name="desk-ledger-advance"),
     path("ledgers/<uuid:pk>/refused/", ledgers.refused, name="desk-ledger-refused"),
+    path("disputes/", disputes.disputes, name="desk-disputes"),
+    path("disputes/new/", opening.new, name="desk-dispute-new"),
+    path("disputes/<slug:number>/", acting.dispute, name="desk-dispute"),
+    path("disputes/<slug:number>/slips/", opening.slips, name="desk-dispute-slips"),
+    path("disputes/<slug:number>/why/", acting.why, name="desk-dispute-why"),
+    path("disputes/<slug:number>/reveal/<int:party>/", looking.reveal, name="desk-dispute-reveal"),
+    path("disputes/<slug:number>/letters/<uuid:letter>/<slug:form>/", looking.letter, name="desk-dispute-letter"),
+    path("disputes/<slug:number>/<slug:act>/", acting.act, name="desk-dispute-act"),
     path("mediation/", mediation.bodies, name="desk-mediation"),
     path("mediation/triage/", triage.triage, name="desk-mediation-triage"),
     path("mediation/advisers/", mediation.advisers, name="desk-mediation-advisers"),

@@ -17,6 +17,8 @@ from xinhe.desk.frame import WORKING, desk_page, is_administrator, is_at_committ
 from xinhe.desk.matters.joined import usual_form
 from xinhe.desk.matters.own import own_views
 from xinhe.desk.matters.queue import act_url, opened
+from xinhe.desk.mediation.disputes import first_waiting
+from xinhe.desk.mediation.usual import is_of_body
 from xinhe.desk.templatetags.desk import word
 from xinhe.kernel.clock import local_day, start_of_day
 from xinhe.matters import inbox
@@ -98,6 +100,7 @@ def day(request: TimedRequest, by: Person) -> HttpResponse:
         "counts": counts,
         "is_administrator": is_administrator(by),
         "own_body": by.office if is_at_committee(by) else None,
+        "lines": first_waiting(by, at=at) if is_of_body(by) else [],
         # The State Council publishes the next year's holidays in autumn.
         "missing_year": next_year
         if by.has_role("sysadmin") and today.month >= 10 and next_year not in book.calendar().years
@@ -191,7 +194,7 @@ _PAPERS: Kept[tuple[int, ...]] = Kept(lambda sight: counted(Paper.objects.waitin
 
 
 @require_POST
-@desk_page(*WORKING)
+@desk_page(*WORKING, "mediator", committees=True)
 def read(request: TimedRequest, by: Person) -> HttpResponse:
     """I have read one notice, or all of them; my colleagues have not."""
     unread = _unread(by, local_day(request.at))

@@ -45,7 +45,8 @@ def reveal(request: TimedRequest, by: Person, number: str, party: int) -> HttpRe
     form = RevealForm(request.POST or None)
     if request.method != "POST":
         keeping.resume(request, by, form)
-    context = {"matter": found, "party": row, "form": form}
+    back, here = reverse("desk-matter", args=[number]), request.path
+    context: dict[str, object] = {"matter": found, "party": row, "form": form, "back_url": back, "here_url": here}
     status = 200
     if hides_identity(found, by):
         refused = Refused(HIDDEN, code="identity_is_kept", article="《个人信息保护法》第六条")
@@ -65,7 +66,7 @@ def reveal(request: TimedRequest, by: Person, number: str, party: int) -> HttpRe
             put_beside(form, refused)
         else:
             keeping.sent(request, by)
-            return onward(request, reverse("desk-matter", args=[number]))
+            return onward(request, back)
     if form.errors:
         status = 422
     if is_fragment(request):

@@ -27,7 +27,7 @@ from xinhe.documents.models import File
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.matters.filing.alike import alike as matters_alike
-from xinhe.matters.models import Link, Matter
+from xinhe.matters.models import Kind, Link, Matter
 from xinhe.matters.models.event import LINKED
 from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
@@ -51,6 +51,8 @@ def matter(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     """The whole file: facts left, dates and log right, allowed acts on top."""
     at = request.at
     found = fetch(by, number, at=at)
+    if found.kind == Kind.DISPUTE:
+        return HttpResponseRedirect(reverse("desk-dispute", args=[number]))
     context = page_of(whole(found, by=by, at=at), by, at=at)
     return show(request, by, "desk/matter.html", context)
 

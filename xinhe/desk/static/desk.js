@@ -22,8 +22,41 @@
     const isWrong = box.querySelector(".errorlist, [aria-invalid=true]");
     box.hidden = !isWrong && !(values === "*" ? value : values.split(" ").includes(value)) || Boolean(hangs);
   });
+  /* -- input[data-sign]: a signature drawn with finger, pen or mouse becomes the file; without script one is uploaded -- */
+  const pad = (input) => {
+    if (input.previousElementSibling?.matches(".sign-pad")) return;
+    const box = Object.assign(document.createElement("div"), { className: "sign-pad" });
+    const canvas = document.createElement("canvas");
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", input.dataset.sign);
+    const clear = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: input.dataset.clear });
+    box.append(canvas, clear);
+    input.before(box);
+    const pen = canvas.getContext("2d");
+    const fresh = () => {
+      canvas.width = 900; canvas.height = 300;
+      pen.fillStyle = "#fff"; pen.fillRect(0, 0, 900, 300);
+      Object.assign(pen, { lineWidth: 5, lineCap: "round", lineJoin: "round", strokeStyle: "#111" });
+    };
+    const at = (event) => {
+      const place = canvas.getBoundingClientRect();
+      return [(event.clientX - place.left) * 900 / place.width, (event.clientY - place.top) * 300 / place.height];
+    };
+    const keep = () => canvas.toBlob((drawn) => {
+      const files = new DataTransfer();
+      files.items.add(new File([drawn], "signature.png", { type: "image/png" }));
+      input.files = files.files;
+    });
+    let draws = false;
+    canvas.addEventListener("pointerdown", (event) => { draws = true; canvas.setPointerCapture(event.pointerId); pen.beginPath(); pen.moveTo(...at(event)); });
+    canvas.addEventListener("pointermove", (event) => { if (draws) { pen.lineTo(...at(event)); pen.stroke(); } });
+    ["pointerup", "pointercancel"].forEach((ends) => canvas.addEventListener(ends, () => { if (draws) keep(); draws = false; }));
+    clear.addEventListener("click", () => { fresh(); input.value = ""; });
+    fresh();
+  };
   const boot = (root) => {
     root.querySelectorAll("form").forEach(settle);
+    root.querySelectorAll("input[data-sign]").forEach(pad);
     root.querySelectorAll("[data-insert][hidden], [data-script][hidden]").forEach((button) => { button.hidden = false; });
   };
 

@@ -13,13 +13,10 @@ from xinhe.documents.pdf import pdf
 from xinhe.matters.letters.making import NAME, SIDES
 from xinhe.matters.models import Matter
 
-
 NO_SIDES: Mapping[int, str] = MappingProxyType({})
 
 
-def print_letter(
-    document: Document, matter: Matter, *, name: str = "", sides: Mapping[int, str] = NO_SIDES
-) -> bytes:
+def print_letter(document: Document, matter: Matter, *, name: str = "", sides: Mapping[int, str] = NO_SIDES) -> bytes:
     """The letter with this name in it, its seal, and the code by which anybody can check it.
 
     Of a dispute ``sides`` are the names of both, by the number of the side.

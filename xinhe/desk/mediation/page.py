@@ -1,0 +1,218 @@
+"""What the page of a dispute shows beside the file: buttons, both sides, the way of the attempts, and the timeline."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from xinhe.desk.mediation.agreeing import line_said, read_out, terms_of
+from xinhe.desk.mediation.cards import CARDS, has_button
+from xinhe.desk.mediation.file import DisputeFile
+from xinhe.desk.mediation.frame import SIDES
+from xinhe.desk.mediation.usual import USUAL, types_of
+from xinhe.jurisdiction.models import Level
+from xinhe.matters.models import Deadline, Event, Party
+from xinhe.matters.titles import act_title
+from xinhe.mediation.acts.agree import MEDIATOR
+from xinhe.mediation.ending import OTHER_WAYS
+from xinhe.mediation.models import AgreementKind, Attempt, MediationSession, Obligation, ReturnVisit, Side
+from xinhe.mediation.names import may_name
+from xinhe.mediation.terms import warnings
+from xinhe.people import reveals
+from xinhe.people.models import Reveal
+from xinhe.people.person import Person
+from xinhe.procedures.engine import Verdict
+
+UNTOLD = frozenset({"decline", "leave", "confide"})
+
+
+@dataclass(frozen=True)
+class SidePerson:
+    """One person of a side: masked, and in clear while this reader's look stands open."""
+
+    row: Party
+    look: Reveal | None
+    clear: Mapping[str, str] | None
+
+
+@dataclass(frozen=True)
+class SideShown:
+    """One side as the page shows it: who it is, and whether it wants mediation."""
+
+    number: int
+    title: str
+    people: Sequence[SidePerson]
+    consent: str
+    is_asked: bool
+
+
+@dataclass(frozen=True)
+class AttemptShown:
+    """One attempt: at which level, the how manieth there, by whom, and how it ended."""
+
+    row: Attempt
+    level: str
+    most: int
+    mediators: str
+
+
+@dataclass(frozen=True)
+class SessionShown:
+    """One session with who came for each side."""
+
+    row: MediationSession
+    word: str
+    kind: str
+    came: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class DutyShown:
+    """One thing that is owed, in a line, and how it stands."""
+
+    row: Obligation
+    words: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class DisputeEntry:
+    """One line of a dispute's timeline."""
+
+    title: str
+    by: str
+    at: datetime
+    note: str
+
+
+def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
+    """Everything that the page is made from."""
+    matter, draft = file.matter, file.draft
+    main, more = _buttons(file, by)
+    kind = types_of([matter], on=file.today).get(matter.pk)
+    current = draft.hash(list(file.lines)) if draft else ""
+    is_oral = draft is not None and draft.kind == AgreementKind.ORAL
+    is_to_sign = matter.state == "to_sign"
+    return {
+        "matter": matter,
+        "file": file,
+        "type": kind.chinese if kind else "",
+        "main_acts": main,
+        "more_acts": more,
+        "refused": [v for v in file.verdicts if not v.allowed and v.act in CARDS and CARDS[v.act].form],
+        "sides": _sides(file, by),
+        "mediators": _mediators(file),
+        "attempts": [_attempt(file, one) for one in file.attempts],
+        "sessions": [_session(file, one) for one in file.sessions],
+        "warnings": [_(one) for one in warnings(terms_of(draft, file.lines))] if draft and is_to_sign else [],
+        "duties": [_duty(file, one) for one in file.lines],
+        "signed": _signed(file),
+        "terms_hash": current,
+        "read_out": read_out(matter, by, current) if is_oral and is_to_sign else "",
+        "visits": [(one, str(SIDES[one.side]), _kept(one)) for one in file.visits],
+        "spoken": [(one, str(SIDES.get(one.side, _("调解记录")))) for one in file.spoken],
+        "running": _running(file),
+        "names_letters": may_name(matter, by),
+        "entries": [_entry(file, one) for one in reversed(file.events)],
+        "other_ways": _(OTHER_WAYS),
+    }
+
+
+def _buttons(file: DisputeFile, by: Person) -> tuple[list[Verdict], list[Verdict]]:
+    """The acts open to this person: the usual one first, and those that stand behind 更多."""
+    open_acts = {v.act: v for v in file.verdicts if v.allowed and has_button(v.act, file, by)}
+    usual = [act for act in USUAL.get(file.matter.state, ()) if act in open_acts]
+    if "schedule" in usual and file.to_come:  # it is set: nothing to do before it begins
+        usual.remove("schedule")
+    first = usual[:1]
+    main = [act for act in CARDS if act in open_acts and not CARDS[act].is_aside and act not in first]
+    more = [act for act in CARDS if act in open_acts and CARDS[act].is_aside and act not in first]
+    return [open_acts[act] for act in (*first, *main)], [open_acts[act] for act in more]
+
+
+def _sides(file: DisputeFile, by: Person) -> list[SideShown]:
+    looks = reveals.open_reveals(by, file.matter.pk, file.at)
+    shown = []
+    for side in file.sides:
+        rows = [row for row in file.parties if row.side == side.side]
+        people = [SidePerson(row, looks.get(row.seq), row.identity() if row.seq in looks else None) for row in rows]
+        is_asked = file.matter.state == "asked" and side.consents is None
+        shown.append(SideShown(side.side, str(SIDES[side.side]), people, _consent(file, side), is_asked))
+    return shown
+
+
+def _consent(file: DisputeFile, side: Side) -> str:
+    """Whether a side wants it. Who said no, or left, stands on no page: nothing may follow from it for anybody."""
+    if file.matter.state in ("terminated", "turned_down"):
+        return ""
+    if side.consents:
+        return _("同意调解")
+    return _("还没有表示意见") if file.matter.state != "applied" else _("还没有征求意见")
+
+
+def _mediators(file: DisputeFile) -> str:
+    """Who mediates it now, or did last."""
+    return "、".join(str(one["name"]) for one in file.attempts[-1].mediators) if file.attempts else ""
+
+
+def _attempt(file: DisputeFile, one: Attempt) -> AttemptShown:
+    names = "、".join(str(named["name"]) for named in one.mediators)
+    return AttemptShown(one, str(Level(one.level).label), file.procedure.setting(f"attempts_{one.level}"), names)
+
+
+def _session(file: DisputeFile, one: MediationSession) -> SessionShown:
+    if one.is_called_off:
+        word, kind = _("已取消"), "plain"
+    elif one.held_at is not None:
+        word, kind = _("已调解"), "ok done"
+    elif one.begins_at <= file.at:
+        word, kind = _("待记录"), "soon"
+    else:
+        word, kind = _("已约定"), "ok"
+    came = [(str(SIDES[side]), _who_came(one.present.get(str(side)))) for side in SIDES] if one.held_at else []
+    return SessionShown(one, word, kind, came)
+
+
+def _who_came(told: Mapping[str, object] | None) -> str:
+    who = str((told or {}).get("who") or "")
+    if not who:
+        return "—"
+    return _("%(who)s（要求换调解员）") % {"who": who} if (told or {}).get("recusal") else who
+
+
+def _duty(file: DisputeFile, one: Obligation) -> DutyShown:
+    is_bound = file.matter.state == "effective"
+    late = is_bound and one.done_on is None and one.due_on is not None and one.due_on < file.today
+    return DutyShown(one, line_said(one), late)
+
+
+def _signed(file: DisputeFile) -> list[tuple[str, datetime | None]]:
+    """Who has to agree to the draft, and when they did."""
+    if file.draft is None:
+        return []
+    given = {one.side: one.at for one in file.signatures}
+    needed = [(side, str(title)) for side, title in SIDES.items()]
+    if file.draft.kind != AgreementKind.ORAL:
+        needed.append((MEDIATOR, _("调解员")))
+    return [(title, given.get(side)) for side, title in needed]
+
+
+def _kept(visit: ReturnVisit) -> str:
+    return {True: _("都履行了"), False: _("没有履行完"), None: _("说不清")}[visit.is_kept]
+
+
+def _running(file: DisputeFile) -> Deadline | None:
+    """The duty whose date stands beside the title."""
+    duties = sorted((one for one in file.deadlines if one.is_open and not one.is_right), key=lambda one: one.end)
+    return duties[0] if duties else None
+
+
+def _entry(file: DisputeFile, event: Event) -> DisputeEntry:
+    office = event.office.short if event.office else ""
+    # Who said no, left or told something is not read off the log.
+    name = _("一方当事人") if event.by_kind == "party" and event.act in UNTOLD else event.by_name
+    who = f"{name} · {office}" if office else name
+    card = CARDS.get(event.act)
+    note = card.words(event.said) if card else ""
+    return DisputeEntry(act_title(file.procedure, event.act, state=event.from_state), who, event.at, note)
