@@ -22,7 +22,8 @@ def sides_named(matter: Matter, person: Person, *, at: datetime) -> Mapping[int,
 
 
 def _said(rows: Iterable[Party], shown: Collection[int]) -> str:
-    people, guardians = [], []
+    people: list[str] = []
+    guardians: list[str] = []
     for row in rows:
         name = row.identity()["name"] if row.seq in shown else row.masked_name
         (guardians if row.part == PartyPart.GUARDIAN else people).append(name)

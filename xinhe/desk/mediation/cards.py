@@ -46,8 +46,8 @@ class DisputeCard:
 
 def _whose(data: Data) -> str:
     """Whose word it was; a mediator's own has no side."""
-    side = data.get("side")
-    return _("调解员") if side == MEDIATOR else str(SIDES[side]) if side in SIDES else ""
+    side: int = data.get("side", -1)
+    return _("调解员") if side == MEDIATOR else str(SIDES.get(side, ""))
 
 
 def _seen(data: Data) -> str:

@@ -75,7 +75,7 @@ def read(matter: Matter, by: Person, *, at: datetime) -> DisputeFile:
     """The file of a dispute that was fetched through what this person may see."""
     pk, today = matter.pk, local_day(at)
     draft = Agreement.objects.filter(matter=pk, is_void=False).order_by("-seq").first()
-    seq = draft.seq if draft else None
+    seq = draft.seq if draft else 0
     sides, attempts = Side.objects.filter(matter=pk).order_by("side"), Attempt.objects.filter(matter=pk).order_by("seq")
     deadlines = Deadline.objects.filter(matter=pk, is_cancelled=False).order_by("started_seq", "clock")
     events = Event.objects.filter(matter=pk).shown_to(by).select_related("office").order_by("seq")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
@@ -103,7 +104,7 @@ class SideForm(DisputeForm):
         """Both sides by name."""
         self.offer("side", self.sides)
 
-    def word(self, *names: str) -> dict[str, object]:
+    def word(self, *names: str) -> dict[str, Any]:
         """What every act takes that keeps the word of a side."""
         return self.given("side", "seen_how", *names)
 

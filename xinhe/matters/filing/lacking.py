@@ -25,7 +25,9 @@ ASKS: Mapping[str, str] = {
 
 def lacks(filing: Filing, procedure: Procedure, *, is_child: bool) -> list[str]:
     """What this filing lacks and may be brought later, in the order in which it is asked for."""
-    many = filing.channel == Channel.VISIT and filing.headcount > procedure.setting(VISITORS)
+    # Only a visit of petitioners needs representatives; the sides of a dispute come as many as they are.
+    is_counted = filing.channel == Channel.VISIT and VISITORS in procedure.settings
+    many = is_counted and filing.headcount > procedure.setting(VISITORS)
     missing = {
         Lack.READ_BACK: filing.is_read_back is False and filing.channel in ORAL,
         Lack.REPRESENTATIVES: many and not filing.representatives,
