@@ -25,7 +25,7 @@ SOURCES = {
     if not {"jobs", "migrations"} & set(path.relative_to(ROOT).parts)
 }
 # These words also name a field, a form of a letter or a piece of an answer, so that more files than the act's say them.
-EVERYDAY = {"answer": 12, "note": 12, "rate": 8}
+EVERYDAY = {"answer": 12, "note": 13, "rate": 8}
 FILES_AT_MOST = 7
 FILES_IN_THE_MEAN = 3.7
 
