@@ -136,6 +136,8 @@ def test_a_mediator_registers_nothing(have: Bodies, signed_in: SignedIn) -> None
 def test_the_matters_page_leads_to_the_disputes_own(have: Bodies, at: datetime, signed_in: SignedIn) -> None:
     matter = disputes.mediating(have, at)
     assert signed_in(have.chair).get(f"/desk/matters/{matter.number}/")["Location"] == url(matter)
+    for page in ("note/", "why/?act=note", "next/", "reveal/1/"):
+        assert signed_in(have.chair).get(f"/desk/matters/{matter.number}/{page}").status_code == 404
 
 
 def test_only_what_the_rules_allow_is_a_button(have: Bodies, at: datetime, signed_in: SignedIn) -> None:

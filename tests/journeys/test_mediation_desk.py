@@ -81,7 +81,7 @@ def test_a_dispute_is_registered_mediated_on_a_phone_and_signed(
     fill(form, {"dispute_type": "17", "is_read_back": True, "second_phone": "13912345678"})
     form.locator("button.btn-primary").click()
     expect(desk.page.locator("#id_phone_error")).to_be_visible()
-    desk.check_access()
+    desk.problems.clear()  # the browser tells of every 422
     fill(form, {"phone": "13812345678"})
     form.locator("button.btn-primary").click()
     desk.page.wait_for_url("**/slips/")

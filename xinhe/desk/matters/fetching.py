@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from xinhe.documents.models import Draft
 from xinhe.kernel.refusal import Unknown
 from xinhe.matters.family import NOT_FOUND
-from xinhe.matters.models import Link, Matter
+from xinhe.matters.models import Kind, Link, Matter
 from xinhe.people.models import Reveal
 from xinhe.people.person import Person, Sight
 from xinhe.postgres.kept import Kept
@@ -19,7 +19,9 @@ from xinhe.web.drafts import KEPT_FOR
 
 
 def fetch(by: Person, number: str, *, at: datetime) -> Matter:
-    """The matter with this number, if this person may see it; a stranger's is not found."""
+    """The matter with this number, if this person may see it; a stranger's is not found, nor is a dispute, which has pages
+    of its own.
+    """
     found = _FOUND(number.replace("\x00", ""), at, at - KEPT_FOR, key=(by.sight,))
     if not found:
         raise Unknown(NOT_FOUND)
@@ -40,6 +42,7 @@ def _found(sight: Sight, number: str, at: datetime, kept_since: datetime) -> Que
         .annotate(is_revealed=Exists(looks), is_pointed_at=Exists(Link.objects.filter(to=OuterRef("pk"))))
         .annotate(drafted=ArraySubquery(mine.order_by("place").values("place")))
         .filter(number=number)
+        .exclude(kind=Kind.DISPUTE)
     )
 
 

@@ -22,12 +22,13 @@ from xinhe.desk.matters.joined import JOINS, usual_form
 from xinhe.desk.matters.own import keep_phrase, phrases_of
 from xinhe.desk.matters.page import page_of
 from xinhe.desk.matters.queue import act_url, next_url, queue_of
+from xinhe.desk.mediation.usual import disputes_of
 from xinhe.documents import download
 from xinhe.documents.models import File
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.matters.filing.alike import alike as matters_alike
-from xinhe.matters.models import Kind, Link, Matter
+from xinhe.matters.models import Link, Matter
 from xinhe.matters.models.event import LINKED
 from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
@@ -50,9 +51,12 @@ NOTHING: Mapping[str, object] = MappingProxyType({})
 def matter(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     """The whole file: facts left, dates and log right, allowed acts on top."""
     at = request.at
-    found = fetch(by, number, at=at)
-    if found.kind == Kind.DISPUTE:
-        return HttpResponseRedirect(reverse("desk-dispute", args=[number]))
+    try:
+        found = fetch(by, number, at=at)
+    except Unknown:
+        if disputes_of(by).filter(number=number).exists():
+            return HttpResponseRedirect(reverse("desk-dispute", args=[number]))
+        raise
     context = page_of(whole(found, by=by, at=at), by, at=at)
     return show(request, by, "desk/matter.html", context)
 

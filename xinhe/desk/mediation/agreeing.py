@@ -161,11 +161,13 @@ class AgreeForm(DisputeForm):
         offered: list[tuple[int, str]] = list(self.sides)
         if is_oral:
             del self.fields["drawn"]
+            self.fields["code"].required = True
             self.fields["code"].help_text = _("由这一方复述，工作人员照着填。")
             self.hint = _("把协议全文念给双方听，再念核对码；由这一方复述，照他复述的填。")
             self.read_out = read_out(self.matter, self.by, terms)
         else:
             del self.fields["code"]
+            self.fields["drawn"].required = True
             if may_sign(self.matter, self.by):
                 offered.insert(0, (agree.MEDIATOR, now_in_words("调解员（本人）")))
             self.hint = _("双方和调解员都签了名，协议才生效。只能代当事人上传他本人签的名。")

@@ -211,7 +211,11 @@ def _running(file: DisputeFile) -> Deadline | None:
 def _entry(file: DisputeFile, event: Event) -> DisputeEntry:
     office = event.office.short if event.office else ""
     # Who said no, left or told something is not read off the log.
-    name = _("一方当事人") if event.by_kind == "party" and event.act in UNTOLD else event.by_name
+    name = event.by_name
+    if event.by_kind == "petitioner":
+        name = _("申请人")
+    elif event.by_kind == "party" and event.act in UNTOLD:
+        name = _("一方当事人")
     who = f"{name} · {office}" if office else name
     card = CARDS.get(event.act)
     note = card.words(event.said) if card else ""
