@@ -1,5 +1,6 @@
 """A dispute in a real browser: registered at a desk, taken on, mediated on a phone, signed with a finger, and kept."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -57,14 +58,12 @@ def act(desk: Window, matter: Matter, word: str, *, signs: bool = False, **field
 def sign(desk: Window) -> None:
     """Draw a stroke with the mouse, as a finger would."""
     pad = desk.page.locator(".sign-pad canvas")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box is not None
-    desk.page.mouse.move(box["x"] + 20, box["y"] + 20)
+    pad.evaluate("e => e.scrollIntoView({block: 'center'})")
+    pad.hover(position={"x": 20, "y": 20})
     desk.page.mouse.down()
-    desk.page.mouse.move(box["x"] + 120, box["y"] + 60, steps=5)
+    pad.hover(position={"x": 120, "y": 60})
     desk.page.mouse.up()
-    desk.page.wait_for_function("document.querySelector('input[data-sign]').files.length === 1")
+    expect(desk.page.locator("input[data-sign]")).to_have_value(re.compile("signature"))
 
 
 def test_a_dispute_is_registered_mediated_on_a_phone_and_signed(
@@ -97,7 +96,7 @@ def test_a_dispute_is_registered_mediated_on_a_phone_and_signed(
     desk.check_access()
 
     phone = window(PHONE).sign_in("tw-mediator")
-    phone.page.locator("main a", has_text="停车费涨价").click()
+    phone.page.locator("main a.title", has_text="停车费涨价").click()
     phone.check_access()
     day = (timezone.localdate() + timedelta(days=1)).isoformat()
     slot = {"on": day, "begins": "09:00", "ends": "10:00", "place": "社区二楼"}

@@ -19,8 +19,9 @@ from xinhe.web.drafts import KEPT_FOR
 
 
 def fetch(by: Person, number: str, *, at: datetime) -> Matter:
-    """The matter with this number, if this person may see it; a stranger's is not found, nor is a dispute, which has pages
-    of its own.
+    """The matter with this number, if this person may see it; a stranger's is not found.
+
+    Nor is a dispute, which has pages of its own.
     """
     found = _FOUND(number.replace("\x00", ""), at, at - KEPT_FOR, key=(by.sight,))
     if not found:
