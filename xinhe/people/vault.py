@@ -60,16 +60,16 @@ def finder(kind: str, value: str) -> str:
     """A keyed hash by which a name, phone or id number is found again without being readable: 'n:3f…'.
 
     However it is written: the same normaliser speaks at intake and in a search, and a name is found by its simplified
-    and its traditional characters.
+    and its traditional characters, with and without its dot.
     """
-    kept = identity.NORMAL[kind](value)
-    return _keyed(kind, folded(kept) if kind == "name" else kept)
+    return _keyed(kind, identity.comparable_name(value) if kind == "name" else identity.NORMAL[kind](value))
 
 
 def finders(kind: str, value: str) -> set[str]:
     """All hashes under which a search has to look: what was kept before it was so normalised stands as it was."""
     before = re.sub(r"\D", "", value) if kind == "phone" else " ".join(value.split())
-    return {finder(kind, value), _keyed(kind, identity.NORMAL[kind](value)), _keyed(kind, before)}
+    kept = identity.NORMAL[kind](value)
+    return {finder(kind, value), _keyed(kind, folded(kept)), _keyed(kind, kept), _keyed(kind, before)}
 
 
 def _keyed(kind: str, value: str) -> str:

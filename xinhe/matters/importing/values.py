@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from xinhe.kernel.clock import EARLIEST, local_day
-from xinhe.kernel.identity import ID_TYPES, name_and_phone, normalise_id
+from xinhe.kernel.identity import ID_TYPES, normalise_id, people_on
 from xinhe.kernel.moments import moment_of
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.matters.filing import TITLE, Filing, Finished, Identity
+from xinhe.matters.filing import TITLE, Filing, Finished, Identity, on_line
 from xinhe.matters.filing.declaration import Declared
 from xinhe.matters.importing.columns import FILING, FINISHED, PERSON
 from xinhe.matters.importing.places import Places
@@ -98,7 +98,9 @@ class LedgerRow:
             "category": self.places.category(self.of("category")),
             "items": tuple(_NUMBERED.sub("", one).strip() for one in _SEPARATE.split(self.of("items")) if one.strip()),
             "accused": tuple(self.places.office(one.strip()) for one in self._names("accused")),
-            "representatives": tuple(self._person(one, "representatives") for one in self._names("representatives")),
+            "representatives": tuple(
+                self._person(one, "representatives") for one in people_on(self.of("representatives"))
+            ),
         }
         said |= {name: self._person(self.of(name), name) for name in ("agent", "guardian") if self.of(name)}
         person, phone = self._petitioner()
@@ -147,10 +149,10 @@ class LedgerRow:
         return [one for one in _SEPARATE_NAMES.split(self.of(name)) if one.strip()]
 
     def _person(self, line: str, field: str) -> Identity:
-        name, phone = name_and_phone(line)
-        if not name:
+        found = on_line(line)
+        if not found.name:
             raise bad(gettext_noop("「%(text)s」里没有姓名。"), field=field, text=line[:40])
-        return Identity(name=name, phone=phone)
+        return found
 
 
 def _paper(person: Mapping[str, str]) -> dict[str, str]:
