@@ -154,7 +154,7 @@ def person_on(line: str) -> tuple[str, str, str]:
 
 
 def people_on(cell: str) -> list[str]:
-    """The people of one cell, each as one line: a number, or 男 or 女, that stands for itself belongs to who is before."""
+    """The people of one cell, each as one line: a number, or 男 or 女, alone belongs to who is before it."""
     found: list[str] = []
     for piece in filter(str.strip, re.split(r"[;；、,，\n]+", cell)):
         if found and (piece.strip() in ("男", "女") or not person_on(piece)[0]):
@@ -184,6 +184,15 @@ def check_id_number(s: str, *, today: date | None = None) -> None:
         raise _bad_id(gettext_noop("身份证号码中的出生日期晚于今天，请核对。"))
     if number[-1] != _ID_CHECK[_weighed(number[:17], _ID_WEIGHTS) % 11]:
         raise _bad_id(gettext_noop("身份证号码的校验位不符，可能有一位填错，请核对。"))
+
+
+def from_fifteen(number: str) -> str:
+    """The eighteen digits that a resident's number of fifteen became (GB 11643), "" for what is none."""
+    old = normalise_id(number)
+    if not re.fullmatch(r"\d{15}", old, re.ASCII) or not _PROVINCE.match(old):
+        return ""
+    body = f"{old[:6]}19{old[6:]}"
+    return body + _ID_CHECK[_weighed(body, _ID_WEIGHTS) % 11] if birthday(f"{body}0") else ""
 
 
 def _weighed(digits: str, weights: tuple[int, ...]) -> int:

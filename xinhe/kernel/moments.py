@@ -90,10 +90,10 @@ def _seconds(said: Mapping[str, str | None]) -> int:
         raise ValueError(hour)
     if hour == 12 and halves & _MORNING:
         hour = 0
-    elif hour < 12 and halves & _AFTERNOON and not (hour < 6 and halves & _NIGHT):
-        hour += 12
     elif hour <= 3 and "中午" in halves:
         hour += 12
+    elif hour < 12 and halves & _AFTERNOON:
+        hour += 0 if hour < 6 and halves & _NIGHT else 12
     moment = (hour * 60 + minute) * 60 + second
     if minute > 59 or second > 59 or moment > 86_400:
         raise ValueError(hour)

@@ -50,7 +50,7 @@ _FOREIGN_DIGIT = re.compile(r"[^\x00-\x7f]")
 
 def storable(s: str) -> str:
     """The text without what cannot be kept, sent or printed everywhere; a pasted page or line break is a new line."""
-    return _JOINERS.sub("", _LOST.sub("", _BREAKS.sub("\n", s))).replace("\xa0", " ")
+    return _JOINERS.sub("", _LOST.sub("", _BREAKS.sub("\n", s)))
 
 
 def half_width(s: str) -> str:

@@ -69,6 +69,8 @@ def finders(kind: str, value: str) -> set[str]:
     """All hashes under which a search has to look: what was kept before it was so normalised stands as it was."""
     before = re.sub(r"\D", "", value) if kind == "phone" else " ".join(value.split())
     kept = identity.NORMAL[kind](value)
+    if kind == "id_number" and (later := identity.from_fifteen(value)):
+        return {finder(kind, value), finder(kind, later), _keyed(kind, before)}
     return {finder(kind, value), _keyed(kind, folded(kept)), _keyed(kind, kept), _keyed(kind, before)}
 
 
