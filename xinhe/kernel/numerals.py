@@ -23,6 +23,13 @@ def number_of(numeral: str) -> int | None:
     return high * 10_000 + low
 
 
+def sent_number(text: str) -> int | None:
+    """The number that a form or a link brings back as we wrote it; None for anything else, as for ² or a hundred
+    digits.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def _below_ten_thousand(text: str) -> int | None:
     total, digit, last = 0, None, 10_000
     for sign in text:
