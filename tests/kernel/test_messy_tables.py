@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+import time
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -414,3 +415,27 @@ def test_a_bomb_of_texts_costs_little() -> None:
     for bounds in (UPLOADED, None):
         with pytest.raises(Refused, match="展开后过大"):
             list(read(bomb, **({"bounds": bounds} if bounds else {})))
+
+
+HEAD = "<table><tr><td>序号<td>内容".encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        HEAD + b"<tr>" + b"<td rowspan=70000>x" * 200 + b"<tr>" * 60_000,
+        HEAD + b"<td " + b"a=b " * 500_000 + b">",
+        HEAD + b"<!--" + b"-" * 5_000_000,
+        HEAD + b"<td>" + b"&" * 5_000_000,
+        HEAD + b"<td>" + b"(" * 500_000 + b"<" * 100_000,
+        "序号,内容\n1,".encode() + b"(" * 120_000 + b"\n",
+    ],
+)
+def test_a_page_or_a_text_made_to_cost_costs_little(data: bytes) -> None:
+    began = time.perf_counter()
+    try:
+        rows = len(list(read(io.BytesIO(data))))
+    except Refused:
+        rows = 0
+    assert rows < 2
+    assert time.perf_counter() - began < 12

@@ -23,6 +23,6 @@ def test_a_numeral_is_read(numeral, number):
     assert number_of(numeral) == number
 
 
-@pytest.mark.parametrize("numeral", ["", "百", "万", "十十", "一百千", "几十", "三七十"])
+@pytest.mark.parametrize("numeral", ["", "百", "万", "十十", "一百千", "几十", "三七十", "一" * 9999])
 def test_what_is_none_is_none(numeral):
     assert number_of(numeral) is None

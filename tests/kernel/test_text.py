@@ -1,3 +1,4 @@
+import time
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
@@ -82,3 +83,10 @@ def test_cleaning_twice_changes_nothing(text):
     once = clean(text, field="note", limit=200)
     assert clean(once, field="note", limit=200) == once
     assert "\x00" not in once
+
+
+@pytest.mark.parametrize("run", ["\u200d", "\u200b", "中\u200d", "\U000e0041", "\r", "(", "中 "])
+def test_a_long_run_of_anything_costs_little(run):
+    began = time.perf_counter()
+    storable(run * 50_000)
+    assert time.perf_counter() - began < 1

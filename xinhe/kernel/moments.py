@@ -41,6 +41,7 @@ _ENGLISH = (
     ),
 )
 # A day as a spreadsheet counts it: 1949 to 2119, its fraction is the time.
+LONGEST = 100  # a day with whatever stands in brackets beside it; words are longer
 _SERIAL = re.compile(r"(?P<days>[1-7]\d{4})(?P<part>\.\d+)?", re.ASCII)
 _FIRST, _SERIALS = datetime(1899, 12, 30, tzinfo=SHANGHAI), range(18_172, 80_000)
 _ALL_OF_TWO = re.compile(r"\d\d/\d\d/\d\d(?!\d)", re.ASCII)
@@ -57,7 +58,7 @@ def moment_of(text: str, *, today: date) -> datetime | None:
     """The moment that a person or a spreadsheet wrote, its day at midnight; None where it can be read in no way, or in
     more than one. A year of two figures is the last one that has begun.
     """
-    typed = " ".join(_ASIDE.sub(" ", half_width(text)).split()).strip(" '\"`’‘。;,")
+    typed = " ".join(_ASIDE.sub(" ", half_width(text[:LONGEST])).split()).strip(" '\"`’‘。;,")
     typed = _OF_THE_REPUBLIC.sub(lambda found: str(int(found[1]) + _REPUBLIC), _NUMERAL.sub(_figures, typed))
     if serial := _SERIAL.fullmatch(typed):
         return _counted(int(serial["days"]), float(serial["part"] or 0))

@@ -4,6 +4,7 @@ import re
 
 _DIGITS = {numeral: n for n, numeral in enumerate("〇一二三四五六七八九")}
 _SAME = str.maketrans("零○O壹贰貳叁參肆伍陆陸柒捌玖两兩拾佰仟萬", "〇〇〇一二二三三四五六六七八九二二十百千万")
+LONGEST = 20
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 # Every sign that a numeral may be written with; digits stand among them, as in 二0二四.
 SIGNS = "〇零○O一二三四五六七八九十百千万两兩廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬0-9"
@@ -12,6 +13,8 @@ _DATE_LIKE = re.compile(r"[〇一二三四五六七八九0-9]+")
 
 def number_of(numeral: str) -> int | None:
     """The number that a numeral means, None where it is none."""
+    if len(numeral) > LONGEST:
+        return None
     text = numeral.translate(_SAME).replace("廿", "二十").replace("卅", "三十")
     if _DATE_LIKE.fullmatch(text):
         return int("".join(str(_DIGITS.get(sign, sign)) for sign in text))

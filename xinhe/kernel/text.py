@@ -41,7 +41,7 @@ _LOST = re.compile(f"[{_UNSEEN}{_NOWHERE}]")
 # character they are dirt.
 _PLAIN = f"[{HAN}A-Za-z0-9]"
 _JOINERS = re.compile(
-    rf"(?<={_PLAIN})[\u200c\u200d]+|[\u200c\u200d]+(?={_PLAIN})|(?<=[{HAN}])[\u180b-\u180f\ufe0e\ufe0f]+"
+    rf"(?<={_PLAIN})[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]+(?={_PLAIN})|(?<=[{HAN}])[\u180b-\u180f\ufe0e\ufe0f]+"
 )
 # A blank that is drawn, and so is not taken for one.
 _DRAWN = "\u2800"

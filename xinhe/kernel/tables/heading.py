@@ -10,6 +10,8 @@ from xinhe.kernel.variants import folded
 
 # Among so many lines with something in them the head is looked for.
 SEARCHED = 30
+# No column has a longer name; a cell of words has.
+LONGEST_NAME = 100
 _MARKS = re.compile(r"[\s*★☆:：_]+")
 _ASIDE = re.compile(r"[(\[【〔<].*?[)\]】〕>]")
 # What a line that adds up begins with: alone, or behind what it adds up, beside figures.
@@ -40,12 +42,12 @@ def plain_head(text: str) -> str:
     """A column's name as it is compared: half width, simplified characters, no blanks, stars or colons, capitals
     small.
     """
-    return _MARKS.sub("", folded(unicodedata.normalize("NFKC", text))).lower()
+    return _MARKS.sub("", folded(unicodedata.normalize("NFKC", text[:LONGEST_NAME]))).lower()
 
 
 def without_aside(text: str) -> str:
     """The same without what stands in brackets: 联系电话（手机） is 联系电话."""
-    return _ASIDE.sub("", unicodedata.normalize("NFKC", text))
+    return _ASIDE.sub("", unicodedata.normalize("NFKC", text[:LONGEST_NAME]))
 
 
 def head_of(line: Line) -> Head:

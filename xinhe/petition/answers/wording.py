@@ -12,7 +12,7 @@ _SOFT = "；;，,、."
 # 你 as the letter's own word for whom it is written to; 你们 and what stands in quotation marks are somebody's words.
 _YOU = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|\"[^\"\n]*\"|你们|妳们|迷你|[你妳]")
 _WIDE = str.maketrans("!?", "！？")
-_MANY_STOPS = re.compile(r"[，；、。]*。")
+_MANY_STOPS = re.compile(r"(?<![，；、。])[，；、。]*。")
 # How an opinion says its result in words of its own; thanks for somebody's support are none.
 _SAYS = {
     Result.SUPPORT: re.compile(
