@@ -206,3 +206,13 @@ def test_the_operator_imports_at_the_command_line(net: Network, at: datetime, tm
         call_command("places", "mediators", str(path), stdout=out)
     assert "第 2 行没有收下" in out.getvalue()
     assert list(verify_administration()) == []
+
+
+def test_a_justice_bureau_is_named_by_its_column_and_an_older_table_leaves_it(net: Network) -> None:
+    office = {"单位代码": "lh-zjj", "名称": "住建局", "类别": "职能部门", "地区代码": "990123", "上级单位代码": "lh-zf"}
+    assert import_offices(rows(office | {"司法行政部门": "是"})).refused == []
+    assert Office.objects.get(code="lh-zjj").is_justice_bureau
+    import_offices(rows(office))
+    assert Office.objects.get(code="lh-zjj").is_justice_bureau
+    import_offices(rows(office | {"司法行政部门": ""}))
+    assert not Office.objects.get(code="lh-zjj").is_justice_bureau
