@@ -103,6 +103,7 @@ def test_who_mediates_sees_nothing_of_petitions(net: Network, at: datetime, sign
     for word in ("等我办", "考核看板", "督查发现", "登记来访"):
         assert word not in day
     assert "人民调解" in day
+    assert "项不符合" in day
 
 
 def test_the_list_is_found_by_words_and_tells_what_is_lacking(net: Network, signed_in: SignedIn) -> None:
