@@ -169,6 +169,13 @@ def test_a_chair_registers_and_changes_a_mediator(net: Network, signed_in: Signe
     assert "13900000005" in answer.content.decode()
 
 
+def test_what_a_chair_typed_is_kept_while_the_form_is_open(net: Network, signed_in: SignedIn) -> None:
+    client, url = signed_in(net.chair), "/desk/mediation/bodies/tj-street/new/"
+    client.post(f"{url}?keep", {"name": "半个名字", "kinds": ["elder"], "draft-title": "登记调解员"})
+    form = client.get(url).context["form"]
+    assert (form["name"].value(), form["kinds"].value()) == ("半个名字", ["elder"])
+
+
 def test_a_chair_changes_the_body(net: Network, signed_in: SignedIn) -> None:
     client = signed_in(net.chair)
     typed = {"phone": "0000-7", "term_from_on": "2026-01-01", "term_until_on": "2028-12-31", "fields_taken": ["01"]}
