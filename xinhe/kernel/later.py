@@ -18,5 +18,8 @@ def later(name: str) -> ModuleType:
     spec.loader = importlib.util.LazyLoader(spec.loader)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
+    parent, _, child = name.rpartition(".")
+    if parent:  # as an import would leave it
+        setattr(sys.modules[parent], child, module)
     spec.loader.exec_module(module)
     return module
