@@ -19,8 +19,8 @@ def test_the_numbers_of_the_law_and_ours_with_their_articles() -> None:
 
 
 def test_the_types_of_disputes_are_those_of_the_statistics() -> None:
-    told = "婚姻家庭 邻里 房屋宅基地 合同 生产经营 损害赔偿 山林土地 征地拆迁 环境污染 拖欠农民工工资 其他劳动争议 旅游 电子商务"
-    told += " 其他消费 医疗 道路交通事故 物业 其他"
+    told = "婚姻家庭 邻里 房屋宅基地 合同 生产经营 损害赔偿 山林土地 征地拆迁 环境污染 拖欠农民工工资"
+    told += " 其他劳动争议 旅游 电子商务 其他消费 医疗 道路交通事故 物业 其他"
     assert [one.chinese for one in NETWORK.types.values()] == told.split()
     assert list(NETWORK.types) == [f"{n:02}" for n in range(1, 18)] + ["99"]
 
