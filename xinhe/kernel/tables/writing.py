@@ -1,4 +1,4 @@
-"""Writing a workbook row by row: every cell is text or a date, never a formula."""
+"""Writing a workbook row by row: every cell is text, a number or a date, never a formula."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ def write(
     file: BinaryIO,
     title: str,
     heads: Sequence[str],
-    rows: Iterable[Sequence[str | dt.date | None]],
+    rows: Iterable[Sequence[str | int | dt.date | None]],
     *,
     widths: Sequence[int] = (),
 ) -> None:
