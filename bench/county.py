@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from xinhe.documents.administration import take_stock
+from xinhe.jobs.proof import take_stock
 from xinhe.jurisdiction.models import Category, Duty, Office, Region
 from xinhe.people import tokens
 from xinhe.people.models import Account

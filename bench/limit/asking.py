@@ -36,7 +36,7 @@ def prepare(who: People, reads: Mapping[str, Chains], *, steps: int, seed: int) 
             asked[name].append([Ask(name, _marked(ask.raw, len(scripts)))])
             scripts.append(recorded(inside, ask.raw))
     taken = _steps(inside, who, seed)
-    others = [_other(Random(seed + n)) for n in range(steps)]
+    others = [_other(Random(f"{seed}/{n}")) for n in range(steps)]  # no two rounds make the same numbers
     for name, (raw, script) in taken.items():
         asked[name] = [[Ask(name, _marked(raw, len(scripts), " ".join(own[: len(script.own)])))] for own in others]
         scripts.append(script)

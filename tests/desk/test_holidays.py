@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests import town as make
 from tests.desk.conftest import SignedIn
-from tests.kernel.test_holidays import NOTICE_OF_2026
+from tests.kernel.test_holiday_notice import NOTICE_OF_2026
 from tests.standing import stand_still
 from tests.town import Town
 from xinhe.jobs.proof import verify

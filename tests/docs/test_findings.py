@@ -24,7 +24,8 @@ def test_the_tests_of_a_row_exist(row: str) -> None:
     file = None
     for path, name in NAMED.findall(tests):
         file = ROOT / path if path else file
-        assert file is not None and file.is_file(), path
+        assert file, path
+        assert file.is_file(), path
         assert not name or f"def {name}(" in file.read_text(encoding="utf-8"), name
 
 

@@ -17,7 +17,7 @@ from xinhe.supervision import rules
 GLOSSARY = ROOT / "docs" / "glossary.md"
 PROCEDURES = [*book.load(ROOT / "rules").values(), *rules.versions().values()]
 OURS = [m for m in apps.get_models() if m.__module__.startswith("xinhe.") and not m._meta.auto_created]
-DOMAIN = ("procedures", "documents", "records", "matters", "petition", "supervision", "insight")
+DOMAIN = ("procedures", "documents", "records", "matters", "petition", "mediation", "supervision", "insight")
 CLASSES = [
     node.name
     for package in DOMAIN
@@ -28,13 +28,17 @@ CLASSES = [
 ]
 # Classes that are no words of the domain, and why.
 NO_WORDS = {
-    **dict.fromkeys(["BadCheck", "BadForm", "BadRule"], "a file that can't be read: an exception"),
+    **dict.fromkeys(["BadCheck", "BadForm", "BadNetwork", "BadRule"], "a file that can't be read: an exception"),
     **dict.fromkeys(
         ["Damaged", "TooCostly", "Unfit", "Unsuitable", "UnknownVersion"], "an exception; its sentence says it"
     ),
     **dict.fromkeys(["LogManager", "LogQuerySet", "EventQuerySet"], "how Django asks for the rows of a log"),
     **dict.fromkeys(
         ["DemandQuerySet", "FindingQuerySet", "MatterQuerySet", "PaperQuerySet"], "how Django asks for rows of a model"
+    ),
+    **dict.fromkeys(
+        ["AdviserQuerySet", "CommitteeQuerySet", "MediatorQuerySet", "UnavailableQuerySet"],
+        "how Django asks for rows of a model",
     ),
     "TransactionId": "a type of column of PostgreSQL",
 }

@@ -14,7 +14,7 @@ TAKE_IN = """
 from datetime import datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import town as make
-from xinhe.documents.administration import take_stock
+from xinhe.jobs.proof import take_stock
 from xinhe.documents.store import receive
 town = make.build()
 files = [receive(SimpleUploadedFile(f"{n}.pdf", b"%PDF-1.7 " + n.encode())) for n in ("合同", "收据")]

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 TOWN = """
 from django.utils.timezone import now
 from tests import town
-from xinhe.documents.administration import take_stock
+from xinhe.jobs.proof import take_stock
 town.build()
 take_stock(at=now(), why="测试")
 """

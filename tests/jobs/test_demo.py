@@ -8,10 +8,9 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
-from xinhe.documents.administration import verify_administration
 from xinhe.documents.models import Document, File
 from xinhe.jobs.demo import FIRST, Summary, load, paths, stories
-from xinhe.jobs.proof import verify
+from xinhe.jobs.proof import verify, verify_administration
 from xinhe.jurisdiction.competence import propose
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.kernel.clock import SHANGHAI, local_day

@@ -127,6 +127,8 @@ def window(browser: Browser, live_server: Any) -> Iterator[Any]:
     contexts = []
 
     def open_window(size: dict[str, int] = SCREEN, **options: Any) -> Window:
+        # What moves is still on its way while axe reads its colours.
+        options.setdefault("reduced_motion", "reduce")
         context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
         contexts.append(context)
         page = context.new_page()

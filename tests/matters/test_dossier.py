@@ -119,7 +119,7 @@ def test_one_of_each_kind_is_bound_or_stands_apart_with_its_hash(town: Town, at:
     files = [receive(SimpleUploadedFile(name, data)) for name, data in EACH.items()]
     bound, packed = dossier(add_files(matter, files, town, at), by=town.handler, at=at)
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(bound)).pages]
-    told = "".join("".join(pages).split())
+    told = "".join("".join(pages).replace("\u200b", "").split())  # a long hash may be broken anywhere
     drawn = [one.hash for one in files if one.hash not in told]
     assert drawn == [one.hash for one in files if one.media_type.startswith("image/") or one.name.endswith(".pdf")]
     assert "单独存放的附件" in told

@@ -67,8 +67,8 @@ def test_what_was_accepted_or_objected_to_stays_where_it_is(town: Town, at: date
         )
 
 
-def test_only_who_received_it_recalls_it(town: Town, at: datetime) -> None:
-    with refusal("not_your_step"):
+def test_only_who_passed_it_on_recalls_it(town: Town, at: datetime) -> None:
+    with refusal("passed_on_by_us"):
         recall(make.transferred(town, at), reason="不要", by=town.handler, at=at)
 
 

@@ -14,6 +14,7 @@ from xinhe.jurisdiction.models import Office, Region
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.object import object as object_to
+from xinhe.matters.acts.recall import recall
 from xinhe.matters.acts.rule_objection import rule_objection
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.transfer import transfer
@@ -26,6 +27,7 @@ from xinhe.petition.acts.accept import accept
 from xinhe.petition.acts.pass_down import pass_down
 from xinhe.petition.progress import progress
 from xinhe.portal.matters.steps import ahead, promise_label
+from xinhe.supervision.acts.urge_office import urge_office
 
 pytestmark = pytest.mark.django_db
 FIRST = datetime(2026, 12, 1, 10, 14, tzinfo=SHANGHAI)
@@ -132,6 +134,38 @@ def test_it_is_screened_there_anew_and_sent_to_who_acts(town: Town, street: Offi
     assert "临河县信访局" in str(letter.content)  # whence it has it
     assert accept(matter, by=town.handler, at=LATER).lead == town.housing
     assert list(verify()) == []
+
+
+def test_who_passed_it_on_recalls_it(town: Town, street: Office, yu: Person) -> None:
+    """What went down comes back to who sent it; what the office below sent on comes back to the office below."""
+    matter = passed(town, street)
+    with refusal("passed_on_by_us"):
+        recall(matter, reason="选错了", by=yu, at=LATER)
+    back = recall(matter, reason="街道没有这项职权", by=town.dispatcher, at=LATER + timedelta(minutes=3))
+    assert (back.state, back.holder, back.lead) == ("screened", town.petition_office, None)
+    assert (clock(back, "forward").is_open, clock(back, "forward").end) == (True, END)
+    assert counts(yu, today=LATER.date())["to_dispatch"] == 0
+    matter = pass_down(back, office=street, note="还是街道办", by=town.dispatcher, at=LATER + timedelta(minutes=4))
+    matter = transfer(screened_by(yu, matter, LATER + timedelta(minutes=5)), office=town.housing, by=yu, at=LATER)
+    with refusal("passed_on_by_us"):
+        recall(matter, reason="选错了", by=town.dispatcher, at=LATER + timedelta(minutes=6))
+    matter = recall(matter, reason="选错了单位", by=yu, at=LATER + timedelta(minutes=6))
+    assert (matter.state, matter.holder, matter.lead) == ("screened", street, None)
+    assert (clock(matter, "hand_on").is_open, clock(matter, "hand_on").end) == (True, END)
+    assert list(verify()) == []
+
+
+def test_who_passed_it_on_urges_the_unit(town: Town, street: Office, yu: Person) -> None:
+    matter = screened_by(yu, passed(town, street), LATER)
+    with refusal("not_your_step"):
+        urge_office(matter, asked="请尽快受理", by=yu, at=LATER)
+    matter = transfer(matter, office=town.housing, by=yu, at=LATER)
+    matter = urge_office(matter, asked="请尽快受理", by=yu, at=LATER)
+    slip = Document.objects.get(subject_id=matter.pk, form="urge_slip")
+    assert "云城街道信访办" in str(slip.content)
+    urge_office(matter, asked="请尽快受理", by=town.dispatcher, at=LATER)
+    with refusal("not_your_step"):
+        urge_office(matter, asked="请尽快受理", by=town.clerk, at=LATER)
 
 
 def test_the_first_office_may_not_go_on_with_it(town: Town, street: Office) -> None:

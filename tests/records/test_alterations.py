@@ -14,11 +14,10 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from xinhe.documents.administration import TABLES as TABLES_OF_ADMINISTRATION
-from xinhe.documents.administration import verify_administration
 from xinhe.documents.models import DocumentCounter
 from xinhe.jobs import demo
-from xinhe.jobs.proof import FAMILIES, seal, verify
+from xinhe.jobs.proof import ADMINISTERED as TABLES_OF_ADMINISTRATION
+from xinhe.jobs.proof import FAMILIES, seal, verify, verify_administration
 from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.matters.models import Counter

@@ -11,6 +11,8 @@ from xinhe.api.payloads.matter import Text
 from xinhe.api.pieces import Json
 from xinhe.api.shapes import (
     CategoriesShape,
+    CommitteesShape,
+    MediatorsShape,
     OfficesShape,
     ProblemShape,
     ProcedureInFullShape,
@@ -20,6 +22,11 @@ from xinhe.api.shapes import (
 from xinhe.jurisdiction.models import Category, Office, Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Unknown, gettext_noop
+from xinhe.mediation import rules
+from xinhe.mediation.models import Committee
+from xinhe.mediation.public import ListedMediator, bodies, people, told
+from xinhe.mediation.rules import Named as Titled
+from xinhe.mediation.rules import Network
 from xinhe.procedures import book
 from xinhe.procedures.definition import Clock, Entrance, Ground, Procedure, Route, Setting, State, Step
 from xinhe.web.clock import TimedRequest
@@ -185,8 +192,8 @@ def offices(
     cursor: Text = "",
     size: Size = 500,
 ) -> HttpResponse:
-    """单位：代码、职责类别、电话、地址和接待时间。"""
-    found = Office.objects.filter(is_active=True).select_related("region", "superior")
+    """机关、单位：代码、职责类别、电话、地址和接待时间。人民调解组织另见 /committees。"""
+    found = Office.objects.organs().filter(is_active=True).select_related("region", "superior")
     if region:
         found = found.filter(region_id=region)
     if kind:
@@ -207,6 +214,81 @@ def offices(
         for one in got.rows
     ]
     return answer({"items": items, "next": got.next})
+
+
+@router.get("/committees", response={200: CommitteesShape, **PROBLEMS})
+def committees(
+    request: TimedRequest,
+    region: Text = "",
+    type: Text = "",
+    cursor: Text = "",
+    size: Size = 100,
+) -> HttpResponse:
+    """人民调解组织：种类、所在地区、受理的纠纷、地址和电话。region 连同管到那里的上级组织一起列出。"""
+    place = Region.objects.filter(pk=region).first() if region else None
+    network = rules.network(local_day(request.at))
+    found = bodies(place=place.path if place else "", type=type)
+    if region and place is None:
+        found = found.none()
+    got = keyset(found, order=("office__code",), cursor=cursor or None, size=size)
+    items = [_committee(one, network) for one in got.rows]
+    return answer({"items": items, "next": got.next})
+
+
+def _committee(one: Committee, network: Network) -> Json:
+    office = one.office
+    return {
+        "code": office.code,
+        "name": office.name,
+        "phone": office.phone,
+        "sort": one.sort,
+        "sort_title": one.sort_title,
+        "label": one.label,
+        "region": pieces.named(office.region),
+        "superior": office.superior.code if office.superior else None,
+        "stationed_at": pieces.named(one.stationed_at),
+        "types": [_titled(row) for row in network.type_titles(one.fields)],
+        "address": office.address,
+        "hours": office.hours,
+    }
+
+
+def _titled(row: Titled) -> Json:
+    return {"code": row.code, "name": row.chinese}
+
+
+@router.get("/mediators", response={200: MediatorsShape, **PROBLEMS})
+def mediators(
+    request: TimedRequest,
+    committee: Text = "",
+    type: Text = "",
+    cursor: Text = "",
+    size: Size = 100,
+) -> HttpResponse:
+    """在任的、本人同意公开的调解员：类别、擅长的纠纷、语言、值班时间。没有个人电话。"""
+    today = local_day(request.at)
+    network = rules.network(today)
+    found = people(on=today).select_related("office")
+    if committee:
+        found = found.filter(office__code=committee)
+    if type:
+        found = found.filter(fields__contains=[type])
+    got = keyset(found, order=("id",), cursor=cursor or None, size=size)
+    items = [_mediator(told(one, network)) for one in got.rows]
+    return answer({"items": items, "next": got.next})
+
+
+def _mediator(one: ListedMediator) -> Json:
+    return {
+        "name": one.row.name,
+        "committee": pieces.named(one.row.office),
+        "seat": one.seat,
+        "kinds": [_titled(row) for row in one.kinds],
+        "types": [_titled(row) for row in one.fields],
+        "languages": one.row.languages,
+        "duty": one.row.duty,
+        "full_time": one.row.is_full_time,
+    }
 
 
 @router.get("/categories", response={200: CategoriesShape, **PROBLEMS})

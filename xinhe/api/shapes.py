@@ -427,6 +427,47 @@ class OfficesShape(BaseModel):
     next: str | None
 
 
+class CommitteeShape(OfficeBrief):
+    """A body of people's mediation."""
+
+    sort: str
+    sort_title: str
+    label: str
+    region: Named
+    superior: str | None
+    stationed_at: Named | None
+    types: list[Named]
+    address: str
+    hours: str
+
+
+class CommitteesShape(BaseModel):
+    """A page of bodies."""
+
+    items: list[CommitteeShape]
+    next: str | None
+
+
+class MediatorShape(BaseModel):
+    """A mediator who agreed to be named."""
+
+    name: str
+    committee: Named
+    seat: str
+    kinds: list[Named]
+    types: list[Named]
+    languages: list[str]
+    duty: str
+    full_time: bool
+
+
+class MediatorsShape(BaseModel):
+    """A page of mediators."""
+
+    items: list[MediatorShape]
+    next: str | None
+
+
 class CategoryShape(Named):
     """A class of content."""
 

@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "xinhe.records",
     "xinhe.matters",
     "xinhe.petition",
+    "xinhe.mediation",
     "xinhe.supervision",
     "xinhe.insight",
     "xinhe.web",

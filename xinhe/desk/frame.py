@@ -21,6 +21,7 @@ from xinhe.matters import inbox
 from xinhe.matters.boxes import boxes_for
 from xinhe.matters.models import SavedView
 from xinhe.matters.turn.carrying import CARRYING
+from xinhe.mediation.models.committee import guides, is_seated
 from xinhe.people import signin, totp
 from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
@@ -31,12 +32,20 @@ from xinhe.web.keeping import is_kept
 P = ParamSpec("P")
 View = Callable[Concatenate[TimedRequest, Person, P], HttpResponseBase]
 WORKING = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector")
+# Who asks whom to turn to with a dispute: windows, and mediation bodies themselves.
+TRIAGING = ("clerk", "dispatcher", "handler", "head", "mediator")
 MAY_REGISTER = ("clerk", "dispatcher", "handler")
 WAYS_IN = (("visit", "登记来访"), ("letter", "来信"), ("phone", "来电"))
 
 
-def desk_page(*roles: str) -> Callable[[View[P]], Callable[Concatenate[TimedRequest, P], HttpResponseBase]]:
-    """A page of the desk: who is not signed in goes to sign-in, who has none of the roles finds nothing here."""
+def desk_page(
+    *roles: str, committees: bool = False
+) -> Callable[[View[P]], Callable[Concatenate[TimedRequest, P], HttpResponseBase]]:
+    """A page of the desk: who is not signed in goes to sign-in, who has none of the roles finds nothing here.
+
+    A page that asks for roles is about petitions and the platform: who sits in a mediation body finds those alone that
+    are for ``committees`` as well.
+    """
 
     def wrap(view: View[P]) -> Callable[Concatenate[TimedRequest, P], HttpResponseBase]:
         @functools.wraps(view)
@@ -51,7 +60,7 @@ def desk_page(*roles: str) -> Callable[[View[P]], Callable[Concatenate[TimedRequ
                     return HttpResponseRedirect(reverse("desk-password"))
             elif totp.must_enrol(account) and view.__name__ != "second_factor":
                 return HttpResponseRedirect(reverse("desk-second-factor"))
-            if roles and not by.has_role(*roles):
+            if roles and (not by.has_role(*roles) or (is_at_committee(by) and not committees)):
                 raise Http404
             return view(request, by, *args, **kwargs)
 
@@ -73,6 +82,16 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     back = request.get_full_path() if request.method == "GET" else request.path if is_kept(request) else ""
     url = resolve_url("desk-sign-in")
     return HttpResponseRedirect(f"{url}?{REDIRECT_FIELD_NAME}={quote(back)}" if back else url)
+
+
+def is_at_committee(by: Person) -> bool:
+    """True for who sits in a mediation body, who sees no petitions."""
+    return by.office is not None and by.office.is_committee
+
+
+def sees_network(by: Person) -> bool:
+    """True for who has to do with the register of mediation: its people, who guides it, who imports it."""
+    return by.has_role("sysadmin") or guides(by) or is_seated(by)
 
 
 def is_administrator(by: Person) -> bool:
@@ -101,7 +120,7 @@ def show(
         # It stands on the page twice: at its side, and in the menu of a narrow screen.
         "side": render_to_string("web/_side.html", {"nav": nav}),
         "ways_in": ways_in(by),
-        "finds": by.has_role(*WORKING),
+        "finds": by.has_role(*WORKING) and not is_at_committee(by),
         "today": local_day(request.at),
         "at": request.at,
         **context,
@@ -168,6 +187,10 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str) -> list[dict[s
         if by.has_role(*READERS):
             add("papers", _("督查督办"), reverse("desk-papers"))
         add("board", _("考核看板"), reverse("desk-board"))
+    if sees_network(by):
+        add("mediation", _("人民调解"), reverse("desk-mediation"))
+    if by.has_role(*TRIAGING):
+        add("triage", _("三事分解"), reverse("desk-mediation-triage"))
     for name, label, count in _administration(by):
         add(name, label, reverse(f"desk-{name}"), count, hot=bool(count))
     add("offices", _("单位与清单"), reverse("desk-offices"))

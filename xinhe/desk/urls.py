@@ -7,6 +7,9 @@ from xinhe.desk.hearings import views as hearings
 from xinhe.desk.ledgers import views as ledgers
 from xinhe.desk.letters import views as letters
 from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing, views, window
+from xinhe.desk.mediation import people as mediators
+from xinhe.desk.mediation import sheets, triage
+from xinhe.desk.mediation import views as mediation
 from xinhe.desk.papers import views as papers
 from xinhe.desk.people import audit, door
 from xinhe.desk.people import views as people
@@ -71,6 +74,18 @@ urlpatterns = [
     path("ledgers/<uuid:pk>/", ledgers.ledger, name="desk-ledger"),
     path("ledgers/<uuid:pk>/advance/", ledgers.advance, name="desk-ledger-advance"),
     path("ledgers/<uuid:pk>/refused/", ledgers.refused, name="desk-ledger-refused"),
+    path("mediation/", mediation.bodies, name="desk-mediation"),
+    path("mediation/triage/", triage.triage, name="desk-mediation-triage"),
+    path("mediation/advisers/", mediation.advisers, name="desk-mediation-advisers"),
+    path("mediation/export/<slug:table>/", sheets.export, name="desk-mediation-export"),
+    path("mediation/bodies/<slug:code>/", mediation.body, name="desk-mediation-body"),
+    path("mediation/bodies/<slug:code>/change/", mediation.change, name="desk-mediation-change"),
+    path("mediation/bodies/<slug:code>/new/", mediators.new, name="desk-mediation-new"),
+    path("mediation/people/<int:pk>/", mediators.mediator, name="desk-mediation-mediator"),
+    path("mediation/people/<int:pk>/photo/", mediators.photo, name="desk-mediation-photo"),
+    path("mediation/people/<int:pk>/training/", mediators.training, name="desk-mediation-training"),
+    path("mediation/people/<int:pk>/away/", mediators.be_away, name="desk-mediation-away"),
+    path("mediation/people/<int:pk>/drop/<slug:what>/<int:row>/", mediators.drop, name="desk-mediation-drop"),
     path("troubles/", running.troubles, name="desk-troubles"),
     path("troubles/try/", running.try_again, name="desk-trouble-try"),
     path("people/", people.people, name="desk-people"),

@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpResponse
 
+from xinhe.documents import archive
 from xinhe.documents.attached import pictures
 from xinhe.documents.models import File
 from xinhe.documents.store import Incoming, open_file
@@ -13,6 +14,19 @@ def response(file: File) -> FileResponse:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def portrait(hash: str) -> HttpResponse:
+    """A small picture that was drawn when it was taken in and is kept by its hash. 404 where there is none."""
+    data = archive.kept(hash) if hash else None
+    if data is None:
+        raise Http404
+    answer = HttpResponse(data, content_type="image/jpeg")
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    # Whoever takes their consent back is shown no more.
+    answer["Cache-Control"] = "no-store"
     return answer
 
 

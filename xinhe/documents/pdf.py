@@ -8,13 +8,18 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import segno
 import typst
-from pypdf import PdfReader
 
 from xinhe.documents import fonts
+from xinhe.kernel.later import later
+
+if TYPE_CHECKING:
+    import pypdf
+else:
+    pypdf = later("pypdf")
 
 PROVES = "扫码或打开网址核验本文书真伪"
 LAYOUT = Path(__file__).with_name("layout.typ")
@@ -106,7 +111,7 @@ def body_of(content: Mapping[str, Any]) -> str:
 
 def on_last_page(data: bytes, body: str) -> int:
     """How many characters of the body stand on the last page; all of them on a single one."""
-    pages = PdfReader(io.BytesIO(data)).pages
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
     if len(pages) == 1:
         return len(body)
     last = _BLANK.sub("", pages[-1].extract_text())

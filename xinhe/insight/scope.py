@@ -108,7 +108,7 @@ def whole_place(by: Person, *, kind: Kind) -> Scope | None:
 def one_office(by: Person, code: str, *, kind: Kind) -> Scope:
     """One office: the person's own, or any in the place that they oversee. Raises Unknown for all others."""
     found = Office.objects.select_related("region").filter(code=code).first()
-    if found is None or by.office is None or not by.has_role(*READERS):
+    if found is None or found.is_committee or by.office is None or not by.has_role(*READERS):
         raise Unknown(NOT_YOURS)
     is_theirs = found.pk == by.office_id
     is_below = oversees(by) and found.region.path.startswith(by.office.region.path)

@@ -66,7 +66,7 @@ def report(office: Office, period: Period, *, today: date, most: int) -> Mapping
 
 def appraisal(office: Office, period: Period, *, today: date) -> list[dict[str, str]]:
     """One line per office of the place that had anything to do: timeliness and faults, never volume (第三十九条)."""
-    units = Office.objects.filter(region__path__startswith=office.region.path, is_active=True)
+    units = Office.objects.organs().filter(region__path__startswith=office.region.path, is_active=True)
     by_key = {office_scope(unit.pk): unit for unit in units.order_by("code")}
     figures = read_many(list(by_key), period, kind=Kind.PETITION, today=today)
     faults = _by_office(_known(_found(period).filter(office__in=by_key.values())), "office")
@@ -124,7 +124,8 @@ def _fields(scope: str, period: Period, today: date) -> list[str]:
 
 
 def _most(office: Office, period: Period, *, today: date, most: int) -> list[str]:
-    units = Office.objects.filter(region__path__startswith=office.region.path).exclude(kind=OfficeKind.PETITION_OFFICE)
+    units = Office.objects.organs().filter(region__path__startswith=office.region.path)
+    units = units.exclude(kind=OfficeKind.PETITION_OFFICE)
     by_key = {office_scope(unit.pk): unit for unit in units.order_by("code")}
     figures = read_many(list(by_key), period, kind=Kind.PETITION, today=today)
     counted = [(figures[key].counts.get(TAKEN, 0), unit.name) for key, unit in by_key.items()]

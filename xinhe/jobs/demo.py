@@ -13,10 +13,9 @@ from django.db import transaction
 from django.db.models import F
 
 from xinhe.channels.models import Notice
-from xinhe.documents.administration import take_stock
 from xinhe.jobs.papers import write_papers
 from xinhe.jobs.paths import Course, Path, power_of_attorney
-from xinhe.jobs.proof import seal
+from xinhe.jobs.proof import seal, take_stock
 from xinhe.jobs.tales import BY_THEMSELVES, County, Part, Story, Tale, live, workday, working
 from xinhe.jurisdiction.models import Level, Office, Region
 from xinhe.jurisdiction.tables import (
@@ -35,7 +34,10 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.workdays import Calendar
 from xinhe.matters.filing import Identity
 from xinhe.matters.models import Matter
-from xinhe.people.models import Account
+from xinhe.mediation import tables as network
+from xinhe.mediation.models import Mediator, Training
+from xinhe.mediation.tables import import_advisers, import_committees, import_mediators
+from xinhe.people.models import Account, Role
 from xinhe.procedures import book
 
 FOLDER = settings.RULES / "demo"
@@ -58,6 +60,9 @@ FIRST = {
     "reviewer-city": "市级复核：起草和送达复核意见、记录听证",
     "head-city": "签发复核意见、决定复核听证",
     "discipline": "纪委监委，办理移交来的检举控告",
+    "mediator": "调解员，看本组织的名册，填自己哪些天不在岗",
+    "chair": "镇调委会主任，维护本组织的调解员、值班、培训，三事分解",
+    "handler-sfj": "县司法局，看全县调解组织、和规定核对、导出",
     "sysadmin": "单位、地区、权责清单",
     "secadmin": "账号和角色、单位印章",
     "auditor": "查看记录和日志",
@@ -103,7 +108,9 @@ def load(*, at: datetime, password: str) -> Summary:
     if not Matter.objects.exists():
         with transaction.atomic():
             _places()
+            _network(at=at)
             _hire(at=at, password=password)
+            _train(at=at)
             take_stock(at=at, why="演示数据")
             county = _county()
             live(_tales(county, at=at), until=at)
@@ -124,6 +131,29 @@ def _places() -> None:
     load_categories(settings.RULES / "categories.csv")
     for name, take in (("regions", import_regions), ("offices", import_offices), ("duties", import_duties)):
         _whole(take(read_table(FOLDER / f"{name}.csv", columns=template(name))), f"{name}.csv")
+
+
+def _network(*, at: datetime) -> None:
+    """Bodies of mediation, their mediators and the advisers of villages; some lack what the law asks, to be seen."""
+    today = local_day(at)
+    tables = (("committees", import_committees), ("mediators", import_mediators), ("advisers", import_advisers))
+    for name, take in tables:
+        rows = read_table(FOLDER / f"{name}.csv", columns=network.needed(name))
+        _whole(take(rows, today=today), f"{name}.csv")
+
+
+def _train(*, at: datetime) -> None:
+    """Mediators with an account have it as their own; most were trained within the year."""
+    accounts = {(one.office_id, one.name): one for one in Account.objects.filter(roles__contains=[Role.MEDIATOR])}
+    trained = []
+    for n, one in enumerate(Mediator.objects.order_by("pk")):
+        if account := accounts.get((one.office_id, one.name)):
+            one.account = account
+            one.save(update_fields=["account"])
+        if n % 5 != 4:
+            day = local_day(at) - timedelta(days=40 + 17 * n)
+            trained.append(Training(mediator=one, on=day, hours=8, topic="人民调解员岗位培训"))
+    Training.objects.bulk_create(trained)
 
 
 def _whole(report: TableReport, name: str) -> None:

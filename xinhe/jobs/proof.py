@@ -7,11 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from xinhe.documents import administration
 from xinhe.documents import numbering as letter_numbers
 from xinhe.documents.models import DocumentCounter
 from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.matters import numbering as matter_numbers
 from xinhe.matters.models import Counter
+from xinhe.mediation.models import Mediator
+from xinhe.mediation.stock import TABLES as REGISTER
 from xinhe.petition.family import PETITION
 from xinhe.postgres.view import one_view
 from xinhe.records import sealing, verification
@@ -35,6 +38,8 @@ FAMILIES: tuple[Family[Any, Any], ...] = (
     PAPER,
     FINDING,
 )
+# Everything that an administrator or a chair changes.
+ADMINISTERED = (*administration.TABLES, *REGISTER)
 NUMBERED = (
     Numbered("编号", Counter, matter_numbers.USED, matter_numbers.nth_number),
     Numbered("文号", DocumentCounter, letter_numbers.USED, lambda key, n: f"{key}{n}号"),
@@ -62,3 +67,19 @@ def verify(
         yield from verification.verify(FAMILIES, at=at or timezone.now(), since=since, progress=progress, each=each)
         for numbered in NUMBERED:
             yield from gaps(numbered)
+
+
+def verify_administration() -> Iterator[Discrepancy]:
+    """Every alteration of what administrators and chairs change, and of the logs about people."""
+    return administration.verify_administration(ADMINISTERED)
+
+
+def take_stock(*, at: datetime, why: str) -> int:
+    """Write down what was made past the acts; how many rows."""
+    return administration.take_stock(at=at, why=why, tables=ADMINISTERED)
+
+
+def portraits() -> list[tuple[str, str]]:
+    """The photographs of mediators, each with whose it is."""
+    rows = Mediator.objects.exclude(photo="").order_by("photo", "pk").values_list("photo", "name")
+    return [(photo, f"调解员 {name} 照片") for photo, name in rows]

@@ -68,17 +68,29 @@ class Category(models.Model):
 
 
 class OfficeKind(models.TextChoices):
-    """What an office is in the law's eyes; only a petition office passes matters on without power of its own."""
+    """What an office is in the law's eyes; only a petition office passes matters on without power of its own.
+
+    A mediation body is a body of the people and no organ (人民调解法 第七条): petitions are not sent to it.
+    """
 
     PETITION_OFFICE = "petition_office", "信访部门"
     DEPARTMENT = "department", "职能部门"
     TOWN = "town", "镇（街道）"
     VILLAGE = "village", "村（社区）"
     DISCIPLINE = "discipline", "纪检监察机关"
+    COMMITTEE = "committee", "人民调解组织"
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    """The vocabulary in which one asks for offices."""
+
+    def organs(self) -> "OfficeQuerySet":
+        """Those that a petition may be about or go to: all but mediation bodies."""
+        return self.exclude(kind=OfficeKind.COMMITTEE)
 
 
 class Office(models.Model):
-    """An organ or unit (机关、单位) that receives, passes on or handles matters for a region."""
+    """An organ or unit (机关、单位) that receives, passes on or handles matters for a region; or a mediation body."""
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
@@ -99,8 +111,11 @@ class Office(models.Model):
     address = models.CharField(max_length=120, blank=True)
     hours = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
+    is_justice_bureau = models.BooleanField(
+        default=False, help_text="司法行政部门: guides mediation in its region (人民调解法 第五条)."
+    )
 
-    objects: ClassVar[models.Manager["Office"]] = models.Manager()
+    objects: ClassVar[OfficeQuerySet] = OfficeQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["code"]
@@ -118,6 +133,11 @@ class Office(models.Model):
     def is_petition_office(self) -> bool:
         """True for an office that receives and passes on, but has no power to decide (第二十二条)."""
         return self.kind == OfficeKind.PETITION_OFFICE
+
+    @property
+    def is_committee(self) -> bool:
+        """True for a mediation body, which is no organ (人民调解法 第七条)."""
+        return self.kind == OfficeKind.COMMITTEE
 
 
 class Post(models.Model):

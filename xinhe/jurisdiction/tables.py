@@ -1,14 +1,24 @@
 """Take regions, offices, the duty list and classes of content from tables, and say which rows not and why."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from django.db import transaction
 
 from xinhe.jurisdiction.models import Category, Duty, Level, Office, OfficeKind, Post, Region
+from xinhe.jurisdiction.rows import (
+    TableReport,
+    choice_in,
+    code_in,
+    distinct,
+    is_yes_in,
+    readable,
+    several_in,
+    unfit,
+    word_in,
+)
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.tables import Row, read_table
 
@@ -24,14 +34,12 @@ __all__ = [
     "template",
 ]
 
-T = TypeVar("T")
 BATCH = 2000
 RANK = {level: rank for rank, level in enumerate(Level.values)}
 _REGION_CODE = re.compile(r"[0-9A-Za-z]{1,18}", re.ASCII)
 _OFFICE_CODE = re.compile(r"[-0-9A-Za-z_]{1,40}", re.ASCII)
 _PREFIX = re.compile(r"[A-Z]{2,4}", re.ASCII)
 _CATEGORY_CODE = re.compile(r"(\d\d){1,3}", re.ASCII)
-_SEPARATORS = re.compile(r"[；;、\n]")
 
 _COLUMNS = {
     "regions": ["地区代码", "名称", "层级", "上级代码", "编号前缀"],
@@ -48,47 +56,15 @@ _COLUMNS = {
         "岗位",
         "机关代字",
         "承接单位代码",
+        "司法行政部门",
     ],
     "duties": ["类别代码", "层级", "地区代码", "牵头单位代码", "协办单位代码", "依据"],
     "categories": ["类别代码", "名称", "英文名称"],
 }
 # Columns that came later: a table without them is taken, and what they would say stays as it is.
-_LATER = {"机关代字", "承接单位代码", "英文名称"}
+_LATER = {"机关代字", "承接单位代码", "英文名称", "司法行政部门"}
 # Stands in the column of the successor when a unit was abolished and nobody took over by name.
 NOBODY = "无"
-
-
-@dataclass
-class TableReport:
-    """What an import did: rows that are new, changed or the same, and those refused with number and reason."""
-
-    created: int = 0
-    updated: int = 0
-    same: int = 0
-    refused: list[tuple[int, str]] = field(default_factory=list)
-
-    @property
-    def sentence(self) -> str:
-        """The figures in one sentence, for the log of changes."""
-        return f"新增 {self.created}，改动 {self.updated}，未变 {self.same}，没有收下 {len(self.refused)}。"
-
-    @property
-    def is_empty(self) -> bool:
-        """True when not one row was taken or known: an import of nothing is no success."""
-        return not (self.created or self.updated or self.same)
-
-    def refuse(self, row: Row, sentence: str) -> None:
-        """Name a row that is not taken, with its sheet where there are several."""
-        self.refused.append((row.number, f"工作表「{row.sheet}」：{sentence}" if row.sheet else sentence))
-
-    def count(self, is_new: bool, is_changed: bool) -> None:
-        """Count one row that was taken."""
-        if is_new:
-            self.created += 1
-        elif is_changed:
-            self.updated += 1
-        else:
-            self.same += 1
 
 
 def template(kind: str) -> list[str]:
@@ -101,75 +77,6 @@ def needed(kind: str) -> list[str]:
     return [column for column in _COLUMNS[kind] if column not in _LATER]
 
 
-def _no(sentence: str, **facts: object) -> Refused:
-    return Refused(sentence, code="bad_row", field=None, article=None, now=None, **facts)
-
-
-def _text(row: Row, column: str, limit: int, *, is_needed: bool = True) -> str:
-    value = row.get(column, "")
-    if is_needed and not value:
-        raise _no(gettext_noop("“%(column)s”没有填写。"), column=column)
-    if len(value) > limit:
-        raise _no(
-            gettext_noop("“%(column)s”有 %(length)d 字，最多 %(limit)d 字。"),
-            column=column,
-            length=len(value),
-            limit=limit,
-        )
-    return value
-
-
-def _code(row: Row, column: str, shape: re.Pattern[str]) -> str:
-    value = _text(row, column, 60)
-    if not shape.fullmatch(value):
-        raise _no(gettext_noop("“%(column)s”的格式不对：%(value)s。"), column=column, value=value)
-    return value
-
-
-def _choice(row: Row, column: str, choices: list[tuple[str, str]]) -> str:
-    """A choice by its Chinese name or its own value."""
-    value = _text(row, column, 60)
-    for own, label in choices:
-        if value in (own, label, *re.split(r"[（）]", label)[:2]):
-            return own
-    raise _no(
-        gettext_noop("“%(column)s”没有“%(value)s”这一项，可以填：%(choices)s。"),
-        column=column,
-        value=value,
-        choices="、".join(label for _, label in choices),
-    )
-
-
-def _several(row: Row, column: str) -> list[str]:
-    return list(dict.fromkeys(part.strip() for part in _SEPARATORS.split(row.get(column, "")) if part.strip()))
-
-
-def _taken(rows: Iterable[Row], report: TableReport, make: Callable[[Row], T]) -> Iterator[tuple[Row, T]]:
-    """The rows that can be made into something; the others go into the report."""
-    for row in rows:
-        if row.fault:
-            report.refuse(row, row.fault)
-            continue
-        try:
-            made = make(row)
-        except Refused as refused:
-            report.refuse(row, refused.sentence)
-        else:
-            yield row, made
-
-
-def _distinct(pairs: Iterable[tuple[Row, T]], report: TableReport, key: Callable[[T], object]) -> list[tuple[Row, T]]:
-    """Each key once: the first row counts, a later one is refused and names the first."""
-    first: dict[object, str] = {}
-    kept = []
-    for row, made in pairs:
-        if (at := first.setdefault(key(made), row.where)) != row.where:
-            report.refuse(row, f"与{at}重复，只取第一次出现的。")
-        else:
-            kept.append((row, made))
-    return kept
-
-
 _REGION_FIELDS = ("name", "level", "parent_id", "path", "prefix")
 
 
@@ -177,7 +84,7 @@ _REGION_FIELDS = ("name", "level", "parent_id", "path", "prefix")
 def import_regions(rows: Iterable[Row]) -> TableReport:
     """Add or change regions; a parent may stand below its children, but must be of a larger level."""
     report = TableReport()
-    read = _distinct(_taken(rows, report, _region), report, lambda region: region.code)
+    read = distinct(readable(rows, report, _region), report, lambda region: region.code)
     # A parent is of a larger level, so this order has every parent before its children.
     read.sort(key=lambda pair: RANK[pair[1].level])
     tree = _Tree()
@@ -194,17 +101,17 @@ def import_regions(rows: Iterable[Row]) -> TableReport:
 
 
 def _region(row: Row) -> Region:
-    level = _choice(row, "层级", Level.choices)
-    prefix = _text(row, "编号前缀", 4, is_needed=False).upper()
+    level = choice_in(row, "层级", Level.choices)
+    prefix = word_in(row, "编号前缀", 4, is_needed=False).upper()
     if prefix and (level != Level.COUNTY or not _PREFIX.fullmatch(prefix)):
-        raise _no(gettext_noop("编号前缀只用于县（区），是 2 至 4 个大写字母。"))
+        raise unfit(gettext_noop("编号前缀只用于县（区），是 2 至 4 个大写字母。"))
     if prefix == "XF":
-        raise _no(gettext_noop("编号前缀 XF 留给没有前缀的地区。"))
+        raise unfit(gettext_noop("编号前缀 XF 留给没有前缀的地区。"))
     return Region(
-        code=_code(row, "地区代码", _REGION_CODE),
-        name=_text(row, "名称", 60),
+        code=code_in(row, "地区代码", _REGION_CODE),
+        name=word_in(row, "名称", 60),
         level=level,
-        parent_id=_text(row, "上级代码", 18, is_needed=False) or None,
+        parent_id=word_in(row, "上级代码", 18, is_needed=False) or None,
         prefix=prefix,
     )
 
@@ -222,12 +129,12 @@ class _Tree:
         """Refuse a region that has no place in the tree."""
         before = self.known.get(region.code)
         if before and before.level != region.level and region.code in self.parents:
-            raise _no(gettext_noop("%(region)s 已有下级地区，不能改变层级。"), region=region.code)
+            raise unfit(gettext_noop("%(region)s 已有下级地区，不能改变层级。"), region=region.code)
         parent = self.known.get(region.parent_id or "")
         if region.parent_id and parent is None:
-            raise _no(gettext_noop("没有上级代码 %(parent)s：表里和系统里都找不到。"), parent=region.parent_id)
+            raise unfit(gettext_noop("没有上级代码 %(parent)s：表里和系统里都找不到。"), parent=region.parent_id)
         if parent and RANK[parent.level] >= RANK[region.level]:
-            raise _no(
+            raise unfit(
                 gettext_noop("层级应低于上级：上级 %(parent)s 是%(above)s，本行是%(level)s。"),
                 parent=parent.code,
                 above=Level(parent.level).label,
@@ -235,7 +142,7 @@ class _Tree:
             )
         owner = self.prefixes.get(region.prefix, region.code)
         if owner != region.code:
-            raise _no(gettext_noop("编号前缀 %(prefix)s 已由 %(owner)s 使用。"), prefix=region.prefix, owner=owner)
+            raise unfit(gettext_noop("编号前缀 %(prefix)s 已由 %(owner)s 使用。"), prefix=region.prefix, owner=owner)
 
     def put(self, region: Region) -> tuple[bool, bool]:
         """Give the region its place; whether it is new, and whether it differs."""
@@ -269,7 +176,18 @@ class _Tree:
         )
 
 
-_OFFICE_FIELDS = ("name", "short", "kind", "region_id", "phone", "address", "hours", "mark", "is_active")
+_OFFICE_FIELDS = (
+    "name",
+    "short",
+    "kind",
+    "region_id",
+    "phone",
+    "address",
+    "hours",
+    "mark",
+    "is_active",
+    "is_justice_bureau",
+)
 
 
 @dataclass
@@ -306,14 +224,15 @@ class _Ties:
 
 
 @transaction.atomic
-def import_offices(rows: Iterable[Row]) -> TableReport:
+def import_offices(rows: Iterable[Row], *, begins_bodies: bool = False) -> TableReport:
     """Add or change offices with their posts; a superior may stand below, but nobody is their own superior.
 
-    An office with a successor is gone (第二十四条第二款): it stays for its history and gets nothing new.
+    An office with a successor is gone (第二十四条第二款): it stays for its history and gets nothing new. A mediation
+    body begins in a table of its own, which says more of it (``begins_bodies``).
     """
     report = TableReport()
     regions = set(Region.objects.values_list("code", flat=True))
-    read = _distinct(_taken(rows, report, lambda row: _unit(row, regions)), report, lambda unit: unit.office.code)
+    read = distinct(readable(rows, report, lambda row: _unit(row, regions)), report, lambda unit: unit.office.code)
     known = {office.code: office for office in Office.objects.select_related("superior", "successor")}
     ties = _Ties(
         {code: office.superior.code if office.superior else "" for code, office in known.items()},
@@ -322,7 +241,9 @@ def import_offices(rows: Iterable[Row]) -> TableReport:
     before = {code: (ties.above[code], ties.after[code]) for code in known}
     for row, unit in read:
         _keep_unsaid(row, unit, known.get(unit.office.code), ties)
-    taken = _with_ties(read, ties, report)
+    kinds = {code: office.kind for code, office in known.items()}
+    apart = _of_one_nature(read, kinds, report, begins_bodies=begins_bodies)
+    taken = _with_ties(list(apart), ties, report)
     for _, unit in taken:
         old = known.get(unit.office.code)
         differs = old is not None and (
@@ -334,7 +255,11 @@ def import_offices(rows: Iterable[Row]) -> TableReport:
     keys = dict(Office.objects.values_list("code", "pk"))
     # A post that the table no longer names stays: accounts hold it.
     Post.objects.bulk_create(
-        [Post(office_id=keys[unit.office.code], title=title) for row, unit in taken for title in _several(row, "岗位")],
+        [
+            Post(office_id=keys[unit.office.code], title=title)
+            for row, unit in taken
+            for title in several_in(row, "岗位")
+        ],
         batch_size=BATCH,
         ignore_conflicts=True,
     )
@@ -343,26 +268,27 @@ def import_offices(rows: Iterable[Row]) -> TableReport:
 
 
 def _unit(row: Row, regions: set[str]) -> _Unit:
-    region = _text(row, "地区代码", 18)
+    region = word_in(row, "地区代码", 18)
     if region not in regions:
-        raise _no(gettext_noop("没有地区代码 %(region)s，请先导入地区。"), region=region)
-    for title in _several(row, "岗位"):
+        raise unfit(gettext_noop("没有地区代码 %(region)s，请先导入地区。"), region=region)
+    for title in several_in(row, "岗位"):
         if len(title) > 40:
-            raise _no(gettext_noop("岗位“%(title)s”超过 40 字。"), title=title)
-    successor = _text(row, "承接单位代码", 40, is_needed=False)
+            raise unfit(gettext_noop("岗位“%(title)s”超过 40 字。"), title=title)
+    successor = word_in(row, "承接单位代码", 40, is_needed=False)
     office = Office(
-        code=_code(row, "单位代码", _OFFICE_CODE),
-        name=_text(row, "名称", 60),
-        short=_text(row, "简称", 20, is_needed=False) or _text(row, "名称", 20),
-        kind=_choice(row, "类别", OfficeKind.choices),
+        code=code_in(row, "单位代码", _OFFICE_CODE),
+        name=word_in(row, "名称", 60),
+        short=word_in(row, "简称", 20, is_needed=False) or word_in(row, "名称", 20),
+        kind=choice_in(row, "类别", OfficeKind.choices),
         region_id=region,
-        phone=_text(row, "电话", 30, is_needed=False),
-        address=_text(row, "地址", 120, is_needed=False),
-        hours=_text(row, "办公时间", 120, is_needed=False),
-        mark=_text(row, "机关代字", 12, is_needed=False),
+        phone=word_in(row, "电话", 30, is_needed=False),
+        address=word_in(row, "地址", 120, is_needed=False),
+        hours=word_in(row, "办公时间", 120, is_needed=False),
+        mark=word_in(row, "机关代字", 12, is_needed=False),
         is_active=not successor,
+        is_justice_bureau=is_yes_in(row, "司法行政部门"),
     )
-    superior = _text(row, "上级单位代码", 40, is_needed=False)
+    superior = word_in(row, "上级单位代码", 40, is_needed=False)
     return _Unit(office, superior, successor if successor != NOBODY else "")
 
 
@@ -372,8 +298,31 @@ def _keep_unsaid(row: Row, unit: _Unit, old: Office | None, ties: _Ties) -> None
         return
     if "机关代字" not in row:
         unit.office.mark = old.mark
+    if "司法行政部门" not in row:
+        unit.office.is_justice_bureau = old.is_justice_bureau
     if "承接单位代码" not in row:
         unit.office.is_active, unit.successor = old.is_active, ties.after[old.code]
+
+
+def _of_one_nature(
+    read: list[tuple[Row, _Unit]], kinds: Mapping[str, str], report: TableReport, *, begins_bodies: bool
+) -> Iterator[tuple[Row, _Unit]]:
+    """The rows that keep organs and mediation bodies apart: none becomes the other, or stands above or after it."""
+    now = {**kinds, **{unit.office.code: unit.office.kind for _, unit in read}}
+    for row, unit in read:
+        own = unit.office.is_committee
+        before = kinds.get(unit.office.code)
+        others = [code for code in unit.names() if code in now and (now[code] == OfficeKind.COMMITTEE) != own]
+        if before is not None and (before == OfficeKind.COMMITTEE) != own:
+            report.refuse(row, f"{unit.office.name}不能在机关、单位和人民调解组织之间改换类别，请另立一个代码。")
+        elif own and before is None and not begins_bodies:
+            report.refuse(row, "新的人民调解组织请用「调解组织」表导入，那里还要写种类、任期等。")
+        elif others:
+            report.refuse(
+                row, f"人民调解组织不是机关、单位（人民调解法第七条），{others[0]} 不能与它互为上级或者承接单位。"
+            )
+        else:
+            yield row, unit
 
 
 def _with_ties(read: list[tuple[Row, _Unit]], ties: _Ties, report: TableReport) -> list[tuple[Row, _Unit]]:
@@ -442,7 +391,7 @@ def import_duties(rows: Iterable[Row]) -> TableReport:
     """Add or change lines of the duty list: one lead for a category, level and region, its assists and its law."""
     report = TableReport()
     names = _Names()
-    read = _distinct(_taken(rows, report, names.duty), report, lambda pair: _line(pair[0]))
+    read = distinct(readable(rows, report, names.duty), report, lambda pair: _line(pair[0]))
     known = {_line(duty): duty for duty in Duty.objects.prefetch_related("assists")}
     for _, (duty, assists) in read:
         old = known.get(_line(duty))
@@ -480,24 +429,27 @@ class _Names:
         self.categories = set(Category.objects.values_list("code", flat=True))
         self.regions = set(Region.objects.values_list("code", flat=True))
         self.offices = dict(Office.objects.values_list("code", "pk"))
+        self.committees = set(Office.objects.filter(kind=OfficeKind.COMMITTEE).values_list("code", flat=True))
 
     def duty(self, row: Row) -> tuple[Duty, list[int]]:
         """One line and the keys of those that assist; every code that is not known is named."""
-        category, region = _text(row, "类别代码", 6), _text(row, "地区代码", 18)
-        lead, assists = _text(row, "牵头单位代码", 40), _several(row, "协办单位代码")
+        category, region = word_in(row, "类别代码", 6), word_in(row, "地区代码", 18)
+        lead, assists = word_in(row, "牵头单位代码", 40), several_in(row, "协办单位代码")
         unknown = [f"类别代码 {category}"] if category not in self.categories else []
         unknown += [f"地区代码 {region}"] if region not in self.regions else []
         unknown += [f"单位代码 {code}" for code in (lead, *assists) if code not in self.offices]
         if unknown:
-            raise _no(gettext_noop("没有%(unknown)s。"), unknown="、".join(unknown))
+            raise unfit(gettext_noop("没有%(unknown)s。"), unknown="、".join(unknown))
+        if bodies := self.committees.intersection((lead, *assists)):
+            raise unfit(gettext_noop("%(office)s 是人民调解组织，不列入权责清单。"), office="、".join(sorted(bodies)))
         if lead in assists:
-            raise _no(gettext_noop("%(office)s 既是牵头单位又是协办单位。"), office=lead)
+            raise unfit(gettext_noop("%(office)s 既是牵头单位又是协办单位。"), office=lead)
         duty = Duty(
             category_id=category,
-            level=_choice(row, "层级", Level.choices),
+            level=choice_in(row, "层级", Level.choices),
             region_id=region,
             lead_id=self.offices[lead],
-            law=_text(row, "依据", 120),
+            law=word_in(row, "依据", 120),
         )
         return duty, [self.offices[code] for code in assists]
 
@@ -506,7 +458,7 @@ class _Names:
 def import_categories(rows: Iterable[Row]) -> TableReport:
     """Add or rename classes of content; two digits more are one level deeper."""
     report = TableReport()
-    read = _distinct(_taken(rows, report, _category), report, lambda category: category.code)
+    read = distinct(readable(rows, report, _category), report, lambda category: category.code)
     read.sort(key=lambda pair: len(pair[1].code))
     known = {one.code: (one.name, one.english) for one in Category.objects.all()}
     taken = []
@@ -533,9 +485,9 @@ def import_categories(rows: Iterable[Row]) -> TableReport:
 
 
 def _category(row: Row) -> Category:
-    code = _code(row, "类别代码", _CATEGORY_CODE)
-    english = _text(row, "英文名称", 60, is_needed=False)
-    return Category(code=code, name=_text(row, "名称", 40), english=english, parent_id=code[:-2] or None)
+    code = code_in(row, "类别代码", _CATEGORY_CODE)
+    english = word_in(row, "英文名称", 60, is_needed=False)
+    return Category(code=code, name=word_in(row, "名称", 40), english=english, parent_id=code[:-2] or None)
 
 
 def load_categories(path: Path) -> TableReport:
@@ -543,7 +495,7 @@ def load_categories(path: Path) -> TableReport:
     report = import_categories(read_table(path, columns=needed("categories")))
     if report.refused:
         number, sentence = report.refused[0]
-        raise _no(
+        raise unfit(
             gettext_noop("%(name)s 第 %(number)d 行：%(why)s"),
             name=path.name,
             number=number,

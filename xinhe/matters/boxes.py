@@ -51,6 +51,8 @@ class Box:
 
     def is_for(self, person: Person) -> bool:
         """Whether it is worth asking for this person."""
+        if person.office is not None and person.office.is_committee:
+            return False
         place = BUREAU if is_at_bureau(person) else UNIT
         return person.has_role(*(role.removesuffix(f"@{place}") for role in self.roles))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from xinhe.matters.models import ORAL, Assignment, Item, Matter, Party
+from xinhe.matters.models import ORAL, Assignment, AssignmentTask, Item, Matter, Party
 from xinhe.matters.models.rows import ASSIGNMENTS, ITEMS, PARTIES
 from xinhe.matters.turn.carrying import is_carried
 from xinhe.people.person import Person
@@ -72,6 +72,13 @@ def _own_turn(facts: Facts) -> bool:
     return facts.person.kind == "system" or facts.matter.turn_office_id == facts.person.office_id
 
 
+def _passed_on_by_us(facts: Facts) -> bool:
+    """The office of this person is the one that passed it on last."""
+    passed = [one for one in facts.assignments if one.task != AssignmentTask.ASSIST]
+    last = max(passed, key=lambda one: one.seq, default=None)
+    return last is not None and last.by_office_id == facts.person.office_id
+
+
 def _may_hand_over(facts: Facts) -> bool:
     """Who carries it, and the head of the office, may say who does from now on."""
     person = facts.person
@@ -92,6 +99,7 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "own_turn": _own_turn,
     "carried_by_nobody": lambda f: not is_carried(f.matter),
     "may_hand_over": _may_hand_over,
+    "passed_on_by_us": _passed_on_by_us,
     "executing": lambda f: not f.matter.is_open and f.matter.due_on is not None,
     "agrees_electronic": lambda f: f.matter.agrees_electronic and not f.matter.wants_paper,
     "not_designated": lambda f: not f.matter.is_designated,

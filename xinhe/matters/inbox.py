@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Count, Func, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, Func, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
 from xinhe.documents.models import Document, File
@@ -19,6 +19,7 @@ from xinhe.matters.models import ALIVE, Event, Kind, Matter, MatterQuerySet, Sav
 from xinhe.matters.turn.owing import late
 from xinhe.people import searches, vault
 from xinhe.people.person import Person, Sight
+from xinhe.postgres.among import Among
 from xinhe.postgres.kept import Kept, Named, counted
 from xinhe.records.models import Feed
 
@@ -162,26 +163,17 @@ def search(person: Person, phrase: str, *, at: datetime) -> MatterQuerySet:
     words = bigrams.query_tokens(phrase) if len(phrase) >= 2 else []
     theirs, few, attached = _looked_for(words, people)
     if theirs or searches.is_number(phrase):
-        shown = visible.filter(_Among("pk", Value(theirs))).count() if theirs else 0
+        shown = visible.filter(Among("pk", Value(theirs))).count() if theirs else 0
         searches.keep(person, phrase, found=shown, at=at)
     if not theirs and not words:
         return visible.none()
     # PostgreSQL takes a word that it has no figure for to stand in every 200th matter and would walk through all of
     # them by date. So what is rare among the newest is fetched through the words' index; what is common is soon met.
-    in_files = Q(_Among("pk", Value(attached))) if attached else Q()
+    in_files = Q(Among("pk", Value(attached))) if attached else Q()
     if few is not None:
-        return visible.filter(Q(_Among("pk", Value(few))) | in_files)
+        return visible.filter(Q(Among("pk", Value(few))) | in_files)
     said, named = Q(words__contains=words), Q(words__overlap=people)
     return visible.filter((said | named if theirs and words else named if theirs else said) | in_files)
-
-
-class _Among(Func):
-    """Whether a key is one of an array as PostgreSQL writes it.
-
-    A question for the keys inside the question for the page is joined as PostgreSQL likes, all matters read to the end.
-    """
-
-    template, arg_joiner, output_field = "%(expressions)s::uuid[])", " = ANY(", BooleanField()
 
 
 def _looked_for(words: list[str], people: list[str]) -> tuple[str, str | None, str]:

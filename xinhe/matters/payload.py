@@ -65,14 +65,27 @@ def reason_of(value: str | None, *, field: str = "reason", limit: int = 500, sen
     return text
 
 
+def check_is_organ(office: Office, *, field: str = "office") -> None:
+    """Refuse a mediation body: it has no power, and both sides must want it (人民调解法 第七条、第十七条)."""
+    if office.is_committee:
+        raise Refused(
+            gettext_noop(
+                "%(office)s是人民调解组织，不是机关、单位，信访事项不能转送、交办给它。请选有权处理的单位；双方都自愿调解的，由办理单位记入「调解、和解」。"
+            ),
+            code="no_organ",
+            field=field,
+            article="《人民调解法》第七条",
+            office=office.name,
+        )
+
+
 def office_of(value: Office | str | None, *, field: str = "office") -> Office:
-    """The active office named by its code (or given). Raises Invalid naming the field."""
-    if isinstance(value, Office):
-        return value
+    """The active office named by its code (or given). Raises Invalid naming the field, Refused for a mediation body."""
     # One that is gone is found as well: the act then says who took over from it.
-    office = office_with(value)
+    office = value if isinstance(value, Office) else office_with(value)
     if office is None:
         raise Invalid({field: gettext_noop("没有这个单位，请从单位列表里选。")})
+    check_is_organ(office, field=field)
     return office
 
 

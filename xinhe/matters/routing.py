@@ -12,6 +12,7 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.learning import check_may_learn, let_see
 from xinhe.matters.models import Assignment, AssignmentState, AssignmentTask, Matter
 from xinhe.matters.move import Move
+from xinhe.matters.payload import check_is_organ
 from xinhe.people.person import Person
 
 Check = Callable[[Office], None]
@@ -25,6 +26,7 @@ def check_target(matter: Matter, office: Office, *, by: Person) -> None:
 
     It must be one that may learn of it; sending a matter to the office that already holds it changes nothing.
     """
+    check_is_organ(office)
     check_may_learn(matter, office, by=by)
     if not office.is_active:
         heir = acting(office)
@@ -213,7 +215,7 @@ def takers(check: Check) -> list[Office]:
             return refused.code == "other_office"
         return True
 
-    active = Office.objects.filter(is_active=True).select_related("region").order_by("code")
+    active = Office.objects.organs().filter(is_active=True).select_related("region").order_by("code")
     return [office for office in active if is_taken(office)]
 
 

@@ -4,14 +4,17 @@ Whoever makes accounts could else make one that reads accusations, and sign in w
 person has to agree (等保 8.1.4.2 f separates the administrators).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from xinhe.jurisdiction.models import OfficeKind
+from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.people.changes import place_and_roles, recording
 from xinhe.people.models import Account, Change, Role
 from xinhe.people.stock import ACCOUNTS
 
+# What somebody may be at a mediation body: its chair and mediators; nothing there has to do with petitions.
+AT_COMMITTEES = frozenset({Role.HEAD, Role.MEDIATOR})
 TAKEN = gettext_noop("这个用户名已经有人用了；大小写不同也算同一个。")
 
 
@@ -26,6 +29,25 @@ def check_free(username: str) -> None:
     """Refuse a name that somebody has in other capitals; ask under the lock of ``recording``."""
     if Account.objects.filter(username__iexact=username).exists():
         raise Refused(TAKEN, code="name_taken", field="username")
+
+
+def check_roles_fit(office: Office, roles: Iterable[str]) -> None:
+    """Refuse a mediator elsewhere than at a mediation body, and anything but mediating and leading there."""
+    held = set(roles)
+    if office.is_committee and held - AT_COMMITTEES:
+        raise Refused(
+            gettext_noop("%(office)s是人民调解组织，那里的账号只能是调解员或者负责人（主任），不办信访事项。"),
+            code="role_of_an_organ",
+            field="roles",
+            office=office.name,
+        )
+    if not office.is_committee and Role.MEDIATOR in held:
+        raise Refused(
+            gettext_noop("「调解员」只给人民调解组织的账号，%(office)s不是。请改选单位，或者去掉这个角色。"),
+            code="mediator_elsewhere",
+            field="roles",
+            office=office.name,
+        )
 
 
 def is_sensitive(account: Account) -> bool:

@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     HEAD = "head", "负责人"
     REVIEWER = "reviewer", "复查复核"
     INSPECTOR = "inspector", "督查"
+    MEDIATOR = "mediator", "调解员"
     SYSADMIN = "sysadmin", "系统管理员"
     SECADMIN = "secadmin", "安全管理员"
     AUDITOR = "auditor", "审计管理员"
@@ -250,6 +251,10 @@ class Change(Linked):
         TABLE_IMPORTED = "table_imported", "导入基础数据"
         HOLIDAYS_SET = "holidays_set", "录入放假安排"
         SEAL_REPLACED = "seal_replaced", "更换单位印章"
+        COMMITTEE_CHANGED = "committee_changed", "改调解组织"
+        MEDIATOR_KEPT = "mediator_kept", "登记调解员"
+        TRAINING_KEPT = "training_kept", "记调解员培训"
+        ABSENCE_KEPT = "absence_kept", "记调解员不在岗"
         STOCK_TAKEN = "stock_taken", "登记存量"
 
     by = models.ForeignKey(

@@ -33,6 +33,7 @@ NOT_PROCEDURES = {
     "validity",
     "guards",
     "office",
+    "mediation-network",
 }
 
 

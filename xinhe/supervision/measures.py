@@ -144,7 +144,9 @@ def _addressees(to: Sequence[Office | str], by: Person, *, is_circular: bool) ->
     codes = [one.code if isinstance(one, Office) else one for one in to]
     if any("\x00" in code for code in codes) or len(codes) > MOST_OFFICES:
         raise Refused(gettext_noop("没有这个单位，请从单位列表里选。"), code="no_office", field="to")
-    found = list(Office.objects.select_related("region").filter(code__in=codes, is_active=True).order_by("code"))
+    found = list(
+        Office.objects.organs().select_related("region").filter(code__in=codes, is_active=True).order_by("code")
+    )
     if not codes or len(found) != len(set(codes)):
         raise Refused(gettext_noop("没有这个单位，请从单位列表里选。"), code="no_office", field="to")
     if len(found) > 1 and not is_circular:

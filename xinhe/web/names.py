@@ -1,10 +1,13 @@
 """Names that come from the place's own tables, as a reader of each language reads them."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from xinhe.jurisdiction import hours
 from xinhe.jurisdiction.models import Category
+from xinhe.kernel.refusal import gettext_noop
 from xinhe.kernel.variants import traditional
+
+LANGUAGES = frozenset({gettext_noop("普通话"), gettext_noop("英语"), gettext_noop("手语")})
 
 
 def named(name: str) -> str:
@@ -14,6 +17,11 @@ def named(name: str) -> str:
     decided would name none of them.
     """
     return traditional(name) if get_language() == "zh-hant" else name
+
+
+def spoken_as(language: str) -> str:
+    """A language that somebody speaks; a dialect bears the name of its place."""
+    return gettext(language) if language in LANGUAGES else named(language)
 
 
 def classed(category: Category | None) -> str:

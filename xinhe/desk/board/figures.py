@@ -20,7 +20,7 @@ from xinhe.postgres.kept import Kept, ask
 _TOWNS: Kept[tuple[str, str]] = Kept(lambda *codes: Region.objects.filter(pk__in=codes).values_list("code", "name"))
 _CLASSES: Kept[tuple[str, str]] = Kept(lambda *codes: Category.objects.filter(pk__in=codes).values_list("code", "name"))
 _OFFICES: Kept[Office] = Kept(
-    lambda path: Office.objects.filter(region__path__startswith=path).order_by("code"), is_prepared=False
+    lambda path: Office.objects.organs().filter(region__path__startswith=path).order_by("code"), is_prepared=False
 )
 NO_CATEGORY = "-"
 COMPARED = ("notify", "conclude", "rated", "office")

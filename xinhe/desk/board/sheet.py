@@ -2,26 +2,31 @@
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from xinhe.desk.board.figures import COMPARED, Board
 from xinhe.insight.indicators import FORMULAS, Days, Rate
+from xinhe.kernel.later import later
 from xinhe.kernel.tables.writing import TYPE
+
+if TYPE_CHECKING:
+    import openpyxl
+    import openpyxl.cell
+    import openpyxl.styles
+    import openpyxl.worksheet._write_only
+else:
+    openpyxl = later("openpyxl")
 
 Value = str | int | float | None
 
 
 def figures_sheet(board: Board) -> HttpResponse:
     """The workbook as a file to save."""
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     _figures(book, board)
     _trend(book, board)
     _places(book, board)
@@ -34,7 +39,7 @@ def figures_sheet(board: Board) -> HttpResponse:
     return HttpResponse(file.getvalue(), content_type=TYPE, headers={"Content-Disposition": disposition})
 
 
-def _figures(book: Workbook, board: Board) -> None:
+def _figures(book: "openpyxl.Workbook", board: Board) -> None:
     rows: list[Sequence[Value]] = [
         [_(rate.formula.title), *_rate(rate), str(rate.period), f"{rate.on}", _(rate.formula.how), rate.formula.cite]
         for rate in board.rates
@@ -50,7 +55,7 @@ def _figures(book: Workbook, board: Board) -> None:
     _page(book, "指标", heads, rows, widths=(24, 8, 8, 10, 26, 12, 80, 34))
 
 
-def _trend(book: Workbook, board: Board) -> None:
+def _trend(book: "openpyxl.Workbook", board: Board) -> None:
     lines = board.lines()
     heads = ["月份", "收到（件）"]
     for rate in lines[0][2]:
@@ -62,14 +67,14 @@ def _trend(book: Workbook, board: Board) -> None:
     _page(book, "近12个月", [*heads, "办结件数", "平均天数", "中位数", "P90"], rows, widths=(10, 10))
 
 
-def _places(book: Workbook, board: Board) -> None:
+def _places(book: "openpyxl.Workbook", board: Board) -> None:
     rows: list[Sequence[Value]] = [
         [name, *(n for n, _url in line), sum(n for n, _url in line)] for name, line in board.places
     ]
     _page(book, "类别和属地", ["内容类别", *board.towns, "合计"], rows, widths=(18,))
 
 
-def _offices(book: Workbook, board: Board) -> None:
+def _offices(book: "openpyxl.Workbook", board: Board) -> None:
     heads = ["单位"]
     for name in COMPARED:
         heads += [f"{_(FORMULAS[name].title)} {_(part)}" for part in ("分子", "分母", "率")]
@@ -92,7 +97,12 @@ def _days(days: Days) -> list[Value]:
 
 
 def _page(
-    book: Workbook, title: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], *, widths: Sequence[int]
+    book: "openpyxl.Workbook",
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    *,
+    widths: Sequence[int],
 ) -> None:
     page: Any = book.create_sheet(_(title))
     page.freeze_panes = "B2"
@@ -103,10 +113,12 @@ def _page(
         page.append([_cell(page, "—" if value is None else value) for value in row])
 
 
-def _cell(page: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> Cell:
-    cell = WriteOnlyCell(page, value)
+def _cell(
+    page: "openpyxl.worksheet._write_only.WriteOnlyWorksheet", value: Value, *, bold: bool = False
+) -> "openpyxl.cell.Cell":
+    cell = openpyxl.cell.WriteOnlyCell(page, value)
     if isinstance(value, str):
         cell.data_type = "s"  # a name that begins with "=" is a name
     if bold:
-        cell.font = Font(bold=True)
+        cell.font = openpyxl.styles.Font(bold=True)
     return cell

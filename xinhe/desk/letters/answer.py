@@ -1,13 +1,19 @@
 """Letters handed to a browser: a PDF to look at or to keep, a Word file to keep."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from xinhe.documents.issuing import check_url
 from xinhe.documents.models import Document
+from xinhe.kernel.later import later
+
+if TYPE_CHECKING:
+    from xinhe.documents import docx as word
+else:  # rarely asked for
+    word = later("xinhe.documents.docx")
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # A browser shows a PDF in a page of its own, which this must let through; nothing of ours runs in it.
@@ -21,10 +27,7 @@ def as_pdf(data: bytes, *, name: str, is_kept: bool = False) -> HttpResponse:
 
 def as_docx(document: Document, content: Mapping[str, Any], *, name: str) -> HttpResponse:
     """The letter with this content as a Word file, saved."""
-    # Rarely asked for, and four megabytes that a worker would hold from its first day on.
-    from xinhe.documents.docx import docx  # noqa: PLC0415
-
-    data = docx(content, number=document.number, check_url=check_url(document))
+    data = word.docx(content, number=document.number, check_url=check_url(document))
     return _answer(data, media_type=DOCX, name=f"{name}.docx", is_kept=True)
 
 

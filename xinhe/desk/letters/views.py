@@ -1,6 +1,7 @@
 """Letters at the desk: one letter as PDF or Word, those of my office that wait to be served, and handed-over slips."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django import forms
@@ -18,8 +19,8 @@ from xinhe.desk.matters.page import PROOF
 from xinhe.documents.book import forms as letter_forms
 from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
+from xinhe.kernel.later import later
 from xinhe.matters import inbox
-from xinhe.matters.letters import dossier as dossiers
 from xinhe.matters.letters.correspondence import SERVED_BY
 from xinhe.matters.letters.printing import named, print_blank_proof, print_letter
 from xinhe.matters.letters.recommendations import readable
@@ -29,6 +30,11 @@ from xinhe.people import throttle
 from xinhe.people.person import Person
 from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
+
+if TYPE_CHECKING:
+    from xinhe.matters.letters import dossier as dossiers
+else:
+    dossiers = later("xinhe.matters.letters.dossier")
 
 SIZE = 50
 EXPORTED = 5000

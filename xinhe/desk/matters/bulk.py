@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -10,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
-from pypdf import PdfWriter
 
 from xinhe.desk.fields import Sentence
 from xinhe.desk.frame import WORKING, desk_page, show
@@ -23,7 +23,11 @@ from xinhe.desk.matters.queue import next_url, queue_of
 from xinhe.documents.models import Document
 from xinhe.documents.pdf import pdf
 from xinhe.kernel.clock import local_day
+<<<<<<< HEAD
 from xinhe.kernel.numerals import sent_number
+=======
+from xinhe.kernel.later import later
+>>>>>>> main
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.letters.printing import named
 from xinhe.matters.models import Matter
@@ -32,6 +36,11 @@ from xinhe.people.person import Person
 from xinhe.petition.usual import usual_step
 from xinhe.web.answer import said, said_errors
 from xinhe.web.clock import TimedRequest
+
+if TYPE_CHECKING:
+    import pypdf
+else:
+    pypdf = later("pypdf")
 
 MOST = 50
 
@@ -142,7 +151,7 @@ def _one(kind: Bulk, matter: Matter, by: Person, request: TimedRequest) -> Told:
 
 def _printed(found: Sequence[Matter], by: Person, request: TimedRequest) -> HttpResponse:
     """The letters to petitioners that wait to be served, one after the other in one file."""
-    writer, n = PdfWriter(), 0
+    writer, n = pypdf.PdfWriter(), 0
     for matter in found:
         waiting = Document.objects.filter(subject_id=matter.pk, to_petitioner=True, services=None)
         name = shown_name(matter, by, at=request.at)

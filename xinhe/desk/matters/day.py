@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from xinhe.channels.models import Notice, Reading
-from xinhe.desk.frame import WORKING, desk_page, is_administrator, show
+from xinhe.desk.frame import WORKING, desk_page, is_administrator, is_at_committee, show
 from xinhe.desk.matters.joined import usual_form
 from xinhe.desk.matters.own import own_views
 from xinhe.desk.matters.queue import act_url, opened
+from xinhe.desk.mediation.views import own_line
 from xinhe.desk.templatetags.desk import word
 from xinhe.kernel.clock import local_day, start_of_day
 from xinhe.matters import inbox
@@ -24,6 +26,7 @@ from xinhe.matters.privacy import hides_identity
 from xinhe.matters.turn.carrying import is_carried, stood_in_for
 from xinhe.matters.turn.owing import duties_of
 from xinhe.people.person import Person, Sight
+from xinhe.postgres.among import Among
 from xinhe.postgres.kept import Kept, ask, counted
 from xinhe.procedures import book
 from xinhe.supervision.models import Paper
@@ -95,6 +98,8 @@ def day(request: TimedRequest, by: Person) -> HttpResponse:
         "notices": notices.rows,
         "counts": counts,
         "is_administrator": is_administrator(by),
+        "own_body": by.office if is_at_committee(by) else None,
+        "own_line": own_line(by, on=today) if is_at_committee(by) else None,
         # The State Council publishes the next year's holidays in autumn.
         "missing_year": next_year
         if by.has_role("sysadmin") and today.month >= 10 and next_year not in book.calendar().years
@@ -109,10 +114,11 @@ def _turns(sight: Sight, box: str, today: date) -> QuerySet[Matter, Any]:
     person = sight.person
     own = duties_of(person.office_id).order_by("end", "clock")
     name = Party.objects.filter(matter=OuterRef("pk")).order_by("seq").values("masked_name")[:1]
-    # Which they are is found first: else all that wait are joined before the first few are taken.
-    first = inbox.in_box(person, box, today=today).order_by("due_on", "id").values("pk")[:SHOWN]
+    # Which they are is found first, as an array: else all that wait, or all there are, are joined before the first few
+    # are taken.
+    first = ArraySubquery(inbox.in_box(person, box, today=today).order_by("due_on", "id").values("pk")[:SHOWN])
     return (
-        Matter.objects.filter(pk__in=first)
+        Matter.objects.filter(Among("pk", first))
         .select_related("holder", "lead", "carried_by", "problem_region")
         .defer(*DEFERRED)
         .annotate(clock=Subquery(own.values("clock")[:1]), end=Subquery(own.values("end")[:1]), named=Subquery(name))

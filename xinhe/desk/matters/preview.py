@@ -2,13 +2,12 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from pypdf import PdfWriter
 
 from xinhe.desk.frame import desk_page
 from xinhe.desk.letters.answer import as_pdf
@@ -17,11 +16,17 @@ from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.desk.matters.views import refused_drawer, the_drawer, typed_form
 from xinhe.documents.models import Document
 from xinhe.documents.pdf import pdf
+from xinhe.kernel.later import later
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.matters.letters.printing import named
 from xinhe.matters.privacy import shown_name
 from xinhe.people.person import Person
 from xinhe.web.clock import TimedRequest
+
+if TYPE_CHECKING:
+    import pypdf
+else:
+    pypdf = later("pypdf")
 
 NO_LETTER = _("这样办不会发出文书。")
 
@@ -63,7 +68,7 @@ def _bound(letters: Sequence[bytes]) -> bytes:
     """Several letters in one file, in the order in which they would go out."""
     if len(letters) == 1:
         return letters[0]
-    writer = PdfWriter()
+    writer = pypdf.PdfWriter()
     for letter in letters:
         writer.append(io.BytesIO(letter))
     out = io.BytesIO()

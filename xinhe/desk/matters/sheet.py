@@ -27,7 +27,7 @@ def sheet(rows: Iterable[Matter], *, by: Person, today: date) -> HttpResponse:
 def workbook(
     title: str,
     heads: Sequence[str],
-    rows: Iterable[Sequence[str | date | None]],
+    rows: Iterable[Sequence[str | int | date | None]],
     *,
     widths: Sequence[int],
     today: date,

@@ -74,7 +74,7 @@ class PaperForm(Worded):
 
     def within(self) -> list[tuple[str, str]]:
         """The offices of the sender's place but its own, by code."""
-        found = Office.objects.filter(is_active=True, region__path__startswith=self.office.region.path)
+        found = Office.objects.organs().filter(is_active=True, region__path__startswith=self.office.region.path)
         return _choices(found.exclude(pk=self.office.pk))
 
 
@@ -189,7 +189,7 @@ class ReportForm(YearForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        above = Office.objects.filter(is_active=True, region_id__in=self.office.region.ancestors())
+        above = Office.objects.organs().filter(is_active=True, region_id__in=self.office.region.ancestors())
         self.fields["to"].choices = _choices(above.exclude(pk=self.office.pk))  # type: ignore[attr-defined]
 
 

@@ -269,6 +269,10 @@ def _roles_fit(form: AccountForm, *, of: Account | None = None, by: Person | Non
     roles = set(form.cleaned_data["roles"])
     if roles & ADMINISTRATORS and len(roles) > 1:
         form.add_error("roles", _("系统、安全、审计管理员互相独立，也不能兼任业务角色。"))
+    try:
+        accounts.check_roles_fit(form.cleaned_data["office"], roles)
+    except Refused as refused:
+        put_beside(form, refused)
     if of is not None and by is not None and of.pk == by.account_id and roles != set(of.roles):
         form.add_error("roles", _("不能改自己的角色，请由另一位安全管理员办理。"))
     return not form.errors

@@ -34,7 +34,7 @@ class SealForm(Worded):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_page("secadmin", "head")
+@desk_page("secadmin", "head", committees=True)
 def seal(request: TimedRequest, by: Person) -> HttpResponse:
     """Show the seals that this person looks after, and take a new picture in."""
     offices = Office.objects.filter(is_active=True).order_by("code")

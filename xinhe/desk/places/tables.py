@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +15,11 @@ from xinhe.desk.frame import desk_page, show
 from xinhe.desk.people.door import address_of
 from xinhe.jurisdiction import tables as importing
 from xinhe.jurisdiction.tables import TableReport
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.kernel.tables import UPLOADED, Row, read_table
+from xinhe.mediation import tables as network
+from xinhe.mediation.stock import TABLES as REGISTER
 from xinhe.people import changes
 from xinhe.people.models import Change
 from xinhe.people.person import Person
@@ -23,14 +27,30 @@ from xinhe.people.stock import PLACES
 from xinhe.web.answer import put_beside
 from xinhe.web.clock import TimedRequest
 
+Import = Callable[[Iterable[Row], date], TableReport]
 # In the order in which they build on each other.
-TABLES: dict[str, tuple[object, Callable[[Iterable[Row]], TableReport]]] = {
-    "regions": (_("地区"), importing.import_regions),
-    "offices": (_("单位"), importing.import_offices),
-    "categories": (_("内容类别"), importing.import_categories),
-    "duties": (_("权责清单"), importing.import_duties),
+TABLES: dict[str, tuple[object, Import]] = {
+    "regions": (_("地区"), lambda rows, today: importing.import_regions(rows)),
+    "offices": (_("单位"), lambda rows, today: importing.import_offices(rows)),
+    "categories": (_("内容类别"), lambda rows, today: importing.import_categories(rows)),
+    "duties": (_("权责清单"), lambda rows, today: importing.import_duties(rows)),
+    "committees": (_("调解组织"), lambda rows, today: network.import_committees(rows, today=today)),
+    "mediators": (_("调解员"), lambda rows, today: network.import_mediators(rows, today=today)),
+    "advisers": (_("村居法律顾问"), lambda rows, today: network.import_advisers(rows, today=today)),
 }
+# What an import may change: places, and the register of mediation.
+ADMINISTERED = (*PLACES, *REGISTER)
 SHOWN = 500
+
+
+def columns(kind: str) -> list[str]:
+    """The columns of a table."""
+    return network.template(kind) if kind in network.COLUMNS else importing.template(kind)
+
+
+def needed(kind: str) -> list[str]:
+    """The columns that a table must have."""
+    return network.needed(kind) if kind in network.COLUMNS else importing.needed(kind)
 
 
 class TableForm(Worded):
@@ -52,10 +72,10 @@ def tables(request: TimedRequest, by: Person) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
         try:
-            table = read_table(file, file.name, columns=importing.needed(kind), bounds=UPLOADED)
+            table = read_table(file, file.name, columns=needed(kind), bounds=UPLOADED)
             what, address = Change.What.TABLE_IMPORTED, address_of(request)
-            with changes.recording(what, by=by.account, at=request.at, address=address, tables=PLACES) as made:
-                report = TABLES[kind][1](table)
+            with changes.recording(what, by=by.account, at=request.at, address=address, tables=ADMINISTERED) as made:
+                report = TABLES[kind][1](table, local_day(request.at))
                 passed = table.passed
                 made.detail |= {"table": kind, "after": f"{TABLES[kind][0]}：{report.sentence}"}
         except Refused as refused:
@@ -65,7 +85,7 @@ def tables(request: TimedRequest, by: Person) -> HttpResponse:
         "report": report,
         "passed": passed,
         "refused": report.refused[:SHOWN] if report else [],
-        "tables": [(kind, title, importing.template(kind)) for kind, (title, _act) in TABLES.items()],
+        "tables": [(kind, title, columns(kind)) for kind, (title, _act) in TABLES.items()],
     }
     return show(request, by, "desk/tables.html", context, on="tables", status=422 if form.errors else 200)
 
@@ -77,7 +97,7 @@ def template(request: HttpRequest, by: Person, kind: str) -> HttpResponse:  # no
     if kind not in TABLES:
         raise Http404
     text = io.StringIO()
-    csv.writer(text).writerow(importing.template(kind))
+    csv.writer(text).writerow(columns(kind))
     answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
     return answer

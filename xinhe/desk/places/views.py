@@ -19,7 +19,7 @@ def offices(request: TimedRequest, by: Person) -> HttpResponse:
 
     A unit that was merged stays in the list beside the one that took over.
     """
-    listed = Office.objects.filter(Q(is_active=True) | Q(successor__isnull=False))
+    listed = Office.objects.organs().filter(Q(is_active=True) | Q(successor__isnull=False))
     duties = Duty.objects.select_related("category", "region", "lead").prefetch_related("assists")
     phrase = request.GET.get("q", "").strip().replace("\x00", "")[:LONGEST]
     for word in phrase.split():

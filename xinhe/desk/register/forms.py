@@ -29,6 +29,7 @@ AT_ONCE = {
     "hx-target": "#known",
     "hx-include": "closest form",
     "hx-params": "not files,drop",
+    "hx-sync": "closest form:queue all",  # an answer to less than was typed meanwhile must not come last
 }
 RARE = {
     "many": ("headcount", "representatives", "is_joint"),

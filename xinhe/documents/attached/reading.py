@@ -12,8 +12,15 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from pypdf import PdfReader
+from xinhe.kernel.later import later
+
+if TYPE_CHECKING:
+    import pypdf
+else:
+    pypdf = later("pypdf")
+
 
 MEGABYTE = 1024 * 1024
 MEMORY, SECONDS = 1024 * MEGABYTE, 10
@@ -31,7 +38,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 def pdf(data: bytes) -> Iterator[str]:
     """Page after page."""
-    reader = PdfReader(io.BytesIO(data))
+    reader = pypdf.PdfReader(io.BytesIO(data))
     for page in islice(reader.pages, PAGES):
         yield page.extract_text()
 

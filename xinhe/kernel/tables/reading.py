@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
+from xinhe.kernel.later import later
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.kernel.tables import page, separated, xlsx
+from xinhe.kernel.tables import page, separated
 from xinhe.kernel.tables.bounds import OWN, Bounds
 from xinhe.kernel.tables.heading import (
     SEARCHED,
@@ -25,6 +26,11 @@ from xinhe.kernel.tables.heading import (
     likely_head,
 )
 from xinhe.kernel.tables.line import MOST_COLUMNS, Line, Row, Sheet, Unreadable
+
+if TYPE_CHECKING:
+    from xinhe.kernel.tables import xls, xlsx
+else:  # their libraries are eight megabytes that a worker would hold from its first day
+    xls, xlsx = later("xinhe.kernel.tables.xls"), later("xinhe.kernel.tables.xlsx")
 
 Source = str | Path | BinaryIO
 IsEnough = Callable[[set[str]], bool]
@@ -259,9 +265,6 @@ def _sheets(source: Source, name: str, bounds: Bounds) -> Iterator[Sheet]:
                 kind="MHT",
             )
         if head.startswith(OLE):
-            # Ever fewer of them come, and their library is four megabytes that a worker would hold from its first day.
-            from xinhe.kernel.tables import xls  # noqa: PLC0415
-
             yield from xls.sheets(file, name, bounds)
         elif head.startswith(ZIP):
             yield from xlsx.sheets(file, name, bounds)

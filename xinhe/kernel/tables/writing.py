@@ -1,15 +1,19 @@
-"""Writing a workbook row by row: every cell is text or a date, never a formula."""
+"""Writing a workbook row by row: every cell is text, a number or a date, never a formula."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
+from xinhe.kernel.later import later
 from xinhe.kernel.text import storable
+
+if TYPE_CHECKING:
+    import openpyxl
+    import openpyxl.cell
+    import openpyxl.styles
+    import openpyxl.utils
+else:
+    openpyxl = later("openpyxl")
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -18,32 +22,32 @@ def write(
     file: BinaryIO,
     title: str,
     heads: Sequence[str],
-    rows: Iterable[Sequence[str | dt.date | None]],
+    rows: Iterable[Sequence[str | int | dt.date | None]],
     *,
     widths: Sequence[int] = (),
 ) -> None:
     """Write a workbook of one sheet under a head that stays in sight."""
-    made = Workbook(write_only=True)
+    made = openpyxl.Workbook(write_only=True)
     page: Any = made.create_sheet(title)
     page.freeze_panes = "A2"
     for n, width in enumerate(widths, start=1):
-        page.column_dimensions[get_column_letter(n)].width = width
+        page.column_dimensions[openpyxl.utils.get_column_letter(n)].width = width
     page.append([bold(page, head) for head in heads])
     for row in rows:
         page.append([text(page, cell) if isinstance(cell, str) else cell for cell in row])
     made.save(file)
 
 
-def text(page: Any, word: str) -> Cell:
+def text(page: Any, word: str) -> "openpyxl.cell.Cell":
     """A cell that is words, whatever they begin with."""
-    cell: Cell = WriteOnlyCell(page, storable(word))
+    cell: openpyxl.cell.Cell = openpyxl.cell.WriteOnlyCell(page, storable(word))
     # A title that begins with "=" is a title.
     cell.data_type = "s"
     return cell
 
 
-def bold(page: Any, word: str) -> Cell:
+def bold(page: Any, word: str) -> "openpyxl.cell.Cell":
     """A cell of the head."""
     cell = text(page, word)
-    cell.font = Font(bold=True)
+    cell.font = openpyxl.styles.Font(bold=True)
     return cell

@@ -29,14 +29,7 @@ def recall(matter: Matter, *, reason: str, by: Person, at: datetime, seen: int |
         sent = list(
             Assignment.objects.filter(matter=matter).select_related("office", "by_office", "sent_by").order_by("seq")
         )
-        last = [one for one in sent if one.task == AssignmentTask.LEAD][-1:]
-        if last and last[0].by_office_id != by.office_id:
-            raise Refused(
-                gettext_noop("这件事是%(office)s转送的，由它收回。"),
-                code="not_sent_by_you",
-                article="第二十二条",
-                office=last[0].by_office.name,
-            )
+        last = [one for one in sent if one.task != AssignmentTask.ASSIST][-1:]
         if not last or not is_recallable(last[0], move.procedure, at=move.at):
             raise Refused(
                 gettext_noop("转送已超过 %(minutes)s 分钟，不能收回了。送错的，请收件单位提出异议，再裁定改送。"),
@@ -60,6 +53,6 @@ def _undo(move: Move, sent: list[Assignment], last: Assignment, reason: str) -> 
     stays = {one.office_id for one in sent if one not in now} | {matter.receiver_id}
     gone = {one.office_id for one in now} - stays
     matter.offices = [office for office in matter.offices if office not in gone]
-    matter.holder, move.carrier = matter.receiver, move.by.account
-    if len([one for one in sent if one.task == AssignmentTask.LEAD]) == 1:
+    matter.holder, move.carrier = last.by_office, move.by.account
+    if last.task == AssignmentTask.LEAD and len([one for one in sent if one.task == AssignmentTask.LEAD]) == 1:
         matter.lead = matter.first_receiver = None

@@ -79,7 +79,7 @@ class Places:
     @cached_property
     def offices(self) -> dict[str, str]:
         """The codes of all offices by code, name and short name."""
-        rows = list(Office.objects.values_list("code", "name", "short"))
+        rows = list(Office.objects.organs().values_list("code", "name", "short"))
         pairs = [(word, code) for code, name, short in rows for word in {name, short} if word]
         return _only(pairs) | {code: code for code, _, _ in rows}
 

@@ -119,6 +119,9 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             kept |= Q(holder=office) | Q(lead=office)
         elif not office.is_petition_office:
             kept |= Q(holder=office) & ~Q(receiver=office)
+        if office.is_committee:
+            # Whoever mediates hears both sides of a dispute; what one of them asks of an office is not theirs to read.
+            kept &= ~Q(kind=Kind.PETITION)
         return (
             self.filter(sees & kept)
             .exclude(barred__contains=[office.pk])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinhe.portal.site import views
+from xinhe.portal.site import mediators, views
 
 urlpatterns = [
     path("", views.home, name="portal-home"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("rules/", views.rules, name="portal-rules"),
     path("rules/<slug:code>/<slug:version>/chart.svg", views.chart, name="portal-chart"),
     path("places/", views.places, name="portal-places"),
+    path("mediators/", mediators.mediators, name="portal-mediators"),
+    path("mediators/<int:pk>/photo/", mediators.photo, name="portal-mediator_photo"),
     path("seals/", views.seals, name="portal-seals"),
     path("privacy/", views.privacy, name="portal-privacy"),
 ]

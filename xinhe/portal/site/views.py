@@ -14,6 +14,7 @@ from xinhe.jurisdiction.models import Office, OfficeKind
 from xinhe.kernel.clock import local_day
 from xinhe.matters.filing import ages
 from xinhe.matters.models import Kind
+from xinhe.mediation.models import Committee
 from xinhe.portal.language import spoken
 from xinhe.portal.matters.forms.acts import LookUpForm
 from xinhe.portal.notice import NOTICE_VERSION
@@ -31,7 +32,7 @@ ON_THE_FRONT_PAGE = 3
 
 def _receptions() -> list[Office]:
     """The petition offices of the place that this platform serves: where one may come in person."""
-    ranked = own_first(Office.objects.filter(is_active=True).select_related("region"))
+    ranked = own_first(Office.objects.organs().filter(is_active=True).select_related("region"))
     windows = [office for office in ranked if office.kind == OfficeKind.PETITION_OFFICE]
     return [office for office in windows if office.region_id == windows[0].region_id][:ON_THE_FRONT_PAGE]
 
@@ -145,7 +146,7 @@ def _limit(clock: Clock, language: str) -> dict[str, object]:
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """Offices with address, telephone and hours (第十七条: 来访、来信、来电)."""
-    offices = own_first(Office.objects.filter(is_active=True).select_related("region"))
+    offices = own_first(Office.objects.organs().filter(is_active=True).select_related("region"))
     groups = [
         (kind, [office for office in offices if office.kind == kind])
         for kind in (
@@ -156,7 +157,11 @@ def places(request: HttpRequest) -> HttpResponse:
             OfficeKind.DISCIPLINE,
         )
     ]
-    return render(request, "portal/places.html", {"groups": [(k, found) for k, found in groups if found]})
+    context = {
+        "groups": [(kind, found) for kind, found in groups if found],
+        "bodies": Committee.objects.working().exists(),
+    }
+    return render(request, "portal/places.html", context)
 
 
 @require_safe

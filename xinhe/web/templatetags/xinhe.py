@@ -13,10 +13,10 @@ from xinhe.documents.attached.kinds import PICTURES
 from xinhe.kernel import clock
 from xinhe.procedures import citation
 from xinhe.web.attaching import kind_title
-from xinhe.web.names import classed, named, open_hours
+from xinhe.web.names import classed, named, open_hours, spoken_as
 
 register = template.Library()
-for one in (classed, named, open_hours):
+for one in (classed, named, open_hours, spoken_as):
     register.filter(one)
 
 SOON = 3

@@ -14,7 +14,7 @@ from xinhe.matters.models import Item
 
 def office_choices() -> Choices:
     """Every office that can be asked to act, by code."""
-    return choices_of(Office.objects.filter(is_active=True).only("code", "name").order_by("code"))
+    return choices_of(Office.objects.organs().filter(is_active=True).only("code", "name").order_by("code"))
 
 
 def choices_of(offices: Iterable[Office]) -> Choices:

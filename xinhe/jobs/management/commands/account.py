@@ -52,7 +52,10 @@ class Command(BaseCommand):
         set_password(account, password, at=at, is_given=True)
         try:
             validate_slug(account.username)
+            accounts.check_roles_fit(office, account.roles)
             account.full_clean()
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from refusal
         except ValidationError as error:
             raise CommandError("".join(error.messages)) from error
         with changes.recording(Change.What.MADE, by=None, at=at, tables=(ACCOUNTS,), keys=set()) as made:

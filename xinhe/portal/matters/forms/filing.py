@@ -63,7 +63,7 @@ def _documents() -> list[tuple[str, str]]:
 def _offices() -> list[tuple[str, object]]:
     """Every office at work under its place; where a petition office stands, too, since it may be complained of."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    rows = Office.objects.filter(is_active=True).select_related("region").order_by("region__path", "code")
+    rows = Office.objects.organs().filter(is_active=True).select_related("region").order_by("region__path", "code")
     for office in rows:
         groups.setdefault(named(office.region.name), []).append((office.code, named(office.name)))
     return [("", gettext("不选")), *groups.items()]
