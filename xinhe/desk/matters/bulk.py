@@ -23,11 +23,8 @@ from xinhe.desk.matters.queue import next_url, queue_of
 from xinhe.documents.models import Document
 from xinhe.documents.pdf import pdf
 from xinhe.kernel.clock import local_day
-<<<<<<< HEAD
-from xinhe.kernel.numerals import sent_number
-=======
 from xinhe.kernel.later import later
->>>>>>> main
+from xinhe.kernel.numerals import sent_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.letters.printing import named
 from xinhe.matters.models import Matter
