@@ -19,6 +19,7 @@ from xinhe.desk.matters.own import own_views
 from xinhe.desk.matters.queue import act_url, opened
 from xinhe.desk.mediation.disputes import first_waiting
 from xinhe.desk.mediation.usual import is_of_body
+from xinhe.desk.mediation.views import own_line
 from xinhe.desk.templatetags.desk import word
 from xinhe.kernel.clock import local_day, start_of_day
 from xinhe.matters import inbox
@@ -101,6 +102,7 @@ def day(request: TimedRequest, by: Person) -> HttpResponse:
         "is_administrator": is_administrator(by),
         "own_body": by.office if is_at_committee(by) else None,
         "lines": first_waiting(by, at=at) if is_of_body(by) else [],
+        "own_line": own_line(by, on=today) if is_at_committee(by) else None,
         # The State Council publishes the next year's holidays in autumn.
         "missing_year": next_year
         if by.has_role("sysadmin") and today.month >= 10 and next_year not in book.calendar().years

@@ -10,7 +10,7 @@ from xinhe.desk.mediation.agreeing import line_said, read_out, terms_of
 from xinhe.desk.mediation.cards import CARDS, has_button
 from xinhe.desk.mediation.file import DisputeFile
 from xinhe.desk.mediation.frame import SIDES
-from xinhe.desk.mediation.usual import USUAL, types_of
+from xinhe.desk.mediation.usual import types_of
 from xinhe.jurisdiction.models import Level
 from xinhe.matters.models import Deadline, Event, Party
 from xinhe.matters.titles import act_title
@@ -22,6 +22,7 @@ from xinhe.mediation.terms import warnings
 from xinhe.people import reveals
 from xinhe.people.models import Reveal
 from xinhe.people.person import Person
+from xinhe.procedures import book
 from xinhe.procedures.engine import Verdict
 
 UNTOLD = frozenset({"decline", "leave", "confide"})
@@ -122,7 +123,8 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
 def _buttons(file: DisputeFile, by: Person) -> tuple[list[Verdict], list[Verdict]]:
     """The acts open to this person: the usual one first, and those that stand behind 更多."""
     open_acts = {v.act: v for v in file.verdicts if v.allowed and has_button(v.act, file, by)}
-    usual = [act for act in USUAL.get(file.matter.state, ()) if act in open_acts]
+    row = book.office_rules().usual.get(file.matter.state)
+    usual = [one.act for one in row.acts if one.act in open_acts] if row else []
     if "schedule" in usual and file.to_come:  # it is set: nothing to do before it begins
         usual.remove("schedule")
     first = usual[:1]

@@ -1,6 +1,6 @@
-"""Whose turn a dispute is: what waits for a person of a mediation body, and the acts with which one usually goes on."""
+"""Whose turn a dispute is: what a person of a mediation body may see, and what of it waits for them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -18,20 +18,6 @@ VISITS = ("first_visit", "second_visit")
 # Where the body itself goes on, by the role that does it there.
 OF_BODY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"head": ("applied", "consented", "taken_on", "unsettled"), "clerk": ("applied", "consented")}
-)
-# By the state: what usually comes next, the first of these that is open to the person and has something to be done to.
-USUAL: Mapping[str, Sequence[str]] = MappingProxyType(
-    {
-        "applied": ("ask_consent",),
-        "asked": ("consent",),
-        "consented": ("take_on",),
-        "taken_on": ("appoint",),
-        "mediating": ("waive", "meet", "schedule", "draft_agreement"),
-        "to_sign": ("agree", "draft_agreement"),
-        "unsettled": ("try_again", "move_up", "end_mediation"),
-        "effective": ("fulfil", "revisit"),
-        "performed": ("revisit",),
-    }
 )
 
 
