@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 
+from xinhe.jobs.tales import working
 from xinhe.kernel.clock import local_day
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.models import Kind, Matter
@@ -32,6 +34,7 @@ from xinhe.people.models import Account
 from xinhe.people.person import Person, party, staff
 
 HOUR = timedelta(hours=1)
+RNG = Random(2011)  # noqa: S311 (stories, no secrets)
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,11 @@ class Telling:
         people = {a.username: staff(a) for a in Account.objects.filter(username__in=(story.chair, story.mediator))}
         self.story, self.until = story, until
         self.chair, self.mediator = people[story.chair], people[story.mediator]
-        self.at = until - timedelta(days=story.days)
+        self.at = working(until - timedelta(days=story.days), RNG)
 
     def later(self, **passed: float) -> datetime:
-        """So much later."""
-        self.at += timedelta(**passed)
+        """So much later, when the body is open."""
+        self.at = working(self.at + timedelta(**passed), RNG)
         return self.at
 
     def sides(self, matter: Matter) -> tuple[Person, Person]:
@@ -100,7 +103,7 @@ class Telling:
     def met(self, words: str) -> Matter:
         """One session was held, at which both sides came."""
         story, matter = self.story, self.mediating()
-        begins = self.later(hours=1) + 24 * HOUR
+        begins = working(self.later(hours=1) + 24 * HOUR, RNG)
         matter = schedule(
             matter,
             way=SessionWay.MEETING,
@@ -111,7 +114,7 @@ class Telling:
             at=self.at,
         )
         seq = MediationSession.objects.filter(matter=matter).latest("seq").seq
-        self.at = begins + 2 * HOUR
+        self.at = working(begins + 2 * HOUR, RNG)
         both = {FIRST: False, SECOND: False}
         return meet(
             matter,
