@@ -1,5 +1,6 @@
 """The demonstration's disputes: a few stories of neighbours, wages and land, told through the acts."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,7 +35,6 @@ from xinhe.people.models import Account
 from xinhe.people.person import Person, party, staff
 
 HOUR = timedelta(hours=1)
-RNG = Random(2011)  # noqa: S311 (stories, no secrets)
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,10 @@ class DisputeStory:
     ends: Callable[["Telling"], Matter]
 
 
+class _NotYetError(Exception):
+    """The story goes on in the days to come."""
+
+
 class Telling:
     """A story while it is told: whose chair and mediator, and the moment, which only goes on."""
 
@@ -60,11 +64,18 @@ class Telling:
         people = {a.username: staff(a) for a in Account.objects.filter(username__in=(story.chair, story.mediator))}
         self.story, self.until = story, until
         self.chair, self.mediator = people[story.chair], people[story.mediator]
-        self.at = working(until - timedelta(days=story.days), RNG)
+        self.rng = Random(story.days)  # noqa: S311 (invented tales, no secret)
+        self.at = working(until - timedelta(days=story.days), self.rng)
 
     def later(self, **passed: float) -> datetime:
         """So much later, when the body is open."""
-        self.at = working(self.at + timedelta(**passed), RNG)
+        return self.go_on(self.at + timedelta(**passed))
+
+    def go_on(self, moment: datetime) -> datetime:
+        """To this moment, or soon after when the body is open. Raises _NotYetError for what is still to come."""
+        self.at = working(moment, self.rng)
+        if self.at > self.until:
+            raise _NotYetError
         return self.at
 
     def sides(self, matter: Matter) -> tuple[Person, Person]:
@@ -84,7 +95,7 @@ class Telling:
             is_read_back=True,
         )
         other = SidePeople(people=[Identity(name=story.second, phone=_phone(2, story))])
-        return apply(filing, second=other, dispute_type=story.type, by=self.chair, at=self.at)
+        return apply(filing, second=other, dispute_type=story.type, by=self.chair, at=self.go_on(self.at))
 
     def asked(self) -> Matter:
         """Both sides are being asked."""
@@ -103,7 +114,8 @@ class Telling:
     def met(self, words: str) -> Matter:
         """One session was held, at which both sides came."""
         story, matter = self.story, self.mediating()
-        begins = working(self.later(hours=1) + 24 * HOUR, RNG)
+        begins = working(self.later(hours=1) + 24 * HOUR, self.rng)
+        at = self.at
         matter = schedule(
             matter,
             way=SessionWay.MEETING,
@@ -111,10 +123,10 @@ class Telling:
             begins_at=begins,
             ends_at=begins + 2 * HOUR,
             by=self.mediator,
-            at=self.at,
+            at=at,
         )
         seq = MediationSession.objects.filter(matter=matter).latest("seq").seq
-        self.at = working(begins + 2 * HOUR, RNG)
+        self.go_on(begins + 2 * HOUR)
         both = {FIRST: False, SECOND: False}
         return meet(
             matter,
@@ -295,5 +307,6 @@ STORIES = (
 def tell(*, until: datetime) -> int:
     """Tell every story up to this moment; how many there are."""
     for story in STORIES:
-        story.ends(Telling(story, until=until))
+        with contextlib.suppress(_NotYetError):
+            story.ends(Telling(story, until=until))
     return len(STORIES)
