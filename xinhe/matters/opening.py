@@ -53,7 +53,9 @@ def open_by_code(number: str, code: str, *, address: str, at: datetime) -> Matte
     A wrong code and an unknown number get the same answer, Unknown; TooMany after twenty in an hour. Call it
     outside a transaction that may roll back: the count must stay.
     """
-    return open_as(number, whose=lambda matter: matter if is_petitioners(matter, code) else None, address=address, at=at)
+    return open_as(
+        number, whose=lambda matter: matter if is_petitioners(matter, code) else None, address=address, at=at
+    )
 
 
 def is_petitioners(matter: Matter, code: str) -> bool:

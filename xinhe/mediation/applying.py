@@ -14,8 +14,8 @@ from xinhe.matters.filing import Checked, Filing
 from xinhe.matters.filing import check as check_filing
 from xinhe.matters.filing.people import identity_of
 from xinhe.matters.models import Kind, Matter
-from xinhe.mediation.acts.name_sides import name_sides
 from xinhe.matters.payload import Checks
+from xinhe.mediation.acts.name_sides import name_sides
 from xinhe.mediation.models import COMMITTEES, Committee
 from xinhe.mediation.rules import network
 from xinhe.mediation.sides import Origin, SidePeople

@@ -31,10 +31,10 @@ _OPENED: Kept[Matter] = Kept(
         .defer("words")
     )
 )
-_SIDES: Kept[Side] = Kept(lambda pk, side: Side.objects.filter(matter_id=pk, side=side))
+_SIDES: Kept[Side] = Kept(lambda side, pk: Side.objects.filter(matter_id=pk, side=side))
 _DISPUTED: Kept[Matter] = Kept(
-    lambda pk, side: (
-        Matter.objects.visible_to(party(pk, side))
+    lambda pk: (
+        Matter.objects.visible_to(party(pk, 0))
         .select_related("receiver", "holder", "lead", "problem_region")
         .defer("words")
     )
@@ -84,7 +84,7 @@ def mine(request: HttpRequest, *, at: datetime) -> list[Opened]:
 
 
 def _side(matter: Matter, side: int) -> Side | None:
-    return next(iter(_SIDES(matter.pk, side)), None) if side else None
+    return next(iter(_SIDES(matter.pk, key=(side,))), None) if side else None
 
 
 def _keep(request: HttpRequest, matter: Matter, at: datetime, side: Side | None = None) -> None:
@@ -134,8 +134,8 @@ def opened_side(request: HttpRequest, number: str, *, at: datetime) -> tuple[Mat
     entry = _entry(request, number, of_side=True, at=at)
     if entry is None:
         return None
-    key = (UUID(entry["id"]), int(entry["side"]))
-    matter, side = next(iter(_DISPUTED(*key)), None), next(iter(_SIDES(*key)), None)
+    pk = UUID(entry["id"])
+    matter, side = next(iter(_DISPUTED(pk)), None), next(iter(_SIDES(pk, key=(int(entry["side"]),))), None)
     if matter is None or side is None or str(side.code_version) != entry["code"]:
         return None
     if _is_due(entry, at):

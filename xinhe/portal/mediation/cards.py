@@ -143,9 +143,7 @@ SIDE_CARDS: Mapping[str, SideCard] = {
     ),
     "report_breach": SideCard(
         form=BreachForm,
-        perform=lambda one: report_breach(
-            one.matter, line=_line(one), reason=one.said("reason"), by=one.by, at=one.at
-        ),
+        perform=lambda one: report_breach(one.matter, line=_line(one), reason=one.said("reason"), by=one.by, at=one.at),
         done=gettext_noop("调解组织知道了，会督促履行。"),
         place=6,
         button=gettext_noop("反映没有履行"),

@@ -160,7 +160,9 @@ class ApplicationForm(Plain):
 
     def second(self) -> SidePeople:
         """The other side."""
-        people = [Identity(name=self._said(f"other_{n}_name"), phone=self._said(f"other_{n}_phone")) for n in self._rows()]
+        people = [
+            Identity(name=self._said(f"other_{n}_name"), phone=self._said(f"other_{n}_phone")) for n in self._rows()
+        ]
         name, phone = self._said("guardian_name"), self._said("guardian_phone")
         guardian = Identity(name=name, phone=phone) if name.strip() or phone.strip() else None
         return SidePeople(people=people, guardian=guardian, is_minor=bool(self.cleaned_data.get("is_minor")))
@@ -197,9 +199,7 @@ class SideForm(Plain):
 class DeclineForm(SideForm):
     """Why not, if the side wants to say."""
 
-    why = Choice(
-        label=gettext_lazy("原因"), required=False, initial=Refusing.NO_REASON, widget=forms.RadioSelect
-    )
+    why = Choice(label=gettext_lazy("原因"), required=False, initial=Refusing.NO_REASON, widget=forms.RadioSelect)
 
     def offer(self, seen: Course) -> None:  # noqa: ARG002
         """The reasons of the list, “no reason” first."""
