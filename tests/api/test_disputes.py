@@ -1,5 +1,6 @@
 """Disputes over the API: who reads what, what each side and each member of staff may do, and what crosses to nobody."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -98,8 +99,6 @@ def test_wrong_fields_are_named(changes: dict, field: str, public: Caller, have:
 
 
 def test_files_come_with_the_application(have: Bodies) -> None:
-    import json
-
     body = {"filing": json.dumps(application(have.town)), "files": SimpleUploadedFile("水渍.png", PNG, "image/png")}
     response = Client().post(V1 + "/mediation", body)
     assert response.status_code == 201, response.content.decode()
@@ -266,7 +265,8 @@ def test_sides_go_from_consent_to_an_oral_agreement(have: Bodies, as_: As, clock
     wrong = mediator.post(f"/desk{path}/meet", met)
     assert {"asked_recusal.1", "asked_recusal.2", "understood.2"} == set(wrong.json()["errors"])
     met |= {"asked_recusal": {"1": False, "2": False}, "understood": {"1": True, "2": True}}
-    assert mediator.post(f"/desk{path}/meet", met).status_code == 200
+    response = mediator.post(f"/desk{path}/meet", met)
+    assert response.status_code == 200, response.json()
     assert sides[0].post(f"{path}/confide", {"words": SECRETS[1]}).status_code == 200
     assert Spoken.objects.filter(matter=matter, side=1, is_shared=False).count() == 1
     draft = {"kind": "oral", "facts": "停车费", "content": "退还 120 元。", "way": "转账"}

@@ -1,6 +1,7 @@
-"""Every act of the body and its mediators with the body it takes; the operations under /desk/disputes are made of it."""
+"""Every act of the body and its mediators with what it takes; the operations under /desk/disputes are made of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from xinhe.api.acts import StaffAct
@@ -24,7 +25,7 @@ from xinhe.mediation.acts.fulfil import fulfil
 from xinhe.mediation.acts.leave import leave
 from xinhe.mediation.acts.meet import meet
 from xinhe.mediation.acts.move_up import move_up
-from xinhe.mediation.acts.name_sides import name_sides
+from xinhe.mediation.acts.name_sides import name_sides as do_name_sides
 from xinhe.mediation.acts.prolong import prolong
 from xinhe.mediation.acts.record_ruling import record_ruling
 from xinhe.mediation.acts.report_breach import report_breach
@@ -35,6 +36,7 @@ from xinhe.mediation.acts.try_again import try_again
 from xinhe.mediation.acts.turn_down import turn_down
 from xinhe.mediation.acts.waive import waive
 from xinhe.mediation.models import Mediator
+from xinhe.mediation.sides import SidePeople
 from xinhe.people.person import Person
 
 NO_MEDIATOR = gettext_noop("没有这位调解员：%(name)s。请从调解员名册里选有登录账号的。")
@@ -59,6 +61,41 @@ def appoint(
         raise Invalid({"mediators": NO_MEDIATOR % {"name": "、".join(unknown)[:60]}})
     chosen = [found[name] for name in mediators]
     return do_appoint(dispute, mediators=chosen, chosen_by_sides=chosen_by_sides, seen=seen, by=by, at=at)
+
+
+def name_sides(
+    dispute: Matter,
+    *,
+    second: SidePeople,
+    origin: str,
+    dispute_type: str,
+    first_language: str,
+    seen: int | None,
+    by: Person,
+    at: datetime,
+) -> Matter:
+    """Write down the other side. Raises Invalid under the names that the body has."""
+    with renamed():
+        return do_name_sides(
+            dispute,
+            second=second,
+            origin=origin,
+            dispute_type=dispute_type,
+            first_language=first_language,
+            seen=seen,
+            by=by,
+            at=at,
+        )
+
+
+@contextmanager
+def renamed() -> Iterator[None]:
+    """The sentences about the other side's guardian under the name that the body has for them."""
+    try:
+        yield
+    except Invalid as invalid:
+        said = {field.replace("second.guardian", "second_guardian"): one for field, one in invalid.errors.items()}
+        raise Invalid(said) from None
 
 
 MEDIATION_ACTS = (

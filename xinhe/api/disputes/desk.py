@@ -113,7 +113,17 @@ def agree(request: StaffRequest, number: str) -> HttpResponse:
     matter = _dispute(by, number)
     payload, uploads = read_material(request, StaffAgree)
     with taken_in(uploads) as files:
-        done = do_agree(matter, **payload.words(), drawn=picture_of(files), by=by, at=at)
+        done = do_agree(
+            matter,
+            terms=payload.terms,
+            code=payload.code,
+            drawn=picture_of(files),
+            side=payload.side,
+            seen_how=payload.seen_how,
+            by=by,
+            at=at,
+            seen=payload.seen,
+        )
     return pieces.moved(done)
 
 

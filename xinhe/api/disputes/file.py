@@ -55,7 +55,7 @@ def own_file(seen: Course) -> Json:
         "other_people": list(seen.other_people),
         "consented": side.consents,
         "signed": seen.accord is not None and seen.accord.is_signed,
-        "timeline": [vars(one) | {"at": moment(one.at)} for one in seen.passages],
+        "timeline": [vars(one) | {"at": moment(one.at)} for one in seen.happenings],
         "files": [_file(one) for one in seen.files],
     }
 

@@ -12,6 +12,7 @@ from xinhe.api import pieces
 from xinhe.api.answer import answer, moment, pdf_answer
 from xinhe.api.bearer import staff_or_public
 from xinhe.api.bodies import AGREEMENT, APPLICATION, read_filing, read_material
+from xinhe.api.disputes.acts import renamed
 from xinhe.api.disputes.file import own_file
 from xinhe.api.disputes.shapes import OwnDisputeShape
 from xinhe.api.opening import address_of
@@ -112,7 +113,7 @@ def apply(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
         raise Invalid({"origin": BY_STAFF_ALONE})
     if person is None and payload.channel not in ONLINE:
         raise Invalid({"channel": BY_STAFF_ALONE})
-    with ExitStack() as kept:
+    with renamed(), ExitStack() as kept:
         made: list[Matter] = []
         if person is None:
             phone, limit = payload.petitioner.phone, FILINGS_OF_A_PHONE  # type: ignore[attr-defined]
@@ -149,7 +150,8 @@ def _filing(payload: ApplyForMediation, files: list[Incoming]) -> Filing:
 
 def _receipt(matter: Matter) -> pieces.Json:
     """What the application answered: the code is that of the side which applied, never the other one's."""
-    procedure, today = book.get(matter.procedure, matter.version), local_day(matter.opened_at)
+    today = local_day(matter.opened_at)
+    procedure = book.get(matter.procedure, matter.version).as_of(today)
     side, _person = of_side(matter, FIRST)
     rows = [legal_date(row, today=today) for row in deadlines_of(matter) if row.started_seq == 1]
     return {

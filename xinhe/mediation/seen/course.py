@@ -35,7 +35,7 @@ CONFIRM = "confirm"  # the right to ask a court to confirm, 第三十三条第�
 
 
 @dataclass(frozen=True)
-class Passage:
+class Happening:
     """One thing that happened to a dispute, in the sentence for both sides."""
 
     seq: int
@@ -94,7 +94,7 @@ class Course:
     other_people: Sequence[str]
     items: Sequence[str]
     deadlines: Sequence[Deadline]
-    passages: Sequence[Passage]
+    happenings: Sequence[Happening]
     sessions: Sequence[MediationSession]
     said: Sequence[Utterance]
     accord: Accord | None
@@ -152,7 +152,7 @@ def course(matter: Matter, side: Side, *, at: datetime, language: str = "zh-hans
         other_people=_names(people.rows, side.other),
         items=[one.text for one in items.rows],
         deadlines=[row for row in rows.rows if row.clock in procedure.clocks],
-        passages=_passages(log.rows, procedure, language),
+        happenings=_happenings(log.rows, procedure, language),
         sessions=sessions.rows,
         said=[_utterance(one, side) for one in said.rows],
         accord=_accord(drafts.rows, lines.rows, signed.rows, side),
@@ -216,16 +216,16 @@ def _is_offered(verdict: Verdict, side: Side, disclosed: Sequence[Event]) -> boo
     return verdict.act != "waive" or any(one.seq > side.waived_seq for one in disclosed)
 
 
-def _passages(events: Sequence[Event], procedure: Procedure, language: str) -> list[Passage]:
+def _happenings(events: Sequence[Event], procedure: Procedure, language: str) -> list[Happening]:
     """What happened, in order; steps that stay inside the body are left out, and what a side said is."""
     shown = []
     for event in events:
         rule = _rule(procedure, event)
         if rule is None or rule.public is None:
             continue
-        note = str(event.said.get(rule.quotes, "")) if rule.quotes else ""
+        quoted = str(event.said.get(rule.quotes, "")) if rule.quotes else ""
         office = event.office.name if event.office else ""
-        shown.append(Passage(event.seq, event.act, sentence(rule.public, event, language), event.at, office, note))
+        shown.append(Happening(event.seq, event.act, sentence(rule.public, event, language), event.at, office, quoted))
     return shown
 
 

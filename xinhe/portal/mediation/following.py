@@ -15,7 +15,7 @@ from xinhe.documents.download import response as as_download
 from xinhe.kernel.refusal import Refused, TooMany
 from xinhe.matters.letters.printing import print_letter
 from xinhe.mediation.models import AgreementKind, MediationSession, SessionWay
-from xinhe.mediation.seen.course import Course, course
+from xinhe.mediation.seen.course import Course, Happening, course
 from xinhe.people import throttle
 from xinhe.people.person import party
 from xinhe.petition.progress import LegalDate, legal_date
@@ -56,7 +56,7 @@ def dispute(request: TimedRequest, number: str) -> HttpResponse:
         "today": seen.today,
         "promise": min(duties, key=lambda one: one.end, default=None),
         "rights": [one for one in dates if one.is_right and one.owner == PARTIES],
-        "timeline": [_entry(one) for one in seen.passages],
+        "timeline": [_entry(one) for one in seen.happenings],
         "sessions": [(one, gettext(str(SessionWay(one.way).label))) for one in seen.sessions],
         **_accord(seen),
         "open_acts": choosable(seen.verdicts, seen),
@@ -75,13 +75,8 @@ def _accord(seen: Course) -> dict[str, object]:
     }
 
 
-def _entry(one: object) -> dict[str, object]:
-    return {
-        "title": named(getattr(one, "title", "")),
-        "at": getattr(one, "at", None),
-        "when": named(getattr(one, "office", "")),
-        "note": getattr(one, "note", ""),
-    }
+def _entry(one: Happening) -> dict[str, object]:
+    return vars(one) | {"title": named(one.title), "when": named(one.office)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,7 +180,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """No line longer than 75 octets; a folded one goes on after a blank."""
-    parts, part = [], ""
+    parts: list[str] = []
+    part = ""
     for sign in line:
         if len((part + sign).encode()) > (75 if not parts else 74):
             parts.append(part)
