@@ -102,7 +102,7 @@ MEDIATION_ACTS = (
     StaffAct(mediation.NameSides, name_sides, "写明对方：双方是谁，各有各的查询码。"),
     StaffAct(matter.Nothing, ask_consent, "征求双方意见：发权利义务告知书，双方都愿意才调解。", may_be_bare=True),
     StaffAct(mediation.OnBehalf, consent, "代记同意调解：写明是哪一方、怎样知道是本人的意思。", may_be_bare=True),
-    StaffAct(mediation.StaffDecline, decline, "代记不愿调解：不用说理由，也不告诉对方是谁。", may_be_bare=True),
+    StaffAct(mediation.StaffDecline, decline, "代记不愿调解：不用说理由，文书和短信不写是谁。", may_be_bare=True),
     StaffAct(matter.Nothing, take_on, "受理：调解期限从今天起算。", may_be_bare=True),
     StaffAct(mediation.TurnDown, turn_down, "不予受理：写明情形、理由和可以向哪里提出。"),
     StaffAct(mediation.Appoint, appoint, "确定调解员：一名或者几名，当事人可以自己选。"),

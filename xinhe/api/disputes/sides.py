@@ -202,7 +202,7 @@ def _confide(matter: Matter, *, words: str, shared: bool, by: Person, at: dateti
 # The acts of a side that take no file: word, body, act, and what the document says of each.
 SIDE_ACTS: tuple[tuple[str, type[Payload], Callable[..., Matter], str], ...] = (
     ("consent", Plainly, do_consent, "同意调解：双方都同意才开始，以后随时可以退出。"),
-    ("decline", Decline, do_decline, "不愿调解：不用说理由，也不告诉对方是谁。"),
+    ("decline", Decline, do_decline, "不愿调解：不用说理由，文书和短信不写是谁。"),
     ("waive", Plainly, do_waive, "接受该调解员：知道他披露的关系，仍然请他继续。"),
     ("confide", Confide, _confide, "向调解员说明：不写 shared 的，对方看不到。"),
     ("fulfil", Fulfil, do_fulfil, "记履行：哪一项、哪天、怎样履行的。"),

@@ -34,8 +34,8 @@ from xinhe.portal.mediation.forms import (
     SideForm,
 )
 from xinhe.procedures.engine import Verdict
-from xinhe.web.answer import said
 
+WAYS_OUT = frozenset({"decline", "leave"})
 ONE_PICTURE = gettext_noop("签名只要一张照片，请只选一张。")
 
 
@@ -172,12 +172,15 @@ SIDE_CARDS: Mapping[str, SideCard] = {
 
 @dataclass(frozen=True)
 class Choosable:
-    """One thing a side may do now, or why not."""
+    """One thing a side may do now."""
 
     act: str
     label: str
-    refusal: str
-    article: str
+
+    @property
+    def is_way_out(self) -> bool:
+        """True for what ends mediation: it lies at hand, and nobody is led to it."""
+        return self.act in WAYS_OUT
 
 
 def choosable(verdicts: Sequence[Verdict], seen: Course) -> list[Choosable]:
@@ -187,13 +190,11 @@ def choosable(verdicts: Sequence[Verdict], seen: Course) -> list[Choosable]:
 
 
 def _is_for(verdict: Verdict, seen: Course) -> bool:
-    """Who signed already is not asked to sign; what is not open says why only where that helps."""
+    """What is open now; who signed already is not asked to sign."""
     if verdict.act == "agree" and seen.accord is not None and seen.accord.is_signed:
         return False
     return verdict.allowed
 
 
 def _choosable(verdict: Verdict) -> Choosable:
-    refused = verdict.refusal
-    label = gettext(SIDE_CARDS[verdict.act].button)
-    return Choosable(verdict.act, label, said(refused) if refused else "", (refused.article or "") if refused else "")
+    return Choosable(verdict.act, gettext(SIDE_CARDS[verdict.act].button))

@@ -242,6 +242,13 @@ class AgreeForm(SideForm):
         """The signature has no field of its own: it is drawn, or it is a file."""
         super().put({("files" if field == "drawn" else field): sentence for field, sentence in errors.items()})
 
+    def summary(self) -> list[tuple[str, str, str]]:
+        """What comes as a file here is a signature."""
+        return [
+            (target, gettext("签名") if target == "id_files" else label, sentence)
+            for target, label, sentence in super().summary()
+        ]
+
     def drawn(self) -> SimpleUploadedFile | None:
         """The picture that was drawn on the screen, as if it had been uploaded."""
         typed = str(self.cleaned_data.get("drawing") or "")
