@@ -52,6 +52,38 @@ def test_a_body_of_many_unknown_keys_is_refused_before_it_is_judged(public: Call
     assert (told.status_code, told.json()["code"]) == (413, "too_many_parts")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 100_000 + b"]" * 100_000,
+        b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
+        b'{"headcount": ' + b"9" * 5000 + b"}",
+        b"{'title': 1}",
+        b'{"title": "a"} x',
+        '{"title": "停车"}'.encode("gbk"),
+        b"",
+    ],
+)
+def test_an_odd_body_is_unreadable_and_nothing_more(town: Town, body: bytes) -> None:
+    told = Client().post("/api/v1/matters", body, content_type="application/json")
+    assert (told.status_code, told.json()["code"]) == (400, "unreadable")
+
+
+@pytest.mark.parametrize(
+    "body", ['{"title": "a", "title": "b"}', '{"petitioner": {"name": "a", "phone": "1", "name": "a"}}']
+)
+def test_of_two_values_under_one_name_none_is_taken(town: Town, body: str) -> None:
+    told = Client().post("/api/v1/matters", body, content_type="application/json")
+    assert (told.status_code, told.json()["code"]) == (400, "twice")
+    assert "写了两次" in told.json()["detail"]
+
+
+@pytest.mark.parametrize("count", ["-1", "0", "1.5", "1e400", "NaN", "true", '"37"', "100000000000000000000000000000"])
+def test_what_is_no_count_is_said_of_its_field(town: Town, count: str) -> None:
+    told = Client().post("/api/v1/matters", f'{{"headcount": {count}}}', content_type="application/json")
+    assert told.status_code == 422
+
+
 def test_a_body_in_pieces_is_cut_at_the_same_limit() -> None:
     request = RequestFactory().post("/api/v1/matters", b"", "application/json")
     endless = io.BytesIO(b"x" * 5_000_000)
@@ -147,6 +179,7 @@ def test_words_without_files_have_a_small_limit(client: Client) -> None:
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2::1%eth0", "2001:db8:1:2::/64"),
         ("2002:c000:201:5::1", "192.0.2.1"),
+        ("2001:0:4136:e378:8000:63bf:3fff:fdfe", "192.0.2.1"),
         ("64:ff9b::192.0.2.1", "192.0.2.1"),
         ("unix", "unix"),
         (None, ""),

@@ -117,6 +117,18 @@ def test_what_other_makers_write_is_known_too(name: str, data: bytes, title: str
             "会从别处取内容的 Excel 表格",
         ),
         (zipped("OFD.xml", body="x" * 20_000_000), "展开后过大"),
+        (zipped("OFD.xml", *(f"Doc_0/{n}.xml" for n in range(6000))), "展开后过大"),
+        (zipped("[Content_Types].xml", "xl/workbook.xml", "xl/macrosheets/sheet1.xml"), "带宏的 Excel 表格"),
+        (zipped("[Content_Types].xml", "word/document.xml", "word/embeddings/工资表.EXE"), "带宏的 Word 文档"),
+        (
+            zipped("[Content_Types].xml", "xl/workbook.xml", "xl/connections.xml", body="<connection id='1'/>"),
+            "会从别处取内容的 Excel 表格",
+        ),
+        (
+            zipped("[Content_Types].xml", "xl/workbook.xml", "xl/externalLinks/e1.xml", body="<x:ddeLink a='cmd'/>"),
+            "会从别处取内容的 Excel 表格",
+        ),
+        (ole("WordDocument") + b"\x13 DDEAUTO c:\\\\cmd.exe", "会从别处取内容的 Office 文件"),
         (zipped("AndroidManifest.xml", "classes.dex"), "安卓安装包"),
         (zipped("mimetype", "content.xml"), "ODF 文档或者电子书"),
     ],

@@ -232,3 +232,88 @@ def test_one_damaged_character_takes_nothing(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="第 2 行有损坏的字"):
         run(path)
     assert not Matter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "count"),
+    [
+        ("三十七人", 37),
+        ("37人次", 37),
+        ("约３７名", 37),
+        ("37（人）", 37),
+        ("两人", 2),
+        ("共计12人", 12),
+        ("廿三人", 23),
+    ],
+)
+def test_people_are_counted_in_words_and_figures(tmp_path: Path, written: str, count: int) -> None:
+    run(ledger(tmp_path / "a.xlsx", ["编号", "内容", "人数"], [1, "路灯。", written]))
+    assert Matter.objects.get().headcount == count
+
+
+@pytest.mark.parametrize("written", ["-3", "3-5人", "37户", "若干", "0", "1e5"])
+def test_what_is_no_count_of_people_is_refused(tmp_path: Path, written: str) -> None:
+    fails(ledger(tmp_path / "a.xlsx", ["编号", "内容", "人数"], [1, "路灯。", written]))
+    assert not Matter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["匿 名", "匿名举报", "匿名（女）", "某某", "不详", "未署名群众", "XXX", "不愿透露姓名", "***"]
+)
+def test_who_is_called_nobody_is_anonymous(tmp_path: Path, name: str) -> None:
+    run(ledger(tmp_path / "a.xlsx", ["编号", "内容", "姓名", "电话"], [1, "路灯。", name, "－－"]))
+    assert Matter.objects.get().is_anonymous
+
+
+@pytest.mark.parametrize(
+    ("written", "channel"),
+    [
+        ("集体来访", "visit"),
+        ("初信", "letter"),
+        ("重 访", "visit"),
+        ("国家信访信息系统", "web"),
+        ("E-mail", "email"),
+        ("１２３４５", "hotline"),
+    ],
+)
+def test_channels_are_known_by_the_words_of_the_trade(tmp_path: Path, written: str, channel: str) -> None:
+    run(ledger(tmp_path / "a.xlsx", ["编号", "内容", "信访形式"], [1, "路灯。", written]))
+    assert Matter.objects.get().channel == channel
+
+
+@pytest.mark.parametrize("said", ["{county}{town}{village}", "{part}", "{town}{part}", "{county}{village}"])
+def test_a_place_is_known_with_those_above_it_and_by_a_part_of_its_name(tmp_path: Path, town: Town, said: str) -> None:
+    village = town.village
+    name = said.format(county=town.county.name, town=village.parent.name, village=village.name, part=village.name[:-1])
+    run(ledger(tmp_path / "a.xlsx", ["编号", "内容", "属地"], [1, "路灯。", name]))
+    assert Matter.objects.get().problem_region == village
+
+
+def test_a_number_of_fifteen_is_kept_as_the_eighteen_it_became(tmp_path: Path) -> None:
+    heads = ["编号", "时间", "内容", "姓名", "身份证号", "联系电话"]
+    rows = [[1, "2004-03-05", "路灯。", "王小明", "110105 491231 002", "电话：139-0001-0011"]]
+    rows += [[2, "2004-03-05", "占道。", "李四", "110105491331002", ""]]
+    said = run(ledger(tmp_path / "a.xlsx", heads, *rows), "--as", "history")
+    assert "15 位的旧身份证号码，按现在的 18 位号码收下" in said
+    who = Party.objects.get().identity()
+    assert (who["id_type"], who["id_number"], who["phone"]) == ("resident_id", "11010519491231002X", "13900010011")
+    assert (
+        "身份证" in sheet(tmp_path / "a.xlsx")[0]["没有收下的原因"]
+        or "证件" in sheet(tmp_path / "a.xlsx")[0]["没有收下的原因"]
+    )
+
+
+def test_the_same_rows_in_another_order_of_columns_are_known(tmp_path: Path) -> None:
+    heads, row = ["编号", "内容", "姓名", "电话"], ["A1", "路灯不亮。", "王小明", "13900010011"]
+    run(ledger(tmp_path / "a.xlsx", heads, row))
+    assert "收下 0 行，先前已收 1 行" in run(ledger(tmp_path / "b.xlsx", heads[::-1], row[::-1]))
+    assert "收下 0 行，先前已收 1 行" in run(ledger(tmp_path / "c.xlsx", ["序号", *heads[1:]], row))
+
+
+def test_a_line_of_json_that_says_a_thing_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        '{"编号":"1","内容":"路灯","内容":"占道"}\n{"编号":"2","内容":"路灯","姓名":"王小明","电话":13900010001.0}\n'
+    )
+    assert "收下 1 行，先前已收 0 行，没有收下 1 行" in run(path)
+    assert Party.objects.get().identity()["phone"] == "13900010001"

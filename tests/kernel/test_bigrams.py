@@ -15,7 +15,7 @@ def test_width_and_case_do_not_matter():
 
 
 def test_a_lone_character_is_a_word():
-    assert bigrams("水 电") == ["水", "电"]
+    assert bigrams("水，电") == ["水", "电"]
 
 
 def test_rare_characters_of_the_later_planes_make_pairs():
@@ -39,6 +39,33 @@ def test_a_phrase_cut_from_a_chinese_text_is_found_in_it(text, start, length):
     phrase = text[start : start + length]
     found = [word for word in query_tokens(phrase) if len(word) == 2 and word[0] >= "一"]
     assert set(found) <= set(bigrams(text))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("12栋", "住在12栋漏水无人管"),
+        ("A座 漏水", "小区A座漏水"),
+        ("沪A12345", "车牌沪A12345占道"),
+        ("停 车 费", "多收停车费"),
+        ("停\u200b车费", "多收停车费"),
+        ("停车费", "停\u3000车\u3000费"),
+        ("停车费", "多收停\n车费"),
+        ("葛城", "葛\U000e0100城"),
+        ("车辆", "\u2ecb辆占道"),
+        ("人行道", "\u2f08行道"),
+        ("停車費", "停车费"),
+        ("3号楼王明", "3号楼王明反映"),
+    ],
+)
+def test_what_a_person_types_is_found_in_what_a_person_wrote(phrase, text):
+    assert query_tokens(phrase)
+    assert set(query_tokens(phrase)) <= set(bigrams(text))
+
+
+def test_a_lone_character_of_a_phrase_is_asked_for_only_where_it_is_all_there_is():
+    assert query_tokens("水") == ["水"]
+    assert query_tokens("12栋") == ["12"]
 
 
 ALIKE = {"鄰居佔道經營": "邻居占道经营", "臺灣路燈壞了": "台湾路灯坏了", "裏面 裡面": "里面 里面"}

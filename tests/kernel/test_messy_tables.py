@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+import time
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import xlwt
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from xinhe.kernel.refusal import Refused
 from xinhe.kernel.tables import UPLOADED, Reading, first_lines, plain_head, read_rows, read_table
@@ -88,11 +90,125 @@ def test_a_head_of_two_rows_is_the_lower_one() -> None:
     assert [dict(row) for row in read(saved(made))] == [{"序号": "1", "姓名": "王", "联系电话": "139", "内容": "一"}]
 
 
-@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        "#N/A",
+        "#REF!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#NAME?",
+        "#CONNECT!",
+        "Err:502",
+        "错误：502",
+        "＃REF！",
+        "########",
+        "#n/a",
+    ],
+)
 def test_an_error_is_the_fault_of_its_row(error: str) -> None:
     rows = list(read(saved(book(("台账", [["序号", "内容", "备注"], [1, error, ""], [2, "路灯", error]])))))
     assert rows[0].fault == f"第 2 列是错误值 {error}，请改成它应有的内容。"
     assert rows[1].fault == ""  # nobody asks for this column
+
+
+@pytest.mark.parametrize("lower", [["", "姓名", "联系电话", ""], ["", "姓名", "电话", None]])
+def test_a_head_of_two_rows_that_are_not_merged_is_both(lower: list[str | None]) -> None:
+    rows = [["台账"], ["序号", "信访人", "", "内容"], lower, [1, "王", "139", "一"]]
+    made = saved(book(("台账", rows)))
+    [row] = read(made)
+    assert list(row.values()) == ["1", "王", "139", "一"]
+    assert list(row)[1] == "姓名"
+    [pointed] = read(made, headings={"台账": 3})
+    assert dict(pointed) == dict(row)
+
+
+def test_all_that_a_printed_page_repeats_is_passed_over() -> None:
+    page = [["临河县台账"], ["序号", "信访人", "", "内容"], ["", "姓名", "联系电话", ""]]
+    foot = [["填表人：张三", "", "", "审核人：李四"], ["第 1 页，共 2 页"]]
+    rows = [*page, [1, "王", "139", "一"], *foot, *page, [2, "李", "138", "二"], *foot, ["备注：一式两份"]]
+    reading = read(saved(book(("台账", rows))))
+    assert [row["姓名"] for row in reading] == ["王", "李"]
+    assert reading.passed[1:] == [
+        "工作表「台账」第 7、8、9 行又是表头，跳过。",
+        "工作表「台账」第 5、6、11、12、13 行是表下的说明，跳过。",
+    ]
+
+
+def test_a_row_that_numbers_the_columns_is_no_matter() -> None:
+    rows = [["序号", "姓名", "内容"], ["1", "2", "3"], [1, "王", "一"]]
+    assert [row["姓名"] for row in read(saved(book(("台账", rows))))] == ["王"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "合計",
+        "合计(件)",
+        "合计（2件）",
+        "TOTAL",
+        "以上合计",
+        "平均",
+        "一季度小计",
+        "城关镇合计",
+        "合计：2件，其中来访1件",
+    ],
+)
+def test_what_adds_up_is_known_by_its_words_and_figures(words: str) -> None:
+    rows = [["序号", "姓名", "内容"], [1, "王", "一"], [words, "", "2 件"]]
+    assert len(list(read(saved(book(("台账", rows)))))) == 1
+
+
+@pytest.mark.parametrize(
+    "row", [["少发工资合计三千元", "王", ""], ["停车费总计", "王", "多收停车费"], ["说明：路灯不亮", "王", "x"]]
+)
+def test_what_only_sounds_like_it_is_a_row(row: list[str]) -> None:
+    assert len(list(read(saved(book(("台账", [["内容", "姓名", "编号"], row])))))) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as", "fault"),
+    [
+        ("1.3900010001E+10", "13900010001", ""),
+        ("1.39E+10", "1.39E+10", "科学计数法"),
+        ("1.10105E+17", "1.10105E+17", "科学计数法"),
+    ],
+)
+def test_a_number_as_a_power_of_ten_is_written_out_or_named(written: str, read_as: str, fault: str) -> None:
+    [row] = read(csv(f"序号,电话,内容\n1,{written},路灯\n"))
+    assert row["电话"] == read_as
+    assert fault in row.fault
+    assert bool(row.fault) == bool(fault)
+
+
+def test_a_hidden_sheet_is_read_and_said() -> None:
+    made = book(("台账", LEDGER), ("旧稿", LEDGER))
+    made["旧稿"].sheet_state = "hidden"
+    made["台账"].row_dimensions[4].hidden = True
+    made["台账"].column_dimensions["B"].hidden = True
+    reading = read(saved(made))
+    assert [(row.sheet, row["姓名"]) for row in reading] == [
+        ("台账", "王小明"), ("台账", "李四"), ("旧稿", "王小明"), ("旧稿", "李四"),
+    ]  # fmt: skip
+    assert any(sentence.startswith("工作表「旧稿」是隐藏的，也读了") for sentence in reading.passed)
+
+
+def test_heads_in_traditional_characters_are_known() -> None:
+    assert [row["編號"] for row in read(csv("編號,姓名,內容\n1,陳明,路燈\n"))] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "text", ['序号,内容\n1,"路灯\n2,占道\n', '序号,内容\n1,"路灯\n2,"占道"\n', '序号,内容\n1,"路"灯\n']
+)
+def test_a_quote_that_nobody_closed_swallows_no_rows(text: str) -> None:
+    with pytest.raises(Refused, match="第 2 行读不出来"):
+        list(read(csv(text)))
+
+
+def test_days_of_a_book_that_counts_from_1904_are_right() -> None:
+    made = book(("台账", [["序号", "内容", "日期"], [1, "路灯", dt.datetime(2024, 3, 5, 15, 20)]]))  # noqa: DTZ001
+    made.epoch = CALENDAR_MAC_1904
+    assert [row["日期"] for row in read(saved(made))] == ["2024-03-05 15:20:00"]
 
 
 def test_a_formula_counts_as_what_it_came_to(tmp_path: Path) -> None:
@@ -299,3 +415,27 @@ def test_a_bomb_of_texts_costs_little() -> None:
     for bounds in (UPLOADED, None):
         with pytest.raises(Refused, match="展开后过大"):
             list(read(bomb, **({"bounds": bounds} if bounds else {})))
+
+
+HEAD = "<table><tr><td>序号<td>内容".encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        HEAD + b"<tr>" + b"<td rowspan=70000>x" * 200 + b"<tr>" * 60_000,
+        HEAD + b"<td " + b"a=b " * 500_000 + b">",
+        HEAD + b"<!--" + b"-" * 5_000_000,
+        HEAD + b"<td>" + b"&" * 5_000_000,
+        HEAD + b"<td>" + b"(" * 500_000 + b"<" * 100_000,
+        "序号,内容\n1,".encode() + b"(" * 120_000 + b"\n",
+    ],
+)
+def test_a_page_or_a_text_made_to_cost_costs_little(data: bytes) -> None:
+    began = time.perf_counter()
+    try:
+        rows = len(list(read(io.BytesIO(data))))
+    except Refused:
+        rows = 0
+    assert rows < 2
+    assert time.perf_counter() - began < 12

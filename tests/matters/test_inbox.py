@@ -57,6 +57,9 @@ def test_search_finds_words_number_name_and_phone(town: Town, at: datetime) -> N
         "138-1234-5678", "+86 138 1234 5678", "１３８１２３４５６７８", "013812345678", "\u202d13812345678\u202c",
         "王 小明", "王　小明", "王\u200b小明",
         "110105 19491231 002X", "11010519491231002Ｘ", "110105-19491231-002x",
+        "电话：138 1234 5678", "༡༣༨༡༢༣༤༥༦༧༨", "138\u22121234\u22125678", "138.1234_5678",
+        "王\u00a0小\u2066明\u2069", "王\ufe00小明", "王\u3164小明",
+        "身份证：11010519491231002×", "110105491231002", "１１０１０５·19491231·002х",
     ],
 )  # fmt: skip
 def test_a_person_is_found_however_name_phone_and_number_are_written(town: Town, at: datetime, phrase: str) -> None:
@@ -69,6 +72,45 @@ def test_the_last_sentence_and_every_item_of_a_long_letter_are_found(town: Town,
     matter = make.transferred(town, at, body=body, items=["修好电梯门禁"])
     for phrase in ("恢复供水", "电梯门禁"):
         assert list(search(town.handler, phrase, at=at)) == [matter]
+
+
+@pytest.mark.parametrize(
+    "phrase", ["12栋", "A座漏水", "沪A12345", "停 车 位", "停\u200b车位", "渗\u3000水", "電梯", "ＡＢＣ公司", "abc公司"]
+)
+def test_words_are_found_however_they_stand(town: Town, at: datetime, phrase: str) -> None:
+    items = ["修好12栋电梯", "处理A座漏水", "挪走沪A12345", "归还停\n车位", "渗水由ABC公司负责"]
+    matter = make.transferred(town, at, items=items)
+    assert list(search(town.handler, phrase, at=at)) == [matter]
+
+
+@pytest.mark.parametrize("spelling", ["{}", "\u200b{}", "\u202d{}\u202c", " {} "])
+def test_a_number_is_found_with_marks_that_nobody_sees_and_without_its_hyphens(
+    town: Town, at: datetime, spelling: str
+) -> None:
+    matter = make.transferred(town, at)
+    number = matter.number
+    full = number.translate({n: n + 0xFEE0 for n in range(0x21, 0x7F)})
+    for one in (
+        number,
+        number.lower(),
+        number.replace("-", ""),
+        number.replace("-", "—"),
+        number.replace("-", " "),
+        full,
+    ):
+        assert list(search(town.handler, spelling.format(one), at=at)) == [matter], one
+
+
+@pytest.mark.parametrize("written", ["陳小明", "陈 小明", "陈小明"])
+def test_a_name_is_found_in_traditional_and_simplified_characters(town: Town, at: datetime, written: str) -> None:
+    matter = make.transferred(town, at, petitioner=Identity(name="陳\u3000小明", phone="13812345678"))
+    assert list(search(town.handler, written, at=at)) == [matter]
+
+
+@pytest.mark.parametrize("dot", ["\u2e31", "\u16eb", "\uff65", "\u02d9", "··", "", " ", "\u25e6"])
+def test_a_name_with_a_dot_is_found_by_every_other_dot_and_by_none(town: Town, at: datetime, dot: str) -> None:
+    matter = make.transferred(town, at, petitioner=Identity(name="买买提‧吐尔逊", phone="13812345678"))
+    assert list(search(town.handler, f"买买提{dot}吐尔逊", at=at)) == [matter]
 
 
 @pytest.mark.parametrize("dot", "·•・．﹒.")

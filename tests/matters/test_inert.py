@@ -3,6 +3,7 @@
 import io
 import time
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -70,6 +71,57 @@ def test_each_kind_of_active_content_is_stripped(word: str) -> None:
     assert [one for one in ACTING if one in written(bound)] == []
     root = PdfReader(io.BytesIO(made)).root_object
     assert not {"/OpenAction", "/AA", "/Names", "/AcroForm"} & root.keys()
+
+
+def _chained() -> PdfWriter:
+    return noted(
+        Subtype=NameObject("/Link"),
+        A=DictionaryObject({NameObject("/S"): NameObject("/GoTo"), NameObject("/Next"): ArrayObject([action("/URI")])}),
+    )
+
+
+def _in_outline() -> PdfWriter:
+    writer = blank()
+    first = DictionaryObject(
+        {NameObject("/Title"): TextStringObject("x"), NameObject("/A"): action("/URI", URI="evil")}
+    )
+    writer.root_object[NameObject("/Outlines")] = DictionaryObject({NameObject("/First"): first})
+    return writer
+
+
+def _in_a_field() -> PdfWriter:
+    writer = blank()
+    script = action("/JavaScript", JS="evil()")
+    field = DictionaryObject({NameObject("/FT"): NameObject("/Tx"), NameObject("/AA"): DictionaryObject()})
+    field[NameObject("/AA")][NameObject("/K")] = script
+    form = DictionaryObject({NameObject("/Fields"): ArrayObject([writer._add_object(field)])})
+    writer.root_object[NameObject("/AcroForm")] = form
+    return writer
+
+
+def _in_a_look() -> PdfWriter:
+    writer = noted(Subtype=NameObject("/Widget"))
+    mark = writer.pages[0]["/Annots"][0].get_object()
+    look = _appearance()
+    look[NameObject("/AA")] = DictionaryObject({NameObject("/O"): action("/JavaScript", JS="evil()")})
+    mark[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(look)})
+    mark[NameObject("/Rect")] = ArrayObject([NumberObject(n) for n in (0, 0, 5, 5)])
+    return writer
+
+
+def _under_an_odd_key() -> PdfWriter:
+    writer = blank()
+    writer.root_object[NameObject("/OpenAction")] = action("/URI", URI="evil")
+    writer.root_object[NameObject("/URI")] = DictionaryObject({NameObject("/Base"): TextStringObject("evil")})
+    writer.pages[0][NameObject("/PresSteps")] = DictionaryObject({NameObject("/NA"): action("/JavaScript", JS="evil")})
+    return writer
+
+
+@pytest.mark.parametrize("made_of", [_chained, _in_outline, _in_a_field, _in_a_look, _under_an_odd_key])
+def test_no_place_for_an_action_is_left(made_of: Callable[[], PdfWriter]) -> None:
+    for before in (written(made_of()), written(made_of()).replace(b"/JavaScript", b"/J#61vaScript")):
+        made = pages_of(before, "application/pdf", Budget())
+        assert made is None or [one for one in (*ACTING, b"evil") if one in made] == []
 
 
 def test_nothing_acts_any_more() -> None:

@@ -176,6 +176,15 @@ def test_a_text_is_cut_at_its_measure_and_an_archive_unfolds_no_further() -> Non
     assert len(text) <= reading.CHARACTERS
 
 
+def test_a_cell_of_which_a_part_is_bold_is_whole() -> None:
+    rich = (
+        '<sst xmlns:x="a"><si><r><t>围墙外的</t></r><r><rPr><b/></rPr><t xml:space="preserve">排水沟</t></r></si>'
+        "<x:si><x:t>被渣土堵住</x:t></x:si></sst>"
+    )
+    text = reading.read(zipped({"xl/sharedStrings.xml": rich}), next(k for k in reading.READERS if "spreadsheet" in k))
+    assert text == "围墙外的排水沟\n被渣土堵住"
+
+
 def test_a_missing_file_fails_and_is_said(town: Town, at: datetime, settings: Settings) -> None:
     matter = with_file(town, at, "诉状.docx", as_docx())
     path_of(File.objects.get(subject_id=matter.pk).hash).unlink()

@@ -103,6 +103,7 @@ def test_who_mediates_sees_nothing_of_petitions(net: Network, at: datetime, sign
     for word in ("等我办", "考核看板", "督查发现", "登记来访"):
         assert word not in day
     assert "人民调解" in day
+    assert "项不符合" in day
 
 
 def test_the_list_is_found_by_words_and_tells_what_is_lacking(net: Network, signed_in: SignedIn) -> None:
@@ -166,6 +167,13 @@ def test_a_chair_registers_and_changes_a_mediator(net: Network, signed_in: Signe
     answer = client.post(f"/desk/mediation/people/{row.pk}/", typed | {"skills": ["77"]})
     assert set(answer.context["form"].errors) == {"skills"}
     assert "13900000005" in answer.content.decode()
+
+
+def test_what_a_chair_typed_is_kept_while_the_form_is_open(net: Network, signed_in: SignedIn) -> None:
+    client, url = signed_in(net.chair), "/desk/mediation/bodies/tj-street/new/"
+    client.post(f"{url}?keep", {"name": "半个名字", "kinds": ["elder"], "draft-title": "登记调解员"})
+    form = client.get(url).context["form"]
+    assert (form["name"].value(), form["kinds"].value()) == ("半个名字", ["elder"])
 
 
 def test_a_chair_changes_the_body(net: Network, signed_in: SignedIn) -> None:

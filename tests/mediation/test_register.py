@@ -11,7 +11,8 @@ from PIL import Image
 
 from tests.mediation import network
 from tests.mediation.network import Network
-from xinhe.jobs.proof import take_stock, verify_administration
+from xinhe.documents.verification import count_files, verify_files
+from xinhe.jobs.proof import portraits, take_stock, verify_administration
 from xinhe.kernel.refusal import Invalid, Refused, Unknown
 from xinhe.mediation import register
 from xinhe.mediation.models import Committee, Mediator, Training, Unavailable
@@ -169,3 +170,11 @@ def test_a_phone_is_readable_in_its_own_row_alone(net: Network, at: datetime) ->
     assert Mediator.objects.get(pk=first.pk).phone == "13900000001"
     with pytest.raises(Refused):
         _ = Mediator.objects.get(pk=other.pk).phone
+
+
+def test_a_photo_that_is_gone_is_named_with_the_files(net: Network, at: datetime) -> None:
+    kept = register.keep_mediator(net.street, words(photo=photo()), by=net.chair, at=at)
+    assert (count_files(portraits()), list(verify_files(more=portraits()))) == (1, [])
+    register.archive.place_of(kept.photo).unlink()
+    (found,) = verify_files(more=portraits())
+    assert (found.record, found.what[:6]) == ("调解员 郑能人 照片", "照片缺失或者")

@@ -172,8 +172,19 @@ def test_organs_and_bodies_stay_apart_in_the_table_of_offices(net: Network) -> N
         "地区代码": "990123",
         "承接单位代码": "tj-county",
     }
-    report = import_offices(rows(office, below, after))
-    assert [number for number, _ in report.refused] == [2, 3, 4]
+    begun = {"单位代码": "tj-half", "名称": "半个调委会", "类别": "人民调解组织", "地区代码": "990123"}
+    report = import_offices(rows(office, below, after, begun))
+    assert [number for number, _ in report.refused] == [2, 3, 4, 5]
+    assert report.refused[-1][1].startswith("新的人民调解组织请用「调解组织」表导入")
+    gone = {
+        "单位代码": "tj-room",
+        "名称": "通二室",
+        "类别": "人民调解组织",
+        "地区代码": "990123001001",
+        "承接单位代码": "tj-studio",
+    }
+    assert import_offices(rows(gone | {"上级单位代码": "tj-studio"})).updated == 1
+    assert not Office.objects.get(code="tj-room").is_active
     duty = {"类别代码": "0101", "层级": "县（区）", "地区代码": "990123", "牵头单位代码": "tj-county", "依据": "x"}
     assert import_duties(rows(duty)).refused == [(2, "tj-county 是人民调解组织，不列入权责清单。")]
     assert Office.objects.get(code="lh-zjj").kind == "department"
@@ -206,3 +217,13 @@ def test_the_operator_imports_at_the_command_line(net: Network, at: datetime, tm
         call_command("places", "mediators", str(path), stdout=out)
     assert "第 2 行没有收下" in out.getvalue()
     assert list(verify_administration()) == []
+
+
+def test_a_justice_bureau_is_named_by_its_column_and_an_older_table_leaves_it(net: Network) -> None:
+    office = {"单位代码": "lh-zjj", "名称": "住建局", "类别": "职能部门", "地区代码": "990123", "上级单位代码": "lh-zf"}
+    assert import_offices(rows(office | {"司法行政部门": "是"})).refused == []
+    assert Office.objects.get(code="lh-zjj").is_justice_bureau
+    import_offices(rows(office))
+    assert Office.objects.get(code="lh-zjj").is_justice_bureau
+    import_offices(rows(office | {"司法行政部门": ""}))
+    assert not Office.objects.get(code="lh-zjj").is_justice_bureau

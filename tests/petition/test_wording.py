@@ -25,6 +25,15 @@ from xinhe.petition.answers.wording import addressed, answered, stopped
         ("explain", "你问的收费标准由发改局负责；", "解释说明。您问的收费标准由发改局负责。"),
         ("reject", "不予支持。", "不予支持。"),
         ("reject", "不予支持，因为没有合同", "不予支持，因为没有合同。"),
+        ("support", "予以支持。已退款", "予以支持。已退款。"),
+        ("support", "对你的诉求予以支持", "对您的诉求予以支持。"),
+        ("support", "处理意见：支持。退款", "支持。退款。"),
+        ("support", "支持!", "支持！"),
+        ("support", "支持。。退款", "支持。退款。"),
+        ("support", "感谢你对工作的支持。已退款", "支持。感谢您对工作的支持。已退款。"),
+        ("support", "不予以支持的意见作废", "支持。不予以支持的意见作废。"),
+        ("reject", "不支持。没有合同", "不支持。没有合同。"),
+        ("explain", "现作出说明：收费合法", "现作出说明：收费合法。"),
     ],
 )
 def test_result_and_opinion_are_said_once(result: str, opinion: str, said: str) -> None:
@@ -39,6 +48,9 @@ def test_result_and_opinion_are_said_once(result: str, opinion: str, said: str) 
         ("他说“同意”", "他说“同意”。"),
         ("他说“同意。”", "他说“同意。”"),
         ("是吗？", "是吗？"),
+        ("是吗?", "是吗？"),
+        ("属实，。", "属实。"),
+        ("如下：\n一、退款", "如下：\n一、退款。"),
         ("第一段\n第二段，", "第一段。\n第二段。"),
         ("", ""),
     ],
@@ -49,6 +61,8 @@ def test_stops_are_complete(text: str, whole: str) -> None:
 
 def test_one_form_of_address_and_other_peoples_words_stay() -> None:
     assert addressed("你说过“你们不管”，你们小区的事请你放心。") == "您说过“你们不管”，你们小区的事请您放心。"
+    assert addressed("你问的‘你单位’和『你』") == "您问的‘你单位’和『你』"
+    assert addressed("迷你公寓的事，妳可以") == "迷你公寓的事，您可以"
 
 
 def text_of(matter: Matter, form: str) -> str:

@@ -50,6 +50,12 @@ def prove(client: Client, at: datetime, *, name: str = "王小明", phone: str =
     return client.post("/my/phone/", {"code": code(at), "name": name}, follow=True).content.decode()
 
 
+@pytest.mark.parametrize("typed", ["陈小明·阿里", "陳小明阿里", "陳小明 \u2022 阿里"])
+def test_ones_own_name_opens_in_any_spelling(client: Client, town: Town, clock: Clock, typed: str) -> None:
+    mine = make.filed(town, clock.at, petitioner=make.Identity(name="陳小明・阿里", phone="13812345678"))
+    assert mine.number in prove(client, clock.at, name=typed, phone="电话：138-1234-5678")
+
+
 def test_telephone_and_name_open_every_matter_of_theirs(client: Client, town: Town, clock: Clock) -> None:
     first, second = make.filed(town, clock.at), make.accepted(town, clock.at, title="路灯坏了")
     other = make.filed(town, clock.at, title="别人的事", petitioner=make.Identity(name="李四", phone="13900000000"))

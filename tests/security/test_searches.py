@@ -47,10 +47,38 @@ def test_other_pages_and_the_api_share_the_measure(town: Town, at: datetime, sig
     assert "审计管理员" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("spelled", ["138-{}-5678", "+86 138{}5678", "０138{}5678", "138 {} 5678", "(138){}5678"])
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "138-{}-5678",
+        "+86 138{}5678",
+        "０138{}5678",
+        "138 {} 5678",
+        "(138){}5678",
+        "电话：138{}5678",
+        "tel 138.{}.5678",
+        "身份证138{}5678",
+        "138{}5678.0",
+        "༡༣༨{}5678",
+    ],
+)
 def test_other_spellings_of_a_number_count_alike(town: Town, at: datetime, spelled: str) -> None:
     assert searches.is_number(spelled.format("1234"))
     assert not searches.is_number("停车费涨到每月 160 元")
+
+
+@pytest.mark.parametrize("phrase", ["0898-66221234转801", "电话：0898 66221234-801", "证件号码：1101 0519491231002X"])
+def test_neither_a_label_nor_an_extension_hides_that_it_is_a_number(phrase: str) -> None:
+    assert searches.is_number(phrase)
+
+
+@pytest.mark.parametrize(
+    "strewn", ["号{}", "王{}车", "1a3a8x12345678", "停138车1234费5678", "查13812345678和13812345679"]
+)
+def test_digits_strewn_into_words_find_nobody(town: Town, at: datetime, strewn: str) -> None:
+    make.accepted(town, at)
+    phrase = strewn.format(WANG.phone)
+    assert searches.is_number(phrase) or not search(town.handler, phrase, at=at)
 
 
 def test_documents_are_counted_like_telephones(town: Town, at: datetime, monkeypatch: Any) -> None:

@@ -17,7 +17,7 @@ _UNNAMED = "（"
 _TRAILING = "。；;，,、. \n"
 
 # Not a part of a longer number.
-_DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\w-])", re.ASCII)
+_DAY = re.compile(r"(?<![\w\-/.])([12]\d{3})([-/.])(\d{1,2})\2(\d{1,2})(?!\w|[\-/.]\w)", re.ASCII)
 _WITH_STOP = re.compile(PLACEHOLDER.pattern + "([。；，]?)")
 
 BOXES = gettext_noop("这台服务器没有这些字的字体，打印出来是方框：%(boxes)s。请换一种写法，或者由系统管理员装上字体。")
@@ -129,9 +129,9 @@ def _clean(text: object) -> str:
 
 
 def _written_day(found: re.Match[str]) -> str:
-    """A day typed as 2026-09-28 as a letter writes it; what is no day stays."""
+    """A day typed as 2026-09-28, 2026/9/28 or 2026.9.28 as a letter writes it; what is no day stays."""
     try:
-        return chinese_day(date(*map(int, found.groups())))
+        return chinese_day(date(int(found[1]), int(found[3]), int(found[4])))
     except ValueError:
         return found[0]
 

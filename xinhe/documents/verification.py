@@ -1,6 +1,6 @@
 """Finds any attachment or picture of a seal whose bytes are gone, cut off or altered since they were taken in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from uuid import UUID
@@ -13,17 +13,21 @@ from xinhe.kernel.discrepancy import Discrepancy
 BATCH = 2000
 
 
-def count_files() -> int:
+Pictures = Sequence[tuple[str, str]]  # the hash of each, and whose it is
+
+
+def count_files(more: Pictures = ()) -> int:
     """How many attachments and pictures ``verify_files`` looks at."""
-    return File.objects.count() + len(_seals())
+    return File.objects.count() + len(_seals()) + len(more)
 
 
 def verify_files(
-    *, progress: Iterator[object] | None = None, number_of: Callable[[UUID], str] = str
+    *, progress: Iterator[object] | None = None, number_of: Callable[[UUID], str] = str, more: Pictures = ()
 ) -> Iterator[Discrepancy]:
     """Every attachment whose bytes are not those that were received; the same bytes are read once.
 
-    ``number_of`` gives a matter's number by its id, so that a discrepancy is named as people name the matter.
+    ``number_of`` gives a matter's number by its id, so that a discrepancy is named as people name the matter; ``more``
+    are pictures that packages above keep.
     """
     rows = File.objects.order_by("hash", "pk").iterator(chunk_size=BATCH)
     for digest, files in groupby(rows, key=lambda file: file.hash):
@@ -33,9 +37,10 @@ def verify_files(
                 yield Discrepancy(f"{number_of(file.subject_id)} 附件「{file.name}」", file.seq, what)
             if progress is not None:
                 next(progress, None)
-    for digest, owner in _seals():
+    pictures = [(digest, f"{owner} 印章图片") for digest, owner in _seals()] + list(more)
+    for digest, owner in pictures:
         if archive.kept(digest) is None:
-            yield Discrepancy(f"{owner} 印章图片", 0, f"印章图片缺失或者被改动：登记 SM3 {digest}")
+            yield Discrepancy(owner, 0, f"{owner.rpartition(' ')[2]}缺失或者被改动：登记 SM3 {digest}")
         if progress is not None:
             next(progress, None)
 

@@ -14,6 +14,7 @@ from xinhe.kernel.discrepancy import Discrepancy
 from xinhe.matters import numbering as matter_numbers
 from xinhe.matters.models import Counter
 from xinhe.mediation.family import HANGS, MEDIATION
+from xinhe.mediation.models import Mediator
 from xinhe.mediation.stock import TABLES as REGISTER
 from xinhe.petition.family import PETITION
 from xinhe.postgres.view import one_view
@@ -79,3 +80,9 @@ def verify_administration() -> Iterator[Discrepancy]:
 def take_stock(*, at: datetime, why: str) -> int:
     """Write down what was made past the acts; how many rows."""
     return administration.take_stock(at=at, why=why, tables=ADMINISTERED)
+
+
+def portraits() -> list[tuple[str, str]]:
+    """The photographs of mediators, each with whose it is."""
+    rows = Mediator.objects.exclude(photo="").order_by("photo", "pk").values_list("photo", "name")
+    return [(photo, f"调解员 {name} 照片") for photo, name in rows]

@@ -12,6 +12,8 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.tables import Row
 
 T = TypeVar("T")
+# Of a term, a contract or somebody's service; another one is a slip.
+YEARS = range(1949, 2200)
 _SEPARATORS = re.compile(r"[；;、\n]")
 _YES, _NO = frozenset({"是", "有", "√", "1", "y", "yes"}), frozenset({"", "否", "无", "不", "×", "0", "n", "no"})
 
@@ -112,7 +114,7 @@ def day_in(row: Row, column: str, *, today: date, is_needed: bool = False) -> da
     if not value:
         return None
     moment = moment_of(value, today=today)
-    if moment is None:
+    if moment is None or moment.year not in YEARS:
         raise unfit(
             gettext_noop("“%(column)s”的日期读不出来：%(value)s，请写成 2026-03-02。"), column=column, value=value
         )

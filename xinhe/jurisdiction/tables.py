@@ -224,10 +224,11 @@ class _Ties:
 
 
 @transaction.atomic
-def import_offices(rows: Iterable[Row]) -> TableReport:
+def import_offices(rows: Iterable[Row], *, begins_bodies: bool = False) -> TableReport:
     """Add or change offices with their posts; a superior may stand below, but nobody is their own superior.
 
-    An office with a successor is gone (第二十四条第二款): it stays for its history and gets nothing new.
+    An office with a successor is gone (第二十四条第二款): it stays for its history and gets nothing new. A mediation
+    body begins in a table of its own, which says more of it (``begins_bodies``).
     """
     report = TableReport()
     regions = set(Region.objects.values_list("code", flat=True))
@@ -241,7 +242,8 @@ def import_offices(rows: Iterable[Row]) -> TableReport:
     for row, unit in read:
         _keep_unsaid(row, unit, known.get(unit.office.code), ties)
     kinds = {code: office.kind for code, office in known.items()}
-    taken = _with_ties(list(_of_one_nature(read, kinds, report)), ties, report)
+    apart = _of_one_nature(read, kinds, report, begins_bodies=begins_bodies)
+    taken = _with_ties(list(apart), ties, report)
     for _, unit in taken:
         old = known.get(unit.office.code)
         differs = old is not None and (
@@ -303,7 +305,7 @@ def _keep_unsaid(row: Row, unit: _Unit, old: Office | None, ties: _Ties) -> None
 
 
 def _of_one_nature(
-    read: list[tuple[Row, _Unit]], kinds: Mapping[str, str], report: TableReport
+    read: list[tuple[Row, _Unit]], kinds: Mapping[str, str], report: TableReport, *, begins_bodies: bool
 ) -> Iterator[tuple[Row, _Unit]]:
     """The rows that keep organs and mediation bodies apart: none becomes the other, or stands above or after it."""
     now = {**kinds, **{unit.office.code: unit.office.kind for _, unit in read}}
@@ -313,6 +315,8 @@ def _of_one_nature(
         others = [code for code in unit.names() if code in now and (now[code] == OfficeKind.COMMITTEE) != own]
         if before is not None and (before == OfficeKind.COMMITTEE) != own:
             report.refuse(row, f"{unit.office.name}不能在机关、单位和人民调解组织之间改换类别，请另立一个代码。")
+        elif own and before is None and not begins_bodies:
+            report.refuse(row, "新的人民调解组织请用「调解组织」表导入，那里还要写种类、任期等。")
         elif others:
             report.refuse(
                 row, f"人民调解组织不是机关、单位（人民调解法第七条），{others[0]} 不能与它互为上级或者承接单位。"

@@ -5,7 +5,8 @@ import unicodedata
 from datetime import date
 
 from xinhe.kernel.refusal import Refused, gettext_noop
-from xinhe.kernel.text import storable
+from xinhe.kernel.text import HAN, half_width, storable
+from xinhe.kernel.variants import folded, whole
 
 ID_TYPES = {
     "resident_id": gettext_noop("居民身份证"),
@@ -39,60 +40,128 @@ _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}|[48]00\d{7}", re.ASCII)
 _ABROAD = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _EXTENSION = re.compile(r"(?:转|轉|分机|ext\.?|x|#|,|;)(\d{1,6})$", re.ASCII | re.IGNORECASE)
+# Behind a whole landline one more group is its extension, whatever sets it apart.
+_GROUP = re.compile(r"(.*\d[)\]]?)[-*](\d{1,5})", re.ASCII)
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U0003ffff"
-_DOTS = re.compile(r"\s*[\u00b7\u2022\u2027\u2219\u22c5\u30fb\u25cf]\s*")
+# After half width: hyphens and dashes, lines, stops, dots, quotes and brackets that only set a number's parts apart.
+_DASHES = "\\-\u2010-\u2015\u2212\u2043\u30fc"
+_APART = re.compile(rf"[\s{_DASHES}_~./·•・()\[\]【】〔〕'\"`’‘]")
+# What people write in front of a number, or behind it in brackets, and what says nothing of it.
+_PHONE_WORDS = (
+    r"(?:联系|办公|家庭|住宅|固定|移动|本人|电话|手机|座机|固话|号码|方式|号|tel(?:ephone)?|phone|mobile|mob|cell)"
+)
+_BEFORE_PHONE = re.compile(rf"^\W*{_PHONE_WORDS}(?:{_PHONE_WORDS}|[\s.()])*[:=]?(?=[\s\d+(])", re.IGNORECASE)
+_BEHIND_PHONE = re.compile(rf"[(\[【](?:{_PHONE_WORDS}|微信|同号|同)+[)\]】]\s*$", re.IGNORECASE)
+_ID_WORDS = r"(?:公民|居民|中华人民共和国|身份证|身份|证件|护照|通行证|居住证|证|号码|号|编号)"
+_BEFORE_ID = re.compile(rf"^(?:{_ID_WORDS}+[\s:=]*|(?:(?:id|passport|no|number)\b[\s.]*)+[.:]\s*)+", re.IGNORECASE)
+_AROUND_ID = "。,;、.:"
+# What stands for the letter X at the end of a resident's number: a sign of multiplication, a Greek or Russian letter.
+_LIKE_X = re.compile(r"(?<=^\d{17})[×✕✖✗╳ΧχХх]$")
+# A whole number as some programs export it.
+_POINT_NOUGHT = re.compile(r"(?<=\d{8})\.0$")
+_TWO = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{9,11})(?!\d)", re.ASCII)
+
+_DOTS = re.compile(
+    "(?:\\s*[\u00b7\u02d9\u1427\u16eb\u2022\u2027\u2218\u2219\u22c5\u25cf\u25e6\u2e31\u2e33\u30fb\ua78f\uff65\U00010101])+\\s*"
+)
 # A full stop is the dot of a name too, between Chinese characters; in "J. Smith" it is not.
-_STOPS = re.compile(rf"(?<=[{_HAN}])\s*[.\u3002]\s*(?=[{_HAN}])")
-_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
-_JOINERS = re.compile("[\u200c\u200d]")
+_STOPS = re.compile(rf"(?<=[{HAN}])\s*[.\u3002]+\s*(?=[{HAN}])")
+_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
+# What joins letters, and what chooses a shape of the same character, tells no two names apart.
+_SHAPES_OF_LETTERS = re.compile("[\u200c\u200d\u2800\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def normalise_id(s: str) -> str:
-    """A document's number without blanks, hyphens and marks that nobody sees, in capitals and half width."""
-    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", storable(s))).upper()
+    """A document's number without what it is called by, blanks, hyphens and marks that nobody sees, in capitals and
+    half width.
+    """
+    typed = _POINT_NOUGHT.sub("", _BEFORE_ID.sub("", half_width(s).strip().lstrip("'")).strip(_AROUND_ID))
+    return _LIKE_X.sub("X", _APART.sub("", typed)).upper()
 
 
 def normalise_phone(s: str) -> str:
     """A telephone number as it is kept, however it was written: digits, for one abroad behind "+", an extension
     behind 转. A mobile's leading 0 and the mainland's 86 are left out. Checks nothing.
     """
-    typed = re.sub(r"[\s\-()\u2010-\u2015./]", "", unicodedata.normalize("NFKC", storable(s)))
+    said = _BEHIND_PHONE.sub("", _BEFORE_PHONE.sub("", half_width(s).strip())).strip()
+    if (group := _GROUP.fullmatch(re.sub(rf"[{_DASHES}]", "-", said))) and _LANDLINE.fullmatch(_digits(group[1])):
+        said = f"{group[1]}转{group[2]}"
+    typed = _APART.sub("", _POINT_NOUGHT.sub("", said))
     extension = _EXTENSION.search(typed)
-    digits = typed[: extension.start()] if extension else typed
-    digits = re.sub(r"^(\+|00)86(?=\d)", "", digits)
+    digits = _digits(typed[: extension.start()] if extension else typed)
+    return f"{digits}转{extension[1]}" if extension else digits
+
+
+def _digits(typed: str) -> str:
+    """The number itself, without the mainland's 86 and the 0 in front of a mobile."""
+    digits = re.sub(r"^(\+|00)86(?=\d)", "", _APART.sub("", typed))
     if len(digits) == 13 and digits.startswith("86"):
         digits = digits[2:]
     if _MOBILE.fullmatch(digits[1:]) and digits.startswith("0"):
         digits = digits[1:]
-    if digits.startswith("00"):
-        digits = f"+{digits[2:]}"
-    return f"{digits}转{extension[1]}" if extension else digits
+    return f"+{digits[2:]}" if digits.startswith("00") else digits
 
 
 def normalise_name(s: str) -> str:
     """A person's name as it is kept, however it was written: half width, one kind of middle dot, no blank between
     Chinese characters, single ones elsewhere, and nothing that nobody sees. Checks nothing.
     """
-    seen = _JOINERS.sub("", storable(s))
+    seen = whole(_SHAPES_OF_LETTERS.sub("", storable(s)).replace("\u02d9", "·"))
     name = _DOTS.sub("·", " ".join(unicodedata.normalize("NFKC", seen).split()))
     return _BETWEEN_HAN.sub("", _STOPS.sub("·", name)).strip("· ")
 
 
-# A run that could be a telephone number, in a line that has been brought to half width.
-_NUMBER = re.compile(r"\+?\d[\d\s\-().]{5,}\d(?:\s*转\s*\d{1,6})?", re.ASCII)
-_LABEL = re.compile(r"(?:联系)?(?:电话|手机|方式)号?码?")
-_BETWEEN = " \t,、:;。()/|-"
+def comparable_name(s: str) -> str:
+    """A name in the one form in which names are compared: traditional and simplified characters, capitals and small
+    letters alike, and the dot, which many leave out, left out.
+    """
+    return folded(normalise_name(s)).replace("·", "").upper()
+
+
+# A run that could be a telephone number, or one of a document, in a line that has been brought to half width.
+_NUMBER = re.compile(r"(?:\+|\()?\d[\d\s\-().~_·]{5,}\d(?:\s*转\s*\d{1,6})?", re.ASCII)
+_DOCUMENT = re.compile(r"(?<!\d)\d{17}[\dXx×](?!\d)", re.ASCII)
+_LABEL = re.compile(
+    r"(?:联系|办公|家庭|固定|移动)?人?(?:电话|手机|座机|方式|微信|tel\b|phone\b|mobile\b)(?:号码|号)?\.?|(?:身份证|证件)(?:号码|号)?"
+    r"|(?:代表人?|代理人|监护人|联系人)?姓名(?=\s*:)",
+    re.IGNORECASE,
+)
+_GENDER = re.compile(r"(?<=[,、;(/|\s])[男女]性?(?=$|[,、;)/|\s])")
+_ASIDE = re.compile(r"[(\[【〔]\s*[)\]】〕]")
+_BETWEEN = " \t\n,、:;。()[]【】〔〕<>{}/|\\→=_~·'\"" + "-\u2010\u2011\u2012\u2013\u2014\u2015"
 
 
 def name_and_phone(line: str) -> tuple[str, str]:
     """A person on one line, in either order and with anything or nothing between: (name, telephone or "")."""
-    line = unicodedata.normalize("NFKC", storable(line))
+    name, phone, _ = person_on(line)
+    return name, phone
+
+
+def person_on(line: str) -> tuple[str, str, str]:
+    """A person on one line: (name, telephone or "", a resident's number or ""), in any order, under any label."""
+    line = half_width(line)
+    document = _DOCUMENT.search(line)
+    if document:
+        line = f"{line[: document.start()]} {line[document.end() :]}"
     number = _NUMBER.search(line)
-    if number is None:
-        return line.strip(_BETWEEN), ""
-    rest = _LABEL.sub(" ", f"{line[: number.start()]} {line[number.end() :]}")
-    return rest.strip(_BETWEEN), number[0].strip()
+    if number is None and document is None:
+        return _LABEL.sub(" ", line).strip(_BETWEEN) if ":" in line else line.strip(_BETWEEN), "", ""
+    rest = f"{line[: number.start()]} {line[number.end() :]}" if number else line
+    name = " ".join(_GENDER.sub(" ", _ASIDE.sub(" ", _LABEL.sub(" ", rest))).split()).strip(_BETWEEN)
+    if "(" in name and ")" not in name:
+        name += ")"
+    return name, number[0].strip() if number else "", normalise_id(document[0]) if document else ""
+
+
+def people_on(cell: str) -> list[str]:
+    """The people of one cell, each as one line: a number, or 男 or 女, alone belongs to who is before it."""
+    found: list[str] = []
+    for piece in filter(str.strip, re.split(r"[;；、,，\n]+", cell)):
+        if found and (piece.strip() in ("男", "女") or not person_on(piece)[0]):
+            found[-1] = f"{found[-1]} {piece}"
+        else:
+            found.append(piece)
+    return found
 
 
 NORMAL = {"name": normalise_name, "phone": normalise_phone, "id_number": normalise_id}
@@ -115,6 +184,15 @@ def check_id_number(s: str, *, today: date | None = None) -> None:
         raise _bad_id(gettext_noop("身份证号码中的出生日期晚于今天，请核对。"))
     if number[-1] != _ID_CHECK[_weighed(number[:17], _ID_WEIGHTS) % 11]:
         raise _bad_id(gettext_noop("身份证号码的校验位不符，可能有一位填错，请核对。"))
+
+
+def from_fifteen(number: str) -> str:
+    """The eighteen digits that a resident's number of fifteen became (GB 11643), "" for what is none."""
+    old = normalise_id(number)
+    if not re.fullmatch(r"\d{15}", old, re.ASCII) or not _PROVINCE.match(old):
+        return ""
+    body = f"{old[:6]}19{old[6:]}"
+    return body + _ID_CHECK[_weighed(body, _ID_WEIGHTS) % 11] if birthday(f"{body}0") else ""
 
 
 def _weighed(digits: str, weights: tuple[int, ...]) -> int:
@@ -166,14 +244,18 @@ def check_phone(s: str) -> str:
     kept = normalise_phone(s)
     number = kept.partition("转")[0]  # only a landline has an extension
     if not (is_mobile(kept) or _LANDLINE.fullmatch(number) or _ABROAD.fullmatch(kept)):
-        raise Refused(
+        if len(_TWO.findall(re.sub(rf"[{_DASHES}]", "", half_width(s)))) > 1:
+            raise _bad_phone(gettext_noop("这里写了不止一个电话号码，请只留一个常用的。"))
+        raise _bad_phone(
             gettext_noop(
                 "电话号码不对：请填写 11 位手机号码，或带区号的固定电话；境外号码以 + 和国家（地区）代码开头。"
-            ),
-            code="bad_phone",
-            field="phone",
+            )
         )
     return kept
+
+
+def _bad_phone(template: str) -> Refused:
+    return Refused(template, code="bad_phone", field="phone")
 
 
 def is_mobile(phone: str) -> bool:

@@ -2,11 +2,11 @@
 
 import hmac
 import re
-import unicodedata
 from uuid import UUID
 
 from xinhe.kernel.chain import keyed
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.kernel.text import half_width
 
 # I, O, S and Z are left out: read aloud or in handwriting they are 1, 0, 5 and 2.
 _CODE = "0123456789ABCDEFGHJKLMNPQRTUVWXY"
@@ -49,7 +49,7 @@ def _check(body: str) -> str:
 
 def parse_matter_number(text: str) -> str:
     """The number as it is kept, from how a person typed it; a mistyped one is refused."""
-    typed = _HYPHENS.sub("-", unicodedata.normalize("NFKC", text).strip()).strip("-").upper()
+    typed = _HYPHENS.sub("-", half_width(text).strip()).strip("-").upper()
     found = _WITH_HYPHENS.fullmatch(typed) or _WITHOUT.fullmatch(typed.replace("-", ""))
     if not found:
         raise Refused(
@@ -79,7 +79,7 @@ def query_code(secret: bytes, matter: UUID, version: int) -> str:
 
 def normalise_code(text: str) -> str:
     """A query code as it was given out, from how a person typed it."""
-    typed = _HYPHENS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    typed = _HYPHENS.sub("", half_width(text)).upper()
     return typed.translate(_LOOK_ALIKES)
 
 

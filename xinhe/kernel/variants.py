@@ -14,6 +14,15 @@ import opencc
 _TABLES = Path(opencc.__file__).parent / "dictionary"
 # The forms that our rule files use, where the table of Hong Kong has others.
 _FORMS = {"裏": "裡", "説": "說", "羣": "群", "啓": "啟", "閲": "閱", "户": "戶", "公佈": "公布", "銷燬": "銷毀"}
+# Radicals that some programs write for the character that looks like them; those of 康熙字典 are brought back by NFKC.
+_RADICALS = dict(
+    zip(
+        "⺁⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "厂母民虎西见角贝车长门青韦页风飞食马鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+_WHOLE = str.maketrans(_RADICALS)
 # To the shape that the mainland's table of traditional characters knows, and from there to the simplified one.
 _TO_STANDARD, _TO_SIMPLE = ("TWVariantsRev.txt", "HKVariantsRev.txt"), "TSCharacters.txt"
 
@@ -21,7 +30,7 @@ _TO_STANDARD, _TO_SIMPLE = ("TWVariantsRev.txt", "HKVariantsRev.txt"), "TSCharac
 @functools.cache
 def _folding() -> dict[int, str]:
     simple = _read(_TO_SIMPLE)
-    table = dict(simple)
+    table = simple | _RADICALS
     for name in _TO_STANDARD:
         for variant, standard in _read(name).items():
             table.setdefault(variant, simple.get(standard, standard))
@@ -41,6 +50,11 @@ def _read(name: str) -> dict[str, str]:
     pairs = (line.split("\t") for line in (_TABLES / name).read_text("utf-8").splitlines() if "\t" in line)
     found = {before: after.split(" ")[0] for before, after in pairs}
     return {before: after for before, after in found.items() if len(before) == 1 and len(after) == 1}
+
+
+def whole(text: str) -> str:
+    """The text with characters where a program wrote a radical that looks the same."""
+    return text.translate(_WHOLE)
 
 
 def folded(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Q
 
-from xinhe.kernel.identity import normalise_name, normalise_phone
+from xinhe.kernel.identity import comparable_name, normalise_phone
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused, TooMany, Unknown, gettext_noop
 from xinhe.matters.models import Confidentiality, Kind, Matter, Party, PartyPart
@@ -111,7 +111,7 @@ def of_person(phone: str, name: str, *, address: str, at: datetime) -> list[Open
 def _is(identity: Mapping[str, str], phone: str, name: str) -> bool:
     """One and the same of the matter's people bears both."""
     same_phone = normalise_phone(identity.get("phone", "")) == normalise_phone(phone)
-    return same_phone and normalise_name(identity["name"]) == normalise_name(name)
+    return same_phone and comparable_name(identity["name"]) == comparable_name(name)
 
 
 def kept_number(number: str) -> str:

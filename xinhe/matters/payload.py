@@ -1,15 +1,19 @@
 """Checks that several acts share: each wrong field gets its sentence, and all of them at once."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from xinhe.jurisdiction.codes import office_with
 from xinhe.jurisdiction.models import Office
+from xinhe.kernel.clock import EARLIEST
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.kernel.text import clean
 
 T = TypeVar("T")
+# A pension may be promised for so long; a year beyond it is mistyped.
+FARTHEST = timedelta(days=40 * 366)
+WRONG_YEAR = gettext_noop("日期的年份不对，请核对。")
 
 
 class Checks:
@@ -86,6 +90,18 @@ def office_of(value: Office | str | None, *, field: str = "office") -> Office:
 
 
 def not_future(day: date, today: date, *, field: str) -> None:
-    """Raise Invalid when the day has not come yet."""
+    """Raise Invalid when the day has not come yet, or is of a year that cannot be."""
     if day > today:
         raise Invalid({field: gettext_noop("日期不能晚于今天。")})
+    check_year(day, today, field=field)
+
+
+def is_near(day: date | None, today: date) -> bool:
+    """Whether a day can be meant: none before there were petitions, none that nobody here will see."""
+    return day is None or EARLIEST <= day <= today + FARTHEST
+
+
+def check_year(day: date | None, today: date, *, field: str) -> None:
+    """Raise Invalid when the day is of a year that cannot be."""
+    if not is_near(day, today):
+        raise Invalid({field: WRONG_YEAR})

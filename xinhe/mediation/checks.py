@@ -109,6 +109,8 @@ def _about_people(roll: Roll, norms: Mapping[str, rules.Norm], on: date) -> Iter
 
 
 def _years_after(day: date, years: int) -> date:
+    if day.year + years > date.max.year:
+        return date.max
     try:
         return day.replace(year=day.year + years)
     except ValueError:  # the 29th of February

@@ -13,6 +13,7 @@ from xinhe.documents import archive
 from xinhe.documents.attached.kinds import PICTURES
 from xinhe.documents.attached.pictures import drawn
 from xinhe.documents.attached.sniffing import kind_of
+from xinhe.jurisdiction.rows import YEARS
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown, gettext_noop
 from xinhe.matters.payload import Checks
@@ -81,6 +82,7 @@ def change_body(
     checks.need(
         "term_until_on", not (begun and ends) or ends >= begun, gettext_noop("任期届满日期早于开始日期，请核对。")
     )
+    _check_years(checks, term_from_on=begun, term_until_on=ends)
     fields = _known(checks, "fields", words.fields, rules.network(local_day(at)).types)
     checks.done()
     what, keys = Change.What.COMMITTEE_CHANGED, {str(committee.pk)}
@@ -146,6 +148,7 @@ def add_training(
     _check_may(by, _body_of(mediator))
     checks = Checks()
     topic = checks.text("topic", topic, limit=100, sentence=gettext_noop("请写明培训的内容。"))
+    _check_years(checks, on=on)
     checks.need("on", on <= local_day(at), gettext_noop("日期不能晚于今天。"))
     checks.need("hours", 0 < hours < 1000, gettext_noop("学时要大于 0、小于 1000。"))
     checks.done()
@@ -180,6 +183,7 @@ def add_absence(
     _check_may_say_away(by, mediator)
     checks = Checks()
     words = checks.text("words", words, limit=100)
+    _check_years(checks, from_on=from_on, until_on=until_on)
     checks.need("until_on", until_on >= from_on, gettext_noop("结束日期早于开始日期，请核对。"))
     checks.done()
     what = Change.What.ABSENCE_KEPT
@@ -245,6 +249,7 @@ def _fill(row: Mediator, words: MediatorWords, *, on: date) -> None:
     checks.need("sex", words.sex in Sex.values, gettext_noop("请选择性别：委员中应当有妇女，要据此核对。"))
     checks.need("seat", words.seat in Seat.values, gettext_noop("请选择职务。"))
     checks.need("engaged_on", words.engaged_on, gettext_noop("请写明从哪天起担任。"))
+    _check_years(checks, engaged_on=words.engaged_on, left_on=words.left_on)
     ends_well = not (words.left_on and words.engaged_on) or words.left_on >= words.engaged_on
     checks.need("left_on", ends_well, gettext_noop("离任日期早于担任日期，请核对。"))
     checks.need("tier", words.tier in (None, *rules.TIERS), gettext_noop("三事分解只有小事、民事、难事三级。"))
@@ -259,6 +264,11 @@ def _fill(row: Mediator, words: MediatorWords, *, on: date) -> None:
     row.engaged_on, row.left_on = words.engaged_on, words.left_on
     row.is_minority, row.is_adult = words.is_minority, words.is_adult
     row.is_full_time, row.is_listed = words.is_full_time, words.is_listed
+
+
+def _check_years(checks: Checks, **days: date | None) -> None:
+    for name, day in days.items():
+        checks.need(name, day is None or day.year in YEARS, gettext_noop("日期的年份不对，请核对。"))
 
 
 def _known(checks: Checks, field: str, codes: Sequence[str], known: Mapping[str, object]) -> list[str]:

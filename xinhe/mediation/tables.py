@@ -102,7 +102,7 @@ def import_committees(rows: Iterable[Row], *, today: date) -> TableReport:
     )
     before = dict(_present())
     # Numbered anew, for rows of two sheets may bear one number.
-    made = import_offices(_as_office(row, n) for n, (row, _) in enumerate(read))
+    made = import_offices((_as_office(row, n) for n, (row, _) in enumerate(read)), begins_bodies=True)
     left = dict(made.refused)
     for n, sentence in left.items():
         report.refuse(read[n][0], sentence)

@@ -1,6 +1,7 @@
 """Password rule of 等保 level 3: at least ten characters of three classes."""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -9,6 +10,9 @@ from xinhe.people.models import Account
 
 # Shorter names stand in many good passwords by chance.
 SHORTEST_NAME = 4
+# Letters of other alphabets that look like those of ours, and figures and signs that stand for letters.
+_FOREIGN = str.maketrans("аеорсухікмнтв", "aeopcyxikmhtb")
+_DISGUISED: dict[int, str] = {ord(sign): letter for sign, letter in zip("@430$57+8", "aaeossttb", strict=True)}
 CLASSES = (r"[a-z]", r"[A-Z]", r"\d", r"[^a-zA-Z0-9]")
 
 
@@ -38,9 +42,9 @@ class NotTheirName:
         """Raise ValidationError with the sentence when the password holds the name, or the name it."""
         if user is None:
             return
-        said = _letters(password)
-        names = [_letters(one) for one in (user.username, user.name, user.phone)]
-        if any(len(name) >= SHORTEST_NAME and (name in said or name[::-1] in said) for name in names):
+        spellings = _spellings(password)
+        names = {name for one in (user.username, user.name, user.phone) for name in _spellings(one) if _is_long(name)}
+        if any(name in said or name[::-1] in said for name in names for said in spellings):
             raise ValidationError(self.get_help_text())
 
     def get_help_text(self) -> str:
@@ -48,6 +52,18 @@ class NotTheirName:
         return _("口令不能含有用户名、姓名或者电话。")
 
 
+def _is_long(name: str) -> bool:
+    """Two Chinese characters are a name; as few letters are chance."""
+    return len(name) >= (SHORTEST_NAME if name.isascii() else 2)
+
+
+def _spellings(text: str) -> set[str]:
+    """What is left of a text when case, width, blanks and marks between are not told apart, as it is and with the
+    letters that people write as figures or signs.
+    """
+    plain = unicodedata.normalize("NFKC", text).lower().translate(_FOREIGN).replace("vv", "w")
+    return {_letters(plain)} | {_letters(plain.translate(_DISGUISED | {ord("1"): one, ord("!"): one})) for one in "il"}
+
+
 def _letters(text: str) -> str:
-    """What is left of a text when case, blanks and marks between are not told apart."""
-    return "".join(character for character in text.lower() if character.isalnum())
+    return "".join(character for character in text if character.isalnum())

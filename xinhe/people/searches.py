@@ -25,9 +25,11 @@ _DIGITS = 6
 
 
 def is_number(phrase: str) -> bool:
-    """True for what can be a telephone number or a document's, and so can be tried out digit by digit."""
-    typed = identity.normalise_id(phrase)
-    return not _HAN.search(typed) and sum(character.isdigit() for character in typed) >= _DIGITS
+    """True for what can be a telephone number or a document's, under any label and with any extension, and so can be
+    tried out digit by digit.
+    """
+    numbers = (identity.normalise_id(phrase), identity.normalise_phone(phrase).partition("转")[0])
+    return any(not _HAN.search(one) and sum(sign.isdigit() for sign in one) >= _DIGITS for one in numbers)
 
 
 def count(by: Person, phrase: str, *, at: datetime) -> None:

@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from xinhe.kernel.refusal import Refused, TooMany, gettext_noop
+from xinhe.kernel.text import storable
 from xinhe.people import accounts, throttle, tokens, totp, trying
 from xinhe.people.chaining import append
 from xinhe.people.changes import recording
@@ -32,7 +33,7 @@ def sign_in(username: str, password: str, code: str, *, address: str | None, at:
             seconds=trying.MINUTES * 60,
             at=at,
         )
-    username, password = username.strip().replace("\x00", ""), password[: LONGEST_PASSWORD + 1]
+    username, password = storable(username).strip(), password[: LONGEST_PASSWORD + 1]
     account = accounts.named(username)
     if not trying.may_try(username, account, address, at=at):
         _burn(password)

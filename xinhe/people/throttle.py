@@ -61,12 +61,15 @@ def source(address: str | None) -> str:
 
 
 def _wrapped(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 host that an IPv6 address stands for: written as one, behind 6to4, or behind a translator (NAT64).
+    """The IPv4 host that an IPv6 address stands for: written as one, behind 6to4 or Teredo, or behind a translator
+    (NAT64).
 
     A 6to4 host would else have 65,536 networks, and all behind a translator one together.
     """
     if address in TRANSLATED:
         return IPv4Address(int(address) & 0xFFFFFFFF)
+    if address.teredo is not None:
+        return address.teredo[1]
     return address.ipv4_mapped or address.sixtofour
 
 

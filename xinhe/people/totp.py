@@ -10,6 +10,7 @@ import segno
 from django.conf import settings
 
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.kernel.text import half_width
 from xinhe.people import vault
 from xinhe.people.models import Account
 
@@ -79,7 +80,7 @@ def verify(account: Account, code: str, *, at: datetime) -> bool:
 
 
 def _step(secret: str, code: str, *, at: datetime, after: int) -> int | None:
-    code = re.sub(r"\s", "", code)
+    code = re.sub(r"[\s-]", "", half_width(code))
     if not _CODE.fullmatch(code):
         return None
     now, maker = int(at.timestamp()) // PERIOD, pyotp.TOTP(secret, interval=PERIOD)

@@ -16,6 +16,7 @@ from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.kernel.variants import folded
 
 NONCE, TAG = 12, 16
+_WHOLE = {"phone": re.compile(r"\+?\d+(?:转\d+)?", re.ASCII), "id_number": re.compile(r"[A-Z0-9]+", re.ASCII)}
 
 
 def _key(material: bytes) -> bytes:
@@ -60,16 +61,26 @@ def finder(kind: str, value: str) -> str:
     """A keyed hash by which a name, phone or id number is found again without being readable: 'n:3f…'.
 
     However it is written: the same normaliser speaks at intake and in a search, and a name is found by its simplified
-    and its traditional characters.
+    and its traditional characters, with and without its dot.
     """
-    kept = identity.NORMAL[kind](value)
-    return _keyed(kind, folded(kept) if kind == "name" else kept)
+    return _keyed(kind, identity.comparable_name(value) if kind == "name" else identity.NORMAL[kind](value))
 
 
 def finders(kind: str, value: str) -> set[str]:
-    """All hashes under which a search has to look: what was kept before it was so normalised stands as it was."""
-    before = re.sub(r"\D", "", value) if kind == "phone" else " ".join(value.split())
-    return {finder(kind, value), _keyed(kind, identity.NORMAL[kind](value)), _keyed(kind, before)}
+    """All hashes under which a search has to look: what was kept before it was so normalised stands as it was.
+
+    What is no number as a whole is none: digits strewn into words would be tried out past the count of such searches.
+    """
+    kept = identity.NORMAL[kind](value)
+    if kind == "name":
+        before = " ".join(value.split())
+        return {finder(kind, value), _keyed(kind, folded(kept)), _keyed(kind, kept), _keyed(kind, before)}
+    if not _WHOLE[kind].fullmatch(kept):
+        return set()
+    if kind == "phone":
+        return {finder(kind, value), _keyed(kind, re.sub(r"\D", "", value))}
+    later = identity.from_fifteen(value)
+    return {finder(kind, value), _keyed(kind, " ".join(value.split()))} | ({finder(kind, later)} if later else set())
 
 
 def _keyed(kind: str, value: str) -> str:

@@ -8,7 +8,7 @@ from xinhe.jurisdiction.models import Office
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.models import Confidentiality, Matter
-from xinhe.matters.payload import Checks
+from xinhe.matters.payload import WRONG_YEAR, Checks, is_near
 from xinhe.people.person import Person
 from xinhe.supervision.models import MEASURES, Organizer, PaperKind, SupervisionGround
 
@@ -102,6 +102,7 @@ def checked(kind: str, words: MeasureWords, *, by: Person, today: date) -> Measu
     if not is_circular:
         is_later = words.answer_on is not None and words.answer_on > today
         checks.need("answer_on", is_later, gettext_noop("反馈日期要晚于今天。"))
+        checks.need("answer_on", is_near(words.answer_on, today), WRONG_YEAR)
     nobody: list[Office] = []
     nothing: list[Matter] = []
     offices = checks.take("to", lambda: _addressees(words.to, by, is_circular=is_circular), nobody)

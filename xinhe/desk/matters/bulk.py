@@ -24,6 +24,7 @@ from xinhe.documents.models import Document
 from xinhe.documents.pdf import pdf
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.later import later
+from xinhe.kernel.numerals import sent_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.letters.printing import named
 from xinhe.matters.models import Matter
@@ -136,8 +137,8 @@ def _one(kind: Bulk, matter: Matter, by: Person, request: TimedRequest) -> Told:
     form = form_class(request, matter, by, at=request.at)
     if not form.is_valid():
         return Told(matter, "；".join(str(error) for errors in form.errors.values() for error in errors))
-    seen = request.POST.get(f"seen.{matter.number}", "")
-    form.cleaned_data["seen"] = int(seen) if seen.isdigit() else matter.log_seq
+    seen = sent_number(request.POST.get(f"seen.{matter.number}", ""))
+    form.cleaned_data["seen"] = matter.log_seq if seen is None else seen
     try:
         form.perform()
     except Refused as refused:

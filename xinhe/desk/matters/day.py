@@ -17,6 +17,7 @@ from xinhe.desk.frame import WORKING, desk_page, is_administrator, is_at_committ
 from xinhe.desk.matters.joined import usual_form
 from xinhe.desk.matters.own import own_views
 from xinhe.desk.matters.queue import act_url, opened
+from xinhe.desk.mediation.views import own_line
 from xinhe.desk.templatetags.desk import word
 from xinhe.kernel.clock import local_day, start_of_day
 from xinhe.matters import inbox
@@ -98,6 +99,7 @@ def day(request: TimedRequest, by: Person) -> HttpResponse:
         "counts": counts,
         "is_administrator": is_administrator(by),
         "own_body": by.office if is_at_committee(by) else None,
+        "own_line": own_line(by, on=today) if is_at_committee(by) else None,
         # The State Council publishes the next year's holidays in autumn.
         "missing_year": next_year
         if by.has_role("sysadmin") and today.month >= 10 and next_year not in book.calendar().years

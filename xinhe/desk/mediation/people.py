@@ -21,8 +21,10 @@ from xinhe.mediation import register, rules
 from xinhe.mediation.models import Committee, Mediator, Training, Unavailable
 from xinhe.mediation.models.committee import may_maintain
 from xinhe.people.person import Person
+from xinhe.web import keeping
 from xinhe.web.answer import put_beside, said
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import keeps_draft
 
 SEATED = ("head", "mediator")
 
@@ -30,6 +32,7 @@ SEATED = ("head", "mediator")
 @sensitive_post_parameters("phone")
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page("head", committees=True)
+@keeps_draft
 def new(request: TimedRequest, by: Person, code: str) -> HttpResponse:
     """Register a mediator of a body."""
     committee = fetch(by, code)
@@ -63,6 +66,8 @@ def _registered(request: TimedRequest, by: Person, committee: Committee, row: Me
         mediator=row,
         today=today,
     )
+    if row is None and request.method != "POST":
+        keeping.resume(request, by, form)
     if request.method == "POST" and form.is_valid():
         try:
             kept = register.keep_mediator(
@@ -71,6 +76,7 @@ def _registered(request: TimedRequest, by: Person, committee: Committee, row: Me
         except Refused as refused:
             _put(form, refused)
         else:
+            keeping.sent(request, by)
             messages.success(request, _("已保存：%(name)s。") % {"name": kept.name})
             return HttpResponseRedirect(reverse("desk-mediation-body", args=[committee.office.code]))
     return _page(request, by, committee, row, form=form)
@@ -100,6 +106,7 @@ def _page(
         "mediator": row,
         "title": row.name if row else _("登记调解员"),
         "form": form,
+        "keeps": row is None,
         "trainings": row.trainings.all() if row else [],
         "absences": row.absences.filter(until_on__gte=today) if row else [],
         "training": training or TrainingForm(initial={"on": today}, prefix="training"),

@@ -1,6 +1,7 @@
 """The network of mediation at the desk: the bodies and what each lacks, one body with its people, and its own words."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.db.models import Q
@@ -76,6 +77,15 @@ def bodies(request: TimedRequest, by: Person) -> HttpResponse:
     return show(request, by, "desk/mediation/bodies.html", context, on="mediation")
 
 
+def own_line(by: Person, *, on: date) -> BodyLine | None:
+    """The body in which somebody sits, with what it lacks today; None before it is registered."""
+    committee = Committee.objects.select_related("office").filter(pk=by.office_id).first()
+    if committee is None:
+        return None
+    roll = rolls([committee], on=on)[committee.pk]
+    return BodyLine(committee, roll, shortfalls(committee, roll, on=on))
+
+
 def _named(word: str) -> Q:
     return (
         Q(office__name__icontains=word)
@@ -120,7 +130,7 @@ def body(request: TimedRequest, by: Person, code: str) -> HttpResponse:
         "people": people,
         "gone": gone.defer("sealed_phone").order_by("-left_on", "pk"),
         "below": below.order_by("office__code"),
-        "types": network.type_titles(committee.fields),
+        "types": "、".join(kind.chinese for kind in network.type_titles(committee.fields)),
         "may_maintain": may_maintain(by, committee),
         "own_account": by.account_id,
     }

@@ -131,6 +131,8 @@ def _changed(request: TimedRequest, by: Person, found: Account, form: AccountFor
                     made.detail |= {"before": before[what], "after": after}
                     wanted.save(update_fields=PARTS[what])
                     if what != Change.What.DETAILS:
+                        # A token was given for what the account was: it does not speak for another office or post.
+                        tokens.revoke_all(wanted, by=by.account, at=at)
                         accounts.entrust(wanted, by=by.account)
                         accounts.check_one_left()
     return wanted

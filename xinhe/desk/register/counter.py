@@ -88,7 +88,7 @@ def _sort_in(data: QueryDict, counter: Counter) -> None:
         counter.brought |= {"address": card.address} if card.address else {}
     elif re.fullmatch(r"\d{17}[\dX]", identity.normalise_id(typed), re.ASCII):
         counter.brought = {"id_type": "resident_id", "id_number": identity.normalise_id(typed)}
-    elif _DIGITS.fullmatch(typed):
+    elif _DIGITS.fullmatch(typed) or _is_whole("phone", typed):
         counter.brought = {"phone": identity.normalise_phone(typed)}
     else:
         counter.brought = {"name": identity.normalise_name(typed)}

@@ -14,8 +14,7 @@ from xinhe.desk.matters.forms.fields import radios
 from xinhe.desk.matters.forms.intake import SHOWN
 from xinhe.documents.store import Incoming
 from xinhe.kernel import identity
-from xinhe.kernel.identity import name_and_phone
-from xinhe.matters.filing import Filing, Identity, ages
+from xinhe.matters.filing import Filing, Identity, ages, on_line
 from xinhe.matters.filing.declaration import Declared, Giver, declared, given
 from xinhe.matters.models import Kind
 from xinhe.web.asked import asks
@@ -183,12 +182,8 @@ class RegisterForm(Worded):
         return Identity(**person | {"id_type": person["id_type"] if number else "none", "id_number": number})
 
     def _representatives(self) -> list[Identity]:
-        people = []
-        for line in self.cleaned_data["representatives"].splitlines():
-            name, phone = name_and_phone(line)
-            if name or phone:
-                people.append(Identity(name=name, phone=phone))
-        return people
+        people = [on_line(line) for line in self.cleaned_data["representatives"].splitlines()]
+        return [one for one in people if one.name or one.phone or one.id_number]
 
     def place(self, errors: dict[str, str]) -> None:
         """Set intake's sentences beside the fields of this form; "agent.name" stands at agent_name."""

@@ -1,12 +1,13 @@
 """What lies in a file that holds others: the entries of a ZIP, the streams at the root of an Office file of old."""
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Iterator
 
 from xinhe.documents.attached.kinds import DOC, DOCX, OFD, XLS, XLSX, FileKind
-from xinhe.documents.attached.relations import reaches_out
+from xinhe.documents.attached.relations import asks_of_old, reaches_out
 from xinhe.kernel.refusal import gettext_noop
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,11 +42,22 @@ _STREAMS = (
     ("PowerPoint Document", gettext_noop("PowerPoint 演示文稿")),
     ("__properties_version1.0", gettext_noop("Outlook 邮件")),
 )
+# A project of macros, a control, a sheet of macros as Excel had them before, or a program itself.
+_RUNS = re.compile(
+    r"vbaproject\.bin$|/activex/|/(?:macro|dialog)sheets/|\.(?:exe|dll|scr|com|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|lnk|jar)$",
+    re.IGNORECASE,
+)
+# Of one archive; each costs some hundred bytes to list and nothing more is gained by them.
+_MOST_PARTS = 5000
+_LONGEST_LIST = _MOST_PARTS * 200
+_END = b"PK\x05\x06"
 _MACROS = ("Macros", "_VBA_PROJECT_CUR")
 
 
 def in_zip(data: bytes) -> FileKind | str:
     """The kind that a ZIP is, or words for what else it is."""
+    if _listed(data) > _LONGEST_LIST:
+        return gettext_noop("展开后过大的压缩包")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -56,14 +68,22 @@ def in_zip(data: bytes) -> FileKind | str:
     if office is None or "[Content_Types].xml" not in names or "OFD.xml" in names:
         return _bounded(_named(names), entries, data)
     _folder, kind, with_macros, reaching_out = office
-    if any(name.lower().endswith("vbaproject.bin") or "/activex/" in name.lower() for name in names):
+    if any(_RUNS.search(name) for name in names):
         return with_macros
     found = _bounded(kind, entries, data)
     return reaching_out if found is kind and reaches_out(data) else found
 
 
+def _listed(data: bytes) -> int:
+    """How many bytes the list of an archive has, by its own word: it would cost seconds to read a long one."""
+    at = data.rfind(_END)
+    return int.from_bytes(data[at + 12 : at + 16], "little") if at >= 0 else 0
+
+
 def _bounded(found: FileKind | str, entries: list[zipfile.ZipInfo], data: bytes) -> FileKind | str:
-    if isinstance(found, FileKind) and sum(one.file_size for one in entries) > UNFOLDS * max(len(data), SMALLEST):
+    if isinstance(found, FileKind) and (
+        len(entries) > _MOST_PARTS or sum(one.file_size for one in entries) > UNFOLDS * max(len(data), SMALLEST)
+    ):
         return gettext_noop("展开后过大的压缩包")
     return found
 
@@ -86,7 +106,9 @@ def in_ole(data: bytes) -> FileKind | str:
         names = {name for name in known if name.encode("utf-16-le") in data}
     for kind, streams in ((DOC, ("WordDocument",)), (XLS, ("Workbook", "Book"))):
         if names.intersection(streams):
-            return gettext_noop("带宏的 Office 文件") if names.intersection(_MACROS) else kind
+            if names.intersection(_MACROS):
+                return gettext_noop("带宏的 Office 文件")
+            return gettext_noop("会从别处取内容的 Office 文件") if kind is DOC and asks_of_old(data) else kind
     return next((title for name, title in _STREAMS if name in names), gettext_noop("其他 Office 文件"))
 
 

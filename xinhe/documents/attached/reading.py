@@ -30,7 +30,9 @@ _SHEETS = re.compile(r"xl/(sharedStrings|worksheets/sheet\d+|comments\d*)\.xml")
 _LETTER = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
 _PAGE = re.compile(r"(?:.*/)?Content\.xml")
 _LINE_ENDS = re.compile(r"</(?:w:p|w:tr|si|is|(?:\w+:)?TextCode)>|<w:(?:br|tab|cr)\b[^>]*>|</text>")
-_CELL = re.compile(r"<(?:t|(?:\w+:)?TextCode)\b[^>]*>([^<]*)</(?:t|(?:\w+:)?TextCode)>")
+_CELL = re.compile(r"<(?:\w+:)?(?:t|TextCode)\b[^>]*>([^<]*)</(?:\w+:)?(?:t|TextCode)>")
+# What is behind it belongs to another cell, or to another line of a page.
+_CELL_ENDS = re.compile(r"</(?:\w+:)?(?:si|is|comment|TextCode)>")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -48,15 +50,23 @@ def docx(data: bytes) -> Iterator[str]:
 
 
 def cells(data: bytes) -> Iterator[str]:
-    """What stands in cells, or on the lines of a page, each for itself."""
+    """What stands in each cell; words of which a part is bold are whole again."""
     for text in _parts(data, _SHEETS):
-        yield from (html.unescape(one) for one in _CELL.findall(text))
+        yield from _each(text)
 
 
 def ofd(data: bytes) -> Iterator[str]:
     """Line after line of each page."""
     for text in _parts(data, _PAGE):
-        yield from (html.unescape(one) for one in _CELL.findall(text))
+        yield from _each(text)
+
+
+def _each(text: str) -> Iterator[str]:
+    start = 0
+    for end in _CELL_ENDS.finditer(text):
+        if words := "".join(_CELL.findall(text[start : end.end()])):
+            yield html.unescape(words)
+        start = end.end()
 
 
 READERS: dict[str, Callable[[bytes], Iterator[str]]] = {

@@ -1,6 +1,8 @@
 """What a table is made of: sheets of lines, and rows under a head."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -9,12 +11,12 @@ from xinhe.kernel.text import storable
 
 MOST_COLUMNS = 200
 # What a spreadsheet program shows where a formula failed.
-ERRORS = frozenset(
-    "#N/A #REF! #VALUE! #DIV/0! #NAME? #NUM! #NULL! #SPILL! #CALC! #GETTING_DATA #BLOCKED! #UNKNOWN! #FIELD!".split()  # noqa: SIM905
-)
+ERROR = re.compile(r"#(?:N/A|[^\W\d_][\w/]{1,15}[!?]|GETTING_DATA)|#{3,}|(?:Err|错误|錯誤):\d{3}", re.IGNORECASE)
 FORMULA = "第 %d 列是公式，请改成它的值（复制后选择性粘贴为数值）。"
 FAILED = "第 %d 列是错误值 %s，请改成它应有的内容。"
 SHORTENED = "第 %d 列的数字超过 15 位，表格软件已丢失末几位，请把这一列改成文本后重新填写。"
+SCIENTIFIC = "第 %d 列的 %s 是科学计数法，后几位已丢失，请把这一列改成文本后重新填写。"
+_POWER = re.compile(r"(\d)(?:\.(\d{1,20}))?E\+?(\d{1,2})", re.IGNORECASE | re.ASCII)
 # Of a number with more digits a spreadsheet keeps the first fifteen.
 EXACT = 10**15
 
@@ -58,6 +60,7 @@ class Sheet:
 
     name: str
     lines: Iterator[Line]
+    is_hidden: bool = False
 
 
 class Row(dict[str, str]):
@@ -83,10 +86,20 @@ def line(number: int, values: Iterable[object], formulas: Iterable[int] = ()) ->
         if is_shortened(value):
             faults.setdefault(at, SHORTENED % (at + 1))
         cell = plain(value)
-        if cell[:1] == "#" and cell.upper() in ERRORS:
+        if cell[:1] in "#＃EeＥｅ错錯" and ERROR.fullmatch(unicodedata.normalize("NFKC", cell)):
             faults.setdefault(at, FAILED % (at + 1, cell))
+        elif "E" in cell[:24].upper() and (power := _POWER.fullmatch(cell)):
+            cell = _written_out(power)
+            if not cell.isdigit():
+                faults.setdefault(at, SCIENTIFIC % (at + 1, cell))
         cells.append(cell)
     return Line(number, cells, faults)
+
+
+def _written_out(power: "re.Match[str]") -> str:
+    """A whole number that a text shows as a power of ten, where all its digits are there."""
+    digits, places = power[1] + (power[2] or "").rstrip("0"), int(power[3])
+    return digits.ljust(places + 1, "0") if len(digits) + 2 > places + 1 >= len(digits) else power[0]
 
 
 def is_shortened(value: object) -> bool:

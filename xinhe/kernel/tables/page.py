@@ -1,6 +1,7 @@
 """Tables that a system wrote as a web page or as XML and called .xls."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import BinaryIO
@@ -11,6 +12,9 @@ from xinhe.kernel.tables.line import MOST_COLUMNS, Line, Sheet, broken, line
 
 ROW, CELL, TABLE = frozenset({"tr", "row"}), frozenset({"td", "th", "cell"}), frozenset({"table"})
 BREAKS = frozenset({"br", "p", "div", "li"})
+# No mark of a page is as long; each word in one costs the reader a hundred times its size. Nor is a text without any.
+_LONG_MARK = re.compile(r"<[A-Za-z/!?][^>]{65536}")
+PIECE, LONGEST = 256 * 1024, 2 * MEGABYTE
 UNSEEN = frozenset({"style", "script"})
 
 
@@ -36,10 +40,14 @@ def _fed(file: BinaryIO, name: str, reader: "_Reader") -> Iterator[None]:
     coding = coding_of(file, name)
     file.seek(0)
     decoder = codecs.getincrementaldecoder(coding)()
-    while data := file.read(MEGABYTE):
-        reader.feed(decoder.decode(data))
-        if reader.size > 64 * MEGABYTE:
+    while data := file.read(PIECE):
+        text = decoder.decode(data)
+        if _LONG_MARK.search(text):
             raise broken(name, "HTML")
+        reader.feed(text)
+        if reader.size > 64 * MEGABYTE or len(reader.rawdata) > LONGEST:
+            raise broken(name, "HTML")
+        yield
     reader.close()
     reader.end_table()
     yield
@@ -142,7 +150,8 @@ class _Reader(HTMLParser):
             self._row.setdefault(column, words)
         width = max(self._row, default=-1) + 1
         made = line(self._number, [self._row.get(at, "") for at in range(width)])
-        self.size += sum(map(len, made.cells)) + 64
+        # A cell costs even where it is empty; a few bytes may hold hundreds of them in every row below.
+        self.size += sum(map(len, made.cells)) + 8 * len(made.cells) + 64
         self._lines.append(made)
         self._row, self._column = None, 0
         self._held = {at: kept for at, kept in self._held.items() if kept[0] > self._number + 1}

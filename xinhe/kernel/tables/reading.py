@@ -12,7 +12,19 @@ from xinhe.kernel.later import later
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.kernel.tables import page, separated
 from xinhe.kernel.tables.bounds import OWN, Bounds
-from xinhe.kernel.tables.heading import SEARCHED, FieldOf, Head, find_head, head_of, is_total, likely_head
+from xinhe.kernel.tables.heading import (
+    SEARCHED,
+    FieldOf,
+    Head,
+    as_written,
+    counts_columns,
+    find_head,
+    head_at,
+    head_of,
+    is_note,
+    is_total,
+    likely_head,
+)
 from xinhe.kernel.tables.line import MOST_COLUMNS, Line, Row, Sheet, Unreadable
 
 if TYPE_CHECKING:
@@ -36,6 +48,8 @@ class Told:
     above: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
+    is_hidden: bool = False
     why_not: str = ""
 
     def sentences(self) -> Iterator[str]:
@@ -43,10 +57,13 @@ class Told:
         place = f"工作表「{self.sheet}」" if self.sheet else ""
         if self.why_not:
             yield f"{place}没有读：{self.why_not}"
+        elif self.is_hidden:
+            yield f"{place}是隐藏的，也读了；不要的，请删去这张表，或者在“导入台账”页面上选不读。"
         for lines, why in (
             (self.above, "在表头上面，没有当作数据"),
             (self.repeated, "又是表头，跳过"),
             (self.totals, "是合计，跳过"),
+            (self.notes, "是表下的说明，跳过"),
         ):
             if lines:
                 more = f" 等 {len(lines)} 行" if len(lines) > NAMED else ""
@@ -127,7 +144,7 @@ def read_rows(
 
     def head_in(first: Sequence[Line], sheet: str) -> Head | None:
         if sheet in headings:
-            return next((head_of(line) for line in first if line.number == headings[sheet]), None)
+            return head_at(first, headings[sheet], field_of)
         head = find_head(first, field_of)
         return head if head and is_enough(_known(head, field_of)) else None
 
@@ -174,7 +191,7 @@ def _rows(
 ) -> Iterator[Row]:
     with closing(sheets):  # type: ignore[type-var]
         for sheet in sheets:
-            told = Told(sheet.name)
+            told = Told(sheet.name, is_hidden=sheet.is_hidden)
             reading.told.append(told)
             if headings and headings.get(sheet.name) == 0:
                 told.why_not = "选了不读"
@@ -191,13 +208,19 @@ def _rows(
 
 def _under(head: Head, lines: Iterable[Line], told: Told, field_of: FieldOf | None) -> Iterator[Row]:
     counted = {at for at, name in enumerate(head.names) if field_of is None or field_of(name)}
+    # The title and the head may be written again on each page that is printed.
+    before: set[tuple[str, ...]] = set()
     for line in lines:
-        if line.is_blank or line.number == head.number:
+        if line.is_blank:
             continue
-        if line.number < head.number:
-            told.above.append(line.number)
-        elif head.repeats(line):
+        if line.number <= head.number:
+            before.add(as_written(line))
+            if line.number < head.number:
+                told.above.append(line.number)
+        elif as_written(line) in before or counts_columns(line):
             told.repeated.append(line.number)
+        elif is_note(line):
+            told.notes.append(line.number)
         elif is_total(line):
             told.totals.append(line.number)
         else:

@@ -33,17 +33,19 @@ def _lines(file: BinaryIO, name: str, coding: str) -> Iterator[Line]:
         text.detach()
         file.seek(0)
         text = io.TextIOWrapper(file, encoding=coding, newline="")
-        reader = csv.reader(text, delimiter=separator)
+        # Strictly: past a quote that nobody closed, the rows below would become one cell of this one.
+        reader, read = csv.reader(text, delimiter=separator, strict=True), 0
         for values in reader:
-            if told and reader.line_num == 1:
+            read = reader.line_num
+            if told and read == 1:
                 continue
-            yield _line(values, reader.line_num)
+            yield _line(values, read)
     except csv.Error as error:
         raise Unreadable(
             gettext_noop("文件「%(name)s」第 %(line)d 行读不出来，请核对引号和逗号。"),
             code="bad_table",
             name=name,
-            line=reader.line_num,
+            line=read + 1,
         ) from error
     finally:
         with suppress(ValueError):  # closed meanwhile

@@ -34,7 +34,7 @@ def sheets(file: BinaryIO, name: str, bounds: Bounds) -> Iterator[Sheet]:
         for top, bottom, left, _right in page.merged_cells:
             if bottom - top > 1:
                 merged.setdefault(top + 1, []).append((bottom, left))
-        yield Sheet(page.name, filled_down(_lines(page, book.datemode), merged))
+        yield Sheet(page.name, filled_down(_lines(page, book.datemode), merged), is_hidden=bool(page.visibility))
 
 
 def _locked(name: str) -> Unreadable:

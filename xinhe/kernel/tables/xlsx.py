@@ -42,7 +42,7 @@ def sheets(file: BinaryIO, name: str, bounds: Bounds) -> Iterator[Sheet]:
             shape = shapes.get(page._worksheet_path.lstrip("/"), Shape())
             other = books[1].worksheets[n] if shape.has_formulas else None
             lines = _lines(page, other, shape, name)
-            yield Sheet(page.title, filled_down(lines, shape.merged))
+            yield Sheet(page.title, filled_down(lines, shape.merged), is_hidden=page.sheet_state != "visible")
     finally:
         for book in books:
             book.close()

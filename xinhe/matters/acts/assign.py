@@ -7,7 +7,7 @@ from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.letters.making import known, letter, promised, tell_whereabouts
 from xinhe.matters.models import Matter
-from xinhe.matters.payload import Checks, office_of
+from xinhe.matters.payload import Checks, check_year, office_of
 from xinhe.matters.routing import ask_to_assist, send_to, to_pass_on
 from xinhe.matters.step import step
 from xinhe.people.person import Person
@@ -38,6 +38,7 @@ def assign(
     with step(matter, "assign", by=by, at=at, seen=seen) as move:
         if due_on <= move.today:
             raise Invalid({"due_on": gettext_noop("反馈日期要晚于今天。")})
+        check_year(due_on, move.today, field="due_on")
         to_pass_on(move.matter, move.by)(office)
         report = report or "assign_reports" in move.procedure.settings
         send_to(move, office, note=note, due_on=due_on, wants_report=report)

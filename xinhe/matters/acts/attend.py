@@ -7,7 +7,7 @@ from django.db import models
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.models import Matter
-from xinhe.matters.payload import Checks, not_future
+from xinhe.matters.payload import Checks, check_year, not_future
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 
@@ -55,6 +55,7 @@ def attend(
             raise Invalid({"on": gettext_noop("日期不能早于收到这件事的那天。")})
         if due_on is not None and due_on <= move.today:
             raise Invalid({"due_on": gettext_noop("包案的期限要晚于今天。")})
+        check_year(due_on, move.today, field="due_on")
         move.data |= {"kind": kind, "leader": leader, "post": post, "on": on, "text": text}
         if due_on is not None:
             move.data["due_on"] = due_on

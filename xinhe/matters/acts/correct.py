@@ -8,7 +8,7 @@ from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.letters.making import letter, letter_of
 from xinhe.matters.models import Execution, Item, Matter
 from xinhe.matters.move import Move
-from xinhe.matters.payload import Checks
+from xinhe.matters.payload import Checks, check_year
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 
@@ -59,6 +59,7 @@ def _mend(move: Move, *, wrong: str, right: str, item: int | None, execute_by: d
         row, name = places[0]
         setattr(row, name, getattr(row, name).replace(wrong, right))
         changed[row.seq] = [name]
+    check_year(execute_by, move.today, field="execute_by")
     if execute_by is not None:
         row = _owed(rows, item)
         row.execute_by = execute_by

@@ -2,7 +2,7 @@
 
 from xinhe.matters.filing.checking import Checked, check
 from xinhe.matters.filing.finishing import Conclusion, conclusion_of
-from xinhe.matters.filing.people import Ages, ages
+from xinhe.matters.filing.people import Ages, ages, on_line
 from xinhe.matters.filing.words import BODY, ITEM, ITEMS, TITLE, Filing, Finished, Identity, Source
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "ages",
     "check",
     "conclusion_of",
+    "on_line",
 ]

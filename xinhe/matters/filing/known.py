@@ -13,6 +13,7 @@ from xinhe.jurisdiction.naming import called, town_of
 from xinhe.kernel import masks
 from xinhe.kernel.bigrams import pairs
 from xinhe.kernel.identity import NORMAL
+from xinhe.kernel.variants import folded
 from xinhe.matters.filing.alike import LIKE_ENOUGH_OF_ONE
 from xinhe.matters.models import Matter, Party
 from xinhe.people import inquiries, vault
@@ -88,7 +89,7 @@ def _is_meant(party: Party, asked: Mapping[str, str], agreed: Collection[str]) -
     facts = [kind for kind in agreed if kind in SURE] or list(agreed)
     for kind in facts:
         column, mask = MASKS[kind]
-        if getattr(party, column) == mask(NORMAL[kind](asked[kind])):
+        if folded(getattr(party, column)) == folded(mask(NORMAL[kind](asked[kind]))):
             return True
     return False
 

@@ -57,6 +57,12 @@ def people_of(
     return people
 
 
+def on_line(line: str) -> Identity:
+    """Who stands on one line with name, telephone and perhaps a resident's number, however they are set apart."""
+    name, phone, number = identity.person_on(line)
+    return Identity(name=name, phone=phone, id_number=number, id_type="resident_id" if number else "none")
+
+
 def contact_of(filing: Filing, checks: Checks) -> Identity:
     """The telephone of who gave no name (第二十三条第二款：姓名不清); who gave one says their telephone beside it."""
     checks.need(

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from xinhe.jurisdiction.models import Category, Office, Region
+from xinhe.jurisdiction.naming import places_called
+from xinhe.kernel.text import half_width
+from xinhe.kernel.variants import folded
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -13,10 +16,28 @@ class Places:
 
     def __init__(self, region: str) -> None:
         self._region = region
+        self._known: dict[str, str] = {}
 
     def region(self, said: str) -> str:
-        """The code of a place below the one that the import is for; what is not found is handed back."""
-        return _found(self._regions, said)
+        """The code of a place below the one that the import is for, by its name, with or without those above it, or by
+        a part of it that no other place has; what is not found is handed back.
+        """
+        if said not in self._known:
+            self._known[said] = self._called(said)
+        return self._known[said]
+
+    def _called(self, said: str) -> str:
+        if (code := _found(self._regions, said)) in self._codes:
+            return code
+        name = folded("".join(half_width(said).split()))
+        for above in self._above:
+            name = name.removeprefix(above)
+        if not name:
+            return self._region
+        if (code := self._regions.get(name, "")) in self._codes:
+            return code
+        meant = places_called(name, under=self._path)
+        return meant[0].code if len(meant) == 1 else said
 
     def category(self, said: str) -> str:
         """The code of a class of content, by its name or the names on the way to it."""
@@ -25,6 +46,20 @@ class Places:
     def office(self, said: str) -> str:
         """The code of an office, by its name or short name."""
         return _found(self.offices, said)
+
+    @cached_property
+    def _path(self) -> str:
+        return Region.objects.values_list("path", flat=True).filter(code=self._region).first() or "/-"
+
+    @cached_property
+    def _above(self) -> list[str]:
+        """The names of the places around the one that the import is for, from the widest, and its own."""
+        codes = self._path.strip("/").split("/")
+        return list(Region.objects.filter(code__in=codes).order_by("path").values_list("name", flat=True))
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(self._regions.values())
 
     @cached_property
     def _regions(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from xinhe.kernel.tables import OWN, Bounds, Reading, Row, read_rows
+from xinhe.kernel.tables.line import plain
 from xinhe.matters.importing.columns import Columns, is_enough
 
 LONGEST_LINE = 1024 * 1024
@@ -52,9 +53,11 @@ def _json_rows(source: Path | BinaryIO, columns: Columns) -> Iterator[Row]:
 
 def _json_row(line: bytes, number: int, columns: Columns) -> Row:
     try:
-        value = json.loads(line.decode("utf-8"))
+        value = json.loads(line.decode("utf-8"), object_pairs_hook=_once)
     except UnicodeDecodeError:
         return Row((), number=number, fault="这一行不是 UTF-8 编码。")
+    except _Twice as twice:
+        return Row((), number=number, fault=f"「{twice}」写了两次，请只留一个。")
     except (ValueError, RecursionError):
         return Row((), number=number, fault="这一行不是一个完整的 JSON 对象。")
     if not isinstance(value, dict):
@@ -64,9 +67,23 @@ def _json_row(line: bytes, number: int, columns: Columns) -> Row:
     return Row(cells, number=number, fault=f"「{wrong[0]}」应为文字。" if wrong else "")
 
 
+class _Twice(Exception):
+    """A name that stands for two values: which of them is meant is not ours to say."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Twice(name[:40])
+        found[name] = value
+    return found
+
+
 def _is_no_text(value: object, ours: str) -> bool:
     return isinstance(value, dict | list) or (isinstance(value, bool) and not ours.startswith(("is_", "wants_")))
 
 
 def _plain(value: object) -> str:
-    return "" if value is None else str(value)
+    """As in a table, a whole number has no point; a truth is written as JSON does."""
+    return plain(value) if isinstance(value, float) else "" if value is None else str(value)

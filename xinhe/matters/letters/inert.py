@@ -21,8 +21,8 @@ DRAWN = (*(kind.media_type for kind in PICTURES), "image/gif", "image/bmp")
 PAGE = (1654, 2339)
 _PAGE_KEYS = ("/Type", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Group", "/UserUnit", "/Annots")
 _MARK_KEYS = ("/Type", "/Rect", "/AP", "/AS", "/F", "/C", "/BS", "/Border")
-# What a drawn thing may refer to outside of itself.
-_OUTSIDE = ("/Ref", "/OPI", "/PieceInfo", "/Metadata", "/AF", "/Alternates")
+# What a drawn thing may do, or refer to outside of itself.
+_OUTSIDE = ("/AA", "/Ref", "/OPI", "/PieceInfo", "/Metadata", "/AF", "/Alternates")
 _ACTIONS = frozenset(
     {
         "/GoTo",

@@ -10,7 +10,7 @@ from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.learning import let_see
 from xinhe.matters.letters.making import letter, promised
 from xinhe.matters.models import Matter
-from xinhe.matters.payload import not_future
+from xinhe.matters.payload import check_year, not_future
 from xinhe.people.person import Person
 from xinhe.petition.applications import applied, check_sent_to, instance_of
 from xinhe.petition.step import step
@@ -50,6 +50,7 @@ def ask_review(
         not_future(came_on, move.today, field="received_on")
         if posted_on and posted_on > came_on:
             raise Invalid({"posted_on": gettext_noop("邮戳日期不能晚于收到日期。")})
+        check_year(posted_on, move.today, field="posted_on")
         letter(move, office=organ, facts=asked.letter(matter, instance))
         if by.kind == "staff" and RECEIPT in forms(move.today):
             clock = next(one for one in move.procedure.begun_by(move.rule) if one.owner != PETITIONER)

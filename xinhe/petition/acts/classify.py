@@ -11,7 +11,7 @@ from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.letters.making import letter, opens_on, promised
 from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.matters.move import Move
-from xinhe.matters.payload import Checks
+from xinhe.matters.payload import WRONG_YEAR, Checks, is_near
 from xinhe.people.person import Person
 from xinhe.petition.lane import leave_lane
 from xinhe.petition.step import step
@@ -54,6 +54,7 @@ def classify(
                 checks.need(f"items.{n}.item", way.item in rows, gettext_noop("没有这个诉求事项。"))
                 late = way.since is not None and way.since > move.today
                 checks.need(f"items.{n}.since", not late, gettext_noop("日期不能晚于今天。"))
+                checks.need(f"items.{n}.since", is_near(way.since, move.today), WRONG_YEAR)
             checks.done()
             for way in ways:
                 _lead(move, rows[way.item], way)

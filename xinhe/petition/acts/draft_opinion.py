@@ -9,7 +9,7 @@ from django.db import transaction
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Item, Matter, Result
-from xinhe.matters.payload import Checks
+from xinhe.matters.payload import WRONG_YEAR, Checks, is_near
 from xinhe.people.person import Person
 from xinhe.petition.answers.rulings import upheld
 from xinhe.petition.lane import leave_lane
@@ -61,6 +61,7 @@ def draft_opinion(
                     answer.execute_by is None or answer.execute_by >= move.today,
                     gettext_noop("执行期限不能早于今天。"),
                 )
+                checks.need(f"items.{n}.execute_by", is_near(answer.execute_by, move.today), WRONG_YEAR)
             checks.done()
             check_words(move, _texts(answers))
             for answer in answers:

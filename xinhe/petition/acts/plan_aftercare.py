@@ -7,7 +7,7 @@ from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.learning import check_may_learn, let_see
 from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
-from xinhe.matters.payload import Checks, office_of
+from xinhe.matters.payload import Checks, check_year, office_of
 from xinhe.people.person import Person
 from xinhe.petition.models import Aftercare, Care
 from xinhe.petition.step import step
@@ -35,6 +35,7 @@ def plan_aftercare(
         check_words(move, {"text": text})
         if due_on < move.today:
             raise Invalid({"due_on": gettext_noop("完成日期不能早于今天。")})
+        check_year(due_on, move.today, field="due_on")
         check_may_learn(matter, office, by=by)
         move.rows.append(Aftercare(matter=matter, seq=move.seq, care=care, text=text, office=office, due_on=due_on))
         let_see(matter, office)

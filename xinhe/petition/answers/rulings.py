@@ -8,7 +8,7 @@ from xinhe.documents.composing import chinese_day
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.models import ANSWER, Execution, Item, Matter, Result
 from xinhe.matters.move import Move
-from xinhe.matters.payload import Checks
+from xinhe.matters.payload import WRONG_YEAR, Checks, is_near
 from xinhe.petition.answers.wording import answered
 from xinhe.petition.models import Review, ReviewResult
 
@@ -68,6 +68,7 @@ def _change_checked(checks: Checks, at: str, one: Ruling, today: date) -> Ruling
     opinion = checks.text(f"{at}.opinion", one.opinion, limit=5000, sentence=missing)
     in_time = one.execute_by is None or one.execute_by >= today
     checks.need(f"{at}.execute_by", in_time, gettext_noop("执行期限不能早于今天。"))
+    checks.need(f"{at}.execute_by", is_near(one.execute_by, today), WRONG_YEAR)
     day = one.execute_by if one.result == Result.SUPPORT else None
     return replace(one, opinion=opinion, execute_by=day)
 

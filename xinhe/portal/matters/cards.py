@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from xinhe.channels.phone_code import send_code
 from xinhe.kernel.clock import local_day
+from xinhe.kernel.numerals import sent_number
 from xinhe.kernel.refusal import Invalid, Refused
 from xinhe.matters.acts.add_material import add_material
 from xinhe.matters.acts.choose_service import choose_service
@@ -139,8 +140,7 @@ def _on_review(matter: Matter, at: datetime) -> dict[str, object]:
 
 
 def _withdraw(one: Filled) -> None:
-    typed = one.request.POST.get("seen", "")
-    seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    seen = sent_number(one.request.POST.get("seen", ""))
     withdraw(one.matter, **one.words("reason"), by=one.by, at=one.at, seen=seen)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xinhe.documents.issuing import is_intact
 from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
+from xinhe.kernel.numerals import sent_number
 from xinhe.kernel.refusal import Unknown
 from xinhe.matters.letters.correspondence import SERVED_BY, letter_by_token, letters_for
 from xinhe.matters.letters.printing import print_letter
@@ -62,8 +63,7 @@ def receive(request: TimedRequest, number: str, letter: UUID) -> HttpResponse:
         raise Http404
     now = progress(matter, at=at)
     if request.method == "POST":
-        typed = request.POST.get("seen", "")
-        seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        seen = sent_number(request.POST.get("seen", ""))
         do_receive(matter, letter, verdicts=now.acts, at=at, seen=seen)
         messages.success(request, _received(number, next(one for one in letters_for(matter) if one.pk == letter)))
         return redirect("portal-follow", number)

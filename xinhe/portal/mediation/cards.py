@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_noop
 
 from xinhe.documents.store import receive
+from xinhe.kernel.numerals import sent_number
 from xinhe.kernel.refusal import Invalid
 from xinhe.matters.models import Matter
 from xinhe.mediation.acts.agree import agree
@@ -52,8 +53,7 @@ class Given:
     @property
     def seen(self) -> int | None:
         """The last step that its page showed."""
-        typed = self.request.POST.get("seen", "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        return sent_number(self.request.POST.get("seen", ""))
 
     def said(self, name: str) -> str:
         """What was typed into a field."""

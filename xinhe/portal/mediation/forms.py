@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from xinhe.documents.store import Incoming
 from xinhe.kernel.identity import ID_TYPES
+from xinhe.kernel.numerals import sent_number
 from xinhe.kernel.refusal import Invalid
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.models import Channel, Kind
@@ -275,8 +276,7 @@ class LineForm(SideForm):
     @property
     def number(self) -> int:
         """The line that was chosen; none is 0."""
-        typed = str(self.cleaned_data.get("line") or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
+        return sent_number(str(self.cleaned_data.get("line") or "")) or 0
 
 
 class FulfilForm(LineForm):

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.payload import Checks
+from xinhe.matters.payload import WRONG_YEAR, Checks, is_near
 from xinhe.people.person import Person
 from xinhe.supervision.acts.settle_finding import settle_finding
 from xinhe.supervision.family import step
@@ -33,6 +33,7 @@ def check(
     if passed is False:
         is_later = answer_on is not None and answer_on > local_day(at)
         checks.need("answer_on", is_later, gettext_noop("退回再办的，要写明新的反馈日期，晚于今天。"))
+        checks.need("answer_on", is_near(answer_on, local_day(at)), WRONG_YEAR)
     checks.done()
     with transaction.atomic():
         with step(paper, "check", by=by, at=at, seen=seen) as stroke:

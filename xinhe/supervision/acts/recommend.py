@@ -7,7 +7,7 @@ from xinhe.kernel.limits import Limit
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
-from xinhe.matters.payload import Checks, office_of
+from xinhe.matters.payload import Checks, check_year, office_of
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 from xinhe.procedures import book
@@ -52,6 +52,7 @@ def recommend(
             answer_on = due_or_raw(move.today, limit, book.calendar())[0].end
         if answer_on <= move.today:
             raise Invalid({"answer_on": gettext_noop("答复日期要晚于今天。")})
+        check_year(answer_on, move.today, field="answer_on")
         said = {"facts": facts, "pattern": pattern, "advice": advice, "answer_on": answer_on}
         document = letter(move, facts={**said, "kind": kind, "to": to.name})
         move.rows.append(

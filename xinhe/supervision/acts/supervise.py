@@ -6,7 +6,7 @@ from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
-from xinhe.matters.payload import Checks, office_of
+from xinhe.matters.payload import Checks, check_year, office_of
 from xinhe.matters.step import step
 from xinhe.people.person import Person
 from xinhe.supervision.addressing import check_addressee, check_involved, notify, owe
@@ -40,6 +40,7 @@ def supervise(
         matter = move.matter
         if answer_on <= move.today:
             raise Invalid({"answer_on": gettext_noop("答复日期要晚于今天。")})
+        check_year(answer_on, move.today, field="answer_on")
         to = check_addressee(move, named or matter.holder or matter.lead)
         check_involved(matter, to)
         said = {"facts": facts, "demand": demand, "answer_on": answer_on}

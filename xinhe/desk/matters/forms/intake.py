@@ -9,7 +9,6 @@ from xinhe.desk.fields import category_code
 from xinhe.desk.matters.forms.choices import item_choices
 from xinhe.desk.matters.forms.fields import PicksField, area, line, radios
 from xinhe.desk.matters.forms.frame import ActForm, ReasonForm
-from xinhe.kernel.identity import name_and_phone
 from xinhe.kernel.refusal import Unknown
 from xinhe.matters.acts import (
     add_material,
@@ -24,7 +23,7 @@ from xinhe.matters.acts import (
     supplement,
     withdraw,
 )
-from xinhe.matters.filing import Identity
+from xinhe.matters.filing import Identity, on_line
 from xinhe.matters.models import Lack, LinkKind, Matter, Party, Proof
 from xinhe.web.attaching import files_field
 
@@ -82,12 +81,12 @@ class SupplementForm(ActForm):
     def perform(self) -> Matter:
         """Bring it."""
         typed = self.cleaned_data
-        lines = [name_and_phone(one) for one in typed.get("representatives", "").splitlines() if one.strip()]
+        lines = [one for one in typed.get("representatives", "").splitlines() if one.strip()]
         name, phone = typed.get("guardian_name", "").strip(), typed.get("guardian_phone", "").strip()
         return supplement.supplement(
             self.matter,
             is_read_back=bool(typed.get("is_read_back")),
-            representatives=[Identity(name=name, phone=phone) for name, phone in lines],
+            representatives=[on_line(one) for one in lines],
             guardian=Identity(name=name, phone=phone) if name or phone else None,
             files=self.taken,
             **self.given(),

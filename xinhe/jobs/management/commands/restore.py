@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from xinhe.documents.verification import verify_files
 from xinhe.jobs.backup import restore
+from xinhe.jobs.proof import portraits
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.models import Event, Matter, Party
 from xinhe.matters.numbering import number_of
@@ -43,7 +44,10 @@ class Command(BaseCommand):
         if not manifest.is_sealed:
             self.stdout.write("这份备份是旧版本做的，清单没有签章和附件名单，附件按数据库里的登记逐个核对。")
             wrong += _unreadable()
-        wrong += [f"{one.record}：{one.what}" for one in verify_files(number_of=lambda pk: number_of(str(pk)))]
+        wrong += [
+            f"{one.record}：{one.what}"
+            for one in verify_files(number_of=lambda pk: number_of(str(pk)), more=portraits())
+        ]
         for sentence in wrong:
             self.stdout.write(sentence)
         call_command("verify_log", quiet=True, stdout=self.stdout)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from xinhe.documents.verification import count_files, verify_files
-from xinhe.jobs.proof import verify, verify_administration
+from xinhe.jobs.proof import portraits, verify, verify_administration
 from xinhe.jobs.shares import SHARE, shared
 from xinhe.kernel.clock import start_of_day
 from xinhe.kernel.discrepancy import Discrepancy
@@ -43,14 +43,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Print every discrepancy; exit 1 when there is any."""
-        since, files = options["since"], count_files() if options["files"] else 0
+        since, files = options["since"], count_files(portraits()) if options["files"] else 0
         moved = {"moved_at__gte": start_of_day(since)} if since else {}
         matters, papers, findings = (model.objects.filter(**moved).count() for model in (Matter, Paper, Finding))
         bar = tqdm(total=matters + papers + findings + files, unit="件", disable=options["quiet"] or None)
         ticks = _ticks(bar)
         found = chain(_verify(since, ticks, matters, options["processes"]), verify_administration())
         if files:
-            found = chain(found, verify_files(progress=ticks, number_of=lambda pk: number_of(str(pk))))
+            found = chain(
+                found, verify_files(progress=ticks, number_of=lambda pk: number_of(str(pk)), more=portraits())
+            )
         bad = 0
         for discrepancy in found:
             bad += 1

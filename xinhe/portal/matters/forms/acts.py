@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from xinhe.kernel.identity import name_and_phone
-from xinhe.matters.filing import Identity
+from xinhe.matters.filing import Identity, on_line
 from xinhe.petition.models import Satisfaction
 from xinhe.portal.matters.forms.plain import Choice, Plain, Words
 
@@ -68,10 +67,10 @@ class SupplementForm(Plain):
     def people(self) -> dict[str, Any]:
         """Representatives and guardian as the act takes them."""
         typed = self.cleaned_data
-        lines = [name_and_phone(line) for line in typed["representatives"].splitlines() if line.strip()]
+        lines = [line for line in typed["representatives"].splitlines() if line.strip()]
         name, phone = typed["guardian_name"].strip(), typed["guardian_phone"].strip()
         return {
-            "representatives": [Identity(name=name, phone=phone) for name, phone in lines],
+            "representatives": [on_line(line) for line in lines],
             "guardian": Identity(name=name, phone=phone) if name or phone else None,
         }
 
