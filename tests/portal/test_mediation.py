@@ -195,6 +195,16 @@ def test_a_dispute_is_no_petition_and_a_petition_no_dispute(have: Bodies, clock:
     assert Matter.objects.get(pk=matter.pk).state == "mediating"
 
 
+def test_a_chair_does_not_open_a_dispute_on_the_petition_page(have: Bodies, clock: Clock) -> None:
+    matter = disputes.mediating(have, clock.at)
+    for person in (have.chair, have.mediator):
+        client = Client()
+        client.force_login(person.account)
+        answer = client.get(f"/desk/matters/{matter.number}/")
+        assert answer.status_code in (302, 403, 404)
+        assert "赵物业" not in answer.content.decode()
+
+
 def test_half_an_hour_later_the_code_is_asked_for_again(have: Bodies, clock: Clock) -> None:
     matter = disputes.mediating(have, clock.at)
     client = as_side(matter, 1)
