@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from xinhe.documents.models import Draft
 from xinhe.kernel.refusal import Unknown
 from xinhe.matters.family import NOT_FOUND
-from xinhe.matters.models import Link, Matter
+from xinhe.matters.models import Kind, Link, Matter
 from xinhe.people.models import Reveal
 from xinhe.people.person import Person, Sight
 from xinhe.postgres.kept import Kept
@@ -40,6 +40,8 @@ def _found(sight: Sight, number: str, at: datetime, kept_since: datetime) -> Que
         .annotate(is_revealed=Exists(looks), is_pointed_at=Exists(Link.objects.filter(to=OuterRef("pk"))))
         .annotate(drafted=ArraySubquery(mine.order_by("place").values("place")))
         .filter(number=number)
+        # A chair sees disputes too; what two sides say before a mediator has pages of its own.
+        .exclude(kind=Kind.DISPUTE)
     )
 
 
