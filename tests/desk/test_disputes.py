@@ -20,6 +20,7 @@ from tests.town import Town
 from xinhe.desk.mediation.cards import CARDS
 from xinhe.documents.models import Document
 from xinhe.jobs.proof import verify
+from xinhe.matters.letters.printing import named
 from xinhe.matters.models import Event, Matter
 from xinhe.mediation.acts.agree import read_back_code
 from xinhe.mediation.acts.confide import confide
@@ -27,6 +28,7 @@ from xinhe.mediation.acts.decline import decline
 from xinhe.mediation.acts.disclose import disclose
 from xinhe.mediation.models import Agreement, MediationSession, ReturnVisit, Side, Spoken
 from xinhe.mediation.models.side import code_of
+from xinhe.mediation.names import sides_named
 from xinhe.people.models import Reveal
 
 SECRET = "最低能接受一百元"
@@ -467,3 +469,16 @@ def test_time_is_prolonged_and_a_session_called_off(have: Bodies, at: datetime, 
     act(client, matter, "call_off", session=seq, reason="对方出差")
     matter = act(client, matter, "disclose", tie="与对方是校友")
     assert "校友" in client.get(url(matter)).content.decode()
+
+
+def test_a_letter_names_to_a_side_itself_and_whom_it_signed_with(have: Bodies, at: datetime) -> None:
+    matter = disputes.effective(have, at)
+    signed = Document.objects.get(subject_id=matter.pk, form="oral_agreement_record")
+    notice = Document.objects.get(subject_id=matter.pk, form="mediation_rights")
+    assert sides_named(signed, matter, second(matter), at=at) == {1: "王小明", 2: "赵物业"}
+    assert sides_named(notice, matter, second(matter), at=at) == {1: "王*", 2: "赵物业"}
+    assert sides_named(signed, matter, have.chair, at=at) == {1: "王*", 2: "赵*"}
+    for letter in (signed, notice):
+        assert "〔申请的一方〕" in str(letter.content)
+        assert "王小明" not in str(letter.content)
+        assert "〔" not in str(named(letter.content, "", sides_named(letter, matter, first(matter), at=at)))

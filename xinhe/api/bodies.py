@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from xinhe.api.answer import Problem
 from xinhe.api.payloads.matter import AskReview, Intake, Material, Payload
+from xinhe.api.payloads.mediation import Agree, ApplyForMediation, StaffAgree
 from xinhe.api.sentences import invalid, unknown
 from xinhe.documents.attached.kinds import written_hint
 from xinhe.kernel.refusal import Invalid, gettext_noop
@@ -18,6 +19,7 @@ from xinhe.web.guard import TooLarge
 
 P = TypeVar("P", bound=Payload)
 FORM = "multipart/form-data"
+NUMBERS = ("seen", "side")  # what is a number in JSON comes as text in a form
 FILES: dict[str, object] = {
     "type": "array",
     "items": {"type": "string", "format": "binary"},
@@ -89,20 +91,21 @@ def read_material(request: HttpRequest, model: type[P]) -> "tuple[P, list[Upload
     fields: dict[str, object] = {
         name: request.POST.getlist(name) if name in many else request.POST[name] for name in request.POST
     }
-    if isinstance(seen := fields.get("seen"), str) and seen.isascii() and seen.isdigit():
-        fields["seen"] = int(seen)
+    for name in NUMBERS:
+        if isinstance(typed := fields.get(name), str) and typed.isascii() and typed.isdigit() and len(typed) < 10:
+            fields[name] = int(typed)
     uploads = _uploads(request)
     return _checked(model, fields), uploads
 
 
-def read_filing(request: HttpRequest) -> "tuple[Intake, list[UploadedFile[bytes]]]":
+def read_filing(request: HttpRequest, model: type[P]) -> "tuple[P, list[UploadedFile[bytes]]]":
     """A filing as JSON, or as a form with the same JSON in ``filing`` and ``files``; no file is taken in yet."""
     if request.content_type != FORM:
-        return _checked(Intake, read_json(request.body)), []
+        return _checked(model, read_json(request.body)), []
     uploads = _uploads(request)
     if strangers := [name for name in request.POST if name != "filing"]:
         raise unknown(strangers)
-    return _checked(Intake, read_json(request.POST.get("filing", "").encode("utf-8", "surrogatepass"))), uploads
+    return _checked(model, read_json(request.POST.get("filing", "").encode("utf-8", "surrogatepass"))), uploads
 
 
 def _uploads(request: HttpRequest) -> "list[UploadedFile[bytes]]":
@@ -131,11 +134,15 @@ def _body(words: dict[str, Any], form: dict[str, object]) -> dict[str, Any]:
 
 TEXT: dict[str, object] = {"type": "string"}
 # Bodies that are read by hand and so are not found by the document's maker.
-READ_BY_HAND = (Intake, AskReview)
+READ_BY_HAND = (Intake, AskReview, ApplyForMediation, Agree, StaffAgree)
 MULTIPART = _body(Material.model_json_schema(), {"text": TEXT})
-FILING = _body(
-    {"$ref": "#/components/schemas/Intake"},
-    {"filing": {"type": "string", "description": "与 application/json 相同的 JSON。"}},
+JSON_IN_FORM: dict[str, object] = {"filing": {"type": "string", "description": "与 application/json 相同的 JSON。"}}
+FILING = _body({"$ref": "#/components/schemas/Intake"}, JSON_IN_FORM)
+APPLICATION = _body({"$ref": "#/components/schemas/ApplyForMediation"}, JSON_IN_FORM)
+AGREEMENT = _body({"$ref": "#/components/schemas/Agree"}, {"terms": TEXT, "code": TEXT})
+STAFF_AGREEMENT = _body(
+    {"$ref": "#/components/schemas/StaffAgree"},
+    {"terms": TEXT, "code": TEXT, "side": {"type": "integer"}, "seen_how": TEXT},
 )
 REVIEW = _body(
     {"$ref": "#/components/schemas/AskReview"},

@@ -25,7 +25,7 @@ from xinhe.kernel.refusal import Refused, Unknown, gettext_noop
 from xinhe.matters.acts.add_material import add_material as do_add_material
 from xinhe.matters.letters.printing import print_letter
 from xinhe.matters.letters.recommendations import readable
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Kind, Matter
 from xinhe.matters.privacy import shown_name
 from xinhe.people.person import Sight
 from xinhe.petition.acts.ask_review import ask_review
@@ -51,7 +51,8 @@ def _matter(request: StaffRequest, number: str, *related: str) -> Matter:
 
 
 def _found(sight: Sight, related: tuple[str, ...], number: str) -> QuerySet[Matter]:
-    found = Matter.objects.visible_to(sight.person).filter(number=number)
+    # What two sides say before a mediator has addresses of its own.
+    found = Matter.objects.visible_to(sight.person).filter(number=number).exclude(kind=Kind.DISPUTE)
     if related:
         return found.select_related(*related).defer("words")
     return found.only("id", "number", "procedure", "barred")

@@ -103,9 +103,9 @@ def intake(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
     if person is None:
         # Before the body is read: reading costs more than counting.
         throttle.hit(f"filing-from/{source}", limit=FILINGS_FROM_AN_ADDRESS, seconds=HOUR, at=at)
-    payload, uploads = read_filing(request)
+    payload, uploads = read_filing(request, Intake)
     filing = _filing(payload)
-    key = _key(idempotency_key)
+    key = checked_key(idempotency_key)
     if person is None:
         _check_public(filing)
     by = person or petitioner()
@@ -122,7 +122,7 @@ def intake(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
                 by=by,
                 at=at,
                 key=key,
-                take=lambda: kept.enter_context(_kept(request, uploads, at=at)),
+                take=lambda: kept.enter_context(kept_files(request, uploads, at=at)),
             )
             made.append(matter)
     except Invalid as invalid:
@@ -131,7 +131,9 @@ def intake(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
 
 
 @contextmanager
-def _kept(request: HttpRequest, uploads: "Sequence[UploadedFile[bytes]]", *, at: datetime) -> Iterator[list[Incoming]]:
+def kept_files(
+    request: HttpRequest, uploads: "Sequence[UploadedFile[bytes]]", *, at: datetime
+) -> Iterator[list[Incoming]]:
     """Files that are kept with the act that brings them, counted while they belong to nothing."""
     size, source = sum(upload.size or 0 for upload in uploads), address_of(request)
     if size:
@@ -175,7 +177,8 @@ def _plain(said: Any) -> Any:
     return Identity(**dict(said)) if isinstance(said, Who) else said
 
 
-def _key(key: str) -> str:
+def checked_key(key: str) -> str:
+    """The key of a submission, when it is one. Raises Invalid."""
     if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
         raise Invalid({"Idempotency-Key": gettext_noop("提交标识应为不超过 100 个字母、数字或符号，请换一个。")})
     return key
@@ -347,7 +350,7 @@ def ask_review(request: TimedRequest, number: str, x_query_code: Code = "") -> H
     matter = open_matter(request, number, x_query_code, at=at)
     throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
     payload, uploads = read_material(request, AskReview)
-    with _kept(request, uploads, at=at) as files:
+    with kept_files(request, uploads, at=at) as files:
         done = do_ask_review(
             matter,
             request=payload.request,
@@ -368,7 +371,7 @@ def report_retaliation(
     """反映打击报复或者泄露：另立一件，有自己的编号和查询码，送到承办单位之上，承办单位不知道。"""
     at = request.at
     matter = open_matter(request, number, x_query_code, at=at)
-    key = _key(idempotency_key)
+    key = checked_key(idempotency_key)
     throttle.hit(f"retaliation/{matter.pk}", limit=RETALIATIONS_OF_A_MATTER, seconds=DAY, at=at)
     by = petitioner(matter.pk)
     new = do_report_retaliation(matter, kind=payload.kind, text=payload.text, by=by, at=at, key=key)
@@ -402,7 +405,7 @@ def add_material(request: TimedRequest, number: str, x_query_code: Code = "") ->
     matter = open_matter(request, number, x_query_code, at=at)
     throttle.hit(f"material/{matter.pk}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
     payload, uploads = read_material(request, Material)
-    with _kept(request, uploads, at=at) as files:
+    with kept_files(request, uploads, at=at) as files:
         done = do_add_material(matter, text=payload.text, files=files, by=petitioner(matter.pk), at=at)
     return pieces.moved(done)
 

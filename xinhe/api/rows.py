@@ -75,9 +75,12 @@ def page(person: Person, wanted: Wanted, *, size: int, at: datetime) -> Json:
 
 
 def _found(person: Person, wanted: Wanted, today: date, at: datetime | None = None) -> QuerySet[Matter, Any]:
-    """The columns of what was asked for: named tuples have those that the cursor reads, and cost less than models."""
+    """The columns of what was asked for: named tuples have those that the cursor reads, and cost less than models.
+
+    Disputes that are mediated have a list of their own.
+    """
     found = inbox.filtered(
-        _chosen(person, wanted, today, at),
+        _chosen(person, wanted, today, at).exclude(kind=Kind.DISPUTE),
         today=today,
         kind=wanted.kind,
         state=wanted.state,

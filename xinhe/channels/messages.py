@@ -22,6 +22,38 @@ _TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "[Xinhe] %(who)sYour matter %(number)s: %(sentence)s. %(until)sFollow it: %(url)s",
         ),
     },
+    # A dispute: the other side never "reported" anything, and who opens it needs its own code or its telephone.
+    "dispute_first": {
+        "zh-hans": (
+            "请你看看纠纷 %(number)s",
+            "【信和】%(who)s纠纷 %(number)s：%(sentence)s。%(until)s怎样打开：%(url)s 用编号和你自己的查询码；"
+            "没有查询码的，选「用手机号查」，凭这个手机号和你的姓名打开。",
+        ),
+        "zh-hant": (
+            "請你看看糾紛 %(number)s",
+            "【信和】%(who)s糾紛 %(number)s：%(sentence)s。%(until)s怎樣打開：%(url)s 用編號和你自己的查詢碼；"
+            "沒有查詢碼的，選「用手機號查」，憑這個手機號和你的姓名打開。",
+        ),
+        "en": (
+            "Please look at dispute %(number)s",
+            "[Xinhe] %(who)sDispute %(number)s: %(sentence)s. %(until)sOpen it: %(url)s with the number and your own"
+            " code; without one choose “by telephone”: this number and your name open it.",
+        ),
+    },
+    "dispute": {
+        "zh-hans": (
+            "纠纷 %(number)s 有新进展",
+            "【信和】%(who)s纠纷 %(number)s：%(sentence)s。%(until)s查看：%(url)s",
+        ),
+        "zh-hant": (
+            "糾紛 %(number)s 有新進展",
+            "【信和】%(who)s糾紛 %(number)s：%(sentence)s。%(until)s查看：%(url)s",
+        ),
+        "en": (
+            "News on dispute %(number)s",
+            "[Xinhe] %(who)sDispute %(number)s: %(sentence)s. %(until)sFollow it: %(url)s",
+        ),
+    },
     # To a number that may be a stranger's by now: it names neither person nor matter.
     "number_given_up": {
         "zh-hans": (

@@ -1,11 +1,12 @@
 """Who is told of a step: rows of the outbox and notices, made with the step itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from xinhe.channels.models import Channel, Notice, Outgoing
 from xinhe.channels.notices import notice
 from xinhe.kernel.identity import is_mobile
-from xinhe.matters.models import Matter, Party, PartyPart
+from xinhe.matters.models import Kind, Matter, Party, PartyPart
 from xinhe.matters.models.rows import PARTIES
 from xinhe.matters.move import Move
 from xinhe.matters.turn.queue import roles_of_second
@@ -20,6 +21,9 @@ from xinhe.records.models import Chained
 # Under which names acts keep what they say to whoever comes next.
 RATING = "rating"  # an offer, not a day that one must not miss
 SAID = tuple("message comment reason note".split())  # noqa: SIM905
+# The step with which a dispute comes to its two sides; the message says how to open it.
+FIRST_WORD = "ask_consent"
+NO_LANGUAGES: Mapping[int, str] = MappingProxyType({})
 
 
 def sentence(public: Words, event: Chained, language: str = "zh-hans") -> str:
@@ -28,10 +32,13 @@ def sentence(public: Words, event: Chained, language: str = "zh-hans") -> str:
     return public[language] % {"office": office, "days": event.data.get("days", "")}
 
 
-def messages(move: Move, event: Chained) -> tuple[list[Outgoing], list[Notice]]:
+def messages(
+    move: Move, event: Chained, *, languages: Mapping[int, str] = NO_LANGUAGES
+) -> tuple[list[Outgoing], list[Notice]]:
     """What the rule's ``tell`` asks for, and word to the person whose turn it is from now on, with what was said.
 
-    An office is not told of its own step as a whole; who left neither name nor telephone can't be told.
+    An office is not told of its own step as a whole; who left neither name nor telephone can't be told. Each side of
+    a dispute reads its own of the ``languages``.
     """
     matter, rule = move.matter, move.rule
     outgoing: list[Outgoing] = []
@@ -42,7 +49,7 @@ def messages(move: Move, event: Chained) -> tuple[list[Outgoing], list[Notice]]:
                 outgoing += _to_petitioner(move, event)
             continue
         if whom in (PARTIES_OF_DISPUTE, OTHER_SIDE):
-            outgoing += _to_sides(move, event, is_own_too=whom == PARTIES_OF_DISPUTE)
+            outgoing += _to_sides(move, event, languages, is_own_too=whom == PARTIES_OF_DISPUTE)
             continue
         office_id = _office(matter, event, whom)
         if office_id is not None and office_id != move.by.office_id and office_id not in matter.barred:
@@ -115,23 +122,32 @@ def _to_petitioner(move: Move, event: Chained) -> list[Outgoing]:
     return _message(move, event, party, key=f"{matter.pk}/{event.seq}/sms") if party else []
 
 
-def _to_sides(move: Move, event: Chained, *, is_own_too: bool) -> list[Outgoing]:
+def _to_sides(move: Move, event: Chained, languages: Mapping[int, str], *, is_own_too: bool) -> list[Outgoing]:
     """A line to everybody who left a mobile number on the sides of a dispute, or on the one that did not act."""
     new = [row for row in move.rows if isinstance(row, Party)]
     known = [*PARTIES(move.matter.pk), *(one for one in new if one.side)]
     told = [one for one in known if one.side and (is_own_too or one.side != move.by.side)]
     return [
-        line for one in told for line in _message(move, event, one, key=f"{move.matter.pk}/{event.seq}/sms/{one.seq}")
+        line
+        for one in told
+        for line in _message(
+            move,
+            event,
+            one,
+            key=f"{move.matter.pk}/{event.seq}/sms/{one.seq}",
+            language=languages.get(one.side, move.matter.language),
+        )
     ]
 
 
-def _message(move: Move, event: Chained, party: Party, *, key: str) -> list[Outgoing]:
+def _message(move: Move, event: Chained, party: Party, *, key: str, language: str = "") -> list[Outgoing]:
     matter = move.matter
     phone = party.identity().get("phone") or ""
     if move.rule.public is None or not is_mobile(phone):  # a message to a landline reaches nobody
         return []
-    language = matter.language
+    language = language or matter.language
     said = sentence(move.rule.public, event, language)
+    template = "moved" if matter.kind != Kind.DISPUTE else "dispute_first" if event.act == FIRST_WORD else "dispute"
     return [
         Outgoing(
             key=key,
@@ -139,7 +155,7 @@ def _message(move: Move, event: Chained, party: Party, *, key: str) -> list[Outg
             seq=event.seq,
             channel=Channel.SMS,
             to=vault.seal(phone.encode(), about=key.encode()),
-            template="moved",
+            template=template,
             facts={
                 "number": matter.number,
                 "who": _who(event, said, language),

@@ -1,20 +1,29 @@
 """How a dispute comes to a mediation body: the words are taken in, and both sides are named, in one go."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.models import Office, Region
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.acts.intake import intake
-from xinhe.matters.filing import Filing
+from xinhe.matters.filing import Checked, Filing
+from xinhe.matters.filing import check as check_filing
+from xinhe.matters.filing.people import identity_of
 from xinhe.matters.models import Kind, Matter
+from xinhe.matters.payload import Checks
 from xinhe.mediation.acts.name_sides import name_sides
 from xinhe.mediation.models import COMMITTEES, Committee
+from xinhe.mediation.rules import network
 from xinhe.mediation.sides import Origin, SidePeople
 from xinhe.people.person import Person
+
+OWN_NAME = gettext_noop("申请调解要写明自己的姓名，才能请对方来谈。")
+OTHER_NAME = gettext_noop("请写明对方当事人：姓名，或者单位名称。")
+NO_GUARDIAN = gettext_noop("对方是未成年人的，要写明监护人，由监护人一起参加。")
 
 
 def body_for(region: Region) -> Office | None:
@@ -22,6 +31,34 @@ def body_for(region: Region) -> Office | None:
     rows = Committee.objects.working().filter(sort__in=COMMITTEES, office__region_id__in=region.ancestors())
     found = [row.office for row in rows.select_related("office__region")]
     return max(found, key=lambda office: len(office.region.path), default=None)
+
+
+def check(filing: Filing, *, second: SidePeople, dispute_type: str, at: datetime) -> Checked:
+    """An application as the acts will judge it, both sides at once. Raises Invalid naming each wrong field."""
+    today, checks = local_day(at), Checks()
+    checked = _checked(filing, checks, today=today)
+    checks.need("petitioner.name", filing.petitioner, OWN_NAME)
+    checks.need("second", second.people, OTHER_NAME)
+    checks.need("dispute_type", dispute_type in network(today).types, gettext_noop("请选择纠纷类型。"))
+    for n, one in enumerate(second.people):
+        identity_of(one, f"second.{n}", checks, today=today)
+    if second.guardian is not None:
+        identity_of(second.guardian, "second.guardian", checks, today=today)
+    elif second.is_minor:
+        checks.need("second.guardian", False, NO_GUARDIAN)
+    checks.done()
+    assert checked is not None
+    return checked
+
+
+def _checked(filing: Filing, checks: Checks, *, today: date) -> Checked | None:
+    """The words of who files; what is wrong with them goes to the other checks."""
+    try:
+        return check_filing(filing, today=today)
+    except Invalid as invalid:
+        checks.errors |= invalid.errors
+        checks.refusals |= invalid.refusals
+        return None
 
 
 def apply(
@@ -41,10 +78,11 @@ def apply(
     It goes to the ``body`` that was chosen, to that of the member of staff, or to the committee of the place. Raises
     Invalid naming each wrong field; nothing is written then.
     """
-    if filing.kind != Kind.DISPUTE or filing.petitioner is None:
-        raise Invalid({"petitioner.name": gettext_noop("申请调解要写明自己的姓名，才能请对方来谈。")})
+    if filing.kind != Kind.DISPUTE:
+        raise Invalid({"kind": gettext_noop("申请调解的是纠纷。")})
+    check(filing, second=second, dispute_type=dispute_type, at=at)
     with transaction.atomic():
-        matter = intake(filing, by=by, at=at, key=key, take=take, receiver=_body(filing, body, by))
+        matter = intake(filing, by=by, at=at, key=key, take=take, receiver=receiving_body(filing, body, by))
         if matter.is_retried:
             return matter
         return name_sides(
@@ -63,7 +101,8 @@ def _applicant(matter: Matter, by: Person) -> Person:
     return Person(kind=by.kind, name=by.name, roles=by.roles, matter_id=matter.pk)
 
 
-def _body(filing: Filing, body: Office | None, by: Person) -> Office:
+def receiving_body(filing: Filing, body: Office | None, by: Person) -> Office:
+    """The body that such an application goes to. Raises Refused where there is none."""
     if body is None and by.office is not None and by.office.is_committee:
         body = by.office
     region = Region.objects.filter(code=filing.region).first()

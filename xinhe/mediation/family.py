@@ -22,6 +22,7 @@ from xinhe.mediation.models import (
     Spoken,
 )
 from xinhe.mediation.retold import RETELLS
+from xinhe.mediation.seen.telling import messages
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
@@ -65,6 +66,7 @@ MEDIATION: Family[Matter, Move] = replace(
     title="纠纷",
     seats=seats,
     facts=_facts,
+    told=messages,
     known=frozenset(FACTS),
     beneath=MATTER,
     own=frozenset(module.name for module in iter_modules(acts.__path__)),

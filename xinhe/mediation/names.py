@@ -10,14 +10,20 @@ from xinhe.mediation.models import FIRST, SECOND
 from xinhe.people.person import Person
 from xinhe.people.reveals import LONGEST_REASON, open_identity, open_reveals
 
+# What both sides signed names both of them whole to each; in any other letter a side reads its own name so.
+SIGNED_BY_BOTH = frozenset({"mediation_agreement_paper", "oral_agreement_record", "confirmation_request"})
 
-def sides_named(matter: Matter, person: Person, *, at: datetime) -> Mapping[int, str]:
-    """Both sides as this person reads them in a letter: a side reads both names whole, as who signed with them does.
 
-    Staff read whole names while their looks stand open, and masked ones else.
+def sides_named(letter: Document, matter: Matter, person: Person, *, at: datetime) -> Mapping[int, str]:
+    """Both sides as this person reads them in a letter: a side itself, and whom it signed with; masked else.
+
+    Staff read whole names while their looks stand open.
     """
     rows = list(Party.objects.filter(matter=matter).exclude(side=0).order_by("side", "seq"))
-    shown = {row.seq for row in rows} if person.kind == "party" else set(open_reveals(person, matter.pk, at))
+    if person.kind == "party":
+        shown = {row.seq for row in rows if row.side == person.side or letter.form in SIGNED_BY_BOTH}
+    else:
+        shown = set(open_reveals(person, matter.pk, at))
     return {side: _said([row for row in rows if row.side == side], shown) for side in (FIRST, SECOND)}
 
 

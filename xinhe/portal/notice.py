@@ -2,3 +2,5 @@
 
 # Raise it with every change of the text; the page and the receipt name it.
 NOTICE_VERSION = "2026-11-25"
+# The same for who applies for mediation: portal/mediation/_notice.html.
+MEDIATION_NOTICE_VERSION = "2026-11-30"

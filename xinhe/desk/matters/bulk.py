@@ -27,7 +27,7 @@ from xinhe.kernel.later import later
 from xinhe.kernel.numerals import sent_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.letters.printing import named
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Kind, Matter
 from xinhe.matters.privacy import shown_name
 from xinhe.people.person import Person
 from xinhe.petition.usual import usual_step
@@ -120,7 +120,7 @@ def _back(queue: str) -> str:
 def _ticked(by: Person, numbers: Sequence[str]) -> list[Matter]:
     """The matters that were ticked, as far as this person may see them."""
     wanted = [number.replace("\x00", "") for number in numbers[:MOST]]
-    rows = Matter.objects.visible_to(by).filter(number__in=wanted)
+    rows = Matter.objects.visible_to(by).filter(number__in=wanted).exclude(kind=Kind.DISPUTE)
     rows = rows.select_related("holder", "lead", "receiver", "review_organ", "category", "problem_region__parent")
     return list(rows.order_by("due_on", "id"))
 

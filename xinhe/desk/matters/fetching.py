@@ -43,6 +43,7 @@ def _found(sight: Sight, number: str, at: datetime, kept_since: datetime) -> Que
         .annotate(is_revealed=Exists(looks), is_pointed_at=Exists(Link.objects.filter(to=OuterRef("pk"))))
         .annotate(drafted=ArraySubquery(mine.order_by("place").values("place")))
         .filter(number=number)
+        # A chair sees disputes too; what two sides say before a mediator has pages of its own.
         .exclude(kind=Kind.DISPUTE)
     )
 

@@ -84,7 +84,7 @@ def letter(request: TimedRequest, by: Person, number: str, letter: UUID, form: s
         raise Http404
     if request.method == "POST":
         look_for_letter(found, row, by, at=at)
-    sides = sides_named(found, by, at=at)
+    sides = sides_named(row, found, by, at=at)
     title = f"{row.title} {row.number}".strip()
     if form == DOCX:
         return as_docx(row, named(row.content, "", sides), name=title)

@@ -6,6 +6,7 @@ from typing import Any
 
 import segno
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -25,7 +26,6 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.identity import name_and_phone
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.filing import Filing, Identity, ages
-from xinhe.matters.letters.receipt import page_of
 from xinhe.matters.models import ORAL, Channel, Kind, Party
 from xinhe.mediation.applying import apply
 from xinhe.mediation.models import Side
@@ -220,7 +220,7 @@ def slips(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     is_theirs = matter.registered_by_id == by.account_id and request.at - matter.opened_at < SHOWN_FOR
     if not is_theirs:
         raise Http404
-    url = page_of(matter)
+    url = f"{settings.PUBLIC_URL}{reverse('portal-dispute', args=[matter.number])}"
     names: dict[int, str] = {}
     for party in Party.objects.filter(matter=matter).exclude(side=0).order_by("seq"):
         names.setdefault(party.side, party.masked_name)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.matters.acts.supplement import FOUND_BY
 from xinhe.matters.filing import Identity
 from xinhe.matters.filing.people import identity_of, party
 from xinhe.matters.models import Matter, Party, PartyPart
@@ -13,6 +14,7 @@ from xinhe.mediation.models import FIRST, SECOND, Side
 from xinhe.mediation.rules import network
 from xinhe.mediation.sides import Origin, SidePeople
 from xinhe.mediation.step import step
+from xinhe.people import vault
 from xinhe.people.person import Person
 from xinhe.procedures.definition import LANGUAGES
 
@@ -53,6 +55,10 @@ def name_sides(
         already = list(Party.objects.filter(matter=move.matter).order_by("seq"))
         _check_apart(already, people)
         move.rows += _parties(move.matter, len(already), people, guardian, is_minor=second.is_minor)
+        # By telephone and name the other side finds its dispute itself (``matters.opening``).
+        told = ((kind, getattr(one, kind)) for one in (*people, *([guardian] if guardian else [])) for kind in FOUND_BY)
+        found_by = {vault.finder(kind, value) for kind, value in told if value}
+        move.matter.words = sorted({*move.matter.words, *found_by})
         languages = {FIRST: first_language, SECOND: second.language}
         move.rows += [
             Side(matter=move.matter, side=side, language=one if one in LANGUAGES else LANGUAGES[0])

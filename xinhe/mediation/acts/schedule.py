@@ -63,7 +63,7 @@ def schedule(
             move.data |= {"begins_at": begins_at, "ends_at": ends_at, "place": place, "way": way}
     except IntegrityError as error:
         raise _taken(str(error)) from None
-    return matter
+    return move.matter
 
 
 def _taken(error: str) -> Exception:

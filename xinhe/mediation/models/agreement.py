@@ -5,14 +5,15 @@ from typing import ClassVar
 from django.db import models
 
 from xinhe.kernel import chain
+from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.models import Matter
 
 
 class AgreementKind(models.TextChoices):
     """Written, or spoken and noted by the mediator (人民调解法 第二十八条)."""
 
-    WRITTEN = "written", "书面协议"
-    ORAL = "oral", "口头协议"
+    WRITTEN = "written", gettext_noop("书面协议")
+    ORAL = "oral", gettext_noop("口头协议")
 
 
 class Agreement(models.Model):

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.models import Matter
 from xinhe.people.models import Account
 
@@ -14,10 +15,10 @@ from xinhe.people.models import Account
 class SessionWay(models.TextChoices):
     """How they meet."""
 
-    ON_SITE = "on_site", "现场"
-    VISIT = "visit", "上门"
-    MEETING = "meeting", "会议室"
-    VIDEO = "video", "视频"
+    ON_SITE = "on_site", gettext_noop("现场")
+    VISIT = "visit", gettext_noop("上门")
+    MEETING = "meeting", gettext_noop("会议室")
+    VIDEO = "video", gettext_noop("视频")
 
 
 def _span() -> Func:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from xinhe.kernel.numbers import query_code, same_code
+from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.models import Matter
 
 FIRST, SECOND = 1, 2
@@ -15,11 +16,11 @@ FIRST, SECOND = 1, 2
 class Refusing(models.TextChoices):
     """Why a side does not want to be mediated; nobody has to say (人民调解法 第十七条、第二十三条)."""
 
-    NO_REASON = "no_reason", "不愿调解，不说明理由"
-    COURT = "court", "已经或者准备起诉、申请仲裁"
-    NO_DISPUTE = "no_dispute", "认为没有纠纷，或者与己无关"
-    OTHER_BODY = "other_body", "愿意由别的组织调解"
-    TRIED = "tried", "以前调解过，没有用"
+    NO_REASON = "no_reason", gettext_noop("不愿调解，不说明理由")
+    COURT = "court", gettext_noop("已经或者准备起诉、申请仲裁")
+    NO_DISPUTE = "no_dispute", gettext_noop("认为没有纠纷，或者与己无关")
+    OTHER_BODY = "other_body", gettext_noop("愿意由别的组织调解")
+    TRIED = "tried", gettext_noop("以前调解过，没有用")
 
 
 class Side(models.Model):

@@ -21,6 +21,7 @@ from xinhe.matters.acts.urge import urge
 from xinhe.matters.acts.withdraw import withdraw
 from xinhe.matters.models import Matter, Proof
 from xinhe.matters.models.rows import ITEMS
+from xinhe.matters.opening import Opened
 from xinhe.people import phone_codes, throttle
 from xinhe.people.person import Person
 from xinhe.petition.acts.ask_review import ask_review
@@ -160,7 +161,7 @@ def _reissue_code(one: Filled) -> None:
     if not door.is_proven(one.request, one.matter.number, at=one.at):
         raise Refused(PROVE_FIRST, code="not_proven")
     matter = reissue_code(one.matter, proof=Proof.PHONE, by=one.by, at=one.at)
-    door.remember_mine(one.request, [matter], at=one.at)
+    door.remember_mine(one.request, [Opened(matter)], at=one.at)
     door.just_filed(one.request, matter, key=f"code/{matter.code_version}/{matter.pk}")
 
 

@@ -149,8 +149,8 @@ def _judged_anew(request: TimedRequest, fields: dict[str, str], files: Sequence[
 @require_safe
 def picture(request: TimedRequest, hash: str, size: str) -> HttpResponse:
     """A photograph that was taken in with this browser's draft, small or large."""
-    kept = draft.read(request.session, at=request.at)
-    one = next((one for one in kept.files if one.hash == hash), None)
+    drafts = [draft.read(request.session, name=name, at=request.at) for name in (draft.KEPT, draft.DISPUTE)]
+    one = next((one for kept in drafts for one in kept.files if one.hash == hash), None)
     if one is None or size not in ("small", "large"):
         raise Http404
     return as_picture(one, is_small=size == "small")

@@ -38,13 +38,13 @@ def look_up(request: TimedRequest) -> HttpResponse:
         return _look_up_page(request, form)
     form.full_clean()
     try:
-        matter = door.open_with_code(request, form.cleaned_data["number"], form.cleaned_data["code"], at=request.at)
+        opened = door.open_with_code(request, form.cleaned_data["number"], form.cleaned_data["code"], at=request.at)
     except TooMany:
         raise
     except Refused as refused:
         form.refuse(refused)
         return _look_up_page(request, form, status=422)
-    return redirect("portal-follow", matter.number)
+    return redirect("portal-dispute" if opened.side else "portal-follow", opened.matter.number)
 
 
 def _look_up_page(request: HttpRequest, form: LookUpForm, *, status: int = 200) -> HttpResponse:

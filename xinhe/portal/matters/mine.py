@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xinhe.channels.phone_code import send_code
 from xinhe.kernel.refusal import Refused, TooMany
-from xinhe.matters.opening import of_person
+from xinhe.matters.opening import Opened, of_person
 from xinhe.people import phone_codes, vault
 from xinhe.petition.progress import progress
 from xinhe.portal.language import spoken
 from xinhe.portal.matters import door
 from xinhe.portal.matters.forms.mine import NameForm, PhoneForm
+from xinhe.procedures import book
 from xinhe.web.clock import TimedRequest
 
 PURPOSE, ABOUT = "mine", b"portal/phone"
@@ -99,8 +100,19 @@ def mine(request: TimedRequest) -> HttpResponse:
     if not found:
         messages.info(request, gettext(AWAY))
         return redirect("portal-phone")
-    rows = [(matter, progress(matter, at=request.at, language=spoken())) for matter in found]
+    at, language = request.at, spoken()
+    rows = [
+        (one, None if one.side else progress(one.matter, at=at, language=language), _state(one, language))
+        for one in found
+    ]
     return render(request, "portal/mine.html", {"rows": rows})
+
+
+def _state(one: Opened, language: str) -> str:
+    """Where a dispute stands, in the words for both sides."""
+    if not one.side:
+        return ""
+    return book.get(one.matter.procedure, one.matter.version).latest.states[one.matter.state].public[language]
 
 
 def _keep(request: HttpRequest, number: str, at: datetime, *, is_proven: bool = False) -> None:

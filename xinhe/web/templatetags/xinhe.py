@@ -125,6 +125,12 @@ def number(value: int | float | Decimal | None) -> str:
 
 
 @register.filter
+def yuan(fen: int | None) -> str:
+    """1,280.50, from fen; nothing where there is no amount."""
+    return "" if fen is None else f"{fen // 100:,}.{fen % 100:02d}"
+
+
+@register.filter
 def rate(value: float | Decimal | None) -> str:
     """98.6 %, from a share between 0 and 1; a dash where nothing was due."""
     return "—" if value is None else f"{value:.1%}"

@@ -1,0 +1,166 @@
+"""The shapes of a dispute's answers: for one of its sides, and for the body and its mediators."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel
+
+from xinhe.api.file_shapes import FileShape, PartyShape
+from xinhe.api.shapes import (
+    LetterShape,
+    LineShape,
+    OfficeBrief,
+    OpenActShape,
+    RefusedActShape,
+    RunningShape,
+)
+
+
+class SessionShape(BaseModel):
+    """A session: when, where and how."""
+
+    session: int
+    way: str
+    way_title: str
+    place: str
+    begins_at: datetime
+    ends_at: datetime
+    held_at: datetime | None
+    called_off: bool
+
+
+class SpokenShape(BaseModel):
+    """Words that this person may read; ``side`` 0 is the mediator's record."""
+
+    seq: int
+    side: int
+    shared: bool
+    words: str
+    at: datetime
+
+
+class ObligationShape(BaseModel):
+    """One thing that one side owes the other."""
+
+    line: int
+    side: int
+    what: str
+    amount: str
+    due_on: date | None
+    done_on: date | None
+    proof: str
+
+
+class AgreementShape(BaseModel):
+    """The draft or agreement that holds, and the hash that is signed."""
+
+    kind: str
+    kind_title: str
+    facts: str
+    content: str
+    way: str
+    late: str
+    effective_on: date | None
+    hash: str
+    warnings: list[str]
+    lines: list[ObligationShape]
+
+
+class ConfirmationShape(BaseModel):
+    """The joint application to a court, and what it ruled."""
+
+    court: str
+    asked_on: date
+    number: str
+    ruled_on: date | None
+    confirmed: bool | None
+
+
+class DisputeShape(BaseModel):
+    """What both answers about a dispute have."""
+
+    number: str
+    title: str
+    state: str
+    state_title: str
+    state_public: str
+    is_open: bool
+    opened_at: datetime
+    seq: int
+    holder: OfficeBrief | None
+    mediators: list[str]
+    items: list[str]
+    deadlines: list[RunningShape]
+    sessions: list[SessionShape]
+    said: list[SpokenShape]
+    agreement: AgreementShape | None
+    confirmations: list[ConfirmationShape]
+    documents: list[LetterShape]
+    allowed: list[OpenActShape]
+    refused: list[RefusedActShape]
+    other_ways: str
+
+
+class OwnDisputeShape(DisputeShape):
+    """A dispute for the side whose code it is."""
+
+    side: int
+    body: str
+    own_people: list[str]
+    other_people: list[str]
+    consented: bool | None
+    signed: bool
+    timeline: list[LineShape]
+    files: list[FileShape]
+
+
+class SideShape(BaseModel):
+    """One side, for the body: what it said of mediation is told to its mediators alone."""
+
+    side: int
+    language: str
+    people: list[PartyShape]
+    consented: bool | None
+    refusing: str
+    left_on: date | None
+    signed: bool
+
+
+class AttemptShape(BaseModel):
+    """How often it was tried, and with what end."""
+
+    office: str
+    level: str
+    number: int
+    mediators: list[str]
+    began_on: date
+    ended_on: date | None
+    ending: str
+
+
+class StaffDisputeShape(DisputeShape):
+    """A dispute for its body and its mediators."""
+
+    body: str
+    region: str
+    sides: list[SideShape]
+    attempts: list[AttemptShape]
+
+
+class DisputeRowShape(BaseModel):
+    """A dispute in a list."""
+
+    number: str
+    title: str
+    state: str
+    state_title: str
+    is_open: bool
+    holder: OfficeBrief | None
+    opened_at: datetime
+    due_on: date | None
+
+
+class DisputesShape(BaseModel):
+    """A page of disputes."""
+
+    items: list[DisputeRowShape]
+    next: str | None

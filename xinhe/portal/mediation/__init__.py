@@ -1,0 +1,1 @@
+"""Mediation as its two sides meet it: apply, follow one's own side, act, leave."""

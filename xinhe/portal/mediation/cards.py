@@ -1,0 +1,200 @@
+"""One card for each act of a side: its form, how it is done, and the word when it is done; its page is its template."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_noop
+
+from xinhe.documents.store import receive
+from xinhe.kernel.numerals import sent_number
+from xinhe.kernel.refusal import Invalid
+from xinhe.matters.models import Matter
+from xinhe.mediation.acts.agree import agree
+from xinhe.mediation.acts.confide import confide
+from xinhe.mediation.acts.consent import consent
+from xinhe.mediation.acts.decline import decline
+from xinhe.mediation.acts.fulfil import fulfil
+from xinhe.mediation.acts.leave import leave
+from xinhe.mediation.acts.move_up import move_up
+from xinhe.mediation.acts.report_breach import report_breach
+from xinhe.mediation.acts.waive import waive
+from xinhe.mediation.seen.course import Course
+from xinhe.people import throttle
+from xinhe.people.person import Person
+from xinhe.portal.matters.cards import HOUR, MATERIAL_PER_MATTER
+from xinhe.portal.matters.uploads import kept_with
+from xinhe.portal.mediation.forms import (
+    AgreeForm,
+    BreachForm,
+    ConfideForm,
+    DeclineForm,
+    FulfilForm,
+    LineForm,
+    SideForm,
+)
+from xinhe.procedures.engine import Verdict
+
+WAYS_OUT = frozenset({"decline", "leave"})
+ONE_PICTURE = gettext_noop("签名只要一张照片，请只选一张。")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What a side sent in, with all that its act takes besides."""
+
+    request: HttpRequest
+    matter: Matter
+    form: SideForm
+    by: Person
+    at: datetime
+
+    @property
+    def seen(self) -> int | None:
+        """The last step that its page showed."""
+        return sent_number(self.request.POST.get("seen", ""))
+
+    def said(self, name: str) -> str:
+        """What was typed into a field."""
+        return str(self.form.cleaned_data.get(name) or "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideCard:
+    """What the portal knows of an act of a side; ``place`` is its order on the page, ``button`` the word on it."""
+
+    perform: Callable[[Given], object]
+    done: str
+    place: int
+    button: str
+    form: type[SideForm] = SideForm
+
+
+def _confide(one: Given) -> None:
+    throttle.hit(f"material/{one.matter.pk}/{one.by.side}", limit=MATERIAL_PER_MATTER, seconds=HOUR, at=one.at)
+    if (to := one.said("to")) not in ("mediator", "both"):
+        raise Invalid({"to": gettext_noop("请选择谁能看到。")})
+    confide(one.matter, words=one.said("words"), is_shared=to == "both", by=one.by, at=one.at)
+
+
+def _agree(one: Given) -> None:
+    """Drawn on the screen, or a photograph; what was drawn goes the way of an upload."""
+    throttle.hit(f"material/{one.matter.pk}/{one.by.side}", limit=MATERIAL_PER_MATTER, seconds=HOUR, at=one.at)
+    form = one.form
+    assert isinstance(form, AgreeForm)
+    with kept_with(one.request, form, at=one.at) as files:
+        if not form.is_good:
+            return
+        if len(files) > 1:
+            raise Invalid({"drawn": ONE_PICTURE})
+        if not files and (upload := form.drawn()) is not None:
+            files.append(receive(upload))
+        drawn = files[0] if files else None
+        agree(one.matter, terms=one.said("terms"), code=one.said("code"), drawn=drawn, by=one.by, at=one.at)
+
+
+def _line(one: Given) -> int:
+    assert isinstance(one.form, LineForm)
+    return one.form.number
+
+
+def _fulfil(one: Given) -> None:
+    try:
+        on = date.fromisoformat(one.said("on"))
+    except ValueError:
+        raise Invalid({"on": gettext_noop("请填写哪天履行的，例如 2026-03-02。")}) from None
+    fulfil(one.matter, line=_line(one), on=on, proof=one.said("proof"), by=one.by, at=one.at)
+
+
+SIDE_CARDS: Mapping[str, SideCard] = {
+    "consent": SideCard(
+        perform=lambda one: consent(one.matter, by=one.by, at=one.at, seen=one.seen),
+        done=gettext_noop("记下了：你同意调解。以后不想调了，随时可以退出。"),
+        place=1,
+        button=gettext_noop("同意调解"),
+    ),
+    "agree": SideCard(
+        form=AgreeForm,
+        perform=_agree,
+        done=gettext_noop("你同意这份协议了。"),
+        place=2,
+        button=gettext_noop("看协议并签名"),
+    ),
+    "waive": SideCard(
+        perform=lambda one: waive(one.matter, by=one.by, at=one.at, seen=one.seen),
+        done=gettext_noop("记下了：你接受这位调解员。"),
+        place=3,
+        button=gettext_noop("接受该调解员"),
+    ),
+    "fulfil": SideCard(
+        form=FulfilForm,
+        perform=_fulfil,
+        done=gettext_noop("记下了：这一项已经履行。"),
+        place=4,
+        button=gettext_noop("记一项履行"),
+    ),
+    "confide": SideCard(
+        form=ConfideForm,
+        perform=_confide,
+        done=gettext_noop("调解员能看到了。"),
+        place=5,
+        button=gettext_noop("对调解员说"),
+    ),
+    "report_breach": SideCard(
+        form=BreachForm,
+        perform=lambda one: report_breach(one.matter, line=_line(one), reason=one.said("reason"), by=one.by, at=one.at),
+        done=gettext_noop("调解组织知道了，会督促履行。"),
+        place=6,
+        button=gettext_noop("反映没有履行"),
+    ),
+    "move_up": SideCard(
+        perform=lambda one: move_up(one.matter, by=one.by, at=one.at, seen=one.seen),
+        done=gettext_noop("已转给上一级调解组织，会重新征求双方意见。"),
+        place=7,
+        button=gettext_noop("转上一级调解"),
+    ),
+    "decline": SideCard(
+        form=DeclineForm,
+        perform=lambda one: decline(one.matter, why=one.said("why") or "no_reason", by=one.by, at=one.at),
+        done=gettext_noop("记下了，调解终止。对你没有任何影响。"),
+        place=8,
+        button=gettext_noop("不愿调解"),
+    ),
+    "leave": SideCard(
+        perform=lambda one: leave(one.matter, by=one.by, at=one.at, seen=one.seen),
+        done=gettext_noop("你退出了，调解终止。对你没有任何影响。"),
+        place=9,
+        button=gettext_noop("退出调解"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Choosable:
+    """One thing a side may do now."""
+
+    act: str
+    label: str
+
+    @property
+    def is_way_out(self) -> bool:
+        """True for what ends mediation: it lies at hand, and nobody is led to it."""
+        return self.act in WAYS_OUT
+
+
+def choosable(verdicts: Sequence[Verdict], seen: Course) -> list[Choosable]:
+    """The acts that are open to this side, in the order of the page."""
+    found = [one for one in verdicts if one.act in SIDE_CARDS and _is_for(one, seen)]
+    return [_choosable(one) for one in sorted(found, key=lambda one: SIDE_CARDS[one.act].place)]
+
+
+def _is_for(verdict: Verdict, seen: Course) -> bool:
+    """What is open now; who signed already is not asked to sign."""
+    if verdict.act == "agree" and seen.accord is not None and seen.accord.is_signed:
+        return False
+    return verdict.allowed
+
+
+def _choosable(verdict: Verdict) -> Choosable:
+    return Choosable(verdict.act, gettext(SIDE_CARDS[verdict.act].button))

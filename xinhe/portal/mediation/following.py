@@ -1,0 +1,192 @@
+"""Follow a dispute as one of its sides, act on it, and fetch one's own letters, files and dates."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from xinhe.documents.download import response as as_download
+from xinhe.kernel.refusal import Refused, TooMany
+from xinhe.matters.letters.printing import print_letter
+from xinhe.mediation.models import AgreementKind, MediationSession, SessionWay
+from xinhe.mediation.names import sides_named
+from xinhe.mediation.seen.course import Course, Happening, course
+from xinhe.people import throttle
+from xinhe.people.person import party
+from xinhe.petition.progress import LegalDate, legal_date
+from xinhe.portal.language import spoken
+from xinhe.portal.matters import door
+from xinhe.portal.matters.forms.acts import LookUpForm
+from xinhe.portal.matters.letters import HOUR, LETTERS_OF_A_MATTER
+from xinhe.portal.matters.uploads import limits
+from xinhe.portal.mediation.cards import SIDE_CARDS, Given, choosable
+from xinhe.procedures.vocabulary import PARTIES
+from xinhe.web.clock import TimedRequest
+from xinhe.web.names import named
+
+_ICAL = "%Y%m%dT%H%M%SZ"
+
+
+def _course(request: TimedRequest, number: str) -> Course | None:
+    """The dispute for the side as which this browser has it open."""
+    own = door.opened_side(request, number, at=request.at)
+    return course(*own, at=request.at, language=spoken()) if own else None
+
+
+def _dates(seen: Course) -> list[LegalDate]:
+    return [legal_date(row, today=seen.today, language=spoken()) for row in seen.deadlines]
+
+
+@require_safe
+def dispute(request: TimedRequest, number: str) -> HttpResponse:
+    """Where it stands, who mediates, until when and why, what was said and agreed, what can be done now."""
+    seen = _course(request, number)
+    if seen is None:
+        return render(request, "portal/look_up.html", {"form": LookUpForm(initial={"number": number[:24]})})
+    dates = _dates(seen)
+    duties = [one for one in dates if one.is_running and not one.is_right]
+    context = {
+        "seen": seen,
+        "matter": seen.matter,
+        "today": seen.today,
+        "promise": min(duties, key=lambda one: one.end, default=None),
+        "rights": [one for one in dates if one.is_right and one.owner == PARTIES],
+        "timeline": [_entry(one) for one in seen.happenings],
+        "sessions": [(one, gettext(str(SessionWay(one.way).label))) for one in seen.sessions],
+        **_accord(seen),
+        "open_acts": choosable(seen.verdicts, seen),
+    }
+    return render(request, "portal/mediation/dispute.html", context)
+
+
+def _accord(seen: Course) -> dict[str, object]:
+    """The agreement in the reader's words."""
+    if seen.accord is None:
+        return {}
+    return {
+        "accord": seen.accord,
+        "accord_kind": gettext(str(AgreementKind(seen.accord.agreement.kind).label)),
+        "warnings": [gettext(one) for one in seen.accord.warnings],
+    }
+
+
+def _entry(one: Happening) -> dict[str, object]:
+    return vars(one) | {"title": named(one.title), "when": named(one.office)}
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: TimedRequest, number: str, act: str) -> HttpResponse:
+    """Show an act's page or do it. A refusal before anything was typed is a page; after that it stands by the form."""
+    at, card = request.at, SIDE_CARDS[act]
+    seen = _course(request, number)
+    if seen is None:
+        messages.info(request, gettext(door.AWAY))
+        return redirect("portal-dispute", number)
+    matter = seen.matter
+    form = card.form(request.POST if request.method == "POST" else None, seen=seen)
+    if request.method == "POST":
+        form.full_clean()
+        by = party(matter.pk, seen.side.side)
+        try:
+            card.perform(Given(request=request, matter=matter, form=form, by=by, at=at))
+        except TooMany:
+            raise
+        except Refused as refused:
+            form.refuse(refused)
+        if form.is_good:
+            messages.success(request, gettext(card.done))
+            return redirect("portal-dispute", matter.number)
+        matter.refresh_from_db(fields=["log_seq"])
+    elif refusal := next((one.refusal for one in seen.verdicts if one.act == act), None):
+        raise refusal
+    context = {"seen": seen, "matter": matter, "form": form, "today": seen.today, **_accord(seen), **limits()}
+    return render(request, f"portal/mediation/{act}.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def letter(request: TimedRequest, number: str, letter: UUID) -> HttpResponse:
+    """One letter to both sides as PDF."""
+    seen = _course(request, number)
+    found = next((one for one in seen.letters if one.pk == letter), None) if seen else None
+    if seen is None or found is None:
+        raise Http404
+    throttle.hit(f"letters/{seen.matter.pk}", limit=LETTERS_OF_A_MATTER, seconds=HOUR, at=request.at)
+    by = party(seen.matter.pk, seen.side.side)
+    data = print_letter(found, seen.matter, sides=sides_named(found, seen.matter, by, at=request.at))
+    answer = HttpResponse(data, content_type="application/pdf")
+    name = f"{found.title}{found.number}.pdf"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_safe
+def file(request: TimedRequest, number: str, file: UUID) -> FileResponse:
+    """One of the files that this side handed in itself."""
+    seen = _course(request, number)
+    found = next((one for one in seen.files if one.pk == file), None) if seen else None
+    if found is None:
+        raise Http404
+    return as_download(found)
+
+
+@require_safe
+def calendar(request: TimedRequest, number: str, session: int) -> HttpResponse:
+    """A session as a date for the telephone's own calendar (RFC 5545)."""
+    seen = _course(request, number)
+    found = seen.session(session) if seen else None
+    if seen is None or found is None or found.is_called_off:
+        raise Http404
+    page = request.build_absolute_uri(reverse("portal-dispute", args=[seen.matter.number]))
+    answer = HttpResponse(_ical(seen, found, page, at=request.at), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=f"{seen.matter.number}.ics") or "attachment"
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _ical(seen: Course, session: MediationSession, page: str, *, at: datetime) -> bytes:
+    """It names the number and the place, and nobody: a calendar is looked at over one's shoulder."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//xinhe//mediation//ZH",
+        "BEGIN:VEVENT",
+        f"UID:{seen.matter.number}-{session.seq}@xinhe",
+        f"DTSTAMP:{at.astimezone(UTC).strftime(_ICAL)}",
+        f"DTSTART:{session.begins_at.astimezone(UTC).strftime(_ICAL)}",
+        f"DTEND:{session.ends_at.astimezone(UTC).strftime(_ICAL)}",
+        f"SUMMARY:{_escaped(gettext('调解 %(number)s') % {'number': seen.matter.number})}",
+        f"LOCATION:{_escaped(session.place)}",
+        f"URL:{page}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return ("\r\n".join(_folded(line) for line in lines) + "\r\n").encode()
+
+
+def _escaped(text: str) -> str:
+    for sign in ("\\", ";", ","):
+        text = text.replace(sign, f"\\{sign}")
+    return " ".join(text.split())
+
+
+def _folded(line: str) -> str:
+    """No line longer than 75 octets; a folded one goes on after a blank."""
+    parts: list[str] = []
+    part = ""
+    for sign in line:
+        if len((part + sign).encode()) > (75 if not parts else 74):
+            parts.append(part)
+            part = ""
+        part += sign
+    return "\r\n ".join([*parts, part])
