@@ -28,8 +28,8 @@ from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.matters.letters.printing import print_letter
 from xinhe.matters.models import Kind, Matter
-from xinhe.matters.privacy import shown_name
 from xinhe.mediation.acts.agree import agree as do_agree
+from xinhe.mediation.names import sides_named
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.web.pages import keyset
@@ -103,7 +103,8 @@ def document(request: StaffRequest, number: str, document: UUID) -> HttpResponse
     found = Document.objects.select_related("office").filter(pk=document, subject_id=matter.pk).first()
     if found is None:
         raise Unknown(NO_LETTER)
-    return pdf_answer(found, print_letter(found, matter, name=shown_name(matter, request.auth, at=request.at)))
+    named = sides_named(found, matter, request.auth, at=request.at)
+    return pdf_answer(found, print_letter(found, matter, sides=named))
 
 
 @router.post("/disputes/{number}/agree", response=MOVED, openapi_extra=STAFF_AGREEMENT)

@@ -59,6 +59,7 @@ from xinhe.mediation.acts.waive import waive as do_waive
 from xinhe.mediation.applying import apply as do_apply
 from xinhe.mediation.models import FIRST
 from xinhe.mediation.models.side import code_of
+from xinhe.mediation.names import sides_named
 from xinhe.mediation.seen.course import Course, course, of_side
 from xinhe.mediation.seen.opening import open_side
 from xinhe.mediation.sides import Origin
@@ -179,7 +180,9 @@ def document(request: TimedRequest, number: str, document: UUID, x_query_code: C
     if found is None:
         raise Unknown(NO_LETTER)
     throttle.hit(f"letters/{seen.matter.pk}", limit=LETTERS_OF_A_MATTER, seconds=HOUR, at=request.at)
-    return pdf_answer(found, print_letter(found, seen.matter, name="、".join(seen.own_people)))
+    by = party(seen.matter.pk, seen.side.side)
+    named = sides_named(found, seen.matter, by, at=request.at)
+    return pdf_answer(found, print_letter(found, seen.matter, sides=named))
 
 
 @router.post("/disputes/{number}/agree", response=MOVED, openapi_extra=AGREEMENT)
