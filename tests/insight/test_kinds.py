@@ -1,4 +1,7 @@
-"""A dispute never counts as a petition: not on the board, not in public, not in a paper, list or table handed out."""
+"""What is no petition never counts as one: not on the board, not in public, not in a paper, list or table handed out.
+
+A request for help stands for it: nobody lists disputes but who mediates them (tests/mediation).
+"""
 
 import shutil
 from datetime import date, timedelta
@@ -29,14 +32,14 @@ MARCH = month_of(date(2026, 3, 2))
 
 
 @pytest.fixture(autouse=True)
-def disputes(tmp_path):
-    """Rules by which a dispute is taken in as a petition is, so that it would count for just as much."""
+def requests(tmp_path):
+    """Rules by which a request for help is taken in as a petition is, so that it would count for just as much."""
     rules = settings.RULES
     shutil.copytree(rules, tmp_path / "rules")
-    (tmp_path / "rules" / "dispute").mkdir()
+    (tmp_path / "rules" / "help").mkdir()
     said = (rules / "petition" / "2022-05-01.toml").read_text(encoding="utf-8")
-    (tmp_path / "rules" / "dispute" / "2022-05-01.toml").write_text(
-        said.replace('\nkind = "petition"\n', '\nkind = "dispute"\n', 1), encoding="utf-8"
+    (tmp_path / "rules" / "help" / "2022-05-01.toml").write_text(
+        said.replace('\nkind = "petition"\n', '\nkind = "help"\n', 1), encoding="utf-8"
     )
     settings.RULES = tmp_path / "rules"
     book._book.cache_clear()
@@ -66,20 +69,20 @@ def counted(town, kind):
     return set(scope.counted("received", "", MARCH, today=TODAY).values_list("matter_id", flat=True))
 
 
-def test_a_dispute_changes_no_figure_of_the_petitions(town, at, settled, transactional_db):
+def test_a_request_changes_no_figure_of_the_petitions(town, at, settled, transactional_db):
     petition = served(town, at, after_days=3)
     settled()
     follower.catch_up(at=at)
     before = figures(town)
-    dispute = served(town, at, after_days=3, kind="dispute")
+    request = served(town, at, after_days=3, kind="help")
     settled()
     follower.catch_up(at=at)
-    assert dispute.kind == "dispute"
+    assert request.kind == "help"
     assert figures(town) == before
     assert before[0]["received"] == 1
-    assert Count.objects.filter(matter_id=dispute.pk, kind="dispute").exists()
-    assert figures(town, "dispute")[0] == before[0]
-    assert (counted(town, Kind.PETITION), counted(town, Kind.DISPUTE)) == ({petition.pk}, {dispute.pk})
+    assert Count.objects.filter(matter_id=request.pk, kind="help").exists()
+    assert figures(town, "help")[0] == before[0]
+    assert (counted(town, Kind.PETITION), counted(town, Kind.HELP)) == ({petition.pk}, {request.pk})
     report = recount()
     assert (report.differences, report.matters) == ([], 2)
     follower.restart()
@@ -87,10 +90,10 @@ def test_a_dispute_changes_no_figure_of_the_petitions(town, at, settled, transac
     assert figures(town) == before
 
 
-def test_the_board_lists_no_dispute_behind_its_figures(town, at, monkeypatch):
+def test_the_board_lists_no_request_behind_its_figures(town, at, monkeypatch):
     stand_still(monkeypatch, lambda: at + timedelta(days=1))
-    petition, dispute = filed(town, at), filed(town, at, kind="dispute")
-    follower.count([petition.pk, dispute.pk])
+    petition, request = filed(town, at), filed(town, at, kind="help")
+    follower.count([petition.pk, request.pk])
     client = Client()
     client.force_login(town.dispatcher.account)
     listed = client.get(f"/desk/board/matters/?figure=received&from={local_day(at)}").context
@@ -99,28 +102,28 @@ def test_the_board_lists_no_dispute_behind_its_figures(town, at, monkeypatch):
 
 
 def test_a_table_handed_out_holds_one_kind(town, at):
-    petition, dispute = filed(town, at), filed(town, at, kind="dispute")
-    for kind, number in (("petition", petition.number), ("dispute", dispute.number)):
+    petition, request = filed(town, at), filed(town, at, kind="help")
+    for kind, number in (("petition", petition.number), ("help", request.number)):
         rows = list(records(chosen(kind=kind, since=None, until=None)))
         assert [row["编号"] for row in rows] == [number]
 
 
 def test_staff_narrow_a_list_to_one_kind(town, at):
-    petition, dispute = filed(town, at), filed(town, at, kind="dispute")
+    petition, request = filed(town, at), filed(town, at, kind="help")
     found = Matter.objects.visible_to(town.dispatcher)
-    for kind, pk in (("petition", petition.pk), ("dispute", dispute.pk)):
+    for kind, pk in (("petition", petition.pk), ("help", request.pk)):
         narrowed = inbox.filtered(found, today=local_day(at), kind=kind)
         assert set(narrowed.values_list("pk", flat=True)) == {pk}
     client = Client()
     client.force_login(town.dispatcher.account)
-    page = client.get("/desk/matters/?box=open&kind=dispute")
-    assert [row.number for row in page.context["page"].rows] == [dispute.number]
+    page = client.get("/desk/matters/?box=open&kind=help")
+    assert [row.number for row in page.context["page"].rows] == [request.number]
     assert page.context["filters"][0][0] == "kind"
 
 
 def test_a_fast_filled_store_sums_by_kind_as_the_follower_does(town, at):
-    petition, dispute = filed(town, at), filed(town, at, kind="dispute")
-    follower.count([petition.pk, dispute.pk])
+    petition, request = filed(town, at), filed(town, at, kind="help")
+    follower.count([petition.pk, request.pk])
     followed = set(Cell.objects.exclude(n=0).values_list("kind", "scope", "is_month", "day", "measure", "town", "n"))
     Cell.objects.all().delete()
     with connection.cursor() as cursor:

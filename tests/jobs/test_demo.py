@@ -89,7 +89,10 @@ def test_open_matters_stand_in_every_state_and_few_are_overdue(county: Summary) 
 
 
 def test_matters_have_ended_in_every_way(county: Summary) -> None:
-    ended = Counter(Matter.objects.filter(is_open=False).values_list("state", flat=True))
+    closed = Matter.objects.filter(is_open=False)
+    ended = Counter(closed.filter(kind="petition").values_list("state", flat=True))
+    disputes = set(closed.filter(kind="dispute").values_list("state", flat=True))
+    assert disputes == {"effective", "performed", "terminated"}
     assert set(ended) == {"served", "closed", "withdrawn", "not_accepted", "advised", "review_done", "ended"}
 
 

@@ -11,7 +11,7 @@ from xinhe.matters.models import Matter
 from xinhe.people.person import Person, petitioner
 from xinhe.supervision.models import Paper
 
-SEEN = {"kind", "roles", "has_role", "office", "office_id", "account", "account_id", "matter_id"}
+SEEN = {"kind", "roles", "has_role", "office", "office_id", "account", "account_id", "matter_id", "side", "is_resident"}
 OF_OFFICE = {"is_committee", "pk", "id", "kind", "region", "region_id", "is_petition_office"}
 BY_DJANGO = {"resolve_expression", "get_source_expressions"}  # asks every value whether it is more than a value
 OF_REGION = {"path"}

@@ -17,12 +17,20 @@ from xinhe.supervision import checks, rules
 
 LAW = tomllib.loads((Path(__file__).parent / "articles.toml").read_text(encoding="utf-8"))
 BOOK = book.load(settings.RULES)
-PETITION, SIMPLE = ([p for p in BOOK.values() if p.code == code] for code in ("petition", "petition-simple"))
+PETITION, SIMPLE, MEDIATION = (
+    [p for p in BOOK.values() if p.code == code] for code in ("petition", "petition-simple", "mediation")
+)
 SUPERVISION, FINDINGS = (list(rules.versions(folder).values()) for folder in (rules.PAPERS, rules.FINDINGS))
 
 
 # What people of one office do among themselves stands in no procedure and holds for all of them.
 LAW["petition"] = {table: rows | LAW["office"].get(table, {}) for table, rows in LAW["petition"].items()}
+# Nothing is passed on between offices in mediation, so that nothing is recalled.
+NOT_IN_MEDIATION = {"recall", "passed_on_by_us"}
+LAW["mediation"] = {
+    table: rows | {name: row for name, row in LAW["office"].get(table, {}).items() if name not in NOT_IN_MEDIATION}
+    for table, rows in LAW["mediation"].items()
+}
 
 
 def by_act(procedure: Procedure) -> dict[str, list[str]]:
@@ -125,6 +133,11 @@ def test_the_simple_lane_differs_where_its_measures_do_and_nowhere_else(procedur
     assert said(procedure)[table] == law_for(procedure)[table]
 
 
+@pytest.mark.parametrize(("procedure", "table"), each(MEDIATION))
+def test_mediation_says_what_its_law_says(procedure: Procedure, table: str) -> None:
+    assert said(procedure)[table] == law_for(procedure)[table]
+
+
 @pytest.mark.parametrize(("procedure", "table"), each(SUPERVISION))
 def test_papers_between_offices_rest_on_the_articles_of_the_law(procedure: Procedure, table: str) -> None:
     assert said(procedure)[table] == law_for(procedure)[table]
@@ -136,7 +149,7 @@ def test_findings_are_opened_and_settled_under_the_articles_on_supervision(proce
 
 
 @pytest.mark.parametrize(
-    "procedure", [*PETITION, *SIMPLE, *SUPERVISION, *FINDINGS], ids=lambda one: f"{one.code}-{one.version}"
+    "procedure", [*PETITION, *SIMPLE, *MEDIATION, *SUPERVISION, *FINDINGS], ids=lambda one: f"{one.code}-{one.version}"
 )
 def test_no_table_of_a_rule_file_stands_outside_the_law(procedure: Procedure) -> None:
     assert said(procedure).keys() == law_for(procedure).keys()

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from xinhe.channels.models import Notice
+from xinhe.jobs import disputes
 from xinhe.jobs.papers import write_papers
 from xinhe.jobs.paths import Course, Path, power_of_attorney
 from xinhe.jobs.proof import seal, take_stock
@@ -60,8 +61,8 @@ FIRST = {
     "reviewer-city": "市级复核：起草和送达复核意见、记录听证",
     "head-city": "签发复核意见、决定复核听证",
     "discipline": "纪委监委，办理移交来的检举控告",
-    "mediator": "调解员，看本组织的名册，填自己哪些天不在岗",
-    "chair": "镇调委会主任，维护本组织的调解员、值班、培训，三事分解",
+    "mediator": "调解员，主持调解、拟协议、回访，填自己哪些天不在岗",
+    "chair": "镇调委会主任，受理纠纷、指定调解员，维护名册、值班、培训，三事分解",
     "handler-sfj": "县司法局，看全县调解组织、和规定核对、导出",
     "sysadmin": "单位、地区、权责清单",
     "secadmin": "账号和角色、单位印章",
@@ -114,6 +115,7 @@ def load(*, at: datetime, password: str) -> Summary:
             take_stock(at=at, why="演示数据")
             county = _county()
             live(_tales(county, at=at), until=at)
+            disputes.tell(until=at)
             write_papers(FOLDER / "papers.toml", who=county.person, until=at)
             # Offices read what they are told; only the last days' notices still wait for a reader.
             Notice.objects.filter(at__lt=at - READ).update(read_at=F("at"))
