@@ -20,7 +20,7 @@ from xinhe.jobs.proof import verify
 from xinhe.kernel.numbers import matter_number
 from xinhe.matters.models import Matter
 from xinhe.matters.numbering import code_of as code_of_matter
-from xinhe.mediation.acts.agree import read_back_code
+from xinhe.mediation.acts.agree import agree, read_back_code
 from xinhe.mediation.acts.ask_consent import ask_consent
 from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.decline import decline
@@ -268,15 +268,16 @@ def walk(client: Client, matter: Matter) -> str:
 
 @pytest.mark.parametrize("bring", [disputes.mediating, disputes.drafted, disputes.effective])
 def test_nothing_confided_reaches_the_other_side(bring, have: Bodies, clock: Clock) -> None:
-    matter = disputes.mediating(have, clock.at) if bring is disputes.mediating else None
-    if matter is None:
-        # Confided before the draft, as people do.
-        matter = disputes.mediating(have, clock.at)
+    # Confided before the draft, as people do.
+    matter = disputes.mediating(have, clock.at)
     for side, by in ((1, first(matter)), (2, second(matter))):
         confide(matter, words=SECRETS[side], by=by, at=clock.at)
     confide(matter, words="双方都听听", is_shared=True, by=first(matter), at=clock.at)
     if bring is not disputes.mediating:
-        draft_agreement(matter, terms=disputes.terms(clock.at), by=have.mediator, at=clock.at)
+        matter = draft_agreement(matter, terms=disputes.terms(clock.at), by=have.mediator, at=clock.at)
+    for by in (first(matter), second(matter)) if bring is disputes.effective else ():
+        terms = hash_of(matter)
+        matter = agree(matter, terms=terms, code=read_back_code(terms), by=by, at=clock.at)
     for side, other in ((1, 2), (2, 1)):
         said = walk(as_side(matter, side), matter)
         assert SECRETS[side] in said
@@ -284,7 +285,8 @@ def test_nothing_confided_reaches_the_other_side(bring, have: Bodies, clock: Clo
         assert "双方都听听" in said
         assert SECRETS[other] not in said
         assert code(matter, other) not in said
-    assert "电话" not in SECRETS[1]
+        # Its own word and the one to both, of three: that the other side confided anything is not told.
+        assert page(as_side(matter, side), f"/disputes/{matter.number}/").count("一方向调解员说明了情况") == 2
     second_page = walk(as_side(matter, 2), matter)
     for kept in ("13812345678", "138 1234 5678", matter.body):
         assert kept not in second_page

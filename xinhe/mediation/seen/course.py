@@ -152,7 +152,7 @@ def course(matter: Matter, side: Side, *, at: datetime, language: str = "zh-hans
         other_people=_names(people.rows, side.other),
         items=[one.text for one in items.rows],
         deadlines=[row for row in rows.rows if row.clock in procedure.clocks],
-        happenings=_happenings(log.rows, procedure, language),
+        happenings=_happenings([one for one in log.rows if _is_told(one, side)], procedure, language),
         sessions=sessions.rows,
         said=[_utterance(one, side) for one in said.rows],
         accord=_accord(drafts.rows, lines.rows, signed.rows, side),
@@ -227,6 +227,11 @@ def _happenings(events: Sequence[Event], procedure: Procedure, language: str) ->
         office = event.office.name if event.office else ""
         shown.append(Happening(event.seq, event.act, sentence(rule.public, event, language), event.at, office, quoted))
     return shown
+
+
+def _is_told(event: Event, side: Side) -> bool:
+    """That the other side said something in confidence is not told either."""
+    return event.act != "confide" or bool(event.data.get("shared")) or event.data.get("side") == side.side
 
 
 def _rule(procedure: Procedure, event: Event) -> Step | None:

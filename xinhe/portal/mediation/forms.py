@@ -233,7 +233,6 @@ class AgreeForm(SideForm):
     terms = forms.CharField(widget=forms.HiddenInput, required=False)
     code = Words(
         label=gettext_lazy("核对码"),
-        required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 12}),
         help_text=gettext_lazy("调解员念给你听的六位数。念的内容和这里不一样的，不要填。"),
     )
