@@ -131,8 +131,16 @@ def test_a_dispute_is_its_bodys_and_its_mediators(
     assert (url(matter) in found) is (status == 200)
 
 
-def test_a_mediator_registers_nothing(have: Bodies, signed_in: SignedIn) -> None:
-    assert signed_in(have.mediator).get("/desk/disputes/new/").status_code == 404
+def test_a_mediator_takes_down_who_walks_in_and_sees_that_one_alone(
+    have: Bodies, at: datetime, signed_in: SignedIn
+) -> None:
+    registered(signed_in(have.mediator), have.town)
+    mine, other = Matter.objects.get(), disputes.applied(have, at)
+    assert (mine.holder, mine.state) == (have.village, "applied")
+    page = signed_in(have.mediator).get("/desk/disputes/").content.decode()
+    assert mine.number in page
+    assert other.number not in page
+    assert signed_in(have.other).get(url(mine)).status_code == 404
 
 
 def test_the_matters_page_leads_to_the_disputes_own(have: Bodies, at: datetime, signed_in: SignedIn) -> None:

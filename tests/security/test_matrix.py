@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests import town as make
 from tests.evidence import picture
+from tests.mediation import disputes
 from tests.security.conftest import SignedIn
 from tests.town import Town
 from xinhe.api.application import api
@@ -190,6 +191,7 @@ API_BY_CODE = {
 }
 API_STAFF = {"/desk/me", "/desk/matters", "/desk/reviews"}
 API_PAPERS = re.compile(r"/desk/(papers(/[a-z_]+|/\{paper\}(/[a-z]+)?)?|findings(/\{finding\}(/[a-z_]+)?)?)$")
+API_DISPUTES = re.compile(r"^/(desk/)?disputes(/|$)|^/mediation$")
 API_MATTER = "/desk/matters/{number}"
 API_OF_A_MATTER = re.compile(r"/desk/matters/\{number\}(/[a-z_]+|/documents/\{document\})?$")
 
@@ -302,7 +304,8 @@ def operations() -> list[tuple[str, str]]:
 
 def test_every_path_of_the_api_is_decided() -> None:
     left = {path for path, _method in operations()} - API_PUBLIC - API_BY_CODE - API_STAFF
-    assert {path for path in left if not (API_OF_A_MATTER.match(path) or API_PAPERS.match(path))} == set()
+    known = (API_OF_A_MATTER, API_PAPERS, API_DISPUTES)
+    assert {path for path in left if not any(one.match(path) for one in known)} == set()
 
 
 def call(method: str, path: str, number: str, **headers: str) -> Any:
@@ -324,7 +327,7 @@ def test_the_api_asks_everybody_for_a_token_or_a_code(ids: dict[str, str]) -> No
         status = call(method, path, ids["number"]).status_code
         if path.startswith("/desk/"):
             assert status == 401, path
-        elif path in API_BY_CODE:
+        elif path in API_BY_CODE or path.startswith("/disputes/"):
             assert status in (404, 422), path
         else:
             assert status in (200, 422), path
@@ -342,6 +345,20 @@ def test_the_api_knows_no_matter_for_strangers(town: Town, ids: dict[str, str], 
                 assert ids["number"] not in answer.content.decode()
             elif method == "get":
                 assert answer.status_code == 200, (who, path)
+
+
+def test_the_api_knows_no_dispute_for_whoever_handles_petitions(town: Town, ids: dict[str, str], at: datetime) -> None:
+    """What two sides say before a mediator is no petition: no petition office reads it, whatever its place."""
+    dispute = disputes.mediating(disputes.bodies(town), at)
+    for who, person in people(town).items():
+        bearer = f"Bearer {tokens.issue(person.account, label='t', at=at)}"
+        for path, method in operations():
+            if not path.startswith(("/desk/disputes", "/desk/matters")):
+                continue
+            answer = call(method, path, dispute.number, Authorization=bearer)
+            if "{number}" in path:
+                assert answer.status_code in (404, 422), (who, path)
+            assert dispute.number not in answer.content.decode(), (who, path)
 
 
 def test_the_api_knows_no_paper_for_strangers(town: Town, ids: dict[str, str], at: datetime) -> None:

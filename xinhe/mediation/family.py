@@ -26,7 +26,7 @@ from xinhe.mediation.seen.telling import messages
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
-from xinhe.procedures.vocabulary import seat
+from xinhe.procedures.vocabulary import ANYWHERE, seat
 from xinhe.records.family import Family, hung
 
 MEDIATOR, LEADS = "mediator", "lead"
@@ -49,7 +49,8 @@ def seats(matter: Matter, person: Person) -> frozenset[str]:
     held = matter_seats.seats(matter, person)
     if not person.has_role(MEDIATOR):
         return held
-    others = frozenset(one for one in held if not one.startswith(f"{MEDIATOR}@"))
+    anywhere = seat(MEDIATOR, ANYWHERE)
+    others = frozenset(one for one in held if one == anywhere or not one.startswith(f"{MEDIATOR}@"))
     return others | {seat(MEDIATOR, LEADS)} if person.account_id in matter.mediators else others
 
 

@@ -78,8 +78,8 @@ def disputes(request: TimedRequest, by: Person) -> HttpResponse:
 
 
 def may_register(by: Person) -> bool:
-    """True for who takes applications in: the chair or a clerk of a body."""
-    return is_of_body(by) and by.has_role("head", "clerk")
+    """True for who takes applications in: the chair, a clerk or a mediator of a body."""
+    return is_of_body(by) and by.has_role("head", "clerk", "mediator")
 
 
 def first_waiting(by: Person, *, at: datetime) -> list[DisputeLine]:

@@ -40,7 +40,7 @@ from xinhe.web.clock import TimedRequest
 from xinhe.web.keeping import keeps_draft
 
 SHOWN_FOR = timedelta(hours=1)
-REGISTERING = ("head", "clerk")
+REGISTERING = ("head", "clerk", "mediator")
 CHANNELS = (Channel.VISIT, Channel.PHONE, Channel.GRID)
 SPOKEN_IN = {"zh-hans": "简体中文", "zh-hant": "繁體中文", "en": "English"}
 # Where the sentences of the act about these fields stand.

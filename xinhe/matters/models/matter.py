@@ -113,6 +113,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             sees |= Q(offices__contains=[office.pk])
         if person.has_role("mediator"):  # their own alone, also where they belong to another body
             sees |= Q(mediators__contains=[person.account_id])
+            sees |= Q(kind=Kind.DISPUTE, registered_by=person.account_id)  # they took it down themselves
         if person.matter_id is not None:  # its petitioner stands at the window and proved to be the one on file
             sees |= Q(pk=person.matter_id)
         kept = ~Q(confidentiality=Confidentiality.ACCUSATION)
