@@ -80,7 +80,9 @@ def test_three_two_one_and_then_the_court(have: Bodies, at: datetime) -> None:
 def test_nobody_waits_for_the_cap(have: Bodies, at: datetime) -> None:
     """A cap on our attempts, never a gate: after the first one a side goes up, or ends it."""
     matter = broken_off(disputes.mediating(have, at), have.chair, at)
+    assert Matter.objects.visible_to(have.mediator).filter(pk=matter.pk).exists()  # they keep what they recorded
     assert move_up(matter, by=second(matter), at=at).holder == have.street
+    assert not Matter.objects.visible_to(have.mediator).filter(pk=matter.pk).exists()
 
 
 def test_a_tie_that_is_disclosed_waits_for_both_sides(have: Bodies, at: datetime) -> None:

@@ -20,6 +20,5 @@ def break_off(matter: Matter, *, why: str, by: Person, at: datetime, seen: int |
     checks.done()
     with step(matter, "break_off", by=by, at=at, seen=seen) as move:
         close_attempt(move, Ending(why))
-        move.matter.mediators = []
         move.data |= {"why": why}
     return move.matter

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from xinhe.kernel.refusal import Invalid
+from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks
@@ -24,7 +24,7 @@ def draft_agreement(matter: Matter, *, terms: Terms, by: Person, at: datetime, s
     with step(matter, "draft_agreement", by=by, at=at, seen=seen) as move:
         for n, one in enumerate(terms.clauses):
             if one.due_on is not None and one.due_on < move.today:
-                raise Invalid({f"clauses.{n}.due_on": "履行日期已经过去，请核对。"})
+                raise Invalid({f"clauses.{n}.due_on": gettext_noop("履行日期已经过去，请核对。")})
         check_words(move, {"content": terms.content, "late": terms.late, "facts": terms.facts})
         for old in Agreement.objects.filter(matter=move.matter, is_void=False):
             old.is_void = True

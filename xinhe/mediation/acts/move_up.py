@@ -11,13 +11,16 @@ from xinhe.people.person import Person
 
 
 def move_up(matter: Matter, *, by: Person, at: datetime, seen: int | None = None) -> Matter:
-    """Hand it to the next body above; both sides are asked anew, there nobody is bound by the yes of before."""
+    """Hand it to the next body above; both sides are asked anew, there nobody is bound by the yes of before.
+
+    Who mediated below has no part in what is said above.
+    """
     with step(matter, "move_up", by=by, at=at, seen=seen) as move:
         matter = move.matter
         assert matter.holder is not None
         above = body_above(matter.holder)
         assert above is not None  # a need of the rule
-        matter.holder, matter.lead = above, None
+        matter.holder, matter.lead, matter.mediators = above, None, []
         let_see(matter, above)
         for one in Side.objects.filter(matter=matter):
             one.consents, one.consented_at = None, None
