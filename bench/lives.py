@@ -42,7 +42,7 @@ COLUMNS = {
         "confidentiality is_anonymous headcount is_repeat registered_by_id drafted_by_id signed_by_id opened_at "
         "accepted_on heard_at served_on rated_at closed_at moved_at due_on bounces received_on is_secret is_joint "
         "wants_paper agrees_electronic is_urgent is_supervised is_designated asked barred recused source source_id "
-        "lacks words log_seq log_head"
+        "lacks mediators words log_seq log_head"
     ),
     "matters_event": (
         "matter_id seq act outcome by_kind by_name account_id office_id at from_state to_state data previous hash"
@@ -52,7 +52,9 @@ COLUMNS = {
         "matter_id clock procedure version started_on started_seq raw_end end internal_end extended_days excluded_days "
         "is_right is_provisional calendar_version rolled_over stopped_on stopped_seq is_cancelled is_open"
     ),
-    "matters_party": "matter_id seq part sealed masked_name masked_phone masked_id masked_address id_type is_minor",
+    "matters_party": (
+        "matter_id seq side part sealed masked_name masked_phone masked_id masked_address id_type is_minor"
+    ),
     "matters_item": (
         "matter_id seq text result facts basis opinion nature route route_state organ organ_basis remedy execution "
         "execute_by executed_on"
@@ -386,7 +388,7 @@ class Story:
         masked = masks.name(self.who.name), masks.phone(self.who.phone)
         # A backslash is written twice in COPY's text.
         self.lines.add(
-            "matters_party", self.log.id, 1, "petitioner", rf"\\x{sealed.hex()}", *masked, "", "", "none", False
+            "matters_party", self.log.id, 1, 0, "petitioner", rf"\\x{sealed.hex()}", *masked, "", "", "none", False
         )
         self._write_item()
         if self.lead:
@@ -417,8 +419,8 @@ class Story:
             self.is_acceptable, "normal", False, 1, False, None if self._is_online else self.county.clerk,
             self.drafted_by, self.signed_by, self.opened_at, self.accepted_on, self.heard_at, self.served_on,
             self.rated_at, self.closed_at, self.log.at, self.log.due_on(), 0, local_day(self.opened_at),
-            False, False, False, False, False, False, False, "{}", "{}", "{}", "", "", "{}", f"{{{','.join(found)}}}",
-            self.log.seq, self.log.head,
+            False, False, False, False, False, False, False, "{}", "{}", "{}", "", "", "{}", "{}",
+            f"{{{','.join(found)}}}", self.log.seq, self.log.head,
         )  # fmt: skip
 
     def _write_assignment(self, lead: Unit) -> None:

@@ -1,25 +1,25 @@
 """Libraries that are loaded once something of them is asked for: large ones that most workers never need."""
 
+import importlib
 import importlib.util
-import sys
 from types import ModuleType
+from typing import Any
+
+
+class Later(ModuleType):
+    """Stands for a module that is imported when the first of its names is asked for.
+
+    Each asking goes through the import system, whose locks let threads wait for a module that one of them is loading;
+    ``importlib.util.LazyLoader`` hands them half a module until Python 3.12.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        """The name in the module itself."""
+        return getattr(importlib.import_module(self.__name__), name)
 
 
 def later(name: str) -> ModuleType:
-    """The module of this name, read when the first of its names is asked for (``importlib.util.LazyLoader``).
-
-    Raises ModuleNotFoundError at once where it is not installed.
-    """
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None:
+    """The module of this name, imported once it is needed. Raises ModuleNotFoundError at once where there is none."""
+    if importlib.util.find_spec(name) is None:
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    parent, _, child = name.rpartition(".")
-    if parent:  # as an import would leave it
-        setattr(sys.modules[parent], child, module)
-    spec.loader.exec_module(module)
-    return module
+    return Later(name)
