@@ -210,7 +210,7 @@ def _noise(telling: Telling) -> Matter:
     matter = telling.mediating()
     said = "只要晚上十点以后不放音乐，别的都好说。"
     matter = confide(matter, words=said, by=telling.sides(matter)[0], at=telling.later(hours=3))
-    begins = telling.until + timedelta(days=2)
+    begins = working(telling.until + timedelta(days=2), telling.rng)
     return schedule(
         matter,
         way=SessionWay.ON_SITE,

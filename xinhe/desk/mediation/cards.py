@@ -11,7 +11,7 @@ from xinhe.desk.matters.words import Data, day, join, reason_or_text
 from xinhe.desk.mediation import agreeing, ending, keeping, meeting, sided
 from xinhe.desk.mediation.file import DisputeFile
 from xinhe.desk.mediation.frame import SIDES, DisputeForm
-from xinhe.kernel.clock import SHANGHAI
+from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.models import Channel
 from xinhe.mediation.acts.agree import MEDIATOR
 from xinhe.mediation.acts.turn_down import NotMediable
@@ -55,8 +55,10 @@ def _seen(data: Data) -> str:
     return str(Seen(how).label) if how else ""
 
 
-def _moment(text: str) -> str:
-    return datetime.fromisoformat(text).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+def _moment(kept: str) -> str:
+    """A moment of the log as the page writes it."""
+    at = datetime.fromisoformat(kept).astimezone(SHANGHAI)
+    return f"{chinese_date(at.date())} {at:%H:%M}"
 
 
 def _named(data: Data) -> str:
