@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -145,7 +146,7 @@ def other(value: Any, rng: random.Random) -> Any:
     match value:
         case bool():
             return not value
-        case int():
+        case int() | Decimal():
             return value + rng.choice((1, 2, 7))
         case str():
             return "x" if not value else value[:-1] + ("y" if value[-1] != "y" else "z")
