@@ -118,6 +118,9 @@ def test_the_month_is_made_longer_by_both_together(have: Bodies, at: datetime) -
     with pytest.raises(Invalid) as info:
         prolong(matter, days=10, both_agree=False, reason="等鉴定", by=have.mediator, at=at)
     assert set(info.value.errors) == {"both_agree"}
+    for days, code in ((0, "extension_too_short"), (-1, "extension_too_short"), (31, "extension_too_long")):
+        with refusal(code):
+            prolong(matter, days=days, both_agree=True, reason="等鉴定", by=have.mediator, at=at)
     matter = prolong(matter, days=10, both_agree=True, reason="等鉴定", by=have.mediator, at=at)
     assert Deadline.objects.get(matter=matter, clock="mediate_within").end >= before + timedelta(days=9)
     with refusal("extension_too_long"):

@@ -99,8 +99,9 @@ def test_a_no_ends_it_at_once_and_says_nothing_of_who_said_it(have: Bodies, at: 
     assert (matter.state, matter.is_open) == ("terminated", False)
     told = Document.objects.get(subject_id=matter.pk, form="mediation_end")
     assert "仲裁、行政、司法" in str(told.content)
-    data = Event.objects.get(matter=matter, act="decline").data
-    assert not {"side", "why"} & set(data)
+    event = Event.objects.get(matter=matter, act="decline")
+    assert not {"side", "why"} & set(event.data)
+    assert event.by_name == "一方当事人"
     assert list(verify()) == []
 
 
@@ -118,7 +119,9 @@ def test_either_side_leaves_at_every_step(bring, have: Bodies, at: datetime) -> 
     matter = bring(have, at)
     matter = leave(matter, by=second(matter), at=at)
     assert matter.state == "terminated"
-    assert "side" not in Event.objects.get(matter=matter, act="leave").data
+    event = Event.objects.get(matter=matter, act="leave")
+    assert "side" not in event.data
+    assert event.by_name == "一方当事人"
     assert list(verify()) == []
 
 

@@ -89,4 +89,4 @@ def petitioner(matter_id: UUID | None = None) -> Person:
 
 def party(matter_id: UUID, side: int) -> Person:
     """One side of a dispute, known by number and that side's own query code; who they are stands in the matter."""
-    return Person(kind="party", name=f"第{side}方当事人", roles=frozenset({"party"}), matter_id=matter_id, side=side)
+    return Person(kind="party", name="一方当事人", roles=frozenset({"party"}), matter_id=matter_id, side=side)

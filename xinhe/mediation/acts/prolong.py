@@ -22,7 +22,6 @@ def prolong(
     """Give so many days more, because both sides asked for it. Raises Invalid naming each wrong field."""
     checks = Checks()
     checks.need("both_agree", both_agree, gettext_noop("要双方都同意才能延长；有一方不同意的，到期就终止。"))
-    checks.need("days", 1 <= days <= 30, gettext_noop("一次最多延长 30 日。"))
     reason = checks.text("reason", reason, limit=500, sentence=gettext_noop("请写明为什么要延长。"))
     checks.done()
     with step(matter, "prolong", by=by, at=at, seen=seen) as move:
