@@ -28,7 +28,10 @@ def has_agreement(matter: Matter) -> bool:
     return Event.objects.filter(matter=matter, act__in=AGREED_IN, data__agreed=True).exists()
 
 
-def last_agreement(matter: Matter) -> Settlement:
-    """The latest agreement of a matter that has one."""
-    event = Event.objects.filter(matter=matter, act__in=AGREED_IN, data__agreed=True).latest("seq")
+def last_agreement(matter: Matter) -> Settlement | None:
+    """The latest agreement of a matter, if it has one."""
+    told = Event.objects.filter(matter=matter, act__in=AGREED_IN, data__agreed=True)
+    event = told.order_by("-seq").first()
+    if event is None:
+        return None
     return Settlement(on=date.fromisoformat(event.data["on"]), body=event.data.get("office_name", ""))

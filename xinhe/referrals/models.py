@@ -125,6 +125,9 @@ class Referral(Record):
     requested_on = models.DateField(null=True, blank=True, help_text="Both sides' joint request to the police.")
     police_agreed = models.BooleanField(null=True, blank=True)
 
+    # Whether the reader's own office stands at one of its ends, known to a page that lists it beside a petition.
+    is_ours: bool = False
+
     objects: ClassVar[ReferralQuerySet] = ReferralQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -25,6 +25,7 @@ def conclude_by_agreement(
         if not items or not set(items) <= set(rows):
             raise Invalid({"items": gettext_noop("请选择按协议办结的诉求；导入其他程序或者已经办结的不用再选。")})
         agreement = last_agreement(move.matter)
+        assert agreement is not None  # the rule needs one
         for seq in sorted(set(items)):
             row = rows.pop(seq)
             row.settled_on = agreement.on
