@@ -26,6 +26,7 @@ from xinhe.petition.retaliation import Complaint
 from xinhe.petition.usual import usual_acts
 from xinhe.petition.whole import Whole
 from xinhe.procedures import book
+from xinhe.procedures.deadlines import opening
 from xinhe.procedures.engine import Verdict
 from xinhe.supervision.models import Demand, Recommendation
 
@@ -48,11 +49,12 @@ class LetterLine:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One thing asked for, its way, and the limit of another law that may run out."""
+    """One thing asked for, its way, and the limit of another law: from when, where it opens only later, until when."""
 
     item: Item
     way: str
     limit: str
+    opens: date | None
     ends: date | None
 
 
@@ -205,9 +207,10 @@ def _items(file: Whole) -> list[ItemLine]:
     lines = []
     for item in file.items:
         way = routes[item.route].title["zh-hans"] if item.route in routes else ""
-        ends = next((d.end for d in file.deadlines if d.clock == f"{item.remedy}#{item.seq}"), None)
-        title = known[item.remedy].title["zh-hans"] if ends and item.remedy in known else ""
-        lines.append(ItemLine(item, way, title, ends))
+        limit = next((d for d in file.deadlines if d.clock == f"{item.remedy}#{item.seq}"), None)
+        title = known[item.remedy].title["zh-hans"] if limit and item.remedy in known else ""
+        opens = opening(limit.rule(), limit.started_on) if limit else None
+        lines.append(ItemLine(item, way, title, opens, limit.end if limit else None))
     return lines
 
 

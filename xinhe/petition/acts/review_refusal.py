@@ -11,6 +11,7 @@ from xinhe.matters.models import Event, Link, LinkKind, Matter
 from xinhe.matters.payload import reason_of
 from xinhe.people.person import Person
 from xinhe.petition.family import PETITION
+from xinhe.petition.refusals import check_in_time
 from xinhe.petition.step import step
 from xinhe.procedures import book
 from xinhe.procedures.definition import Ground
@@ -60,6 +61,8 @@ def review_refusal(
             matter.is_acceptable = True
         else:
             ground = move.procedure.grounds[proposed["ground"]]
+            if other and ground.above:
+                check_in_time(other, move.today)
             move.outcome = "refused"
             stage = (
                 book.get(other.procedure, other.version).latest.states[other.state].title["zh-hans"] if other else ""
