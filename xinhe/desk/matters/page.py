@@ -132,11 +132,11 @@ def _buttons(file: Whole, by: Person) -> tuple[list[Verdict], list[Verdict]]:
     usual = usual_acts(file.matter, Facts(file.matter, by, file.today, items=file.items))
     first = next((act for act in usual if any(v.act == act for v in allowed)), "")
     main = sorted(
-        (v for v in allowed if not CARDS[v.act].is_aside),
+        (v for v in allowed if v.act == first or not CARDS[v.act].is_aside),
         key=lambda v: (v.act != first, not _moves(v, file.matter)),
     )
     cards = list(CARDS)
-    more = sorted((v for v in allowed if CARDS[v.act].is_aside), key=lambda v: cards.index(v.act))
+    more = sorted((v for v in allowed if v not in main), key=lambda v: cards.index(v.act))
     return (main, more) if main else (more[:SHOWN_AT_MOST], more[SHOWN_AT_MOST:])
 
 

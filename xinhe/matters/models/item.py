@@ -103,4 +103,4 @@ def _is_section(rest: str, *, of: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    return "".join(folded(half_width(name)).split())
+    return "".join(folded(half_width(name)).split()).strip("。,;.")

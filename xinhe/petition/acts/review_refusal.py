@@ -10,6 +10,7 @@ from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Event, Link, LinkKind, Matter
 from xinhe.matters.payload import reason_of
 from xinhe.people.person import Person
+from xinhe.petition.answers.wording import organ_named, told
 from xinhe.petition.family import PETITION
 from xinhe.petition.refusals import check_in_time
 from xinhe.petition.step import step
@@ -73,11 +74,11 @@ def review_refusal(
             letter(
                 move,
                 ground=ground.name,
-                reason=proposed["reason"],
+                reason=told(proposed["reason"]),
                 existing_number=_known_by(other, ground),
                 existing_stage=stage,
-                right_organ=proposed["right_organ"],
-                other_ways=proposed["other_ways"],
+                right_organ=organ_named(proposed["right_organ"]),
+                other_ways=told(proposed["other_ways"]),
             )
             move.data["told"] = proposed["reason"]
     return matter
