@@ -37,7 +37,9 @@ class Execution(models.TextChoices):
 
 
 # How an office speaks of itself, and what the sections of one are called.
-_SELF = re.compile(r"[本我](?:局|单位|机关|委|办|厅|院|所|中心|部门|部|署|队|支队|大队|乡|镇|街道|街道办|[区县市镇乡]政府|政府)")
+_SELF = re.compile(
+    r"[本我](?:局|单位|机关|委|办|厅|院|所|中心|部门|部|署|队|支队|大队|乡|镇|街道|街道办|[区县市镇乡]政府|政府)"
+)
 _SECTION = re.compile(r".{1,10}(?:科|股|科室|处室)")
 
 # What is answered, and what became of it.

@@ -171,7 +171,9 @@ def received(request: TimedRequest, number: str) -> HttpResponse:
     context = {
         "matter": matter,
         "receipt": receipt,
-        "materials": File.objects.filter(subject_id=matter.pk, seq=1).order_by("at", "id").values_list("name", flat=True),
+        "materials": File.objects.filter(subject_id=matter.pk, seq=1)
+        .order_by("at", "id")
+        .values_list("name", flat=True),
         "code": code_of(matter),
         "address": address,
         "qr": segno.make(address, micro=False, error="m").svg_data_uri(scale=4, border=2),
