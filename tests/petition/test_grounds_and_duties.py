@@ -242,7 +242,15 @@ def test_what_was_taken_back_is_passed_on_within_fifteen_days_again(town: Town) 
 
 @pytest.mark.parametrize(
     "organ",
-    ["本局", "我单位", "本机关", " 临河县 住房和城乡建设局", "臨河縣住房和城鄉建設局", "乡建设局", "临河县住房和城乡建设局物业管理科"],
+    [
+        "本局",
+        "我单位",
+        "本机关",
+        " 临河县 住房和城乡建设局",
+        "臨河縣住房和城鄉建設局",
+        "乡建设局",
+        "临河县住房和城乡建设局物业管理科",
+    ],
 )
 @pytest.mark.parametrize("route", ["R1", "R5"])
 def test_ones_own_duty_is_known_however_one_writes_of_oneself(town: Town, organ: str, route: str) -> None:
@@ -254,7 +262,9 @@ def test_ones_own_duty_is_known_however_one_writes_of_oneself(town: Town, organ:
     assert perform_duty(matter, **given, by=town.handler, at=NEW).state == "closed"
 
 
-@pytest.mark.parametrize("organ", ["临河县住房保障中心", "临河县人民法院", "本县人民法院", "临河县住房和城乡建设局综合执法大队"])
+@pytest.mark.parametrize(
+    "organ", ["临河县住房保障中心", "临河县人民法院", "本县人民法院", "临河县住房和城乡建设局综合执法大队"]
+)
 def test_another_organ_with_a_name_alike_is_another(town: Town, organ: str) -> None:
     matter = own(town, NEW, organ=organ)
     assert confirm_route(matter, item=1, on=NEW.date(), reference="已立案", by=town.handler, at=NEW).state == "closed"

@@ -204,8 +204,9 @@ def _pressed(found: Account, what: str, *, by: Person, at: datetime) -> None:
     else:
         found.is_active = what == "activate"
         found.save(update_fields=["is_active"])
-        # Whoever made them while the account was another's, or open last time, is not who opens it now.
-        tokens.revoke_all(found, by=by.account, at=at)
+    # Whoever made them while the account was another's, open last time, or proved by another telephone, is not who
+    # opens it now.
+    tokens.revoke_all(found, by=by.account, at=at)
     if what == "deactivate":
         accounts.check_one_left()
     else:

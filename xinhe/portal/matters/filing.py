@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xinhe.documents.composing import unprintable
-from xinhe.documents.models import File
 from xinhe.documents.download import picture as as_picture
+from xinhe.documents.models import File
 from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.codes import category_with
 from xinhe.jurisdiction.models import Office
