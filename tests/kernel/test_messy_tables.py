@@ -450,7 +450,7 @@ def test_a_page_or_a_text_made_to_cost_costs_little(data: bytes) -> None:
     ],
 )
 def test_a_text_of_another_coding_is_not_taken_for_ours(text: bytes) -> None:
-    with pytest.raises(Refused, match="有损坏的字|读不出的字"):
+    with pytest.raises(Refused, match=r"有损坏的字|读不出的字"):
         list(read_rows(io.BytesIO(text), "台账", field_of=str, is_enough=lambda known: "body" in known))
 
 

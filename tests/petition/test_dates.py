@@ -185,7 +185,7 @@ def test_an_urge_slip_names_the_limit_that_it_urges(stage, clock: str, article: 
     ],
 )
 def test_nothing_is_asked_before_there_is_a_decision(town: Town, decided, days: dict[str, date], field: str) -> None:
-    """第三十五条、第三十六条: against an opinion that was received; a slip of the year would start a clock that is over."""
+    """第三十五条、第三十六条: against an opinion; a slip of the year would start a clock that is over."""
     with pytest.raises(Invalid) as info:
         ask_review(decided(town, LATER), by=town.clerk, at=LATER + timedelta(days=25), **days, **WORDS)
     assert list(info.value.errors) == [field]

@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from xinhe.documents.composing import unprintable
+from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.models import Item, Matter, Party
 from xinhe.procedures.definition import Step
 
 # Words that are printed when somebody signs them, or that lie beside a letter.
 DRAFTS = ("draft_", "redraft", "annex")
+IN_A_NAME = gettext_noop("（姓名里的字）")
 
 
 def untold(request: HttpRequest, boxes: str) -> str:
@@ -28,11 +30,11 @@ def makes_letter(act: str, rules: Iterable[Step | None]) -> bool:
 def boxes_in(words: object, names: object = ()) -> str:
     """The signs in the words, and that there are some in a name: who may not look at a name reads none of it here."""
     found = unprintable(words)
-    return f"{found}{_('（姓名里的字）')}" if unprintable(names) else found
+    return f"{found}{_(IN_A_NAME)}" if unprintable(names) else found
 
 
 def printed_of(matter: Matter) -> tuple[list[str], list[str]]:
-    """What a letter prints of a matter: each thing asked for, and the names of its people but of who asked for secrecy."""
+    """What a letter prints of a matter: each thing asked for, and names, but for those of who asked for secrecy."""
     items = Item.objects.filter(matter=OuterRef("pk")).order_by("seq").values("text")
     people = Party.objects.filter(matter=OuterRef("pk")).order_by("seq")
     [(texts, seqs, sealed)] = Matter.objects.filter(pk=matter.pk).values_list(

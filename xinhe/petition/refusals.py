@@ -155,7 +155,7 @@ def _check_above(other: Matter, by: Person, today: date) -> None:
 
 
 def check_in_time(other: Matter, today: date) -> None:
-    """Refuse to refer to a matter that is overdue or over by now: asked by who proposes, and by who agrees days later."""
+    """Refuse to refer to a matter that is overdue or over by now: both who proposes and who agrees later ask it."""
     if not other.is_open:
         raise Refused(
             gettext_noop("那件事已经办完，不在办理期限内，不能以「正在办理」不予受理。"),

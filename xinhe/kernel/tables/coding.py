@@ -121,7 +121,7 @@ def _is_damaged(file: BinaryIO) -> bool:
 
 
 def _first_odd(file: BinaryIO) -> int | None:
-    """The number of the first line beyond ASCII of what is GB 18030 by its bytes alone: text of another coding, as Big5.
+    """The first line beyond ASCII of what is GB 18030 by its bytes alone: text of another coding, as Big5.
 
     Nine of ten characters that people write are of the first level of GB 2312, or its signs; read under a wrong coding
     hardly any are.
