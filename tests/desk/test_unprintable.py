@@ -12,8 +12,8 @@ from tests.desk.test_register import VISIT
 from tests.mediation.disputes import bodies, mediating
 from tests.portal.resident import key_on, page, typed
 from tests.town import Town
-from xinhe.documents import fonts
 from xinhe.documents.composing import unprintable
+from xinhe.documents.printing import fonts
 from xinhe.matters.models import Matter
 from xinhe.mediation.models import Ending
 
