@@ -39,7 +39,7 @@ def receipt_date(one: LegalDate) -> Json:
         "end": one.end,
         "cite": told(one.cite),
         "explanation": one.explanation,
-        "reckoning": one.reckoning,
+        "reckoning": told(one.reckoning),
         "owner": one.owner,
     }
 
@@ -119,7 +119,7 @@ def acts(verdicts: Iterable[Verdict], payloads: Mapping[str, type[Payload]]) -> 
                     "title": title,
                     "code": no.code,
                     "reason": no.sentence,
-                    "article": no.article,
+                    "article": told(no.article) if no.article else None,
                 }
             )
     return {"allowed": allowed, "refused": refused}
