@@ -70,7 +70,7 @@ def facts_of(referral: Referral, by: Person, *, today: date) -> list[tuple[str, 
 def _police(referral: Referral) -> str:
     if referral.requested_on is None:
         return ""
-    said = _("同意不予处罚") if referral.police_agreed else _("不同意")
+    said = _("同意不予处罚") if referral.leniency_agreed else _("不同意")
     return _("双方 %(day)s共同请求，%(said)s") % {"day": chinese_date(referral.requested_on), "said": said}
 
 
