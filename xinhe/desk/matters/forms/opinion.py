@@ -105,6 +105,7 @@ class SignForm(Reading):
 
     hint = _("签发后答复内容不能再改，只能另发补正文书。")
     confirm = _("确定签发？签发后答复内容不能再改。")
+    repeats_story = True
 
     def perform(self) -> Matter:
         """Sign."""
