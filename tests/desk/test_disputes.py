@@ -491,3 +491,17 @@ def test_a_letter_names_to_a_side_itself_and_whom_it_signed_with(have: Bodies, a
         assert "〔申请的一方〕" in str(letter.content)
         assert "王小明" not in str(letter.content)
         assert "〔" not in str(named(letter.content, "", sides_named(letter, matter, first(matter), at=at)))
+
+
+def test_a_side_is_put_right_at_the_desk_and_its_new_slip_printed_alone(
+    have: Bodies, at: datetime, signed_in: SignedIn
+) -> None:
+    matter = disputes.mediating(have, at)
+    client = signed_in(have.chair)
+    assert client.get(url(matter, "slips/")).status_code == 404
+    act(client, matter, "correct_contact", party="2", phone="13900000001", proof="document")
+    act(client, matter, "reissue_code", side="2", proof="document")
+    slips = client.get(url(matter, "slips/")).context["slips"]
+    assert [one[2] for one in slips] == [code_of(Side.objects.get(matter=matter, side=2))]
+    assert signed_in(have.mediator).get(url(matter, "slips/")).status_code == 404
+    assert "核对方式：" in client.get(url(matter)).content.decode()

@@ -17,6 +17,7 @@ from xinhe.mediation.acts.break_off import break_off
 from xinhe.mediation.acts.call_off import call_off
 from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.consent import consent
+from xinhe.mediation.acts.correct_contact import correct_contact
 from xinhe.mediation.acts.decline import decline
 from xinhe.mediation.acts.disclose import disclose
 from xinhe.mediation.acts.draft_agreement import draft_agreement
@@ -28,6 +29,7 @@ from xinhe.mediation.acts.move_up import move_up
 from xinhe.mediation.acts.name_sides import name_sides as do_name_sides
 from xinhe.mediation.acts.prolong import prolong
 from xinhe.mediation.acts.record_ruling import record_ruling
+from xinhe.mediation.acts.reissue_code import reissue_code
 from xinhe.mediation.acts.report_breach import report_breach
 from xinhe.mediation.acts.revisit import revisit
 from xinhe.mediation.acts.schedule import schedule
@@ -124,6 +126,8 @@ MEDIATION_ACTS = (
     StaffAct(mediation.Prolong, prolong, "延长：双方都同意才行。"),
     StaffAct(mediation.AskConfirmation, ask_confirmation, "申请司法确认：双方共同申请。"),
     StaffAct(mediation.RecordRuling, record_ruling, "记法院裁定：确认有效，或者驳回。"),
+    StaffAct(mediation.CorrectSideContact, correct_contact, "更正联系方式：核对本人以后，改一方的电话或者住址。"),
+    StaffAct(mediation.ReissueSideCode, reissue_code, "重发查询码：核对本人以后，这一方旧的作废，另一方的不变。"),
     StaffAct(matter.Note, note, "备注：只在调解组织内可见。"),
 )
 # What the file answers as bodies of the acts that are open; a signature comes with a picture and has its own operation.

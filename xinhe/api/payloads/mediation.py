@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from xinhe.api.payloads import contact
 from xinhe.api.payloads.matter import Day, Moment, Number, Payload, Step, Text, Who, one_of
 from xinhe.matters.filing import Identity
 from xinhe.matters.models import Channel
@@ -296,3 +297,15 @@ class RecordRuling(Step):
     is_confirmed: bool
     number: Text
     ruled_on: Day
+
+
+class CorrectSideContact(contact.CorrectContact):
+    """更正一方的联系方式。"""
+
+    party: Annotated[Number, Field(description="更正谁的：双方当事人登记的序号，见 sides.people.party。")]
+
+
+class ReissueSideCode(contact.ReissueCode):
+    """重发一方的查询码。"""
+
+    side: SideNumber

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from xinhe.desk.matters.words import Data, day, join, reason_or_text
+from xinhe.desk.matters.words import Data, corrected, day, join, proven, reason_or_text
 from xinhe.desk.mediation import agreeing, ending, keeping, meeting, sided
 from xinhe.desk.mediation.file import DisputeFile
 from xinhe.desk.mediation.frame import SIDES, DisputeForm
@@ -181,6 +181,10 @@ CARDS: Mapping[str, DisputeCard] = {
             is_pointless=lambda f, _by: not _waits_for_ruling(f),
         ),
         DisputeCard("note", ending.RemarkForm, is_aside=True),
+        DisputeCard(
+            "correct_contact", sided.SideContactForm, words=lambda d: join(_whose(d), corrected(d)), is_aside=True
+        ),
+        DisputeCard("reissue_code", sided.SideCodeForm, words=lambda d: join(_whose(d), proven(d)), is_aside=True),
         DisputeCard(
             "turn_down",
             ending.TurnDownForm,

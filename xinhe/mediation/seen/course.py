@@ -31,6 +31,8 @@ _SIGNATURES: Kept[Signature] = Kept(lambda pk: Signature.objects.filter(matter_i
 _SPOKEN: Kept[Spoken] = Kept(lambda sight, pk: Spoken.objects.shown_to(sight.person).filter(matter_id=pk))
 _CONFIRMATIONS: Kept[Confirmation] = Kept(lambda pk: Confirmation.objects.filter(matter_id=pk).order_by("seq"))
 _FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk, from_petitioner=True))
+# Steps that concern one side; a word that was meant for both is told to both.
+OF_ONE_SIDE = frozenset({"confide", "correct_contact", "reissue_code"})
 CONFIRM = "confirm"  # the right to ask a court to confirm, 第三十三条第一款
 
 
@@ -230,8 +232,8 @@ def _happenings(events: Sequence[Event], procedure: Procedure, language: str) ->
 
 
 def _is_told(event: Event, side: Side) -> bool:
-    """That the other side said something in confidence is not told either."""
-    return event.act != "confide" or bool(event.data.get("shared")) or event.data.get("side") == side.side
+    """What concerns the other side alone is not told: its contact data, its code, that it said something in confidence."""
+    return event.act not in OF_ONE_SIDE or bool(event.data.get("shared")) or event.data.get("side") == side.side
 
 
 def _rule(procedure: Procedure, event: Event) -> Step | None:

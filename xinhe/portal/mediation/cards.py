@@ -25,6 +25,7 @@ from xinhe.people import throttle
 from xinhe.people.person import Person
 from xinhe.portal.matters.cards import HOUR, MATERIAL_PER_MATTER
 from xinhe.portal.matters.uploads import kept_with
+from xinhe.portal.mediation.contact import SideContactForm, correct, issue_anew
 from xinhe.portal.mediation.forms import (
     AgreeForm,
     BreachForm,
@@ -37,6 +38,7 @@ from xinhe.portal.mediation.forms import (
 from xinhe.procedures.engine import Verdict
 
 WAYS_OUT = frozenset({"decline", "leave"})
+REACHED = frozenset({"correct_contact", "reissue_code"})  # how the side itself is reached
 ONE_PICTURE = gettext_noop("签名只要一张照片，请只选一张。")
 
 
@@ -69,6 +71,7 @@ class SideCard:
     place: int
     button: str
     form: type[SideForm] = SideForm
+    then: str = "portal-dispute"
 
 
 def _confide(one: Given) -> None:
@@ -154,6 +157,20 @@ SIDE_CARDS: Mapping[str, SideCard] = {
         place=7,
         button=gettext_noop("转上一级调解"),
     ),
+    "correct_contact": SideCard(
+        form=SideContactForm,
+        perform=lambda one: correct(one.request, one.matter, one.form, by=one.by, at=one.at),
+        done=gettext_noop("联系方式已更正，以后的短信发到新的号码。"),
+        place=14,
+        button=gettext_noop("更正联系方式"),
+    ),
+    "reissue_code": SideCard(
+        perform=lambda one: issue_anew(one.request, one.matter, by=one.by, at=one.at),
+        done=gettext_noop("新的查询码在下面，旧的已经作废。请现在保存。"),
+        place=15,
+        button=gettext_noop("重发查询码"),
+        then="portal-dispute-code",
+    ),
     "decline": SideCard(
         form=DeclineForm,
         perform=lambda one: decline(one.matter, why=one.said("why") or "no_reason", by=one.by, at=one.at),
@@ -179,8 +196,8 @@ class Choosable:
 
     @property
     def is_way_out(self) -> bool:
-        """True for what ends mediation: it lies at hand, and nobody is led to it."""
-        return self.act in WAYS_OUT
+        """True for what leads out of the way of mediation: it lies at hand, and nobody is led to it."""
+        return self.act in WAYS_OUT | REACHED
 
 
 def choosable(verdicts: Sequence[Verdict], seen: Course) -> list[Choosable]:

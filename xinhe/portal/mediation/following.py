@@ -101,7 +101,7 @@ def act(request: TimedRequest, number: str, act: str) -> HttpResponse:
             form.refuse(refused)
         if form.is_good:
             messages.success(request, gettext(card.done))
-            return redirect("portal-dispute", matter.number)
+            return redirect(card.then, matter.number)
         matter.refresh_from_db(fields=["log_seq"])
     elif refusal := next((one.refusal for one in seen.verdicts if one.act == act), None):
         raise refusal
