@@ -333,3 +333,16 @@ def test_nobody_else_takes_a_step(act: str, have: Bodies, as_: As, public: Calle
 def test_the_table_of_acts_names_each_once() -> None:
     names = [one.name for one in MEDIATION_ACTS]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(("who", "status"), [("mediator", 200), ("chair", 200), ("other", 404), ("street_chair", 404)])
+def test_papers_and_dossier_go_to_the_body_alone(
+    who: str, status: int, have: Bodies, as_: As, public: Caller, clock: Clock
+) -> None:
+    matter = disputes.effective(have, clock.at)
+    path = f"/desk/disputes/{matter.number}"
+    for rest in ("/papers/application", "/dossier", "/dossier?form=pdf"):
+        assert as_(getattr(have, who)).get(f"{path}{rest}").status_code == status, rest
+        assert public.get(f"{path}{rest}").status_code == 401
+    assert as_(have.mediator).get(f"{path}/papers/visit-1").status_code == 404
+    assert as_(have.mediator).get(f"{path}/dossier?form=doc").status_code == 422

@@ -7,6 +7,7 @@ from xinhe.desk.hearings import views as hearings
 from xinhe.desk.ledgers import views as ledgers
 from xinhe.desk.letters import views as letters
 from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing, views, window
+from xinhe.desk.mediation.dossier import views as dispute_papers
 from xinhe.desk.mediation import acting, disputes, looking, opening, sheets, triage
 from xinhe.desk.mediation import people as mediators
 from xinhe.desk.mediation import views as mediation
@@ -87,6 +88,8 @@ urlpatterns = [
     path("disputes/<slug:number>/why/", acting.why, name="desk-dispute-why"),
     path("disputes/<slug:number>/reveal/<int:party>/", looking.reveal, name="desk-dispute-reveal"),
     path("disputes/<slug:number>/letters/<uuid:letter>/<slug:form>/", looking.letter, name="desk-dispute-letter"),
+    path("disputes/<slug:number>/papers/<slug:paper>/", dispute_papers.paper, name="desk-dispute-paper"),
+    path("disputes/<slug:number>/dossier/", dispute_papers.dossier, name="desk-dispute-dossier"),
     path("disputes/<slug:number>/hand-over/", referrals.hand_over, name="desk-dispute-hand-over"),
     path("disputes/<slug:number>/<slug:act>/", acting.act, name="desk-dispute-act"),
     path("mediation/", mediation.bodies, name="desk-mediation"),

@@ -13,6 +13,7 @@ SIDES: Kept[Side] = Kept(lambda pk: Side.objects.filter(matter_id=pk).order_by("
 ATTEMPTS: Kept[Attempt] = Kept(lambda pk: Attempt.objects.filter(matter_id=pk).order_by("seq"))
 AGREEMENTS: Kept[Agreement] = Kept(lambda pk: Agreement.objects.filter(matter_id=pk, is_void=False).order_by("seq"))
 SESSIONS: Kept[MediationSession] = Kept(lambda pk: MediationSession.objects.filter(matter_id=pk).order_by("seq"))
+BOUND: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk, act="bind_file").order_by("seq"))
 DISCLOSED: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk, act="disclose").order_by("seq"))
 
 # To which of the three levels of 321 a place belongs.
@@ -82,6 +83,7 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "attempts_left": _attempts_left,
     "body_is_above": lambda f: f.matter.holder is not None and body_above(f.matter.holder) is not None,
     "all_accept_disclosed": _all_accept_what_was_disclosed,
+    "file_not_bound": lambda f: not f.rows("bound", BOUND),
     "has_draft": lambda f: bool(f.rows("agreements", AGREEMENTS)),
     "not_consented": lambda f: f.person.kind != "party" or (side := _side(f)) is None or side.consents is None,
 }

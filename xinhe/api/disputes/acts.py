@@ -13,6 +13,7 @@ from xinhe.matters.models import Matter
 from xinhe.mediation.acts.appoint import appoint as do_appoint
 from xinhe.mediation.acts.ask_confirmation import ask_confirmation
 from xinhe.mediation.acts.ask_consent import ask_consent
+from xinhe.mediation.acts.bind_file import bind_file
 from xinhe.mediation.acts.break_off import break_off
 from xinhe.mediation.acts.call_off import call_off
 from xinhe.mediation.acts.confide import confide
@@ -128,6 +129,7 @@ MEDIATION_ACTS = (
     StaffAct(mediation.RecordRuling, record_ruling, "记法院裁定：确认有效，或者驳回。"),
     StaffAct(mediation.CorrectSideContact, correct_contact, "更正联系方式：核对本人以后，改一方的电话或者住址。"),
     StaffAct(mediation.ReissueSideCode, reissue_code, "重发查询码：核对本人以后，这一方旧的作废，另一方的不变。"),
+    StaffAct(mediation.BindFile, bind_file, "立卷归档：取得卷号；卷内缺了该有的，先写明为什么。", may_be_bare=True),
     StaffAct(matter.Note, note, "备注：只在调解组织内可见。"),
 )
 # What the file answers as bodies of the acts that are open; a signature comes with a picture and has its own operation.

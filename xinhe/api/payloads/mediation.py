@@ -299,6 +299,12 @@ class RecordRuling(Step):
     ruled_on: Day
 
 
+class BindFile(Step):
+    """立卷归档。"""
+
+    remark: Annotated[Text, Field(description="卷宗说明；卷内缺了该有的，写明为什么。")] = ""
+
+
 class CorrectSideContact(contact.CorrectContact):
     """更正一方的联系方式。"""
 

@@ -82,6 +82,10 @@ def _drafted(data: Data) -> str:
     return join(AgreementKind(data["kind"]).label, told)
 
 
+def _bound(data: Data) -> str:
+    return _("卷号 %(number)s") % {"number": data["documents"][0]["number"]}
+
+
 def _line(data: Data) -> str:
     return _("履行事项 %(n)d") % {"n": data["line"]}
 
@@ -148,6 +152,7 @@ CARDS: Mapping[str, DisputeCard] = {
             words=lambda d: join(_line(d), d["reason"]),
             is_pointless=lambda f, _by: not _is_late(f),
         ),
+        DisputeCard("bind_file", ending.BindForm, words=_bound),
         DisputeCard("try_again", ending.TryAgainForm, words=lambda d: d["office_name"]),
         DisputeCard("move_up", ending.MoveUpForm, words=lambda d: d["office_name"]),
         # Behind 更多, in this order.

@@ -15,6 +15,8 @@ from xinhe.jurisdiction.models import Level
 from xinhe.matters.models import Deadline, Event, Party
 from xinhe.matters.titles import act_title
 from xinhe.mediation.acts.agree import MEDIATOR
+from xinhe.mediation.dossier.lacking import lacks
+from xinhe.mediation.dossier.records import FILE, may_read, papers_of
 from xinhe.mediation.ending import OTHER_WAYS
 from xinhe.mediation.models import AgreementKind, Attempt, MediationSession, Obligation, ReturnVisit, Side
 from xinhe.mediation.names import may_name
@@ -121,6 +123,10 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "names_letters": may_name(matter, by),
         "entries": [_entry(file, one) for one in reversed(file.events)],
         "other_ways": _(OTHER_WAYS),
+        "papers": papers_of(file.events),
+        "reads_dossier": may_read(matter, by),
+        "lacking": [_(one) for one in lacks(matter)] if may_read(matter, by) else [],
+        "file_number": next((one.number for one in file.letters if one.form == FILE), ""),
         "handed": _handed(file, by),
         "may_hand_over": by.has_role("head") and matter.holder_id == by.office_id and matter.state in UNSETTLED,
     }

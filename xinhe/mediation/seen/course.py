@@ -14,6 +14,9 @@ from xinhe.matters.letters.correspondence import letters_for
 from xinhe.matters.models import Deadline, Event, Matter, Party, PartyPart
 from xinhe.matters.models.rows import ITEMS, PARTIES, STANDING
 from xinhe.matters.tell import sentence
+from xinhe.mediation.acts.confide import confide
+from xinhe.mediation.acts.correct_contact import correct_contact
+from xinhe.mediation.acts.reissue_code import reissue_code
 from xinhe.mediation.facts import AGREEMENTS, ATTEMPTS, DISCLOSED, SESSIONS, Facts
 from xinhe.mediation.family import MEDIATION
 from xinhe.mediation.models import FIRST, Agreement, Confirmation, MediationSession, Obligation, Side, Signature, Spoken
@@ -32,7 +35,7 @@ _SPOKEN: Kept[Spoken] = Kept(lambda sight, pk: Spoken.objects.shown_to(sight.per
 _CONFIRMATIONS: Kept[Confirmation] = Kept(lambda pk: Confirmation.objects.filter(matter_id=pk).order_by("seq"))
 _FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk, from_petitioner=True))
 # Steps that concern one side; a word that was meant for both is told to both.
-OF_ONE_SIDE = frozenset({"confide", "correct_contact", "reissue_code"})
+OF_ONE_SIDE = frozenset(act.__name__ for act in (confide, correct_contact, reissue_code))
 CONFIRM = "confirm"  # the right to ask a court to confirm, 第三十三条第一款
 
 

@@ -38,7 +38,6 @@ from xinhe.portal.mediation.forms import (
 from xinhe.procedures.engine import Verdict
 
 WAYS_OUT = frozenset({"decline", "leave"})
-REACHED = frozenset({"correct_contact", "reissue_code"})  # how the side itself is reached
 ONE_PICTURE = gettext_noop("签名只要一张照片，请只选一张。")
 
 
@@ -72,6 +71,7 @@ class SideCard:
     button: str
     form: type[SideForm] = SideForm
     then: str = "portal-dispute"
+    is_aside: bool = False  # how the side itself is reached
 
 
 def _confide(one: Given) -> None:
@@ -162,12 +162,14 @@ SIDE_CARDS: Mapping[str, SideCard] = {
         perform=lambda one: correct(one.request, one.matter, one.form, by=one.by, at=one.at),
         done=gettext_noop("联系方式已更正，以后的短信发到新的号码。"),
         place=14,
+        is_aside=True,
         button=gettext_noop("更正联系方式"),
     ),
     "reissue_code": SideCard(
         perform=lambda one: issue_anew(one.request, one.matter, by=one.by, at=one.at),
         done=gettext_noop("新的查询码在下面，旧的已经作废。请现在保存。"),
         place=15,
+        is_aside=True,
         button=gettext_noop("重发查询码"),
         then="portal-dispute-code",
     ),
@@ -197,7 +199,7 @@ class Choosable:
     @property
     def is_way_out(self) -> bool:
         """True for what leads out of the way of mediation: it lies at hand, and nobody is led to it."""
-        return self.act in WAYS_OUT | REACHED
+        return self.act in WAYS_OUT or SIDE_CARDS[self.act].is_aside
 
 
 def choosable(verdicts: Sequence[Verdict], seen: Course) -> list[Choosable]:
