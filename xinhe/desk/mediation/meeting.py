@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from xinhe.desk.matters.forms.fields import PickField, PicksField, area, day, li
 from xinhe.desk.matters.forms.frame import ReasonForm
 from xinhe.desk.mediation.frame import SIDES, DisputeForm, clock_field, moment, number_field
 from xinhe.kernel.clock import SHANGHAI
+from xinhe.kernel.limits import whole_day
 from xinhe.matters.models import Matter
 from xinhe.mediation.acts import appoint, call_off, disclose, meet, schedule
 from xinhe.mediation.models import FIRST, SECOND, MediationSession, Mediator, SessionWay, Unavailable
@@ -93,7 +95,8 @@ def _to_come(matter: Matter) -> Iterable[MediationSession]:
 
 def _session(one: MediationSession) -> str:
     begins, ends = (at.astimezone(SHANGHAI) for at in (one.begins_at, one.ends_at))
-    return f"{begins:%Y-%m-%d %H:%M}–{ends:%H:%M} {one.place}"
+    day = whole_day(begins.date(), get_language() or "zh-hans")
+    return f"{day} {begins:%H:%M}–{ends:%H:%M} {one.place}"
 
 
 class CallOffForm(DisputeForm, ReasonForm):
