@@ -204,3 +204,13 @@ def test_a_fact_that_ends_in_a_full_stop_does_not_double_it() -> None:
 def test_days_are_written_in_arabic_digits_and_headings_in_chinese_ones() -> None:
     assert chinese_day(date(2026, 3, 2)) == "2026年3月2日"
     assert [numeral(n) for n in (1, 10, 11, 20, 42)] == ["一", "十", "十一", "二十", "四十二"]
+
+
+def test_a_letter_says_a_choice_by_its_label_and_never_by_its_code(tmp_path: Path) -> None:
+    path = tmp_path / "mediation_end" / "2011-01-01.toml"
+    path.parent.mkdir()
+    text = (RULES / "mediation_end" / "2011-01-01.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace("%(cause.label)s", "%(cause)s"), encoding="utf-8")
+    with pytest.raises(BadForm, match="a choice is said by its label"):
+        read(path)
+    assert "原因：双方分歧太大，没有谈拢。" in words("mediation_end")

@@ -149,6 +149,7 @@ class _Reader:
     def __init__(self, path: Path, lines: list[str]) -> None:
         self.path = path
         self.lines = lines
+        self.chosen: set[str] = set()
 
     def form(self, raw: dict[str, Any]) -> Form:
         self._check(
@@ -247,6 +248,7 @@ class _Reader:
     def _names(self, form: Form) -> None:
         """Each name that choices and blocks use is one of a field."""
         fields = {one.name for one in form.fields}
+        self.chosen = {one.name for one in form.fields if one.kind == "choice"}
         for i, choice in enumerate(form.choices):
             self._one_of("choice", i, "field", choice.field, fields)
             for name in choice.requires:
@@ -267,7 +269,10 @@ class _Reader:
                 self._placeholders("block", i, text, known)
 
     def _placeholders(self, table: str, i: int, text: str, known: Container[str]) -> None:
+        """A letter says what a choice is called, never its code."""
         for name in PLACEHOLDER.findall(text):
+            if name in self.chosen:
+                raise self._bad(table, i, f"%({name})s", f"a choice is said by its label, %({name}.label)s")
             if name not in known:
                 raise self._bad(table, i, f"%({name})s", f"unknown field {name}")
 
