@@ -27,6 +27,7 @@ class AppointForm(DisputeForm):
     others = PicksField(label=_("一起调解的"), required=False, widget=forms.CheckboxSelectMultiple)
     chosen_by_sides = forms.BooleanField(label=_("由双方当事人共同选定"), required=False)
     placed = {"mediators": "lead"}
+    is_void = False  # nobody can be named
 
     def prepare(self) -> None:
         """Those of the own body who may be asked today."""
@@ -38,6 +39,7 @@ class AppointForm(DisputeForm):
         self.offer("lead", named)
         self.fields["others"].choices = named  # type: ignore[attr-defined]
         if not named:
+            self.is_void = True
             self.hint = _("本组织今天没有能主持的调解员：请先在「人民调解」里登记，并请安全管理员给他开账号。")
 
     def perform(self) -> Matter:
