@@ -1,5 +1,6 @@
 """Processor time of process trees, so that a busy machine can't be mistaken for a slow program."""
 
+import contextlib
 import os
 import resource
 from collections import defaultdict
@@ -16,16 +17,29 @@ def of_children() -> float:
 
 def memory(root: int) -> list[int]:
     """Megabytes of each child of a process: its own and its share of what it holds in common (PSS)."""
+    return [megabytes for child in _children(root) if (megabytes := _megabytes(child))]
+
+
+def memory_below(root: int) -> list[int]:
+    """The same of the children's own children: the web workers' typesetters."""
+    return [megabytes for child in _children(root) for megabytes in memory(child)]
+
+
+def _children(root: int) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            if int(entry.read_text().rpartition(")")[2].split()[1]) != root:
-                continue
-            told = (entry.parent / "smaps_rollup").read_text()
-        except OSError:  # it ended meanwhile
-            continue
-        found.append(int(told.partition("\nPss:")[2].split()[0]) >> 10)
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            if int(entry.read_text().rpartition(")")[2].split()[1]) == root:
+                found.append(int(entry.parent.name))
     return found
+
+
+def _megabytes(pid: int) -> int:
+    try:
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:  # it ended meanwhile
+        return 0
+    return int(told.partition("\nPss:")[2].split()[0]) >> 10
 
 
 def of_trees(*roots: int) -> float:

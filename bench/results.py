@@ -25,6 +25,7 @@ class Round:
     said: list[str] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)  # before a worker draws its first letter
     drawing: list[int] = field(default_factory=list)
+    setting: list[int] = field(default_factory=list)  # the typesetters of the workers
 
 
 @dataclass

@@ -15,14 +15,16 @@ from xinhe.jobs.running import SPARING
 
 WORKERS, THREADS = 2, 4
 SECONDS_TO_START = 60
+OURS = "xinhe.config.wsgi:application"
 
 
 @contextmanager
-def running(application: str = "xinhe.config.wsgi:application") -> Iterator[tuple[int, int]]:
+def running(application: str = OURS) -> Iterator[tuple[int, int]]:
     """A server at this home: its port and its process."""
     port = _free_port()
     environment = SPARING | {k: v for k, v in os.environ.items() if k != "XINHE_AS_OWNER"}
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", application]
+    program = "xinhe.config.web" if application == OURS else "granian"
+    command = [sys.executable, "-m", program, "--interface", "wsgi", application]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)]
     command += ["--blocking-threads", str(THREADS), "--backlog", "1024", "--log-level", "warning"]
     log = settings.HOME / "log" / "web.log"

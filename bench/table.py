@@ -214,13 +214,13 @@ def _proofs(proofs: Mapping[int, Proof]) -> str:
 def _stores(filled: Mapping[int, str], rounds: Mapping[int, Sequence[Round]]) -> str:
     lines = []
     for size, told in filled.items():
-        most, drawing = (
+        most, drawing, setting = (
             max((megabytes for one in rounds[size] for megabytes in of(one)), default=0)
-            for of in (lambda one: one.memory, lambda one: one.drawing)
+            for of in (lambda one: one.memory, lambda one: one.drawing, lambda one: one.setting)
         )
         lines.append(
             f"- {size:,} matters: {told}; a web worker before its first letter: {most} MB (PSS; bar {MEGABYTES}, "
-            f"{_verdict(most <= MEGABYTES)}), after letters and whole lives, with their typefaces: {drawing} MB "
-            f"({_verdict(drawing <= MEGABYTES)})"
+            f"{_verdict(most <= MEGABYTES)}), after letters and whole lives: {drawing} MB "
+            f"({_verdict(drawing <= MEGABYTES)}); the typesetter beside it, while letters are asked for: {setting} MB"
         )
     return "## Stores\n\n" + "\n".join(lines)

@@ -93,7 +93,7 @@ def measure(seconds: int) -> Round:
             ask(chains)  # the first asking draws a letter
             note(name, chains, repeats=True)
         note("life", lives, times=2)
-        found.drawing = cpu.memory(process)
+        found.drawing, found.setting = cpu.memory(process), cpu.memory_below(process)
     _count_queries(found, who, reads | lettered, seed=seed + 2)
     return found
 

@@ -10,8 +10,8 @@ from tests.desk.conftest import SignedIn
 from tests.desk.test_register import VISIT
 from tests.portal.resident import key_on, page, typed
 from tests.town import Town
-from xinhe.documents import fonts
 from xinhe.documents.composing import unprintable
+from xinhe.documents.printing import fonts
 from xinhe.matters.models import Matter
 
 NOBODYS = "\U0001fae8"  # an emoji that no typeface of ours has

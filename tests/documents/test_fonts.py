@@ -12,9 +12,11 @@ from pypdf import PdfReader
 from pytest_django import Settings
 
 from tests.documents.samples import facts, forms
-from xinhe.documents import fonts
 from xinhe.documents.composing import compose
-from xinhe.documents.pdf import pdf
+from xinhe.documents.printing import fonts
+from xinhe.documents.printing.pdf import pdf
+from xinhe.documents.printing.press import PRESS
+from xinhe.documents.printing.typesetter import Typesetter
 
 
 def called(name: str) -> bytes:
@@ -38,11 +40,8 @@ def folder(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     """The office's folder of typefaces, empty."""
     settings.HOME = tmp_path
     (tmp_path / "fonts").mkdir()
-    fonts.loaded.cache_clear()
-    fonts.families.cache_clear()
     yield tmp_path / "fonts"
-    fonts.loaded.cache_clear()
-    fonts.families.cache_clear()
+    PRESS.end()
 
 
 def names_in(data: bytes) -> int:
@@ -54,15 +53,16 @@ def names_in(data: bytes) -> int:
 
 
 def test_without_own_typefaces_the_free_ones_stand_everywhere(folder: Path) -> None:
-    assert {names[0] for names in fonts.families().values()} == {fonts.SERIF, fonts.SANS}
-    assert not fonts.is_own("body")
+    assert {names[0] for names in Typesetter(folder).families.values()} == {fonts.SERIF, fonts.SANS}
+    assert not fonts.is_own("body", Typesetter(folder).families["body"])
 
 
 def test_an_own_typeface_takes_its_place_and_the_free_one_stays_behind_it(folder: Path) -> None:
     (folder / "kaiti.otf").write_bytes(called("KaiTi"))
-    assert fonts.families()["kai"] == ["KaiTi", fonts.SERIF, fonts.SANS, *fonts.rare()]
-    assert fonts.families()["body"][0] == fonts.SERIF
-    assert fonts.is_own("kai")
+    families = Typesetter(folder).families
+    assert families["kai"] == ["KaiTi", fonts.SERIF, fonts.SANS, *fonts.rare()]
+    assert families["body"][0] == fonts.SERIF
+    assert fonts.is_own("kai", families["kai"])
     assert pdf(compose(forms()["opinion"], facts("opinion")))
 
 

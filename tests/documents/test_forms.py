@@ -206,11 +206,12 @@ def test_days_are_written_in_arabic_digits_and_headings_in_chinese_ones() -> Non
     assert [numeral(n) for n in (1, 10, 11, 20, 42)] == ["一", "十", "十一", "二十", "四十二"]
 
 
-def test_a_letter_says_a_choice_by_its_label_and_never_by_its_code(tmp_path: Path) -> None:
-    path = tmp_path / "mediation_end" / "2011-01-01.toml"
-    path.parent.mkdir()
-    text = (RULES / "mediation_end" / "2011-01-01.toml").read_text(encoding="utf-8")
-    path.write_text(text.replace("%(cause.label)s", "%(cause)s"), encoding="utf-8")
-    with pytest.raises(BadForm, match="a choice is said by its label"):
-        read(path)
-    assert "原因：双方分歧太大，没有谈拢。" in words("mediation_end")
+def test_the_bare_value_of_a_choice_is_printed_nowhere(tmp_path: Path) -> None:
+    """A letter said 「原因：left。」: of a choice its label is printed."""
+    (tmp_path / "mediation_end").mkdir()
+    told = (RULES / "mediation_end" / "2011-01-01.toml").read_text(encoding="utf-8")
+    wrong = told.replace("%(cause.label)s", "%(cause)s")
+    assert wrong != told
+    (tmp_path / "mediation_end" / "2011-01-01.toml").write_text(wrong, encoding="utf-8")
+    with pytest.raises(BadForm, match="unknown field cause"):
+        load(tmp_path)

@@ -15,7 +15,8 @@ from pypdf import PageObject, PdfReader
 from tests.documents.samples import CORRECTED, FACTS, corrected, facts, forms
 from xinhe.documents.composing import compose
 from xinhe.documents.docx import docx
-from xinhe.documents.pdf import body_of, on_last_page, pdf
+from xinhe.documents.printing.pdf import body_of, pdf
+from xinhe.documents.printing.typesetter import on_last_page
 
 MM = 72 / 25.4
 NUMBER = "临住建信〔2026〕12号"

@@ -103,7 +103,7 @@ def kill(installation: Installation, word: str) -> None:
 def test_kill_minus_nine_of_anything_loses_and_doubles_nothing(installation: Installation) -> None:
     with Clients(installation) as clients:
         clients.wait_for(10)
-        kill(installation, "granian")
+        kill(installation, "xinhe.config.web")
         clients.wait_for(10)
         kill(installation, "worker")
         clients.wait_for(10)

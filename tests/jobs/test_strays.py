@@ -50,20 +50,23 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 @pytest.mark.slow
 def test_web_workers_die_with_the_server_that_forked_them(served: Installation) -> None:
-    before = served.pids("granian")
+    before = served.pids("xinhe.config.web")
     assert len(before) >= 3
     parent = min(before)
     os.kill(parent, signal.SIGKILL)
     assert soon(lambda: not any(lives(pid) for pid in before))
     assert soon(lambda: _answers(served))
-    assert not set(before) & set(served.pids("granian"))
+    assert not set(before) & set(served.pids("xinhe.config.web"))
 
 
 @pytest.mark.slow
 def test_everything_dies_with_the_supervisor(served: Installation) -> None:
     assert served.process is not None
-    assert soon(lambda: len(served.pids("granian")) >= 3)
-    children = [*served.pids("granian"), *(pid for pid in served.pids("xinhe.config") if pid != served.process.pid)]
+    assert soon(lambda: len(served.pids("xinhe.config.web")) >= 3)
+    children = [
+        *served.pids("xinhe.config.web"),
+        *(pid for pid in served.pids("xinhe.config") if pid != served.process.pid),
+    ]
     served.process.kill()
     served.process.wait()
     assert soon(lambda: not any(lives(pid) for pid in children), seconds=30)

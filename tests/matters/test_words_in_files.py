@@ -20,7 +20,7 @@ from xinhe.documents import wording
 from xinhe.documents.attached import reading
 from xinhe.documents.composing import compose
 from xinhe.documents.models import File, FileWords
-from xinhe.documents.pdf import pdf
+from xinhe.documents.printing.pdf import pdf
 from xinhe.documents.store import path_of, receive
 from xinhe.documents.wording import read_waiting
 from xinhe.jobs.proof import verify

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from xinhe.documents.fonts import missing
 from xinhe.documents.forms import PLACEHOLDER, Block, Field, Form
+from xinhe.documents.printing.fonts import missing
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.kernel.text import storable
 

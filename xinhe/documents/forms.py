@@ -149,7 +149,6 @@ class _Reader:
     def __init__(self, path: Path, lines: list[str]) -> None:
         self.path = path
         self.lines = lines
-        self.chosen: set[str] = set()
 
     def form(self, raw: dict[str, Any]) -> Form:
         self._check(
@@ -248,7 +247,6 @@ class _Reader:
     def _names(self, form: Form) -> None:
         """Each name that choices and blocks use is one of a field."""
         fields = {one.name for one in form.fields}
-        self.chosen = {one.name for one in form.fields if one.kind == "choice"}
         for i, choice in enumerate(form.choices):
             self._one_of("choice", i, "field", choice.field, fields)
             for name in choice.requires:
@@ -265,14 +263,13 @@ class _Reader:
                 self._one_of("block", i, "each", block.each, fields)
                 many = form.field(block.each)
                 known |= OF_EACH | set(many.columns if many else ())
+            # Of a choice its label is printed: the bare value is a word of ours.
+            printed = known - {one.name for one in form.fields if one.kind == "choice"}
             for text in (block.text, *(cell for row in block.rows for cell in row.cells)):
-                self._placeholders("block", i, text, known)
+                self._placeholders("block", i, text, printed)
 
     def _placeholders(self, table: str, i: int, text: str, known: Container[str]) -> None:
-        """A letter says what a choice is called, never its code."""
         for name in PLACEHOLDER.findall(text):
-            if name in self.chosen:
-                raise self._bad(table, i, f"%({name})s", f"a choice is said by its label, %({name}.label)s")
             if name not in known:
                 raise self._bad(table, i, f"%({name})s", f"unknown field {name}")
 

@@ -13,7 +13,7 @@ from xinhe.documents import archive, book
 from xinhe.documents.composing import compose
 from xinhe.documents.models import Document, OfficeSeal
 from xinhe.documents.numbering import next_number
-from xinhe.documents.pdf import pdf
+from xinhe.documents.printing.pdf import pdf
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel import chain
 from xinhe.kernel.clock import local_day

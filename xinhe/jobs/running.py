@@ -89,7 +89,7 @@ def serve(*, host: str, workers: int) -> int:
     environment = SPARING | {k: v for k, v in os.environ.items() if k != "XINHE_AS_OWNER"}
     environment["XINHE_HOME"] = str(settings.HOME)
     environment["DJANGO_SETTINGS_MODULE"] = "xinhe.config.settings"
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "xinhe.config.wsgi:application"]
+    web = [sys.executable, "-m", "xinhe.config.web", "--interface", "wsgi", "xinhe.config.wsgi:application"]
     web += ["--host", host, "--port", str(settings.PORT), "--workers", str(workers)]
     web += ["--blocking-threads", str(max(4, THREADS // workers))]
     web += ["--respawn-failed-workers", "--log-level", "warning", "--backlog", "1024"]

@@ -21,7 +21,7 @@ from xinhe.desk.matters.forms.passing import TransferForm
 from xinhe.desk.matters.forms.service import ServeForm, Serving
 from xinhe.desk.matters.queue import next_url, queue_of
 from xinhe.documents.models import Document
-from xinhe.documents.pdf import pdf
+from xinhe.documents.printing.pdf import pdf
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.later import later
 from xinhe.kernel.numerals import sent_number

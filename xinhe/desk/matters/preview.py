@@ -15,7 +15,7 @@ from xinhe.desk.matters.fetching import fetch
 from xinhe.desk.matters.forms.frame import ActForm
 from xinhe.desk.matters.views import refused_drawer, the_drawer, typed_form
 from xinhe.documents.models import Document
-from xinhe.documents.pdf import pdf
+from xinhe.documents.printing.pdf import pdf
 from xinhe.kernel.later import later
 from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.matters.letters.printing import named

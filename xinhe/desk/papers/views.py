@@ -24,7 +24,7 @@ from xinhe.documents.book import form as letter_form
 from xinhe.documents.composing import compose
 from xinhe.documents.issuing import draw
 from xinhe.documents.models import Document
-from xinhe.documents.pdf import pdf
+from xinhe.documents.printing.pdf import pdf
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, Unknown

@@ -11,7 +11,7 @@ from pypdf import PdfReader, PdfWriter
 
 from xinhe.documents.attached.kinds import kind_called
 from xinhe.documents.models import Document, File
-from xinhe.documents.pdf import pdf
+from xinhe.documents.printing.pdf import pdf
 from xinhe.documents.store import clean_name, read_file
 from xinhe.kernel import chain
 from xinhe.kernel.clock import SHANGHAI, chinese_date, local_day

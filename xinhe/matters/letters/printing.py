@@ -9,7 +9,7 @@ from xinhe.documents.book import form
 from xinhe.documents.composing import compose
 from xinhe.documents.issuing import draw
 from xinhe.documents.models import Document, Method
-from xinhe.documents.pdf import pdf
+from xinhe.documents.printing.pdf import pdf
 from xinhe.matters.letters.making import NAME, SIDES
 from xinhe.matters.models import Matter
 

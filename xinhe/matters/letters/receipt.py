@@ -8,7 +8,7 @@ from django.conf import settings
 from xinhe.documents.book import form
 from xinhe.documents.composing import chinese_day, compose
 from xinhe.documents.models import File
-from xinhe.documents.pdf import pdf
+from xinhe.documents.printing.pdf import pdf
 from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.refusal import Unknown, gettext_noop
 from xinhe.matters.family import clock_facts

@@ -1,16 +1,11 @@
 """Typefaces of letters: an office's own 仿宋, 小标宋, 楷体 and 黑体 where it has them, else the free ones we bring."""
 
-import atexit
 import functools
-import shutil
-import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
-import typst
-from django.conf import settings
 from PIL import ImageFont
 
 SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
@@ -23,8 +18,6 @@ WANTED: Mapping[str, tuple[str, ...]] = {
     "song": ("SimSun", "宋体", "FZShuSong-Z01", "FZShuSong-Z01S", "STSong"),
 }
 INSTEAD = {"body": SERIF, "title": SERIF, "hei": SANS, "kai": SERIF, "song": SERIF}
-
-
 # For what the free ones do not hold: rare characters, scripts of the minorities, signs. They are the machine's own
 # (Debian: fonts-noto-core and fonts-noto-cjk), taken by their names, so that a letter looks alike on each machine.
 MACHINES = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto"))
@@ -40,49 +33,25 @@ RARE = {
 NOWHERE = "\U0010fffd"
 
 
-def folder() -> Path:
-    """Where an office puts its own typefaces."""
-    return Path(settings.HOME) / "fonts"
-
-
-@functools.cache
-def loaded() -> typst.Fonts:
-    """The typefaces of this process: the office's own, the free ones, and the machine's for what is rare."""
-    shipped = pylopdf_fonts_zh_cn.serif_path().parent
-    paths = [path for path in (folder(), shipped, _linked()) if path.is_dir()]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
-
-
 def rare() -> dict[str, Path]:
     """The machine's typefaces for what is rare that are there, by the name of their family."""
     found = ((family, place / name) for family, name in RARE.items() for place in MACHINES)
     return {family: path for family, path in found if path.exists()}
 
 
-@functools.cache
-def _linked() -> Path:
-    """A folder of this process that holds these alone: a folder is all that the printer can be shown."""
-    place = Path(tempfile.mkdtemp(prefix="xinhe-fonts-"))
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    for path in rare().values():
-        (place / path.name).symlink_to(path)
-    return place
-
-
-@functools.cache
-def families() -> dict[str, list[str]]:
+def chosen(there: Iterable[str]) -> dict[str, list[str]]:
     """For each place of a letter the family that is there, then the free one that stands in for it."""
-    there = {name.lower(): name for name in loaded().families()}
-    chosen: dict[str, list[str]] = {}
+    known = {name.lower(): name for name in there}
+    families: dict[str, list[str]] = {}
     for place, wanted in WANTED.items():
-        own = next((there[name.lower()] for name in wanted if name.lower() in there), None)
-        chosen[place] = list(dict.fromkeys([*([own] if own else []), INSTEAD[place], SERIF, SANS, *rare()]))
-    return chosen
+        own = next((known[name.lower()] for name in wanted if name.lower() in known), None)
+        families[place] = list(dict.fromkeys([*([own] if own else []), INSTEAD[place], SERIF, SANS, *rare()]))
+    return families
 
 
-def is_own(place: str) -> bool:
-    """True when the office's own typeface stands at this place."""
-    return families()[place][0] != INSTEAD[place]
+def is_own(place: str, families: Sequence[str]) -> bool:
+    """True when the office's own typeface comes first among the families of this place."""
+    return families[0] != INSTEAD[place]
 
 
 def missing(text: str) -> str:

@@ -1,0 +1,1 @@
+"""From a letter as data to its PDF: typefaces, the typesetter and who asks it."""
