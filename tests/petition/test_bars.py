@@ -16,6 +16,7 @@ from xinhe.matters.models import Deadline, Matter
 from xinhe.petition.acts.classify import ItemRoute, classify
 from xinhe.records.verification import verify
 
+NEWEST = "2026-12-01"  # what a matter of that day is pinned to
 NEW = datetime(2026, 12, 1, 10, 0, tzinfo=SHANGHAI)
 # Article, first day on which it can be asked for, last day, what it is counted from; the limit began on 3 August 2026.
 RIGHT = [
@@ -57,7 +58,7 @@ def test_each_limit_begins_with_its_own_event_and_says_from_when_and_until_when(
 ) -> None:
     matter = led(town, NEW, route, remedy, since=date(2026, 8, 3))
     limit = Deadline.objects.get(matter=matter, clock=f"{remedy}#1")
-    assert (limit.end, limit.rule().cite[: len(article)], limit.version) == (end, article, "2026-11-30")
+    assert (limit.end, limit.rule().cite[: len(article)], limit.version) == (end, article, NEWEST)
     assert f"2026年8月3日{began}" in limit.explanation()
     words = str(Document.objects.get(subject_id=matter.pk, form="route_notice").content)
     assert f"{day(end)}以前（含当日）" in words
