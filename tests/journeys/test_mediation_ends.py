@@ -105,7 +105,7 @@ def test_an_oral_agreement_is_read_back_and_what_is_not_kept_is_urged(have: Bodi
     before = Outgoing.objects.filter(subject_id=matter.pk).count()
     act(mediator, matter, "report_breach", line=1, reason="到期没有退还。")
     expect(mediator.page.locator("main")).to_contain_text("到期没有退还")
-    assert Outgoing.objects.filter(subject_id=matter.pk).count() == before + 2  # both sides are told, each in its language
+    assert Outgoing.objects.filter(subject_id=matter.pk).count() == before + 2
     open_side(phone, matter, 2)
     expect(phone.page.locator("main")).to_contain_text("没有履行")
     phone.check_access()
