@@ -99,14 +99,14 @@ def second(matter: Matter) -> Person:
     return party(matter.pk, 2)
 
 
-def consented(have: Bodies, at: datetime) -> Matter:
-    matter = ask_consent(applied(have, at), by=have.chair, at=at)
+def consented(have: Bodies, at: datetime, **changes: Any) -> Matter:
+    matter = ask_consent(applied(have, at, **changes), by=have.chair, at=at)
     matter = consent(matter, by=first(matter), at=at)
     return consent(matter, by=second(matter), at=at)
 
 
-def mediating(have: Bodies, at: datetime) -> Matter:
-    matter = take_on(consented(have, at), by=have.chair, at=at)
+def mediating(have: Bodies, at: datetime, **changes: Any) -> Matter:
+    matter = take_on(consented(have, at, **changes), by=have.chair, at=at)
     return appoint(matter, mediators=[have.named], by=have.chair, at=at)
 
 
