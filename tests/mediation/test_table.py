@@ -27,7 +27,7 @@ from xinhe.mediation.acts.say import say
 from xinhe.mediation.acts.turn_offer_down import turn_offer_down
 from xinhe.mediation.acts.withdraw_offer import withdraw_offer
 from xinhe.mediation.models import Offer, Spoken
-from xinhe.mediation.table import accepted
+from xinhe.mediation.round_table import accepted
 from xinhe.people.person import Person, petitioner
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from xinhe.jurisdiction.models import Level, Office
 from xinhe.matters import facts as matters
 from xinhe.matters.models import Event, Matter
-from xinhe.mediation import table
+from xinhe.mediation import round_table
 from xinhe.mediation.models import Agreement, Attempt, Committee, MediationSession, Side
 from xinhe.postgres.kept import Kept
 from xinhe.procedures import book
@@ -73,12 +73,14 @@ def _all_accept_what_was_disclosed(facts: Facts) -> bool:
 
 
 def _is_table_open(facts: Facts) -> bool:
-    return table.opened(facts.rows("at_table", table.AT_TABLE)) is not None
+    return round_table.opened(facts.rows("at_table", round_table.AT_TABLE)) is not None
 
 
 def _is_at_table(facts: Facts) -> bool:
     """Who sits at the table; a mediator sits there by having opened it."""
-    return facts.person.kind != "party" or facts.person.side in table.seated(facts.rows("at_table", table.AT_TABLE))
+    return facts.person.kind != "party" or facts.person.side in round_table.seated(
+        facts.rows("at_table", round_table.AT_TABLE)
+    )
 
 
 def _side(facts: Facts) -> Side | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import Matter
-from xinhe.mediation import table
+from xinhe.mediation import round_table
 from xinhe.mediation.models import OfferState
 from xinhe.mediation.sides import own_side
 from xinhe.mediation.step import step
@@ -27,14 +27,14 @@ def accept_offer(
     """
     with step(matter, "accept_offer", by=by, at=at, seen=seen) as move:
         row = own_side(move.matter, by, side=side, seen_how=seen_how)
-        found = table.named(move, offer)
+        found = round_table.named(move, offer)
         if found.side == row.side:
             raise Refused(
                 gettext_noop("这是你自己这一方提的方案，只有对方能接受。要改的，先收回再提。"),
                 code="own_offer",
                 field="offer",
-                article=table.ARTICLE,
+                article=round_table.ARTICLE,
             )
-        table.answered(move, found, OfferState.ACCEPTED)
+        round_table.answered(move, found, OfferState.ACCEPTED)
         move.data |= {"side": row.side, "offer": found.seq, "hash": found.hash(), "seen_how": seen_how}
     return move.matter

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from xinhe.matters.models import Matter
+from xinhe.mediation.round_table import Known
 from xinhe.mediation.sides import own_side
 from xinhe.mediation.step import step
-from xinhe.mediation.table import Known
 from xinhe.people.person import Person
 
 

@@ -7,7 +7,7 @@ from xinhe.matters.letters.guarding import check_words
 from xinhe.matters.models import Matter
 from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks
-from xinhe.mediation import table
+from xinhe.mediation import round_table
 from xinhe.mediation.models import FIRST, SECOND, Offer, OfferState
 from xinhe.mediation.models.offer import offered
 from xinhe.mediation.sides import own_side
@@ -45,10 +45,10 @@ def offer(
         row = own_side(move.matter, by, side=side, seen_how=seen_how)
         until_at = _until(move, until)
         check_words(move, {"text": text})
-        before = table.newest(move.matter)
+        before = round_table.newest(move.matter)
         _check_turn(move, before, row.side, answers)
-        if before is not None and table.counts(before, move.at):
-            table.answered(move, before, OfferState.REPLACED)
+        if before is not None and round_table.counts(before, move.at):
+            round_table.answered(move, before, OfferState.REPLACED)
         made = offered(
             move.matter,
             move.seq,
@@ -87,20 +87,20 @@ def _invalid(sentence: str, **facts: int) -> Invalid:
 
 def _check_turn(move: Move, before: Offer | None, side: int, answers: str) -> None:
     """Whose turn it is, and that who proposes has seen what counts now."""
-    if before is None or not table.counts(before, move.at):
+    if before is None or not round_table.counts(before, move.at):
         return
-    if table.stands(before, move.at) and before.side == side:
+    if round_table.stands(before, move.at) and before.side == side:
         raise Refused(
             gettext_noop("你这一方的方案还在等对方答复，到%(until)s为止。等答复，或者先收回，再提新的。"),
             code="not_your_turn",
             field="text",
-            article=table.ARTICLE,
-            until=table.moment(before.until_at),
+            article=round_table.ARTICLE,
+            until=round_table.moment(before.until_at),
         )
     if before.hash() != answers.strip():
         raise Refused(
             gettext_noop("在你写的时候，方案有了变化。请先看最新的方案，还想提的，再交一次。"),
             code="newer_offer",
             field="text",
-            article=table.ARTICLE,
+            article=round_table.ARTICLE,
         )

@@ -107,6 +107,11 @@ class Course:
     verdicts: Sequence[Verdict]
 
     @property
+    def told(self) -> list[Utterance]:
+        """What was said to the mediator, for them alone or for both; what was said at the table stands there."""
+        return [one for one in self.said if not one.is_at_table]
+
+    @property
     def person(self) -> Person:
         """Who reads it: this side."""
         return party(self.matter.pk, self.side.side)

@@ -14,7 +14,7 @@ from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.models import Party
 from xinhe.matters.models.rows import PARTIES
 from xinhe.mediation.models import Side
-from xinhe.mediation.table import Known
+from xinhe.mediation.round_table import Known
 from xinhe.people import phone_codes
 
 PURPOSE = "table"

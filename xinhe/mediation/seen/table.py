@@ -9,7 +9,7 @@ from xinhe.documents.models import File
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.models import Matter
 from xinhe.mediation.models import Offer, OfferState, Spoken
-from xinhe.mediation.table import AT_TABLE, Known, opened, seated, stands
+from xinhe.mediation.round_table import AT_TABLE, Known, opened, seated, stands
 from xinhe.people.person import Person
 
 EXPIRED, LAPSED = "expired", "lapsed"
