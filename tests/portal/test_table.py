@@ -1,4 +1,4 @@
-"""The round table on a side's phone: a telephone is proven, both talk and take turns, and each page says what it means."""
+"""The round table on a side's phone: a telephone is proven, both talk and take turns, each page says what it means."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from django.test import Client
 from tests.conftest import Clock
 from tests.mediation import disputes
 from tests.mediation.disputes import Bodies, first, offer_hash, second
-from tests.portal.resident import page, photo
+from tests.portal.resident import PNG, page, photo
 from tests.portal.test_mediation import as_side
 from tests.portal.test_mine import code as code_by_phone
 from tests.town import Town
@@ -126,7 +126,9 @@ def test_both_sides_talk_with_files_and_nothing_confided_shows(have: Bodies, clo
     assert SECRET not in page(two, url(matter, ""))
     file = re.search(rf"{url(matter, 'files/')}[\w-]+/", theirs)
     assert file
-    assert two.get(file[0]).status_code == 200
+    taken = two.get(file[0])
+    assert taken.status_code == 200
+    assert taken.getvalue() == PNG
     assert as_side(disputes.mediating(have, clock.at), 1).get(file[0]).status_code == 404
     empty = two.post(url(matter), {"words": " "})
     assert empty.status_code == 422
@@ -220,7 +222,7 @@ def test_the_code_of_the_other_side_answers_as_the_other_side(have: Bodies, cloc
 def test_the_table_speaks_the_readers_language(have: Bodies, clock: Clock, path: str, language: str) -> None:
     matter = disputes.offered(have, clock.at)
     client = seated(matter, 2, clock.at)
-    client.post("/language/", {"language": language, "next": "/"})
+    client.cookies["django_language"] = language
     said = page(client, url(matter, path))
     assert "到圆桌上谈" not in said
     check: dict[str, Callable[[], bool]] = {

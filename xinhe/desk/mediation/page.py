@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from xinhe.desk.mediation.agreeing import line_said, read_out, terms_of
+from xinhe.desk.mediation.agreeing import line_said, may_sign, read_out, terms_of
 from xinhe.desk.mediation.cards import CARDS, has_button
 from xinhe.desk.mediation.file import DisputeFile
 from xinhe.desk.mediation.frame import SIDES
@@ -101,7 +101,9 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "type": kind.chinese if kind else "",
         "main_acts": main,
         "more_acts": more,
-        "refused": [v for v in file.verdicts if not v.allowed and v.act in CARDS and CARDS[v.act].form],
+        "refused": [v for v in file.verdicts if not v.allowed and _is_named(v.act)],
+        "table": file.table if may_sign(matter, by) else None,
+        "side_titles": {side: str(title) for side, title in SIDES.items()},
         "sides": _sides(file, by),
         "mediators": _mediators(file),
         "attempts": [_attempt(file, one) for one in file.attempts],
@@ -118,6 +120,11 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "entries": [_entry(file, one) for one in reversed(file.events)],
         "other_ways": _(OTHER_WAYS),
     }
+
+
+def _is_named(act: str) -> bool:
+    """Whether a page of the dispute says why an act is not open; what is done at the table is told there."""
+    return act in CARDS and CARDS[act].form is not None and not CARDS[act].is_at_table
 
 
 def _buttons(file: DisputeFile, by: Person) -> tuple[list[Verdict], list[Verdict]]:
