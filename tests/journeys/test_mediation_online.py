@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -152,6 +152,10 @@ def test_online_from_the_application_to_signatures_and_confirmation(have: Bodies
     second.open(f"/disputes/{matter.number}/table/")
     expect(second.page.locator(".offer")).to_contain_text(re.compile(r"（周.）\d\d:\d\d"))
     look(second, "6-answering")
+    second.open(f"/disputes/{matter.number}/")
+    expect(second.page.locator("main")).to_contain_text("对方提了方案，等你答复")
+    look(second, "6b-dispute")
+    second.open(f"/disputes/{matter.number}/table/")
     late = window(PHONE)
     open_side(late, matter, 2)
     sit_down(late, matter)
@@ -184,10 +188,11 @@ def test_online_from_the_application_to_signatures_and_confirmation(have: Bodies
     expect(form.locator("[name=content]")).to_have_value("付 600 元，以后各修各的。")
     expect(form.locator("[name='clauses.0.amount']")).to_have_value("600")
     look(desk, "c-draft")
-    due = datetime.now().date().replace(year=datetime.now().year + 1).isoformat()
+    due = (now() + timedelta(days=30)).date().isoformat()
     fill(form, {"kind": "written", "facts": "楼上漏水。", "way": "转账", "clauses.0.due_on": due})
     form.locator("button.btn-primary").click()
     desk.page.wait_for_url(f"**/desk/disputes/{matter.number}/")
+    look(desk, "c2-dispute")
     for one in (first, second):
         act(one, matter, "agree")
         sign(one)

@@ -97,9 +97,7 @@ def read(matter: Matter, by: Person, *, at: datetime) -> DisputeFile:
         signatures=list(Signature.objects.filter(matter=pk, agreement_seq=seq).order_by("side")),
         visits=list(ReturnVisit.objects.filter(matter=pk).order_by("seq")),
         confirmations=list(Confirmation.objects.filter(matter=pk).order_by("seq")),
-        spoken=[
-            one for one in Spoken.objects.filter(matter=pk).shown_to(by).order_by("seq") if one.seq not in at_table
-        ],
+        spoken=list(Spoken.objects.filter(matter=pk).exclude(seq__in=at_table).shown_to(by).order_by("seq")),
         table=table_of(matter, by, at=at),
         deadlines=list(deadlines),
         letters=list(letters),

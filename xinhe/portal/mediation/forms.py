@@ -308,7 +308,6 @@ class SayForm(SideForm):
 
     words = Words(
         label=gettext_lazy("对大家说"),
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000, "data-draft": "no"}),
         help_text=gettext_lazy("对方和调解员都看得到，说出去收不回。"),
     )
@@ -361,7 +360,7 @@ class OfferForm(SideForm):
         own, other = seen.side.side, seen.side.other
         field.choices = [(str(own), gettext("你这一方")), (str(other), gettext("对方"))]
         usual = (seen.at + timedelta(hours=seen.procedure.setting("offer_hours"))).astimezone(SHANGHAI)
-        self.initial["until_on"], self.initial["until_clock"] = usual.date().isoformat(), f"{usual:%H:00}"
+        self.initial["until_on"], self.initial["until_clock"] = usual.date().isoformat(), "18:00"
 
     def until(self) -> datetime | None:
         """The moment that was typed; None for none. Raises Invalid naming the field."""

@@ -146,6 +146,7 @@ def _join(
             proving.send(seen.side, party, address=door.address_of(request), language=language, at=at)
             return False
         proof = proving.prove(seen.side, party, str(form.cleaned_data.get("code") or ""), at=at)
+        request.session.cycle_key()  # proving is a sign-in of its kind
         request.session[door.TABLE] = {**request.session.get(door.TABLE, {}), number: proof}
     how = proving.known(seen.side, _kept(request, number), at=at)
     join_table(seen.matter, known_by=how, by=seen.person, at=at)

@@ -20,7 +20,8 @@ from xinhe.people.person import Person
 from xinhe.records.door import standing
 from xinhe.web.clock import TimedRequest
 
-ON_BEHALF = ("join_table", "offer", "accept_offer", "turn_offer_down", "withdraw_offer")
+ANSWERS = ("accept_offer", "turn_offer_down", "withdraw_offer")
+ON_BEHALF = ("join_table", "offer", *ANSWERS)
 
 
 @require_safe
@@ -33,7 +34,9 @@ def table(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     open_acts = {one.act: one for one in verdicts if one.allowed}
     newest = shown.newest
     waits = newest is not None and newest.stands
-    on_behalf = [one for one in ON_BEHALF if one in open_acts and (waits or not one.endswith(("_offer", "_down")))]
+    on_behalf = [one for one in ON_BEHALF if one in open_acts and (waits or one not in ANSWERS)]
+    if len(shown.seats) == 2:
+        on_behalf.remove("join_table")
     states = ".".join(one.state for one in shown.offers)
     context = {
         "matter": found,
