@@ -64,6 +64,7 @@ def item(one: Item) -> Json:
         "facts": one.facts,
         "basis": one.basis,
         "opinion": one.opinion,
+        "settled_on": one.settled_on,
     }
 
 

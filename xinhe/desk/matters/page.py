@@ -26,7 +26,10 @@ from xinhe.petition.retaliation import Complaint
 from xinhe.petition.usual import usual_acts
 from xinhe.petition.whole import Whole
 from xinhe.procedures import book
+from xinhe.procedures.definition import Words
 from xinhe.procedures.engine import Verdict
+from xinhe.referrals.family import procedure_of as referral_rules
+from xinhe.referrals.models import Referral
 from xinhe.supervision.models import Demand, Recommendation
 
 SHOWN_AT_MOST = 3  # buttons of a person whose acts all stand beside the main line
@@ -100,6 +103,7 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "demands": _demands(matter, by) if acts & SUPERVISING else [],
         "recommendations": _recommendations(matter, by) if "recommend" in acts else [],
         "mediations": _mediations(matter, by) if "mediate" in acts else [],
+        "referrals": _referrals(matter, by) if "refer_to_mediation" in acts else [],
         "entries": timeline(file, shown=frozenset(one.number for one, _word in related)),
         "running": _running(file, by),
         "hands": _hands(file),
@@ -171,6 +175,15 @@ def _badges(file: Whole) -> list[Badge]:
 def _mediations(matter: Matter, by: Person) -> list[tuple[int, str]]:
     """The words of failed mediations that this person led, and of no others."""
     return [(one.seq, one.words()) for one in MediationWords.objects.shown_to(by).filter(matter=matter)]
+
+
+def _referrals(matter: Matter, by: Person) -> list[tuple[Referral, Words]]:
+    """Where the petition was referred to and how that ended, for whoever sees the petition; no more of it (E22)."""
+    rows = list(Referral.objects.filter(matter=matter).order_by("opened_at"))
+    own = set(Referral.objects.visible_to(by).filter(matter=matter).values_list("pk", flat=True))
+    for row in rows:
+        row.is_ours = row.pk in own
+    return [(row, referral_rules(row).latest.states[row.state].title) for row in rows]
 
 
 def _lacking(matter: Matter) -> str:

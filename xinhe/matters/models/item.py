@@ -59,6 +59,7 @@ class Item(models.Model):
     execution = models.CharField(max_length=10, choices=Execution.choices, blank=True)
     execute_by = models.DateField(null=True, blank=True)
     executed_on = models.DateField(null=True, blank=True)
+    settled_on = models.DateField(null=True, blank=True, help_text="Both sides agreed on it (第三十三条).")
 
     objects: ClassVar[models.Manager["Item"]] = models.Manager()
 
