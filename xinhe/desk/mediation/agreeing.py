@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.matters.forms.fields import area, day, line, radios
 from xinhe.desk.mediation.blocks import blocks_for
-from xinhe.desk.mediation.frame import SIDES, DisputeForm, side_field, yuan
-from xinhe.documents.attached.kinds import ACCEPTED
+from xinhe.desk.mediation.frame import SIDES, DisputeForm, file_field, side_field, yuan
 from xinhe.documents.store import taken_in
 from xinhe.matters.models import Matter
 from xinhe.mediation import round_table
@@ -142,11 +141,10 @@ class AgreeForm(DisputeForm):
     terms = forms.CharField(max_length=64, widget=forms.HiddenInput)
     side = side_field(_("谁签"))
     seen_how = radios(_("怎样知道是本人的意思"), Seen.choices, required=False)
-    drawn = forms.FileField(
-        label=_("签名"),
-        required=False,
-        help_text=_("在屏幕上签，或者上传签了名的照片、扫描件。"),
-        widget=forms.FileInput(attrs={"accept": ACCEPTED, "data-sign": _("在这里签名"), "data-clear": _("清除重签")}),
+    drawn = file_field(
+        _("签名"),
+        hint=_("在屏幕上签，或者上传签了名的照片、扫描件。"),
+        **{"data-sign": _("在这里签名"), "data-clear": _("清除重签")},
     )
     code = forms.CharField(
         label=_("核对码"),

@@ -33,7 +33,7 @@ class Seated:
 
 
 @dataclass(frozen=True)
-class Remark:
+class Contribution:
     """What was said at the table, with its files; side 0 is the mediator."""
 
     seq: int
@@ -76,7 +76,7 @@ class RoundTable:
     was_open: bool
     opened_at: datetime | None
     seats: Sequence[Seated]
-    remarks: Sequence[Remark]
+    remarks: Sequence[Contribution]
     offers: Sequence[OfferShown]
 
     @property
@@ -130,11 +130,17 @@ def table_of(matter: Matter, person: Person, *, at: datetime) -> RoundTable:
             for one, kept in sorted(seats.items())
         ],
         remarks=[
-            Remark(one.seq, one.side, one.side == own, one.words(), one.at, [f for f in files if f.seq == one.seq])
+            Contribution(
+                one.seq, one.side, one.side == own, one.words(), one.at, [f for f in files if f.seq == one.seq]
+            )
             for one in said
         ],
         offers=[_shown(one, since.seq if since else None, own, at) for one in offers],
     )
+
+
+def _of(files: Sequence[File], seq: int) -> list[File]:
+    return [one for one in files if one.seq == seq]
 
 
 def _shown(row: Offer, since: int | None, own: int, at: datetime) -> OfferShown:

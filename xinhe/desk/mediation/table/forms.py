@@ -14,12 +14,12 @@ from xinhe.desk.mediation.frame import (
     PlainForm,
     SideForm,
     clock_field,
+    file_field,
     moment,
     number_field,
     side_field,
     yuan,
 )
-from xinhe.documents.attached.kinds import ACCEPTED
 from xinhe.documents.store import taken_in
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.matters.models import Matter
@@ -98,12 +98,7 @@ class SayForm(DisputeForm):
     words = area(
         _("说什么"), required=False, limit=2000, rows=3, hint=_("双方都看得到，不要写任何一方单独对你说的话。")
     )
-    file = forms.FileField(
-        label=_("文件"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        help_text=_("双方都能下载。"),
-    )
+    file = file_field(_("文件"), hint=_("双方都能下载。"))
     apart = {"seen_how": "side:1 2"}
     placed = {"files": "file"}
 
