@@ -15,6 +15,7 @@ from xinhe.jobs.proof import verify
 from xinhe.kernel.refusal import Invalid, Refused
 from xinhe.matters.models import Event, Matter
 from xinhe.mediation.acts.accept_offer import accept_offer
+from xinhe.mediation.acts.appoint import appoint
 from xinhe.mediation.acts.break_off import break_off
 from xinhe.mediation.acts.close_table import close_table
 from xinhe.mediation.acts.confide import confide
@@ -24,10 +25,12 @@ from xinhe.mediation.acts.join_table import join_table
 from xinhe.mediation.acts.offer import offer
 from xinhe.mediation.acts.open_table import open_table
 from xinhe.mediation.acts.say import say
+from xinhe.mediation.acts.try_again import try_again
 from xinhe.mediation.acts.turn_offer_down import turn_offer_down
 from xinhe.mediation.acts.withdraw_offer import withdraw_offer
 from xinhe.mediation.models import Offer, Spoken
 from xinhe.mediation.round_table import accepted
+from xinhe.mediation.seen.table import table_of
 from xinhe.people.person import Person, petitioner
 
 pytestmark = pytest.mark.django_db
@@ -289,6 +292,36 @@ def test_what_was_not_answered_lapses_with_the_table(have: Bodies, at: datetime)
     with refusal("offer_lapsed"):
         accept_offer(matter, offer=named, by=second(matter), at=at)
     assert offer(matter, text=TEXT, by=first(matter), at=at).log_seq
+
+
+def test_what_was_accepted_outlives_the_table_and_not_a_newer_offer(have: Bodies, at: datetime) -> None:
+    matter = disputes.offered(have, at)
+    old = offer_hash(matter)
+    matter = accept_offer(matter, offer=old, by=second(matter), at=at)
+    matter = open_table(close_table(matter, by=have.mediator, at=at), by=have.mediator, at=at)
+    matter = join_table(matter, by=first(matter), at=at)
+    assert accepted(matter, have.mediator) is not None
+    with refusal("newer_offer"):
+        offer(matter, text=TEXT, by=first(matter), at=at)
+    matter = offer(matter, text=TEXT, answers=old, by=first(matter), at=at)
+    assert state(matter) == ["replaced", "open"]
+    assert accepted(matter, have.mediator) is None
+
+
+def test_another_attempt_begins_without_offers(have: Bodies, at: datetime) -> None:
+    matter = disputes.offered(have, at)
+    matter = accept_offer(matter, offer=offer_hash(matter), by=second(matter), at=at)
+    matter = break_off(matter, why="unsigned", by=have.mediator, at=at)
+    matter = appoint(try_again(matter, by=have.chair, at=at), mediators=[have.named], by=have.chair, at=at)
+    matter = open_table(matter, by=have.mediator, at=at)
+    for by in (first(matter), second(matter)):
+        matter = join_table(matter, by=by, at=at)
+    shown = table_of(matter, second(matter), at=at)
+    assert (shown.newest, shown.counts, len(shown.offers)) == (None, "", 1)
+    with refusal("offer_answered"):
+        accept_offer(matter, offer=offer_hash(matter), by=second(matter), at=at)
+    assert offer(matter, text=TEXT, by=second(matter), at=at).log_seq
+    assert list(verify()) == []
 
 
 def test_the_table_ends_with_the_attempt(have: Bodies, at: datetime) -> None:

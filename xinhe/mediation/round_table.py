@@ -13,6 +13,8 @@ from xinhe.mediation.models import Offer, OfferState
 from xinhe.people.person import Person
 from xinhe.postgres.kept import Kept
 
+# What begins an attempt of a body.
+BEGINS = ("take_on", "try_again")
 OPENS, SITS = "open_table", "join_table"
 # What ends the table: its mediator, or the end of the attempt in which it stood.
 ENDS = ("close_table", "break_off", "move_up")
@@ -44,19 +46,16 @@ def seated(events: Sequence[Event]) -> dict[int, Event]:
 
 
 def newest(matter: Matter) -> Offer | None:
-    """The last offer of the table that is open now; those of a table before are over."""
-    since = opened(AT_TABLE(matter.pk))
-    return Offer.objects.filter(matter=matter, seq__gt=since.seq).order_by("-seq").first() if since else None
+    """The last offer of the attempt that runs, whatever came of it; those of an attempt before are over."""
+    begun = Event.objects.filter(matter=matter, act__in=BEGINS).order_by("-seq").values_list("seq", flat=True).first()
+    return Offer.objects.filter(matter=matter, seq__gt=begun or 0).order_by("-seq").first()
 
 
-def stands(offer: Offer | None, at: datetime) -> bool:
-    """Does it wait for an answer at this moment?"""
-    return offer is not None and offer.state == OfferState.OPEN and not offer.is_expired(at)
-
-
-def counts(offer: Offer | None, at: datetime) -> bool:
-    """Does it wait for an answer, or was it accepted? Whoever proposes anew has to have seen it."""
-    return offer is not None and (offer.state == OfferState.ACCEPTED or stands(offer, at))
+def stands(offer: Offer, since: Event | None, at: datetime) -> bool:
+    """Does it wait for an answer at this moment, at the table that was opened then?"""
+    if since is None or offer.seq < since.seq:
+        return False
+    return offer.state == OfferState.OPEN and not offer.is_expired(at)
 
 
 def named(move: Move, typed: str) -> Offer:
@@ -72,13 +71,13 @@ def named(move: Move, typed: str) -> Offer:
             code="offer_withdrawn",
             field="offer",
         )
-    if since is None or found.seq < since.seq:
+    if found.state == OfferState.OPEN and (since is None or found.seq < since.seq):
         raise Refused(
             gettext_noop("圆桌关过，那时的方案已经失效。可以请对方再提一次，也可以自己提一个。"),
             code="offer_lapsed",
             field="offer",
         )
-    if last is None or found.seq != last.seq:
+    if last is not None and found.seq != last.seq:
         raise Refused(
             gettext_noop("这个方案之后又有了新的方案，旧的已经作废，不能再答复。请看最新的方案。"),
             code="newer_offer",
@@ -114,7 +113,7 @@ def moment(at: datetime) -> str:
 
 def accepted(matter: Matter, person: Person) -> Offer | None:
     """The newest offer of the attempt that runs, if it was accepted and this person may read it."""
-    begun = Event.objects.filter(matter=matter, act__in=("take_on", "try_again")).order_by("-seq").first()
-    rows = Offer.objects.filter(matter=matter).shown_to(person)
-    last = rows.filter(seq__gt=begun.seq if begun else 0).order_by("-seq").first()
-    return last if last is not None and last.state == OfferState.ACCEPTED else None
+    last = newest(matter)
+    if last is None or last.state != OfferState.ACCEPTED:
+        return None
+    return Offer.objects.shown_to(person).filter(matter=matter, seq=last.seq).first()

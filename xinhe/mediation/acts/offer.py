@@ -45,9 +45,9 @@ def offer(
         row = own_side(move.matter, by, side=side, seen_how=seen_how)
         until_at = _until(move, until)
         check_words(move, {"text": text})
-        before = round_table.newest(move.matter)
-        _check_turn(move, before, row.side, answers)
-        if before is not None and round_table.counts(before, move.at):
+        before = _counting(move)
+        if before is not None:
+            _check_turn(before, row.side, answers)
             round_table.answered(move, before, OfferState.REPLACED)
         made = offered(
             move.matter,
@@ -85,11 +85,18 @@ def _invalid(sentence: str, **facts: int) -> Invalid:
     return Invalid({"until": no.sentence}, refusals={"until": no})
 
 
-def _check_turn(move: Move, before: Offer | None, side: int, answers: str) -> None:
+def _counting(move: Move) -> Offer | None:
+    """The offer that waits for an answer or was accepted: whoever proposes anew makes it void."""
+    last = round_table.newest(move.matter)
+    if last is None or last.state == OfferState.ACCEPTED:
+        return last
+    since = round_table.opened(round_table.AT_TABLE(move.matter.pk))
+    return last if round_table.stands(last, since, move.at) else None
+
+
+def _check_turn(before: Offer, side: int, answers: str) -> None:
     """Whose turn it is, and that who proposes has seen what counts now."""
-    if before is None or not round_table.counts(before, move.at):
-        return
-    if round_table.stands(before, move.at) and before.side == side:
+    if before.state == OfferState.OPEN and before.side == side:
         raise Refused(
             gettext_noop("你这一方的方案还在等对方答复，到%(until)s为止。等答复，或者先收回，再提新的。"),
             code="not_your_turn",

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from xinhe.documents.models import File
 from xinhe.kernel.refusal import gettext_noop
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Event, Matter
 from xinhe.mediation.models import Offer, OfferState, Spoken
-from xinhe.mediation.round_table import AT_TABLE, Known, opened, seated, stands
+from xinhe.mediation.round_table import AT_TABLE, Known, newest, opened, seated, stands
 from xinhe.people.person import Person
 
 EXPIRED, LAPSED = "expired", "lapsed"
@@ -78,18 +78,12 @@ class RoundTable:
     seats: Sequence[Seated]
     remarks: Sequence[Contribution]
     offers: Sequence[OfferShown]
-
-    @property
-    def newest(self) -> OfferShown | None:
-        """The offer that waits for an answer or was accepted; None where the last one came to nothing."""
-        last = self.offers[-1] if self.offers else None
-        return last if last is not None and (last.stands or last.is_accepted) else None
+    newest: OfferShown | None  # the one that waits for an answer or was accepted
 
     @property
     def before(self) -> list[OfferShown]:
         """The others, the newest first."""
-        newest = self.newest
-        return [one for one in reversed(self.offers) if one is not newest]
+        return [one for one in reversed(self.offers) if one is not self.newest]
 
     @property
     def counts(self) -> str:
@@ -118,8 +112,10 @@ def table_of(matter: Matter, person: Person, *, at: datetime) -> RoundTable:
     since = opened(events) if matter.state in TABLED else None
     said = list(Spoken.objects.shown_to(person).filter(matter_id=pk, is_shared=True).order_by("seq"))
     files = list(File.objects.filter(subject_id=pk, seq__in=[one.seq for one in said]).order_by("at", "id"))
-    offers = Offer.objects.shown_to(person).filter(matter_id=pk).order_by("seq")
     own = side if person.kind == "party" else 0
+    rows = Offer.objects.shown_to(person).filter(matter_id=pk).order_by("seq")
+    offers, last = [_shown(one, since, own, at) for one in rows], newest(matter)
+    counting = [one for one in offers if last and one.row.seq == last.seq and (one.stands or one.is_accepted)]
     seats = seated(events) if since else {}
     return RoundTable(
         is_open=since is not None,
@@ -135,7 +131,8 @@ def table_of(matter: Matter, person: Person, *, at: datetime) -> RoundTable:
             )
             for one in said
         ],
-        offers=[_shown(one, since.seq if since else None, own, at) for one in offers],
+        offers=offers,
+        newest=counting[0] if counting else None,
     )
 
 
@@ -143,11 +140,11 @@ def _of(files: Sequence[File], seq: int) -> list[File]:
     return [one for one in files if one.seq == seq]
 
 
-def _shown(row: Offer, since: int | None, own: int, at: datetime) -> OfferShown:
+def _shown(row: Offer, since: Event | None, own: int, at: datetime) -> OfferShown:
     terms, state = row.terms(), row.state
     if row.is_expired(at):
         state = EXPIRED
-    elif stands(row, at) and (since is None or row.seq < since):
+    elif state == OfferState.OPEN and not stands(row, since, at):
         state = LAPSED
     return OfferShown(
         row, row.side == own, terms["text"], terms["fen"], terms["payer"], row.hash(), state, TITLES[state]
