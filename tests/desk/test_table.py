@@ -68,6 +68,7 @@ def test_a_mediator_opens_it_speaks_and_sees_both_sides(have: Bodies, at: dateti
     assert "最低五百" not in shown
     whole = client.get(url(matter)).content.decode()
     assert "最低五百" in whole
+    assert "共 2 段，在圆桌上看" in whole
     assert "我愿意谈" not in re.sub(r"(?s)<h2>\s*圆桌.*?</section>", "", whole)  # it stands at the table
     file = re.search(r"/desk/disputes/[\w-]+/files/[\w-]+/", shown)
     assert file

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -121,7 +122,7 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "spoken": [(one, str(SIDES.get(one.side, _("调解记录")))) for one in file.spoken],
         "running": _running(file),
         "names_letters": may_name(matter, by),
-        "entries": [_entry(file, one) for one in reversed(file.events)],
+        "entries": _entries(file),
         "other_ways": _(OTHER_WAYS),
         "handed": _handed(file, by),
         "may_hand_over": by.has_role("head") and matter.holder_id == by.office_id and matter.state in UNSETTLED,
@@ -227,6 +228,19 @@ def _running(file: DisputeFile) -> Deadline | None:
     """The duty whose date stands beside the title."""
     duties = sorted((one for one in file.deadlines if one.is_open and not one.is_right), key=lambda one: one.end)
     return duties[0] if duties else None
+
+
+def _entries(file: DisputeFile) -> list[DisputeEntry]:
+    """The log, the newest first; what was said at the table without a step between is one line."""
+    lines = []
+    for is_talk, found in groupby(reversed(file.events), key=lambda event: event.act == "say"):
+        events = list(found)
+        if is_talk and len(events) > 1:
+            note = _("共 %(n)d 段，在圆桌上看") % {"n": len(events)}
+            lines.append(DisputeEntry(_entry(file, events[0]).title, _("在座的"), events[0].at, note))
+        else:
+            lines += [_entry(file, event) for event in events]
+    return lines
 
 
 def _entry(file: DisputeFile, event: Event) -> DisputeEntry:
