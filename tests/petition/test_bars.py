@@ -98,3 +98,13 @@ def test_the_petitioner_reads_from_when_and_until_when(
     text = page(client, f"/my/{matter.number}/")
     assert "从 2027年1月2日（周六）起，最迟 2027年3月2日（周二）" in " ".join(text.split())
     assert "情况紧急的，不必等到那天" in text
+
+
+def test_staff_read_from_when_too(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_still(monkeypatch, lambda: NEW)
+    matter = led(town, NEW, "R5", "bar_inaction_lawsuit", since=date(2026, 11, 2))
+    desk = Client()
+    assert town.handler.account is not None
+    desk.force_login(town.handler.account)
+    text = " ".join(page(desk, f"/desk/matters/{matter.number}/").split())
+    assert "从 2027年1月3日（周日）起，最迟 2027年7月2日（周五）" in text

@@ -26,7 +26,7 @@ from xinhe.mediation.acts.turn_down import turn_down
 from xinhe.mediation.sides import SidePeople
 from xinhe.referrals.acts.hand_over import hand_over
 from xinhe.referrals.acts.note_answer import note_answer
-from xinhe.referrals.acts.note_police import note_police
+from xinhe.referrals.acts.note_leniency import note_leniency
 from xinhe.referrals.acts.register_referral import Letter, register_referral
 from xinhe.referrals.acts.report_result import report_result
 from xinhe.referrals.models import Referral
@@ -124,18 +124,18 @@ def test_the_police_are_asked_once_the_agreement_is_performed(have: Bodies, at: 
     referral = report_result(Referral.objects.get(pk=referral.pk), by=have.chair, at=at)
     asked = {"requested_on": local_day(at), "agreed": True, "by": have.chair, "at": at}
     with refusal("agreement_performed"):
-        note_police(referral, **asked)
+        note_leniency(referral, **asked)
     fulfil(matter, line=1, on=local_day(at), proof="收条", by=have.mediator, at=at)
     referral = Referral.objects.get(pk=referral.pk)
     with pytest.raises(Invalid, match="共同提出"):
-        note_police(referral, **asked | {"requested_on": None})
+        note_leniency(referral, **asked | {"requested_on": None})
     with pytest.raises(Invalid, match="是否同意"):
-        note_police(referral, **asked | {"agreed": None})
-    noted = note_police(referral, **asked)
-    assert (noted.police_agreed, noted.requested_on) == (True, local_day(at))
+        note_leniency(referral, **asked | {"agreed": None})
+    noted = note_leniency(referral, **asked)
+    assert (noted.leniency_agreed, noted.requested_on) == (True, local_day(at))
     court = report_result(Referral.objects.get(pk=_performed(have, at, registered(have, at)).pk), by=have.chair, at=at)
-    with refusal("from_police"):
-        note_police(court, **asked)
+    with refusal("may_be_lenient"):
+        note_leniency(court, **asked)
 
 
 def _performed(have: Bodies, at: datetime, referral: Referral) -> Referral:

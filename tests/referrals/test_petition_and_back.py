@@ -21,6 +21,8 @@ from xinhe.mediation.models import Side
 from xinhe.petition.acts.conclude_by_agreement import conclude_by_agreement
 from xinhe.petition.acts.draft_opinion import draft_opinion
 from xinhe.petition.acts.mediate import mediate
+from xinhe.petition.acts.note_mediation import note_mediation
+from xinhe.petition.acts.refer_to_mediation import refer_to_mediation
 from xinhe.petition.progress import progress
 from xinhe.referrals.acts.recall_referral import recall_referral
 from xinhe.referrals.acts.receive_referral import receive_referral
@@ -78,7 +80,7 @@ def test_the_agreement_comes_back_and_concludes_the_items(have: Bodies, at: date
     with pytest.raises(Invalid, match="请选择按协议办结的诉求"):
         conclude_by_agreement(one, items=[1], by=have.town.handler, at=at)
     done = conclude_by_agreement(one, items=[2], by=have.town.handler, at=at)
-    assert (done.state, done.is_open) == ("closed", False)
+    assert (done.state, done.is_open) == ("concluded", False)
     assert not Deadline.objects.get(matter=done, clock="conclude").is_open
     assert [item.settled_on for item in progress(done, at=at).answers] == [local_day(at)] * 2
     assert list(verify(at=at)) == []
@@ -112,7 +114,7 @@ def test_an_agreement_before_the_office_itself_concludes_items_too(have: Bodies,
     petition = make.accepted(have.town, at)
     given = {"kind": "mediation", "on": local_day(at), "other": "物业公司", "consents": True, "text": "恢复原价。"}
     petition = mediate(petition, **given, agreed=True, by=have.town.handler, at=at)
-    assert conclude_by_agreement(petition, items=[1], by=have.town.handler, at=at).state == "closed"
+    assert conclude_by_agreement(petition, items=[1], by=have.town.handler, at=at).state == "concluded"
 
 
 def test_the_answer_comes_before_the_petitions_own_end(have: Bodies, at: datetime) -> None:
@@ -214,3 +216,13 @@ def test_others_neither_see_nor_move_it(have: Bodies, at: datetime) -> None:
     assert receive_referral(referral, by=have.chair, at=at).state == "running"
     # The petition's handlers see the referral and no dispute.
     assert not Matter.objects.visible_to(town.handler).filter(pk=referral.dispute_id).exists()
+
+
+def test_the_log_of_a_petition_is_written_through_its_own_door(have: Bodies, at: datetime) -> None:
+    """Nobody but the system tells it a result, and no mediation body refers it."""
+    petition = make.accepted(have.town, at)
+    given = {"body": have.village, "items": [1], "at": at}
+    with pytest.raises(Refused):
+        note_mediation(petition, **given, agreed=True, on=local_day(at), by=have.town.handler)
+    with pytest.raises(Unknown):
+        refer_to_mediation(petition, **given, answer_on=local_day(at) + DAYS, by=have.chair)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.matters import facts as matters
 from xinhe.matters.models import AssignmentTask, Event, Item, Nature, PartyPart, RouteState
+from xinhe.petition.answers.settled import has_agreement
 from xinhe.petition.models import Aftercare, Hearing, Review, ReviewStage
 from xinhe.petition.rows import AFTERCARE, HEARINGS
-from xinhe.petition.settled import has_agreement
 
 LED = (RouteState.ROUTED, RouteState.CONFIRMED)
 

@@ -61,7 +61,7 @@ def _seats(referral: Referral, by: Person) -> frozenset[str]:
 
 FACTS: Mapping[str, Callable[[Referral], bool]] = {
     "mediation_ended": lambda one: one.dispute is not None and not one.dispute.is_open,
-    "from_police": lambda one: one.kind == ReferralKind.POLICE,
+    "may_be_lenient": lambda one: one.kind == ReferralKind.POLICE,
     "agreement_performed": lambda one: one.dispute is not None and one.dispute.state == "performed",
 }
 

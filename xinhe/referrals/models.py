@@ -123,7 +123,7 @@ class Referral(Record):
     answered_on = models.DateField(null=True, blank=True)
     answer = models.TextField(blank=True, help_text="Of an organ outside, to whom a dispute was handed over.")
     requested_on = models.DateField(null=True, blank=True, help_text="Both sides' joint request to the police.")
-    police_agreed = models.BooleanField(null=True, blank=True)
+    leniency_agreed = models.BooleanField(null=True, blank=True)
 
     # Whether the reader's own office stands at one of its ends, known to a page that lists it beside a petition.
     is_ours: bool = False

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from xinhe.kernel.clock import local_day
+from xinhe.people.person import SYSTEM
 from xinhe.petition.acts.note_mediation import note_mediation
 from xinhe.procedures import book
 from xinhe.referrals.models import Referral
@@ -19,4 +20,6 @@ def tell_petition(referral: Referral, *, agreed: bool, at: datetime, on: date | 
     petition.refresh_from_db()
     rules = book.get(petition.procedure, petition.version).as_of(local_day(at))
     if any(petition.state in row.sources for row in rules.steps_for("note_mediation")):
-        note_mediation(petition, body=body, items=referral.items, agreed=agreed, on=on or local_day(at), at=at)
+        note_mediation(
+            petition, body=body, items=referral.items, agreed=agreed, on=on or local_day(at), by=SYSTEM, at=at
+        )

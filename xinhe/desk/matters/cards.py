@@ -15,7 +15,6 @@ from xinhe.desk.matters.forms import (
     hearing,
     intake,
     lane,
-    mediating,
     opinion,
     passing,
     recusal,
@@ -64,6 +63,7 @@ from xinhe.desk.matters.words import (
     urged,
     verdict,
 )
+from xinhe.desk.referrals.petition import ConcludeForm, ReferForm
 from xinhe.desk.templatetags.desk import word
 from xinhe.documents.models import Document
 from xinhe.matters.models import Channel, Execution, Lack, LinkKind, RouteState
@@ -248,9 +248,9 @@ CARDS: Mapping[str, Card] = {
         Card("hand_to", passing.HandToForm, words=lambda d: join(d["name"], d["message"]), key="g", is_aside=True),
         Card("note", intake.NoteForm, key="n", is_aside=True),
         Card("mediate", handling.MediateForm, words=mediated, is_aside=True),
-        Card("refer_to_mediation", mediating.ReferForm, words=referred, is_aside=True),
+        Card("refer_to_mediation", ReferForm, words=referred, is_aside=True),
         Card("note_mediation", None, words=mediation_ended),
-        Card("conclude_by_agreement", mediating.ConcludeForm, words=concluded),
+        Card("conclude_by_agreement", ConcludeForm, words=concluded),
         Card("add_material", intake.AddMaterialForm, words=lambda d: join(d["text"], files(d), by=FULL), is_aside=True),
         Card("correct_contact", intake.CorrectContactForm, words=corrected, is_aside=True),
         Card("reissue_code", intake.ReissueCodeForm, words=proven, is_aside=True),

@@ -26,6 +26,7 @@ from xinhe.petition.retaliation import Complaint
 from xinhe.petition.usual import usual_acts
 from xinhe.petition.whole import Whole
 from xinhe.procedures import book
+from xinhe.procedures.deadlines import opening
 from xinhe.procedures.definition import Words
 from xinhe.procedures.engine import Verdict
 from xinhe.referrals.family import procedure_of as referral_rules
@@ -51,11 +52,12 @@ class LetterLine:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One thing asked for, its way, and the limit of another law that may run out."""
+    """One thing asked for, its way, and the limit of another law: from when, where it opens only later, until when."""
 
     item: Item
     way: str
     limit: str
+    opens: date | None
     ends: date | None
 
 
@@ -134,11 +136,11 @@ def _buttons(file: Whole, by: Person) -> tuple[list[Verdict], list[Verdict]]:
     usual = usual_acts(file.matter, Facts(file.matter, by, file.today, items=file.items))
     first = next((act for act in usual if any(v.act == act for v in allowed)), "")
     main = sorted(
-        (v for v in allowed if not CARDS[v.act].is_aside),
+        (v for v in allowed if v.act == first or not CARDS[v.act].is_aside),
         key=lambda v: (v.act != first, not _moves(v, file.matter)),
     )
     cards = list(CARDS)
-    more = sorted((v for v in allowed if CARDS[v.act].is_aside), key=lambda v: cards.index(v.act))
+    more = sorted((v for v in allowed if v not in main), key=lambda v: cards.index(v.act))
     return (main, more) if main else (more[:SHOWN_AT_MOST], more[SHOWN_AT_MOST:])
 
 
@@ -218,9 +220,10 @@ def _items(file: Whole) -> list[ItemLine]:
     lines = []
     for item in file.items:
         way = routes[item.route].title["zh-hans"] if item.route in routes else ""
-        ends = next((d.end for d in file.deadlines if d.clock == f"{item.remedy}#{item.seq}"), None)
-        title = known[item.remedy].title["zh-hans"] if ends and item.remedy in known else ""
-        lines.append(ItemLine(item, way, title, ends))
+        limit = next((d for d in file.deadlines if d.clock == f"{item.remedy}#{item.seq}"), None)
+        title = known[item.remedy].title["zh-hans"] if limit and item.remedy in known else ""
+        opens = opening(limit.rule(), limit.started_on) if limit else None
+        lines.append(ItemLine(item, way, title, opens, limit.end if limit else None))
     return lines
 
 

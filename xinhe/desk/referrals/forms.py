@@ -19,7 +19,7 @@ from xinhe.mediation.models import FIRST, SECOND
 from xinhe.people.person import Person
 from xinhe.referrals.acts.hand_over import hand_over
 from xinhe.referrals.acts.note_answer import note_answer
-from xinhe.referrals.acts.note_police import note_police
+from xinhe.referrals.acts.note_leniency import note_leniency
 from xinhe.referrals.acts.recall_referral import recall_referral
 from xinhe.referrals.acts.receive_referral import receive_referral
 from xinhe.referrals.acts.register_referral import Letter, register_referral
@@ -176,7 +176,7 @@ class ReportForm(StepForm):
         return report_result(self.referral, **self.given())
 
 
-class PoliceForm(StepForm):
+class LeniencyForm(StepForm):
     """The word of the police."""
 
     hint = _("双方达成协议并且履行以后，可以共同书面请求公安机关不予处罚；同意不同意由公安机关定。")
@@ -190,7 +190,7 @@ class PoliceForm(StepForm):
 
     def perform(self) -> Referral:
         """Note it."""
-        return note_police(self.referral, **self.given("requested_on", "agreed"))
+        return note_leniency(self.referral, **self.given("requested_on", "agreed"))
 
 
 class AnswerForm(StepForm):
@@ -214,7 +214,7 @@ STEPS: Mapping[str, type[StepForm]] = MappingProxyType(
         "receive_referral": ReceiveForm,
         "report_result": ReportForm,
         "note_answer": AnswerForm,
-        "note_police": PoliceForm,
+        "note_leniency": LeniencyForm,
         "send_back_referral": SendBackForm,
         "recall_referral": RecallForm,
     }

@@ -15,6 +15,7 @@ from xinhe.people.person import Person
 from xinhe.records.door import standing
 from xinhe.referrals.family import REFERRAL, procedure_of
 from xinhe.referrals.models import Consent, Passed, Referral, ReferralEvent
+from xinhe.web.answer import said
 
 WORDS = ("reason", "text")
 
@@ -25,7 +26,7 @@ def page_of(referral: Referral, by: Person, *, at: datetime) -> dict[str, object
     events = ReferralEvent.objects.steps().filter(referral=referral).select_related("office").order_by("-seq")
     surveyed = standing(REFERRAL, referral, by=by, on=today).survey()
     open_to = {one.act: one.step for one in surveyed if one.step is not None and one.allowed}
-    refused = [one for one in surveyed if not one.allowed and one.act in STEPS and _waits(referral, one.act)]
+    refused = [said(one.refusal) for one in surveyed if one.refusal is not None and _waits(referral, one.act)]
     left = days_left(referral.answer_on, today) if referral.is_open and referral.answer_on else None
     return {
         "referral": referral,
@@ -70,7 +71,7 @@ def facts_of(referral: Referral, by: Person, *, today: date) -> list[tuple[str, 
 def _police(referral: Referral) -> str:
     if referral.requested_on is None:
         return ""
-    said = _("同意不予处罚") if referral.police_agreed else _("不同意")
+    said = _("同意不予处罚") if referral.leniency_agreed else _("不同意")
     return _("双方 %(day)s共同请求，%(said)s") % {"day": chinese_date(referral.requested_on), "said": said}
 
 

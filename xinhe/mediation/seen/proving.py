@@ -17,7 +17,6 @@ from xinhe.mediation.models import Side
 from xinhe.mediation.round_table import Known
 from xinhe.people import phone_codes
 
-PURPOSE = "table"
 # Our choice: as long as one sits at a table; who comes another day proves it anew.
 GOOD_FOR = timedelta(hours=12)
 UNPROVEN = gettext_noop(
@@ -34,12 +33,12 @@ def phones_of(side: Side) -> Sequence[Party]:
 
 def send(side: Side, party: int, *, address: str, language: str, at: datetime) -> None:
     """Send a code to a telephone of this side, outside a transaction. Raises Invalid naming the field, TooMany."""
-    send_code(_number(_of(side, party)), PURPOSE, address=address, language=language, at=at)
+    send_code(_number(_of(side, party)), _purpose(side), address=address, language=language, at=at)
 
 
 def prove(side: Side, party: int, code: str, *, at: datetime) -> str:
     """The proof for a code that was right, good for this side and some hours. Raises Refused naming the field."""
-    phone_codes.confirm(_number(_of(side, party)), PURPOSE, code, at=at)
+    phone_codes.confirm(_number(_of(side, party)), _purpose(side), code, at=at)
     until = int((at + GOOD_FOR).timestamp())
     return f"{until}.{_signed(side, until)}"
 
@@ -59,6 +58,10 @@ def is_proof(side: Side, proof: str, *, at: datetime) -> bool:
     if not typed.isascii() or not typed.isdigit() or len(typed) > 12 or int(typed) <= at.timestamp():
         return False
     return hmac.compare_digest(_signed(side, int(typed)).encode(), signed.encode("utf-8", "surrogatepass"))
+
+
+def _purpose(side: Side) -> str:
+    return f"table/{side.matter_id}"
 
 
 def _signed(side: Side, until: int) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.models import Item, Matter
 from xinhe.people.person import Person
-from xinhe.petition.settled import last_agreement, open_items
+from xinhe.petition.answers.settled import last_agreement, open_items
 from xinhe.petition.step import step
 
 ALL, SOME = "all", "some"

@@ -5,14 +5,17 @@ from datetime import date, datetime
 
 from xinhe.jurisdiction.models import Office
 from xinhe.matters.models import Matter
-from xinhe.people.person import SYSTEM
+from xinhe.people.person import Person
 from xinhe.petition.step import step
 
 
 def note_mediation(
-    matter: Matter, *, body: Office, items: Sequence[int], agreed: bool, on: date, at: datetime
+    matter: Matter, *, body: Office, items: Sequence[int], agreed: bool, on: date, by: Person, at: datetime
 ) -> Matter:
-    """Write down whether both sides agreed, and since when; who wanted no mediation is not told."""
-    with step(matter, "note_mediation", by=SYSTEM, at=at) as move:
+    """Write down whether both sides agreed, and since when; who wanted no mediation is not told.
+
+    By the system, when the body answers: nobody of the petition's own offices types it.
+    """
+    with step(matter, "note_mediation", by=by, at=at) as move:
         move.data |= {"office_name": body.name, "items": sorted(items), "agreed": agreed, "on": on}
     return move.matter

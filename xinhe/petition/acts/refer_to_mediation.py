@@ -8,7 +8,7 @@ from xinhe.kernel.limits import whole_day
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.models import Item, Matter
 from xinhe.people.person import Person
-from xinhe.petition.settled import open_items
+from xinhe.petition.answers.settled import open_items
 from xinhe.petition.step import step
 
 

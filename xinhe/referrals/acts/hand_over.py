@@ -48,7 +48,7 @@ def hand_over(
     check_consent(checks, passed, consent)
     checks.done()
     with transaction.atomic():
-        found = Matter.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=dispute.pk).first()
+        found = Matter.objects.visible_to(by).filter(pk=dispute.pk).first()
         if found is None or by.office is None or found.holder_id != by.office_id:
             raise Unknown(MEDIATION.unknown)
         if found.state not in UNSETTLED:

@@ -21,7 +21,7 @@ def receive_referral(referral: Referral, *, by: Person, at: datetime, seen: int 
     """
     with transaction.atomic(), step(referral, "receive_referral", by=by, at=at, seen=seen) as handing:
         one = handing.referral
-        dispute = _dispute(one, by=by, at=at)
+        dispute = _dispute(one, by=by, at=handing.at)
         one.dispute = dispute
         handing.data |= {"dispute": dispute.number}
         handing.tell([one.sender_id])

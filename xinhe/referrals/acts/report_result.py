@@ -21,7 +21,7 @@ def report_result(referral: Referral, *, by: Person, at: datetime, seen: int | N
     A petition that it came from hears it in the same step. Raises Refused while mediation still runs.
     """
     with transaction.atomic():
-        dispute = _dispute(referral)
+        dispute = Matter.objects.get(pk=referral.dispute_id) if referral.dispute_id else None
         if dispute is not None and not dispute.is_open:
             tell_petition(referral, agreed=dispute.state in AGREED, at=at, on=ended_on(dispute))
         with step(referral, "report_result", by=by, at=at, seen=seen) as handing:
@@ -40,13 +40,6 @@ def report_result(referral: Referral, *, by: Person, at: datetime, seen: int | N
             handing.data |= {"result": one.result, "in_time": one.answer_on is None or handing.today <= one.answer_on}
             handing.tell([one.sender_id])
     return one
-
-
-def _dispute(referral: Referral) -> Matter | None:
-    """The dispute as it stands now, held until the answer is written."""
-    if referral.dispute_id is None:
-        return None
-    return Matter.objects.select_for_update().get(pk=referral.dispute_id)
 
 
 def result_of(dispute: Matter) -> ReferralResult:

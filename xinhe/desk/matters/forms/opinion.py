@@ -13,7 +13,7 @@ from xinhe.people.models import Account
 from xinhe.petition import plain
 from xinhe.petition.acts import draft_opinion, review_opinion, sign
 from xinhe.petition.answers.rulings import upheld
-from xinhe.petition.settled import open_items
+from xinhe.petition.answers.settled import open_items
 
 NAMES = ("result", "facts", "basis", "opinion", "execute_by")
 
@@ -105,6 +105,7 @@ class SignForm(Reading):
 
     hint = _("签发后答复内容不能再改，只能另发补正文书。")
     confirm = _("确定签发？签发后答复内容不能再改。")
+    repeats_story = True
 
     def perform(self) -> Matter:
         """Sign."""

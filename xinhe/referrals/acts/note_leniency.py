@@ -1,4 +1,4 @@
-"""Note the police's word: both sides asked jointly after they had performed the agreement (治安管理处罚法第九条)."""
+"""Note leniency: both sides asked jointly after they had performed the agreement (治安管理处罚法第九条)."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from xinhe.referrals.family import step
 from xinhe.referrals.models import Referral
 
 
-def note_police(
+def note_leniency(
     referral: Referral,
     *,
     requested_on: date | None,
@@ -22,13 +22,13 @@ def note_police(
 
     Only after an agreement that was performed in full; that the police decide, and not we, the page says.
     """
-    with step(referral, "note_police", by=by, at=at, seen=seen) as handing:
+    with step(referral, "note_leniency", by=by, at=at, seen=seen) as handing:
         if requested_on is None:
             raise Invalid({"requested_on": gettext_noop("请写明双方哪天共同提出书面请求。")})
         if agreed is None:
             raise Invalid({"agreed": gettext_noop("请选择公安机关是否同意。")})
         not_future(requested_on, handing.today, field="requested_on")
         one = handing.referral
-        one.requested_on, one.police_agreed = requested_on, agreed
+        one.requested_on, one.leniency_agreed = requested_on, agreed
         handing.data |= {"requested_on": requested_on, "agreed": agreed}
     return one

@@ -20,7 +20,7 @@ from xinhe.mediation.models import Committee
 from xinhe.mediation.rules import network
 from xinhe.mediation.sides import SidePeople
 from xinhe.petition.acts.conclude_by_agreement import conclude_by_agreement
-from xinhe.petition.settled import last_agreement, open_items
+from xinhe.petition.answers.settled import last_agreement, open_items
 from xinhe.referrals.acts.refer import refer
 from xinhe.referrals.models import Consent, Passed
 from xinhe.referrals.passing import BRIEF, Handed
