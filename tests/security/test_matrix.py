@@ -120,6 +120,8 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-dispute-why": ("/desk/disputes/{number}/why/?act=note", set()),
     "desk-dispute-reveal": ("/desk/disputes/{number}/reveal/1/", set()),
     "desk-dispute-letter": ("/desk/disputes/{number}/letters/00000000-0000-0000-0000-000000000000/pdf/", set()),
+    "desk-dispute-table": ("/desk/disputes/{number}/table/", set()),
+    "desk-dispute-file": ("/desk/disputes/{number}/files/00000000-0000-0000-0000-000000000000/", set()),
     "desk-dispute-act": ("/desk/disputes/{number}/note/", set()),
     "desk-troubles": ("/desk/troubles/", {"sysadmin"}),
     "desk-trouble-try": ("/desk/troubles/try/", {"sysadmin"}),
