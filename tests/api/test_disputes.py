@@ -373,7 +373,7 @@ def test_both_sides_talk_and_agree_on_an_offer_over_the_api(have: Bodies, as_: A
     (photo,) = table["remarks"][1]["files"]
     for caller in (one, mediator):
         prefix = "" if caller is one else "/desk"
-        assert caller.get(f"{prefix}{path}/files/{photo['id']}").status_code == 200
+        assert caller.get(f"{prefix}{path}/files/{photo['id']}").getvalue() == PNG
     assert as_(have.chair).get(f"/desk{path}/files/{photo['id']}").status_code == 404
     proposed = one.post(f"{path}/offer", {"text": "付 800 元", "amount": "800", "payer": 2})
     assert proposed.status_code == 200, proposed.json()
