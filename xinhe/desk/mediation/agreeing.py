@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from xinhe.desk.matters.forms.fields import area, day, line, radios
 from xinhe.desk.mediation.blocks import blocks_for
 from xinhe.desk.mediation.frame import SIDES, DisputeForm, file_field, side_field, yuan
 from xinhe.documents.store import taken_in
+from xinhe.kernel.limits import whole_day
 from xinhe.matters.models import Matter
 from xinhe.mediation import round_table
 from xinhe.mediation.acts import agree, draft_agreement
@@ -226,7 +228,11 @@ def terms_said(draft: Agreement, lines: Sequence[Obligation]) -> list[tuple[Any,
 
 def line_said(one: Obligation) -> str:
     """One thing that is owed, in a line."""
-    until = now_in_words("%(day)s以前") % {"day": one.due_on.isoformat()} if one.due_on else now_in_words("即时")
+    until = (
+        now_in_words("%(day)s以前") % {"day": whole_day(one.due_on, get_language() or "zh-hans")}
+        if one.due_on
+        else now_in_words("即时")
+    )
     return "，".join(part for part in (f"{SIDES[one.side]}：{one.what}", yuan(one.fen), until) if part)
 
 
