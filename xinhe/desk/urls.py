@@ -10,6 +10,7 @@ from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing
 from xinhe.desk.mediation import acting, disputes, looking, opening, sheets, triage
 from xinhe.desk.mediation import people as mediators
 from xinhe.desk.mediation import views as mediation
+from xinhe.desk.mediation.table import page as round_table
 from xinhe.desk.papers import views as papers
 from xinhe.desk.people import audit, door
 from xinhe.desk.people import views as people
@@ -87,6 +88,8 @@ urlpatterns = [
     path("disputes/<slug:number>/why/", acting.why, name="desk-dispute-why"),
     path("disputes/<slug:number>/reveal/<int:party>/", looking.reveal, name="desk-dispute-reveal"),
     path("disputes/<slug:number>/letters/<uuid:letter>/<slug:form>/", looking.letter, name="desk-dispute-letter"),
+    path("disputes/<slug:number>/table/", round_table.table, name="desk-dispute-table"),
+    path("disputes/<slug:number>/files/<uuid:file>/", round_table.file, name="desk-dispute-file"),
     path("disputes/<slug:number>/hand-over/", referrals.hand_over, name="desk-dispute-hand-over"),
     path("disputes/<slug:number>/<slug:act>/", acting.act, name="desk-dispute-act"),
     path("mediation/", mediation.bodies, name="desk-mediation"),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from xinhe.jurisdiction.models import Level, Office
 from xinhe.matters import facts as matters
 from xinhe.matters.models import Event, Matter
+from xinhe.mediation import round_table
 from xinhe.mediation.models import Agreement, Attempt, Committee, MediationSession, Side
 from xinhe.postgres.kept import Kept
 from xinhe.procedures import book
@@ -71,6 +72,17 @@ def _all_accept_what_was_disclosed(facts: Facts) -> bool:
     return last is None or all(one.waived_seq >= last.seq for one in facts.sides)
 
 
+def _is_table_open(facts: Facts) -> bool:
+    return round_table.opened(facts.rows("at_table", round_table.AT_TABLE)) is not None
+
+
+def _is_at_table(facts: Facts) -> bool:
+    """Who sits at the table; a mediator sits there by having opened it."""
+    return facts.person.kind != "party" or facts.person.side in round_table.seated(
+        facts.rows("at_table", round_table.AT_TABLE)
+    )
+
+
 def _side(facts: Facts) -> Side | None:
     return next((one for one in facts.sides if one.side == facts.person.side), None)
 
@@ -83,6 +95,9 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "body_is_above": lambda f: f.matter.holder is not None and body_above(f.matter.holder) is not None,
     "all_accept_disclosed": _all_accept_what_was_disclosed,
     "has_draft": lambda f: bool(f.rows("agreements", AGREEMENTS)),
+    "table_open": _is_table_open,
+    "table_not_open": lambda f: not _is_table_open(f),
+    "at_table": _is_at_table,
     "not_consented": lambda f: f.person.kind != "party" or (side := _side(f)) is None or side.consents is None,
 }
 Facts.table = FACTS

@@ -38,6 +38,51 @@ class SpokenShape(BaseModel):
     at: datetime
 
 
+class SeatedShape(BaseModel):
+    """A side that took its seat: known by its telephone (phone), its query code (code) or the mediator (staff)."""
+
+    side: int
+    known_by: str
+    at: datetime
+
+
+class RemarkShape(BaseModel):
+    """What was said at the table to both; ``side`` 0 is the mediator."""
+
+    seq: int
+    side: int
+    words: str
+    at: datetime
+    files: list[FileShape]
+
+
+class OfferShape(BaseModel):
+    """Terms that a side proposed; an answer names their ``hash``. It binds nobody: a signed agreement does."""
+
+    seq: int
+    side: int
+    text: str
+    amount: str
+    payer: int | None
+    until: datetime
+    hash: str
+    state: str
+    state_title: str
+    at: datetime
+    answered_at: datetime | None
+
+
+class TableShape(BaseModel):
+    """The round table; ``counts`` is the hash of the offer that waits or was accepted, for ``answers`` of a new one."""
+
+    is_open: bool
+    opened_at: datetime | None
+    seats: list[SeatedShape]
+    remarks: list[RemarkShape]
+    offers: list[OfferShape]
+    counts: str
+
+
 class ObligationShape(BaseModel):
     """One thing that one side owes the other."""
 
@@ -92,12 +137,27 @@ class DisputeShape(BaseModel):
     deadlines: list[RunningShape]
     sessions: list[SessionShape]
     said: list[SpokenShape]
+    table: TableShape
     agreement: AgreementShape | None
     confirmations: list[ConfirmationShape]
     documents: list[LetterShape]
     allowed: list[OpenActShape]
     refused: list[RefusedActShape]
     other_ways: str
+
+
+class PhoneShape(BaseModel):
+    """A telephone of one's own side to which a code may be sent."""
+
+    party: int
+    phone: str
+
+
+class ProofShape(BaseModel):
+    """That a telephone was proven; it goes along as X-Phone-Proof until then."""
+
+    proof: str
+    until: datetime
 
 
 class OwnDisputeShape(DisputeShape):
@@ -109,6 +169,7 @@ class OwnDisputeShape(DisputeShape):
     other_people: list[str]
     consented: bool | None
     signed: bool
+    phones: list[PhoneShape]
     timeline: list[LineShape]
     files: list[FileShape]
 

@@ -99,7 +99,7 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
     messages.success(request, _("已办「%(act)s」。") % {"act": _title(form, act)})
     # An attempt that is broken off, or a name that was changed, takes the dispute out of its mediator's sight.
     is_seen = disputes_of(by).filter(pk=done.pk).exists()
-    return onward(request, reverse("desk-dispute", args=[number]) if is_seen else reverse("desk-disputes"))
+    return onward(request, reverse(form.then, args=[number]) if is_seen else reverse("desk-disputes"))
 
 
 def _refused(matter: Matter, act: str, by: Person, *, at: datetime) -> Refused | None:

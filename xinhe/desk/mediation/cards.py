@@ -11,11 +11,13 @@ from xinhe.desk.matters.words import Data, day, join, reason_or_text
 from xinhe.desk.mediation import agreeing, ending, keeping, meeting, sided
 from xinhe.desk.mediation.file import DisputeFile
 from xinhe.desk.mediation.frame import SIDES, DisputeForm
+from xinhe.desk.mediation.table import forms as table
 from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.models import Channel
 from xinhe.mediation.acts.agree import MEDIATOR
 from xinhe.mediation.acts.turn_down import NotMediable
 from xinhe.mediation.models import AgreementKind, Ending, SessionWay
+from xinhe.mediation.round_table import Known
 from xinhe.mediation.rules import network
 from xinhe.mediation.sides import Origin, Seen
 from xinhe.people.person import Person
@@ -33,7 +35,8 @@ def _nothing(_: Data) -> str:
 class DisputeCard:
     """What the desk knows of an act of a dispute.
 
-    ``words`` makes the line from what the log kept. One that stands ``is_aside`` is behind 更多. ``is_pointless`` finds
+    ``words`` makes the line from what the log kept. One that stands ``is_aside`` is behind 更多, one
+    ``is_at_table`` on the page of the round table. ``is_pointless`` finds
     an act that the rules allow and that would find nothing here to be done to.
     """
 
@@ -41,6 +44,7 @@ class DisputeCard:
     form: type[DisputeForm] | None
     words: Callable[[Data], str] = reason_or_text
     is_aside: bool = False
+    is_at_table: bool = False
     is_pointless: Callable[[DisputeFile, Person], bool] = _never
 
 
@@ -80,6 +84,15 @@ def _drafted(data: Data) -> str:
     count = data.get("warnings") or 0
     told = _("有 %(n)d 处法院可能不确认") % {"n": count} if count else ""
     return join(AgreementKind(data["kind"]).label, told)
+
+
+def _seated(data: Data) -> str:
+    return join(_whose(data), _(str(Known(data["known_by"]).label)), _seen(data))
+
+
+def _remark(data: Data) -> str:
+    count = data["files"]
+    return join(_whose(data), _seen(data), _("%(n)d 个文件") % {"n": count} if count else "")
 
 
 def _line(data: Data) -> str:
@@ -131,6 +144,7 @@ CARDS: Mapping[str, DisputeCard] = {
             meeting.ScheduleForm,
             words=lambda d: join(_moment(d["begins_at"]), SessionWay(d["way"]).label, d["place"]),
         ),
+        DisputeCard("open_table", table.OpenTableForm, words=_nothing),
         DisputeCard("draft_agreement", agreeing.DraftForm, words=_drafted),
         DisputeCard(
             "agree", agreeing.AgreeForm, words=lambda d: join(_whose(d), _seen(d)), is_pointless=_has_all_of_staff
@@ -157,6 +171,18 @@ CARDS: Mapping[str, DisputeCard] = {
             words=lambda d: _("双方都可以看") if d.get("shared") else _("只给调解员"),
             is_aside=True,
         ),
+        DisputeCard("close_table", table.CloseTableForm, words=_nothing, is_aside=True),
+        DisputeCard("join_table", table.JoinTableForm, words=_seated, is_at_table=True),
+        DisputeCard("say", table.SayForm, words=_remark, is_at_table=True),
+        DisputeCard(
+            "offer",
+            table.OfferForm,
+            words=lambda d: join(_whose(d), _("%(until)s以前有效") % {"until": _moment(d["until_at"])}),
+            is_at_table=True,
+        ),
+        DisputeCard("accept_offer", table.AcceptForm, words=_whose, is_at_table=True),
+        DisputeCard("turn_offer_down", table.TurnDownOfferForm, words=_whose, is_at_table=True),
+        DisputeCard("withdraw_offer", table.WithdrawOfferForm, words=_whose, is_at_table=True),
         DisputeCard("call_off", meeting.CallOffForm, is_aside=True, is_pointless=lambda f, _by: not f.to_come),
         DisputeCard("disclose", meeting.DiscloseForm, is_aside=True),
         DisputeCard(
@@ -200,7 +226,9 @@ CARDS: Mapping[str, DisputeCard] = {
 def has_button(act: str, file: DisputeFile, by: Person) -> bool:
     """Whether an act that is allowed has something to be done to here."""
     card = CARDS.get(act)
-    return card is not None and card.form is not None and not card.is_pointless(file, by)
+    if card is None or card.form is None or card.is_at_table:
+        return False
+    return not card.is_pointless(file, by)
 
 
 def form_of(act: str) -> type[DisputeForm]:

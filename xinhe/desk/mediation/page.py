@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from xinhe.desk.mediation.agreeing import line_said, read_out, terms_of
+from xinhe.desk.mediation.agreeing import line_said, may_sign, read_out, terms_of
 from xinhe.desk.mediation.cards import CARDS, has_button
 from xinhe.desk.mediation.file import DisputeFile
 from xinhe.desk.mediation.frame import SIDES
@@ -105,7 +106,9 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "type": kind.chinese if kind else "",
         "main_acts": main,
         "more_acts": more,
-        "refused": [v for v in file.verdicts if not v.allowed and v.act in CARDS and CARDS[v.act].form],
+        "refused": [v for v in file.verdicts if not v.allowed and _is_named(v.act)],
+        "table": file.table if may_sign(matter, by) else None,
+        "side_titles": {side: str(title) for side, title in SIDES.items()},
         "sides": _sides(file, by),
         "mediators": _mediators(file),
         "attempts": [_attempt(file, one) for one in file.attempts],
@@ -119,11 +122,16 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "spoken": [(one, str(SIDES.get(one.side, _("调解记录")))) for one in file.spoken],
         "running": _running(file),
         "names_letters": may_name(matter, by),
-        "entries": [_entry(file, one) for one in reversed(file.events)],
+        "entries": _entries(file),
         "other_ways": _(OTHER_WAYS),
         "handed": _handed(file, by),
         "may_hand_over": by.has_role("head") and matter.holder_id == by.office_id and matter.state in UNSETTLED,
     }
+
+
+def _is_named(act: str) -> bool:
+    """Whether a page of the dispute says why an act is not open; what is done at the table is told there."""
+    return act in CARDS and CARDS[act].form is not None and not CARDS[act].is_at_table
 
 
 def _buttons(file: DisputeFile, by: Person) -> tuple[list[Verdict], list[Verdict]]:
@@ -220,6 +228,19 @@ def _running(file: DisputeFile) -> Deadline | None:
     """The duty whose date stands beside the title."""
     duties = sorted((one for one in file.deadlines if one.is_open and not one.is_right), key=lambda one: one.end)
     return duties[0] if duties else None
+
+
+def _entries(file: DisputeFile) -> list[DisputeEntry]:
+    """The log, the newest first; what was said at the table without a step between is one line."""
+    lines = []
+    for is_talk, found in groupby(reversed(file.events), key=lambda event: event.act == "say"):
+        events = list(found)
+        if is_talk and len(events) > 1:
+            note = _("共 %(n)d 段，在圆桌上看") % {"n": len(events)}
+            lines.append(DisputeEntry(_entry(file, events[0]).title, _("在座的"), events[0].at, note))
+        else:
+            lines += [_entry(file, event) for event in events]
+    return lines
 
 
 def _entry(file: DisputeFile, event: Event) -> DisputeEntry:

@@ -136,6 +136,15 @@ def chinese_moment(value: datetime | None) -> str:
 
 
 @register.filter
+def moment_in_full(value: datetime | None) -> str:
+    """2026年3月5日（周四）18:00, by Chinese time: until when something stands."""
+    if value is None:
+        return ""
+    gap = "" if (get_language() or "zh-hans") in CHINESE else " "
+    return f"{chinese_date(value)}{gap}{value.astimezone(clock.SHANGHAI):%H:%M}"
+
+
+@register.filter
 def moment_beside(value: datetime, now: datetime) -> str:
     """10:32 for a moment of today, with its day for an older one: 3月2日 10:32."""
     if clock.local_day(value) != clock.local_day(now):
