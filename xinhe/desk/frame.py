@@ -165,6 +165,16 @@ def _administration(by: Person) -> Iterator[tuple[str, str, int | None]]:
         yield "changes", _("管理操作记录"), None
 
 
+def _of_mediation(by: Person) -> Iterator[tuple[str, str, str]]:
+    """The pages about mediation: name, label, address."""
+    if sees_network(by):
+        yield "mediation", _("人民调解"), "desk-mediation"
+    if guides(by) or is_seated(by):
+        yield "figures", _("调解统计"), "desk-figures"
+    if by.has_role(*TRIAGING):
+        yield "triage", _("三事分解"), "desk-mediation-triage"
+
+
 def navigation(by: Person, counts: Mapping[str, int], *, on: str, today: date) -> list[dict[str, object]]:
     """The side of the desk: the boxes with their exact counts, then the pages of this person's roles."""
     entries: list[dict[str, object]] = []
@@ -198,10 +208,8 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str, today: date) -
             count or None,
             hot=bool(count),
         )
-    if sees_network(by):
-        add("mediation", _("人民调解"), reverse("desk-mediation"))
-    if by.has_role(*TRIAGING):
-        add("triage", _("三事分解"), reverse("desk-mediation-triage"))
+    for name, label, address in _of_mediation(by):
+        add(name, label, reverse(address))
     for name, label, count in _administration(by):
         add(name, label, reverse(f"desk-{name}"), count, hot=bool(count))
     add("offices", _("单位与清单"), reverse("desk-offices"))

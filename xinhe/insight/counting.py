@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from xinhe.mediation.counted import CountedDispute
+from xinhe.mediation.models import AgreementKind
 from xinhe.procedures.deadlines import Running
 
 RECEIVED, RECEIVED_ONLINE = "received", "received_online"
@@ -19,7 +20,8 @@ MET, LATE, OPEN = "met", "late", "open"
 # than what it is a success of; but whether it was kept counts when that is judged, as every duty does.
 ACCEPTED, SETTLED, UNSETTLED, PASSED_UP = "accepted", "settled", "unsettled", "passed_up"
 PEOPLE, HARD, OLD, HELD_ONLINE = "people", "hard", "old", "held_online"
-SOUGHT, AGREED, CONFIRMED = "sought", "agreed", "confirmed"
+SOUGHT, AGREED = "sought", "agreed"
+CONFIRMED, CONFIRMED_WRITTEN = "confirmed", "confirmed_written"
 KEPT, KEPT_LATE, UNKEPT = "kept", "kept_late", "unkept"
 ORIGIN, SORT, AGREEMENT, LEVEL = "origin", "sort", "agreement", "level"
 # Only these measures are kept by town and category, those of disputes by the type of the dispute alone.
@@ -171,6 +173,7 @@ def _of_dispute(told: CountedDispute, on: date) -> Iterator[tuple[str, date, int
         yield f"{LEVEL}_{told.level}", on, 1, now
         yield AGREED, on, told.agreed, now
         yield CONFIRMED, on, int(told.is_confirmed), now
+        yield CONFIRMED_WRITTEN, on, int(told.is_confirmed and told.kind == AgreementKind.WRITTEN), now
         if told.due_on is not None:
             late_from = told.due_on + timedelta(days=1)
             if told.kept_on is not None and told.kept_on <= told.due_on:

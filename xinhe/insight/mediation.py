@@ -17,6 +17,7 @@ from xinhe.insight.counting import (
     AGREEMENT,
     BY_TYPE,
     CONFIRMED,
+    CONFIRMED_WRITTEN,
     HARD,
     HELD_ONLINE,
     KEPT,
@@ -87,9 +88,9 @@ DISPUTE_FORMULAS: dict[str, Formula] = {
         Formula(
             "confirmed",
             gettext_noop("司法确认率"),
-            (CONFIRMED,),
+            (CONFIRMED_WRITTEN,),
             (f"{AGREEMENT}_{AgreementKind.WRITTEN}",),
-            gettext_noop("法院裁定确认有效的 ÷ 书面协议。"),
+            gettext_noop("书面协议里法院裁定确认有效的 ÷ 书面协议。"),
             "《人民调解法》第三十三条",
         ),
     )
@@ -293,6 +294,11 @@ class MediationFigures:
     def court(self) -> int:
         """How many a court entrusted."""
         return self.n(f"{ORIGIN}_{Origin.COURT}")
+
+    @property
+    def confirmed(self) -> int:
+        """How many agreements a court confirmed, written and oral ones."""
+        return self.n(CONFIRMED)
 
     @property
     def sought(self) -> int:

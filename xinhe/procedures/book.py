@@ -34,6 +34,7 @@ NOT_PROCEDURES = {
     "guards",
     "office",
     "mediation-network",
+    "exports",
 }
 
 
