@@ -71,9 +71,25 @@ def test_its_page_says_so(studio: Person, monkeypatch: pytest.MonkeyPatch) -> No
     client = Client()
     assert studio.account is not None
     client.force_login(studio.account)
-    page = client.get("/desk/mediation/figures/").content.decode()
-    for said in ("96.5%", "516", "498", "157", "97", "41", "22", "3,876 万元", "1,036"):
-        assert said in page, said
+    page = client.get("/desk/mediation/figures/")
+    shown = {tile.label: f"{tile.said} {tile.sub}" for tile in (*page.context["tiles"], *page.context["flags"])}
+    assert shown == {
+        "来访咨询": "1,036 人",
+        "受理": "516 件",
+        "达成协议": "498 件",
+        "没有达成，已终止": "11 件",
+        "转到上级组织": "0 件",
+        "还在办": "7 件",
+        "协议金额": "3,876 万元",
+        "在线调解": "157 件",
+        "信访部门移送": "97 件",
+        "法院委派、委托": "61 件",
+        "疑难": "41 件",
+        "积案": "22 件",
+    }
+    words = page.content.decode()
+    for said in ("96.5%", "498 ÷ 516", "3,876", "万元"):
+        assert said in words, said
 
 
 def test_its_log_is_whole_and_no_step_falls_on_a_day_off(studio: Person) -> None:

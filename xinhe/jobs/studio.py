@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from xinhe.jobs.tales import clock, is_workday, workday, working
-from xinhe.kernel.clock import local_day
+from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.models import Kind, Matter
 from xinhe.mediation.acts.agree import agree, read_back_code
@@ -156,7 +156,7 @@ def _episodes(told: Mapping[str, Any], desks: Sequence[Desk], rng: Random, until
         episodes.append(
             Episode(
                 desk=desk,
-                start=working(until - timedelta(days=ago[n]), rng),
+                start=_in_hours(working(until - timedelta(days=ago[n]), rng), rng),
                 title=f"{desk.mediator.office.short}·{title}",
                 about=about,
                 names=(next(names), next(names)),
@@ -171,6 +171,12 @@ def _episodes(told: Mapping[str, Any], desks: Sequence[Desk], rng: Random, until
             )
         )
     return sorted(episodes, key=lambda one: one.start)
+
+
+def _in_hours(moment: datetime, rng: Random) -> datetime:
+    """Early enough for what still follows on that day."""
+    local = moment.astimezone(SHANGHAI)
+    return moment if local.hour < 16 else clock(local.date(), 15, rng.randint(0, 50))
 
 
 def _amounts(total: int, which: Sequence[int], rng: Random) -> dict[int, int]:
@@ -201,7 +207,7 @@ def _live(one: Episode, diary: Diary, rng: Random, until: datetime) -> None:
     at += timedelta(minutes=20)
     if one.is_old:
         since = local_day(at) - timedelta(days=rng.randint(380, 1900))
-        matter = describe(matter, since_on=since, by=by, at=at)
+        matter = describe(matter, since_on=since, amount=str(one.yuan or ""), by=by, at=at)
     if one.is_hard:
         matter = mark_hard(matter, is_hard=True, reason=HARD, by=by, at=at)
     if one.is_running:

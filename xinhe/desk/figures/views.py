@@ -103,7 +103,7 @@ def _tiles(scope: MediationScope, chosen: PickedSince, found: MediationFigures, 
         Tile(label, f"{n:,}", _("件"), _listed(scope, chosen.period, figure, n) if figure else "")
         for figure, label, n in parts
     ]
-    return [*tiles, Tile(_("协议金额"), wan(found.agreed))]
+    return [*tiles, Tile(_("协议金额"), *wan(found.agreed))]
 
 
 def _flags(scope: MediationScope, chosen: PickedSince, found: MediationFigures) -> list[Tile]:
@@ -118,13 +118,11 @@ def _flags(scope: MediationScope, chosen: PickedSince, found: MediationFigures) 
     return [Tile(label, f"{n:,}", _("件"), _listed(scope, chosen.period, figure, n)) for figure, label, n in parts]
 
 
-def wan(fen: int) -> str:
-    """Money as it is said: in ten thousands of yuan from there on."""
+def wan(fen: int) -> tuple[str, str]:
+    """Money as it is said, and its unit: in ten thousands of yuan from there on."""
     yuan = fen / 100
-    if yuan < 10_000:
-        return _("%(amount)s 元") % {"amount": f"{yuan:,.2f}".rstrip("0").rstrip(".")}
-    amount = f"{yuan / 10_000:,.2f}".rstrip("0").rstrip(".")
-    return _("%(amount)s 万元") % {"amount": amount}
+    amount, unit = (yuan / 10_000, _("万元")) if yuan >= 10_000 else (yuan, _("元"))
+    return f"{amount:,.2f}".rstrip("0").rstrip("."), unit
 
 
 @require_safe
