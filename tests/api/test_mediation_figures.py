@@ -29,7 +29,7 @@ def test_a_body_reads_its_figures_and_its_table(have: Bodies, as_: As) -> None:
     assert (said["accepted"], said["settled"], said["running"], said["people"]) == (2, 1, 1, 4)
     success = next(one for one in said["rates"] if one["name"] == "success")
     assert (success["numerator"], success["denominator"], success["comparable"]) == (1, 2, False)
-    assert next(one for one in said["rates"] if one["name"] == "confirmed")["rate"] is None
+    assert next(one for one in said["rates"] if one["name"] == "confirmed")["share"] is None
     assert [one["body"]["code"] for one in said["beneath"]] == [have.village.code]
     table = as_(have.street_chair).get("/desk/mediation/table", body=have.village.code).json()
     assert ["合计", 2, 4, 1, 0, 120] in next(one for one in table["sections"] if one["name"] == "types")["rows"]

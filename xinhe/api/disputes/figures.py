@@ -81,6 +81,6 @@ def _rate(one: Rate) -> pieces.Json:
         "title": one.formula.title,
         "numerator": one.numerator,
         "denominator": one.denominator,
-        "rate": one.rate,
+        "share": one.rate,
         "comparable": one.is_ranked,
     }

@@ -173,7 +173,7 @@ class MediationRateShape(BaseModel):
     title: str
     numerator: int
     denominator: int
-    rate: float | None
+    share: float | None
     comparable: bool
 
 
