@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RULES = ROOT / "rules"
 FILES = [
     path
-    for name in ("petition*", "mediation", "supervision", "findings", "compliance", "service")
+    for name in ("petition*", "mediation", "supervision", "findings", "referrals", "compliance", "service")
     for path in sorted(RULES.glob(f"{name}/*.toml"))
 ]
 PYTEST = ["-x", "-q", "-p", "pytest_django.plugin", "-p", "no:cacheprovider", "--ignore", "tests/rules/test_mutants.py"]

@@ -286,7 +286,7 @@ def test_requests_keep_to_their_budgets(town: Town, clock: Clock, as_: As, djang
 
 def test_every_act_of_every_procedure_has_its_address() -> None:
     acts = {act for procedure in book.all_versions() for act in procedure.acts()}
-    by_jobs_or_door = {"intake", "record_history", "recalculate", "bar", "take_back"}
+    by_jobs_or_door = {"intake", "record_history", "recalculate", "bar", "take_back", "note_mediation"}
     assert acts - by_jobs_or_door == set(BY_STAFF) | set(BY_MEDIATOR)
 
 

@@ -7,12 +7,15 @@ from django.test import Client
 
 from tests import town as make
 from tests.desk.conftest import SignedIn
+from tests.desk.test_papers import typed as paper_words
 from tests.desk.test_register import VISIT
+from tests.mediation.disputes import bodies, mediating
 from tests.portal.resident import key_on, page, typed
 from tests.town import Town
 from xinhe.documents.composing import unprintable
 from xinhe.documents.printing import fonts
 from xinhe.matters.models import Matter
+from xinhe.mediation.models import Ending
 
 NOBODYS = "\U0001fae8"  # an emoji that no typeface of ours has
 SCRIPTS = {
@@ -92,3 +95,74 @@ def test_the_receipt_of_the_window_says_what_it_cannot_print(town: Town, signed_
     client = signed_in(town.clerk)
     answer = client.post("/desk/register/visit/", VISIT | {"items": f"修好{NOBODYS}护栏"}, follow=True)
     assert f"打印出来是方框：{NOBODYS}" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("bare")
+def test_the_name_of_a_person_is_told_of_without_being_read(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    who = make.Identity(name=f"王{SCRIPTS['Han']}明", phone="13812345678")
+    matter = make.transferred(town, at, petitioner=who)
+    client, url = signed_in(town.handler), f"/desk/matters/{matter.number}/accept/"
+    told = client.post(url, {"seen": str(matter.log_seq)})
+    assert (told.status_code, "姓名里的字" in told.content.decode()) == (422, True)
+    assert SCRIPTS["Han"] not in told.content.decode()
+    boxes = told.context["boxes"]
+    assert client.post(url, {"seen": str(matter.log_seq), "boxes": boxes}).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("bare")
+def test_so_is_what_was_asked_for_and_whoever_asked_for_secrecy_is_not(
+    town: Town, at: datetime, signed_in: SignedIn
+) -> None:
+    who = make.Identity(name=f"王{SCRIPTS['Han']}明", phone="13812345678")
+    matter = make.screened(town, at, petitioner=who, is_secret=True, items=[f"修好{NOBODYS}护栏"])
+    typed = {"office": "lh-zjj", "seen": str(matter.log_seq)}
+    told = signed_in(town.dispatcher).post(f"/desk/matters/{matter.number}/transfer/", typed)
+    assert (told.status_code, told.context["boxes"]) == (422, NOBODYS)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("bare")
+def test_words_that_are_signed_later_are_told_of_when_they_are_drafted(
+    town: Town, at: datetime, signed_in: SignedIn
+) -> None:
+    matter = make.reviewed(town, at)
+    words = {"result": "upheld", "facts": f"经查{NOBODYS}。", "basis": "依法", "opinion": "维持。"}
+    typed = words | {"seen": str(matter.log_seq)}
+    told = signed_in(town.reviewer).post(f"/desk/matters/{matter.number}/draft_review/", typed)
+    assert (told.status_code, told.context["boxes"]) == (422, NOBODYS)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("bare")
+def test_a_paper_between_offices_is_told_of(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    client = signed_in(town.inspector)
+    typed = paper_words(town, at, "inspect")
+    typed["facts"] += NOBODYS
+    told = client.post("/desk/papers/new/inspect/", typed)
+    assert (told.status_code, told.context["boxes"]) == (422, NOBODYS)
+    assert "打印出来是方框" in told.content.decode()
+    assert client.post("/desk/papers/new/inspect/", typed | {"boxes": NOBODYS}).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("bare")
+def test_a_letter_of_a_dispute_is_told_of(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    have = bodies(town)
+    matter = mediating(have, at)
+    client, url = signed_in(have.mediator), f"/desk/disputes/{matter.number}/end_mediation/"
+    typed = {"why": Ending.TOO_FAR_APART, "other_ways": f"向法院起诉{NOBODYS}", "seen": str(matter.log_seq)}
+    told = client.post(url, typed)
+    assert (told.status_code, told.context["boxes"]) == (422, NOBODYS)
+    assert "打印出来是方框" in told.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("bare")
+def test_the_petitioners_own_words_are_told_of_where_the_letter_repeats_them(
+    town: Town, at: datetime, signed_in: SignedIn
+) -> None:
+    matter = make.drafted(town, at, body=f"停车费涨了{NOBODYS}，请查处。")
+    told = signed_in(town.head).post(f"/desk/matters/{matter.number}/sign/", {"seen": str(matter.log_seq)})
+    assert (told.status_code, told.context["boxes"]) == (422, NOBODYS)

@@ -11,8 +11,14 @@ from django.conf import settings
 from tests import town as make
 from tests.desk import stages
 from tests.desk.conftest import SignedIn
+from tests.petition.test_grounds_and_duties import NEW, answered, assigned
+from tests.petition.test_grounds_and_duties import own as own_duty
+from tests.petition.test_replies import replied
+from tests.standing import stand_still
 from tests.town import Town
+from xinhe.matters.acts.assign import assign
 from xinhe.matters.models import Matter
+from xinhe.petition.acts.accept import accept
 from xinhe.petition.acts.close import close
 from xinhe.petition.acts.execute import execute
 from xinhe.petition.acts.review_opinion import review_opinion
@@ -143,3 +149,34 @@ def test_a_wrong_word_about_what_is_usual_is_found_at_the_start(old: str, new: s
     (folder / path.name).write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BadRule, match=said):
         book.check_office(book.read_office(tmp_path), known=FACTS)
+
+
+def duty(town: Town, at: datetime) -> Matter:
+    return own_duty(town, NEW)
+
+
+def unreported(town: Town, at: datetime) -> Matter:
+    matter = answered(town, assigned(town, NEW), NEW)
+    return execute(matter, item=1, outcome="done", on=NEW.date(), text="已退", by=town.handler, at=NEW)
+
+
+def replied_to(town: Town, at: datetime) -> Matter:
+    matter = make.screened(town, NEW, nature="suggestion", items=["停车位错峰共享"])
+    due = NEW.date() + timedelta(days=20)
+    matter = assign(matter, office=town.housing, due_on=due, by=town.dispatcher, at=NEW)
+    return replied(town, accept(matter, by=town.handler, at=NEW))
+
+
+@pytest.mark.parametrize(
+    ("stage", "act"), [(duty, "perform_duty"), (unreported, "report_back"), (replied_to, "report_back")]
+)
+def test_what_ends_a_matter_where_the_usual_end_is_closed(
+    stage: Stage, act: str, town: Town, at: datetime, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One's own duty is performed, what was assigned is reported."""
+    stand_still(monkeypatch, lambda: NEW)
+    matter = stage(town, at)
+    page = signed_in(town.handler).get(f"/desk/matters/{matter.number}/").content.decode()
+    first = re.search(rf'class="btn btn-primary"\s+href="/desk/matters/{matter.number}/(\w+)/', page)
+    assert first is not None
+    assert first[1] == act

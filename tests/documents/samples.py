@@ -257,6 +257,32 @@ FACTS: dict[str, dict[str, object]] = {
         "reason": "临河县人民法院已于2026年3月5日受理同一件停车费纠纷。",
         "other_ways": "向临河县人民法院提出；需要法律援助的，可以拨打12348。",
     },
+    "mediation_referral": {
+        "items": ["停车费恢复每月100元", "退还多收的120元"],
+        "to": "云锦苑社区人民调解委员会",
+        "consent": "本人当面同意",
+        "passed": "姓名、联系电话、纠纷的简要情况",
+        "answer_on": date(2026, 4, 1),
+    },
+    "mediation_sent_back": {
+        "to": "临河县住房和城乡建设局",
+        "letter": "临住建信〔2026〕3号",
+        "reason": "停车费是否应当退还，县市场监督管理局已经立案处理，不是双方可以协商的事。",
+    },
+    "mediation_feedback": {
+        "to": "临河县人民法院",
+        "letter": "（2026）临委调12号",
+        "result": "agreed",
+        "ended_on": date(2026, 3, 20),
+        "is_performed": True,
+    },
+    "mediation_handover": {
+        "to": "临河县人民法院",
+        "dispute_type": "物业纠纷",
+        "brief": "停车费由每月100元涨到160元，双方没有谈拢。",
+        "consent": "本人当面同意",
+        "passed": "姓名、联系电话",
+    },
     "mediation_agreement_paper": AGREED | {"late": "逾期退还的，按每日万分之五另付。"},
     "oral_agreement_record": AGREED,
     "confirmation_request": SIDED

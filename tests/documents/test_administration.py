@@ -2,7 +2,7 @@
 
 import importlib
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -18,7 +18,7 @@ from xinhe.documents.administration import TABLES, take_stock, verify_administra
 from xinhe.documents.models import OfficeSeal
 from xinhe.documents.seals import keep_seal
 from xinhe.jurisdiction.models import Duty, Office, Region
-from xinhe.people import reveals, signin
+from xinhe.people import reveals, signin, tokens
 from xinhe.people.models import Account, ChainHead, Change, Linked, Reveal, SignIn, Token
 from xinhe.people.stock import ACCOUNTS, HOLIDAYS
 
@@ -254,3 +254,12 @@ def test_the_auditor_reads_each_row_before_and_after(secadmin: Client, stock: To
 def test_each_column_that_is_not_kept_has_its_reason() -> None:
     assert all(reason for table in TABLES for reason in table.moving.values())
     assert set(ACCOUNTS.moving) == {"last_login", "totp_last_step"}
+
+
+def test_a_clock_that_went_back_is_named_in_each_log(stock: Town, at: datetime) -> None:
+    """An entry of days before the last one: whoever sets the clock back hides when something was done."""
+    for day in (at, at - timedelta(days=3), at - timedelta(days=3) + timedelta(minutes=1)):
+        signin.sign_in("handler", PASSWORD, "", address=None, at=day)
+        tokens.issue(stock.handler.account, label="x", at=day)
+    told = [one for one in findings() if "时钟倒退" in one]
+    assert [one.partition("：")[0] for one in told] == ["管理操作记录", "登录记录"]

@@ -204,3 +204,14 @@ def test_a_fact_that_ends_in_a_full_stop_does_not_double_it() -> None:
 def test_days_are_written_in_arabic_digits_and_headings_in_chinese_ones() -> None:
     assert chinese_day(date(2026, 3, 2)) == "2026年3月2日"
     assert [numeral(n) for n in (1, 10, 11, 20, 42)] == ["一", "十", "十一", "二十", "四十二"]
+
+
+def test_the_bare_value_of_a_choice_is_printed_nowhere(tmp_path: Path) -> None:
+    """A letter said 「原因：left。」: of a choice its label is printed."""
+    (tmp_path / "mediation_end").mkdir()
+    told = (RULES / "mediation_end" / "2011-01-01.toml").read_text(encoding="utf-8")
+    wrong = told.replace("%(cause.label)s", "%(cause)s")
+    assert wrong != told
+    (tmp_path / "mediation_end" / "2011-01-01.toml").write_text(wrong, encoding="utf-8")
+    with pytest.raises(BadForm, match="unknown field cause"):
+        load(tmp_path)

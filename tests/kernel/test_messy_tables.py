@@ -439,3 +439,31 @@ def test_a_page_or_a_text_made_to_cost_costs_little(data: bytes) -> None:
         rows = 0
     assert rows < 2
     assert time.perf_counter() - began < 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,body\n1,路燈壞了沒有人修理已經一個月\n2,請盡快修好路燈\n".encode("big5"),
+        "id,body\n1,街灯が一ヶ月も壊れたままです\n2,早く直してください\n".encode("shift-jis"),
+        "id,body\n1,三号路的路灯坏了一个月没有人修\n".encode()[:-2] + b"\n",
+    ],
+)
+def test_a_text_of_another_coding_is_not_taken_for_ours(text: bytes) -> None:
+    with pytest.raises(Refused, match=r"有损坏的字|读不出的字"):
+        list(read_rows(io.BytesIO(text), "台账", field_of=str, is_enough=lambda known: "body" in known))
+
+
+@pytest.mark.parametrize("words", ["龑堃𠮷", "三号路的路灯坏了，没有人修！（急）", "䶮氏祠堂葛埠村１２３号", "ЖЁ①㈠℃"])
+def test_rare_characters_of_ours_are_read(words: str) -> None:
+    [row] = read(csv(f"编号,姓名,内容\n1,王小明,{words}\n", "gb18030"))
+    assert row["内容"] == words
+
+
+@pytest.mark.parametrize("lost", ["\ufffd", "锟斤拷"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_another_program_lost_before_is_the_fault_of_its_row(lost: str, encoding: str) -> None:
+    """The sign that stands for a character that could not be read, and what becomes of it under a wrong coding."""
+    first, second = read(csv(f"编号,姓名,内容\n1,王小明,路{lost}坏了\n2,李四,占道\n", encoding))
+    assert "第 3 列有损坏的字" in first.fault
+    assert not second.fault

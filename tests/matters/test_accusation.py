@@ -212,3 +212,16 @@ def test_that_an_accusation_is_none_needs_two_people_of_one_mind(town: Town, at:
     assert matter.nature == "accusation"  # of another mind
     matter = screen(matter, nature="suggestion", reason="同意是建议", by=town.dispatcher, **words)
     assert (matter.nature, matter.confidentiality) == ("suggestion", "normal")
+
+
+def test_an_accusation_that_is_split_off_stays_one(town: Town, at: datetime) -> None:
+    matter = make.filed(town, at, items=["查处住建局某科长收钱", "退还停车费"])
+    matter = screen(matter, natures=["accusation", "claim"], accused=["lh-zjj"], by=town.dispatcher, at=at, **SCREENED)
+    split(matter, items=[1], title="查处某科长", text="请查处。", by=town.dispatcher, at=at)
+    child = Link.objects.get(to=matter, kind="child").matter
+    assert child.confidentiality == "accusation"
+    assert town.housing.pk in child.barred
+    assert not sees(town.clerk, child)
+    words = {"level": "county", "acceptable": True, "reason": "只是要钱", "at": at}
+    assert screen(child, nature="claim", by=town.dispatcher, **words).confidentiality == "accusation"
+    assert list(verify()) == []

@@ -8,7 +8,8 @@ from tests import town as make
 from tests.town import Town
 from xinhe.channels.delivery import deliver_waiting
 from xinhe.channels.fake import FakeTransport
-from xinhe.channels.models import Outgoing
+from xinhe.channels.models import Outgoing, Trouble
+from xinhe.channels.troubles import try_now
 from xinhe.jobs.proof import verify
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.refusal import Invalid, Refused, Unknown
@@ -170,3 +171,19 @@ def test_a_matter_that_ran_before_the_correction_of_the_rules_is_reached(
     with pytest.raises(Refused):
         reissued(matter, town.clerk, at)
     reissued(matter, town.clerk, later)
+
+
+def test_what_was_given_up_is_not_tried_again_at_the_old_number(town: Town, later: datetime) -> None:
+    """An operator may try a message again days later; the number has been corrected by then."""
+    matter = make.filed(town, later)
+    broken = FakeTransport()
+    broken.send = lambda **_: (_ for _ in ()).throw(OSError("no line"))  # type: ignore[method-assign]
+    for hours in range(0, 24 * 8, 13):
+        deliver_waiting(at=later + timedelta(hours=hours), transports={"sms": broken})
+    (key,) = Outgoing.objects.filter(subject_id=matter.pk, state="failed").values_list("key", flat=True)
+    corrected(matter, town.clerk, later)
+    assert not Trouble.objects.filter(record=key).exists(), "nobody is asked to look after it"
+    assert not try_now(reader="deliver", record=key, at=later)
+    transport = FakeTransport()
+    deliver_waiting(at=later + timedelta(days=9), transports={"sms": transport})
+    assert {one.to for one in transport.told.values()} == {NEW}

@@ -9,7 +9,15 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
-from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 from tests.hostile import action, armed, blank, giant_png, noted, written
 from xinhe.matters.letters.inert import Budget, pages_of
@@ -256,3 +264,23 @@ def test_what_is_see_through_lies_on_white_and_turned_pictures_stand() -> None:
 def test_pages_and_bytes_have_a_measure() -> None:
     assert pages_of(written(blank(30)), "application/pdf", Budget(pages=20)) is None
     assert pages_of(written(blank(30)), "application/pdf", Budget(size=100)) is None
+
+
+@pytest.mark.parametrize("side", [0, 0.001, 14_401, 1e12])
+def test_a_page_of_no_size_or_beyond_all_paper_is_set_apart(side: float) -> None:
+    writer = blank()
+    box = ArrayObject([FloatObject(0), FloatObject(0), FloatObject(side), FloatObject(300)])
+    writer.pages[0][NameObject("/MediaBox")] = box
+    assert pages_of(written(writer), "application/pdf", Budget()) is None
+
+
+def test_so_is_one_that_is_made_large_by_its_unit() -> None:
+    writer = blank()
+    writer.pages[0][NameObject("/UserUnit")] = FloatObject(75_000)
+    assert pages_of(written(writer), "application/pdf", Budget()) is None
+
+
+def test_a_plan_of_a_building_is_bound() -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(2384, 3370)  # A0
+    assert pages_of(written(writer), "application/pdf", Budget()) is not None

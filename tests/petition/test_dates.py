@@ -174,3 +174,18 @@ def test_an_urge_slip_names_the_limit_that_it_urges(stage, clock: str, article: 
     said = words(matter, "urge_slip")
     assert f"「{clock}」的期限" in said
     assert article in said
+
+
+@pytest.mark.parametrize("decided", [make.served, make.review_done])
+@pytest.mark.parametrize(
+    ("days", "field"),
+    [
+        ({"received_on": date(2026, 11, 20)}, "received_on"),
+        ({"posted_on": date(2026, 11, 20), "received_on": date(2026, 12, 20)}, "posted_on"),
+    ],
+)
+def test_nothing_is_asked_before_there_is_a_decision(town: Town, decided, days: dict[str, date], field: str) -> None:
+    """第三十五条、第三十六条: against an opinion; a slip of the year would start a clock that is over."""
+    with pytest.raises(Invalid) as info:
+        ask_review(decided(town, LATER), by=town.clerk, at=LATER + timedelta(days=25), **days, **WORDS)
+    assert list(info.value.errors) == [field]

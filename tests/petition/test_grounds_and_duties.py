@@ -238,3 +238,50 @@ def test_what_was_taken_back_is_passed_on_within_fifteen_days_again(town: Town) 
     assert first.state == "screened"
     assert (forward.is_open, forward.started_on, forward.raw_end) == (True, date(2026, 12, 3), date(2026, 12, 18))
     assert not list(verify(FAMILIES, at=then))
+
+
+@pytest.mark.parametrize(
+    "organ",
+    [
+        "本局",
+        "我单位",
+        "本机关",
+        " 临河县 住房和城乡建设局",
+        "臨河縣住房和城鄉建設局",
+        "乡建设局",
+        "临河县住房和城乡建设局物业管理科",
+    ],
+)
+@pytest.mark.parametrize("route", ["R1", "R5"])
+def test_ones_own_duty_is_known_however_one_writes_of_oneself(town: Town, organ: str, route: str) -> None:
+    matter = own(town, NEW, route, organ)
+    for by in (town.handler, town.dispatcher):
+        with refusal("led_elsewhere"):
+            confirm_route(matter, item=1, on=NEW.date(), reference="本局", by=by, at=NEW)
+    given = {"item": 1, "how": "answered", "text": "已查处。", "basis": "依法"}
+    assert perform_duty(matter, **given, by=town.handler, at=NEW).state == "closed"
+
+
+@pytest.mark.parametrize(
+    "organ", ["临河县住房保障中心", "临河县人民法院", "本县人民法院", "临河县住房和城乡建设局综合执法大队"]
+)
+def test_another_organ_with_a_name_alike_is_another(town: Town, organ: str) -> None:
+    matter = own(town, NEW, organ=organ)
+    assert confirm_route(matter, item=1, on=NEW.date(), reference="已立案", by=town.handler, at=NEW).state == "closed"
+
+
+def test_who_agrees_to_a_refusal_days_later_looks_at_the_limit_again(town: Town) -> None:
+    """第十九条第三款: within the limit, also on the day on which the petitioner is told."""
+    then = NEW - timedelta(days=58)
+    first = accept(make.transferred(town, then, office=town.traffic), by=town.handler2, at=then)
+    matter = refuse(make.screened(town, NEW), **SAME, existing=first.number, by=town.dispatcher, at=NEW)
+    late = NEW + timedelta(days=10)
+    with refusal("other_is_overdue"):
+        review_refusal(matter, agree=True, reason="属实", by=town.chief, at=late)
+    first = hear(first, text="说明", on=NEW.date(), means="phone", by=town.handler2, at=NEW)
+    first = sign(draft_opinion(first, items=make.answers(1), by=town.handler2, at=NEW), by=town.head2, at=NEW)
+    first = serve(first, method="mail", served_on=NEW.date(), proof="挂号", by=town.handler2, at=NEW)
+    close(first, by=town.handler2, at=NEW)
+    with refusal("other_is_over"):
+        review_refusal(matter, agree=True, reason="属实", by=town.chief, at=NEW)
+    assert review_refusal(matter, agree=False, reason="应当受理", by=town.chief, at=late).state == "screened"

@@ -165,3 +165,24 @@ def test_an_anonymous_petitioner_is_written_to_by_nobody(town: Town, centre: Off
     """第二十三条第二款：姓名（名称）、住址不清的除外."""
     matter = transfer(brought(town, LATER, petitioner=None), office=centre, by=town.handler, at=LATER)
     assert not Document.objects.filter(subject_id=matter.pk, form="whereabouts_notice").exists()
+
+
+def test_the_petitioner_is_told_in_writing_too_where_an_objection_sent_it_on(
+    town: Town, centre: Office, worker: Person
+) -> None:
+    """第二十三条第一款、第二款: each unit to which it went."""
+    other = Office.objects.create(
+        code="lh-fgzx",
+        name="临河县房管中心",
+        short="房管中心",
+        kind="department",
+        region=town.county,
+        mark="临房信",
+        superior=town.housing,
+    )
+    matter = transfer(brought(town, LATER), office=centre, by=town.handler, at=LATER)
+    matter = object_to(matter, reason="停车收费归房管中心", by=worker, at=LATER)
+    matter = rule_objection(matter, agree=True, reason="属实", office=other, by=town.head, at=LATER)
+    assert matter.holder == other
+    assert "转送临河县房管中心办理" in words(matter, "whereabouts_notice")
+    assert list(verify()) == []

@@ -11,6 +11,7 @@ from xinhe.documents.models import Document
 from xinhe.jobs.proof import FAMILIES
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.refusal import Invalid
+from xinhe.matters.acts.choose_service import choose_service
 from xinhe.matters.acts.screen import screen
 from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.models import Deadline, Matter
@@ -161,3 +162,15 @@ def test_in_the_simple_lane_a_suggestion_is_replied_to_in_ten_working_days(town:
     assert (str(clock.rule().limit), clock.procedure) == ("10wd", "petition-simple")
     assert replied(town, matter, NEW + timedelta(days=1)).state == "replied"
     assert not list(verify(FAMILIES, at=NEW + timedelta(days=1)))
+
+
+def test_who_waits_for_a_reply_chooses_how_it_comes(town: Town) -> None:
+    """《民事诉讼法》第九十条: consent may come while the reply is written or signed, and to whatever letter."""
+    matter = draft_reply(suggested(town), **REPLY, by=town.handler, at=NEW)
+    own = petitioner(matter.pk)
+    matter = choose_service(matter, agrees_electronic=True, wants_paper=False, by=own, at=NEW)
+    matter = sign_reply(matter, by=town.head, at=NEW)
+    matter = choose_service(matter, agrees_electronic=True, wants_paper=False, by=own, at=NEW)
+    given = {"method": "electronic", "served_on": NEW.date(), "proof": "短信"}
+    assert serve_reply(matter, **given, by=town.handler, at=NEW).state == "replied"
+    assert not list(verify(FAMILIES, at=NEW))

@@ -6,11 +6,13 @@ import pytest
 
 from tests import town as make
 from tests.petition.test_present import AT, changed, reviewed, served
+from tests.supervision.test_papers import measure
 from tests.town import Town
 from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
 from xinhe.matters.acts.correct import correct
 from xinhe.matters.acts.recall import recall
+from xinhe.matters.acts.withdraw import withdraw
 from xinhe.matters.models import Matter
 from xinhe.people.person import petitioner
 from xinhe.petition.acts.ask_review import ask_review
@@ -24,6 +26,7 @@ from xinhe.petition.acts.serve_review import serve_review
 from xinhe.petition.acts.sign import sign
 from xinhe.petition.acts.sign_review import sign_review
 from xinhe.petition.answers.validity import changes
+from xinhe.supervision.acts.drop import drop
 
 
 def letter(matter: Matter, form: str) -> Document:
@@ -135,3 +138,20 @@ def test_what_happened_to_another_letter_is_nothing_to_this_one(town: Town, form
         at=AT,
     )
     assert bool(told(matter, form)) is (form == "opinion")
+
+
+def test_what_was_promised_ends_with_what_the_petitioner_took_back(town: Town, client) -> None:
+    matter = make.accepted(town, AT)
+    matter = withdraw(matter, reason="本人撤回", by=petitioner(matter.pk), at=AT)
+    assert told(matter, "acceptance_notice") == [("ended", "")]
+    assert "是真的，但事项已由本人撤回" in page(client, matter, "acceptance_notice")
+    assert told(matter, "transfer_letter") == []
+
+
+@pytest.mark.parametrize("kind", ["inspect", "rectify"])
+def test_a_paper_that_was_sent_wrongly_says_so(town: Town, client, kind: str) -> None:
+    paper = measure(town, AT, kind)
+    letter = Document.objects.get(subject_id=paper.pk)
+    assert "<b>是真的</b>" in client.get(f"/letters/{letter.token}/").content.decode()
+    drop(paper, reason="发错单位。", by=town.chief, at=AT)
+    assert "是真的，但已撤销" in client.get(f"/letters/{letter.token}/").content.decode()

@@ -5,14 +5,23 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests import town as make
+from tests.petition.test_grounds_and_duties import visited
 from tests.petition.test_present import AT, changed, reviewed
+from tests.petition.test_replies import suggested
 from tests.town import Town
 from xinhe.documents.models import Document
 from xinhe.matters.models import Matter
 from xinhe.petition import plain
+from xinhe.petition.acts.classify import ItemRoute, classify
 from xinhe.petition.acts.draft_opinion import Answer, draft_opinion
+from xinhe.petition.acts.draft_reply import draft_reply
+from xinhe.petition.acts.extend import extend
+from xinhe.petition.acts.perform_duty import perform_duty
+from xinhe.petition.acts.refuse import refuse
+from xinhe.petition.acts.review_refusal import review_refusal
 from xinhe.petition.acts.sign import sign
-from xinhe.petition.answers.wording import addressed, answered, stopped
+from xinhe.petition.acts.sign_reply import sign_reply
+from xinhe.petition.answers.wording import addressed, answered, organ_named, stopped, told
 
 
 @pytest.mark.parametrize(
@@ -117,3 +126,46 @@ def test_every_sentence_to_begin_with_is_said_once(sample: plain.Sample) -> None
 
 def test_an_opinion_of_before_keeps_the_form_of_its_day(town: Town, at: datetime) -> None:
     assert "处理意见：" in opinion(town, at + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "said"),
+    [
+        ("部分采纳。部分采纳你的建议，先试行", "部分采纳", "部分采纳您的建议，先试行。"),
+        ("同意你的建议。同意你的建议并已试行", "采纳", "同意您的建议并已试行。"),
+        ("已依法履行职责。你反映的已处理；", "已依法履行职责", "您反映的已处理。"),
+        ("依法答复", "依法答复", "依法答复。"),
+        ("你反映的情况复杂。；", "", "您反映的情况复杂。"),
+        ("采纳。2026年起试行", "", "采纳。2026年起试行。"),
+    ],
+)
+def test_what_a_label_says_is_not_said_again(text: str, label: str, said: str) -> None:
+    assert told(text, label=label) == said
+
+
+@pytest.mark.parametrize("typed", ["临河县人民法院。", " 临河县人民法院；", "临河县人民法院，。"])
+def test_the_name_of_an_organ_ends_no_sentence(typed: str) -> None:
+    assert organ_named(typed) == "临河县人民法院"
+
+
+FAULTS = ("。。", "；。", "。；", "院。提出", "你", "2026-09", "采纳。部分采纳", "职责。已依法", "None")
+
+
+def test_the_other_letters_are_said_alike(town: Town) -> None:
+    """A reply, a refusal, an extension, a route and a duty, each with what people type."""
+    reply = {"adoption": "partly", "study": "你提的建议，2026-09-28开了座谈会；", "reply": "部分采纳。部分采纳你的建议"}
+    suggestion = draft_reply(suggested(town, AT), **reply, by=town.handler, at=AT)
+    texts = [text_of(sign_reply(suggestion, by=town.head, at=AT), "suggestion_reply")]
+    said = {"ground": "N5", "reason": "你对2026-09-28的判决不服。；", "right_organ": "临河县人民法院。"}
+    matter = refuse(visited(town, AT), **said, by=town.dispatcher, at=AT)
+    matter = review_refusal(matter, agree=True, reason="属实", by=town.chief, at=AT)
+    texts.append(text_of(matter, "refusal_notice"))
+    matter = extend(make.accepted(town, AT), days=10, reason="你反映的情况复杂。；", by=town.head, at=AT)
+    texts.append(text_of(matter, "extension_notice"))
+    one = ItemRoute(item=1, route="R5", organ="本局。", basis="《物业管理条例》第五条。；")
+    matter = classify(make.accepted(town, AT), items=[one], by=town.handler, at=AT)
+    texts.append(str(Document.objects.get(subject_id=matter.pk, form="route_notice").content))
+    done = {"how": "performed", "text": "已依法履行职责。你反映的2026-09-28已处理", "basis": "《物业管理条例》第五条"}
+    texts.append(text_of(perform_duty(matter, item=1, **done, by=town.handler, at=AT), "duty_answer"))
+    for text in texts:
+        assert [fault for fault in FAULTS if fault in text] == [], text

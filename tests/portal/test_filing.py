@@ -354,3 +354,20 @@ def test_filing_costs_few_queries(client: Client, town: Town, django_assert_max_
     key = key_on(page(client, "/petitions/check/"))
     with django_assert_max_num_queries(31):  # type: ignore[operator]
         client.post("/petitions/check/", {"key": key})
+
+
+def test_the_page_of_the_receipt_says_what_its_paper_says(client: Client, town: Town) -> None:
+    matter = file_it(client, town, files=photo("护栏.png"))
+    screen = page(client, f"/petitions/received/{matter.number}/")
+    paper = words_of(client.get(f"/my/{matter.number}/receipt/").content)
+    for part in (
+        "王小明",
+        matter.number,
+        code_of(matter)[:4],
+        "尽快修好护栏",
+        "告诉我们由谁负责",
+        "护栏.png",
+        "0000-1234567",
+    ):
+        assert part in screen, part
+        assert part in paper, part

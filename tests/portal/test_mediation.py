@@ -1,12 +1,15 @@
 """Both sides of a dispute on the portal: apply, open one's own side, act, leave; nothing confided crosses over."""
 
 import base64
+import io
 import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from tests.conftest import Clock
 from tests.mediation import disputes
@@ -16,6 +19,7 @@ from tests.portal.test_mine import code as code_by_phone
 from tests.town import Town
 from xinhe.channels.messages import text
 from xinhe.channels.models import Outgoing
+from xinhe.documents.models import File
 from xinhe.jobs.proof import verify
 from xinhe.kernel.numbers import matter_number
 from xinhe.matters.models import Matter
@@ -49,6 +53,12 @@ def as_side(matter: Matter, side: int) -> Client:
     response = client.post("/my/", {"number": matter.number, "code": code(matter, side)})
     assert (response.status_code, response.url) == (302, f"/disputes/{matter.number}/")
     return client
+
+
+def photo_of_another(name: str) -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (6, 4), "red").save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/png")
 
 
 def typed(town: Town, **changes: object) -> dict[str, object]:
@@ -477,3 +487,18 @@ def test_pages_speak_three_languages(language: str, have: Bodies, clock: Clock) 
     client.cookies["django_language"] = language
     for path in ("/mediation/", "/mediation/new/", f"/disputes/{matter.number}/", f"/disputes/{matter.number}/agree/"):
         assert client.get(path).status_code == 200
+
+
+def test_a_photograph_is_taken_out_before_the_application_is_handed_in(client: Client, have: Bodies) -> None:
+    client.post("/mediation/new/", typed(have.town, files=[photo("一.png"), photo_of_another("二.png")]))
+    text = page(client, "/mediation/check/")
+    struck = re.findall(r'name="drop" value="([0-9a-f]+)"', text)
+    assert len(struck) == 2
+    key = key_on(text)
+    assert client.post("/mediation/check/", {"drop": struck[0]}).url == "/mediation/check/"
+    text = page(client, "/mediation/check/")
+    assert ("一.png" in text, "二.png" in text) == (False, True)
+    client.post("/mediation/check/", {"key": key})
+    assert not Matter.objects.exists(), "what was read back before is not what is handed in"
+    client.post("/mediation/check/", {"key": key_on(text)})
+    assert [one.name for one in File.objects.filter(subject_id=Matter.objects.get().pk)] == ["二.png"]

@@ -197,3 +197,30 @@ def test_leaving_forgets_the_telephone_too(client: Client, town: Town, clock: Cl
     prove(client, clock.at)
     client.post("/my/leave/")
     assert client.get("/my/mine/").status_code == 302
+
+
+def test_a_stranger_who_asks_for_anothers_codes_uses_up_their_own_measure(town: Town, clock: Clock) -> None:
+    make.filed(town, clock.at)
+    owner, stranger = Client(REMOTE_ADDR="192.0.2.9"), Client(REMOTE_ADDR="203.0.113.5")
+    owner.post("/my/phone/", {"phone": PHONE})
+    digits = code(clock.at)
+    answers = [stranger.post("/my/phone/", {"phone": PHONE}).status_code for _ in range(6)]
+    assert answers == [302] * 5 + [429]
+    assert "停车费" in owner.post("/my/phone/", {"code": digits, "name": "王小明"}, follow=True).content.decode()
+    assert owner.post("/my/phone/", {"phone": PHONE}).status_code == 302
+
+
+def test_a_crowd_does_not_flood_one_telephone(town: Town) -> None:
+    asked = [Client(REMOTE_ADDR=f"203.0.113.{n}").post("/my/phone/", {"phone": PHONE}).status_code for n in range(17)]
+    assert asked == [302] * 15 + [429] * 2
+
+
+def test_a_good_code_makes_the_others_void(town: Town, clock: Clock) -> None:
+    make.filed(town, clock.at)
+    first, second = Client(), Client()
+    first.post("/my/phone/", {"phone": PHONE})
+    before = code(clock.at)
+    clock.at += timedelta(minutes=1)
+    second.post("/my/phone/", {"phone": PHONE})
+    second.post("/my/phone/", {"code": code(clock.at), "name": "王小明"})
+    assert first.post("/my/phone/", {"code": before, "name": "王小明"}).status_code == 422

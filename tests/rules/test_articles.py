@@ -13,6 +13,7 @@ from django.conf import settings
 from xinhe.procedures import book
 from xinhe.procedures.definition import Clock, Ground, Procedure, Setting
 from xinhe.procedures.serving import Way, ways
+from xinhe.referrals import rules as referrals
 from xinhe.supervision import checks, rules
 
 LAW = tomllib.loads((Path(__file__).parent / "articles.toml").read_text(encoding="utf-8"))
@@ -21,6 +22,7 @@ PETITION, SIMPLE, MEDIATION = (
     [p for p in BOOK.values() if p.code == code] for code in ("petition", "petition-simple", "mediation")
 )
 SUPERVISION, FINDINGS = (list(rules.versions(folder).values()) for folder in (rules.PAPERS, rules.FINDINGS))
+REFERRALS = list(referrals.versions().values())
 
 
 # What people of one office do among themselves stands in no procedure and holds for all of them.
@@ -148,8 +150,15 @@ def test_findings_are_opened_and_settled_under_the_articles_on_supervision(proce
     assert said(procedure)[table] == law_for(procedure)[table]
 
 
+@pytest.mark.parametrize(("procedure", "table"), each(REFERRALS))
+def test_referrals_rest_on_consent_and_on_the_time_that_each_law_gives(procedure: Procedure, table: str) -> None:
+    assert said(procedure)[table] == law_for(procedure)[table]
+
+
 @pytest.mark.parametrize(
-    "procedure", [*PETITION, *SIMPLE, *MEDIATION, *SUPERVISION, *FINDINGS], ids=lambda one: f"{one.code}-{one.version}"
+    "procedure",
+    [*PETITION, *SIMPLE, *MEDIATION, *SUPERVISION, *FINDINGS, *REFERRALS],
+    ids=lambda one: f"{one.code}-{one.version}",
 )
 def test_no_table_of_a_rule_file_stands_outside_the_law(procedure: Procedure) -> None:
     assert said(procedure).keys() == law_for(procedure).keys()

@@ -182,7 +182,7 @@ def test_the_other_ones_role_is_not_taken_when_they_are_the_last_who_work(
 # Tokens of before.
 
 
-@pytest.mark.parametrize("how", ["own", "reset", "reopened"])
+@pytest.mark.parametrize("how", ["own", "reset", "reopened", "forget-phone"])
 def test_tokens_end_with_the_password_and_with_the_closing(
     town: Town, at: datetime, secadmin: Client, signed_in: SignedIn, how: str
 ) -> None:
@@ -192,6 +192,8 @@ def test_tokens_end_with_the_password_and_with_the_closing(
         assert signed_in(town.handler).post("/desk/password/", typed).status_code == 302
     elif how == "reset":
         secadmin.post("/desk/people/handler/password/", {"password": FRESH})
+    elif how == "forget-phone":
+        secadmin.post("/desk/people/handler/forget-phone/")
     else:
         secadmin.post("/desk/people/handler/deactivate/")
         secadmin.post("/desk/people/handler/activate/")

@@ -9,12 +9,14 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests import town as make
+from tests.mediation.disputes import bodies
 from tests.standing import stand_still
 from tests.town import Town
 from xinhe.documents import sweeping
 from xinhe.documents.models import Draft, File
 from xinhe.documents.store import path_of
 from xinhe.matters.models import Matter
+from xinhe.people.models import Account
 from xinhe.web import drafts
 
 PAPER = b"%PDF-1.4\n%%EOF"
@@ -215,3 +217,31 @@ def test_the_oldest_of_too_many_drafts_makes_room(clerk: Client, town: Town, at:
         drafts.keep(town.clerk.account, f"/p/{n}/", words={"text": ["x"]}, at=at + timedelta(seconds=n))
     assert Draft.objects.count() == drafts.MOST
     assert not Draft.objects.filter(place="/p/0/").exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "url", "typed"),
+    [
+        ("sysadmin", "/desk/holidays/", {"year": "2027", "text": "国务院办公厅关于2027年部分节假日安排的通知"}),
+        ("secadmin", "/desk/people/handler/", {"name": "李工程师", "phone": "0000-9"}),
+        ("tw-head", "/desk/mediation/bodies/lh-yjy-tw/change/", {"hours": "周一至周五", "label": "乡贤"}),
+    ],
+)
+def test_the_longer_forms_of_administration_are_kept_too(
+    who: str, url: str, typed: dict[str, str], town: Town, monkeypatch: pytest.MonkeyPatch, at: datetime
+) -> None:
+    """The session ends while somebody types: the words stand there after sign-in, and go once they were sent."""
+    bodies(town)
+    Account.objects.create(username="secadmin", name="安管员", office=town.petition_office, roles=["secadmin"])
+    account = Account.objects.get(username=who)
+    account.set_password(make.PASSWORD)
+    account.save()
+    client = Client()
+    client.force_login(account)
+    assert client.get(url).status_code == 200
+    stand_still(monkeypatch, lambda: at + timedelta(minutes=45))
+    answer = client.post(url, typed)
+    assert answer["Location"] == f"/desk/sign-in/?next={url}"
+    client.post(answer["Location"], {"username": who, "password": make.PASSWORD, "next": url})
+    form = client.get(url).context["form"]
+    assert {name: str(form[name].value()) for name in typed} == typed

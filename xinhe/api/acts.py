@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from xinhe.api.payloads import contact, matter, reply, review, route, supervision
+from xinhe.api.payloads import contact, matter, referral, reply, review, route, supervision
 from xinhe.api.payloads.matter import Step
+from xinhe.jurisdiction.models import Office
 from xinhe.matters.acts.assign import assign
 from xinhe.matters.acts.attend import attend
 from xinhe.matters.acts.choose_service import choose_service
@@ -33,12 +36,14 @@ from xinhe.matters.acts.transfer import transfer
 from xinhe.matters.acts.urge import urge
 from xinhe.matters.acts.withdraw import withdraw
 from xinhe.matters.models import Matter
+from xinhe.people.person import Person
 from xinhe.petition.acts.accept import accept
 from xinhe.petition.acts.admit_review import admit_review
 from xinhe.petition.acts.ask_review import ask_review
 from xinhe.petition.acts.cancel_hearing import cancel_hearing
 from xinhe.petition.acts.classify import classify
 from xinhe.petition.acts.close import close
+from xinhe.petition.acts.conclude_by_agreement import conclude_by_agreement
 from xinhe.petition.acts.confirm_route import confirm_route
 from xinhe.petition.acts.decide_hearing import decide_hearing
 from xinhe.petition.acts.do_aftercare import do_aftercare
@@ -72,6 +77,7 @@ from xinhe.petition.acts.sign_review import sign_review
 from xinhe.petition.acts.simplify import simplify
 from xinhe.petition.acts.switch_to_ordinary import switch_to_ordinary
 from xinhe.petition.acts.withdraw_review import withdraw_review
+from xinhe.referrals.acts.refer import refer
 from xinhe.supervision.acts.answer_recommendation import answer_recommendation
 from xinhe.supervision.acts.answer_supervision import answer_supervision
 from xinhe.supervision.acts.recommend import recommend
@@ -92,6 +98,14 @@ class StaffAct:
     def name(self) -> str:
         """The act's word."""
         return self.perform.__name__
+
+
+def refer_to_mediation(matter: Matter, *, body: str, by: Person, at: datetime, **given: Any) -> Matter:
+    """Ask the mediation body with this code; the answer is the petition as it stands then."""
+    office = Office.objects.filter(code=body.replace("\x00", "")).first()
+    made = refer(matter, body=office, by=by, at=at, **given)
+    assert made.matter is not None
+    return made.matter
 
 
 STAFF_ACTS = (
@@ -170,6 +184,9 @@ STAFF_ACTS = (
     StaffAct(matter.Because, cancel_hearing, "取消听证：理由告知信访人。"),
     StaffAct(review.PlanAftercare, plan_aftercare, "安排后续工作：疏导、化解、帮扶。"),
     StaffAct(review.DoAftercare, do_aftercare, "记录后续工作：做了什么、结果怎样。"),
+    # Mediation.
+    StaffAct(referral.ReferToMediation, refer_to_mediation, "转人民调解：经本人同意，委托调解组织；期限照常计算。"),
+    StaffAct(referral.ConcludeByAgreement, conclude_by_agreement, "按协议办结：双方达成协议的诉求。"),
     # Supervision.
     StaffAct(supervision.UrgeOffice, urge_office, "催办单位：发催办单，或者记录电话催办。"),
     StaffAct(supervision.Supervise, supervise, "督办：六种情形之一，要求和答复日期。"),

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from xinhe.documents.models import Document
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.refusal import Invalid, Refused, TooMany
+from xinhe.procedures.citation import told
 
 TITLES = {
     400: "请求无法读取",
@@ -75,7 +76,7 @@ def problem(refused: Refused) -> HttpResponse:
     if errors:
         body["errors"] = {_printable(field): _printable(sentence) for field, sentence in errors.items()}
     if refused.article:
-        body["article"] = refused.article
+        body["article"] = told(refused.article)
     if refused.now:
         body["now"] = refused.now
     response = HttpResponse(orjson.dumps(body), content_type="application/problem+json", status=refused.status)

@@ -14,6 +14,7 @@ from xinhe.matters.models import Item, Matter, Result
 from xinhe.petition.answers.replaced import Replaced
 from xinhe.petition.progress import LegalDate
 from xinhe.procedures import book
+from xinhe.procedures.citation import told
 from xinhe.procedures.engine import Verdict
 
 Json = dict[str, object]
@@ -36,9 +37,9 @@ def receipt_date(one: LegalDate) -> Json:
         "title": one.title,
         "start": one.start,
         "end": one.end,
-        "cite": one.cite,
+        "cite": told(one.cite),
         "explanation": one.explanation,
-        "reckoning": one.reckoning,
+        "reckoning": told(one.reckoning),
         "owner": one.owner,
     }
 
@@ -64,6 +65,7 @@ def item(one: Item) -> Json:
         "facts": one.facts,
         "basis": one.basis,
         "opinion": one.opinion,
+        "settled_on": one.settled_on,
     }
 
 
@@ -108,7 +110,7 @@ def acts(verdicts: Iterable[Verdict], payloads: Mapping[str, type[Payload]]) -> 
         title = verdict.step.title["zh-hans"]
         if verdict.refusal is None:
             body = _schema(payloads[verdict.act])
-            allowed.append({"act": verdict.act, "title": title, "cite": verdict.step.cite, "body": body})
+            allowed.append({"act": verdict.act, "title": title, "cite": told(verdict.step.cite), "body": body})
         else:
             no = verdict.refusal
             refused.append(
@@ -117,7 +119,7 @@ def acts(verdicts: Iterable[Verdict], payloads: Mapping[str, type[Payload]]) -> 
                     "title": title,
                     "code": no.code,
                     "reason": no.sentence,
-                    "article": no.article,
+                    "article": told(no.article) if no.article else None,
                 }
             )
     return {"allowed": allowed, "refused": refused}

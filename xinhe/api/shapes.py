@@ -128,6 +128,7 @@ class ItemShape(BaseModel):
     facts: str
     basis: str
     opinion: str
+    settled_on: date | None
 
 
 class ReplacedShape(BaseModel):

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from xinhe.channels import messages
 from xinhe.channels.email import transport as email
-from xinhe.channels.models import Channel, Outgoing, OutgoingState
+from xinhe.channels.models import Channel, Outgoing, OutgoingState, Trouble
 from xinhe.channels.sms import transport as sms
 from xinhe.channels.transport import Transport
 from xinhe.channels.troubles import DELIVER, Watch
@@ -55,15 +55,18 @@ def deliver_waiting(*, at: datetime, limit: int = 100, transports: Mapping[str, 
 def take_back(subject_id: UUID, *, to: str) -> int:
     """Send nothing more of a subject to an address that turned out to be wrong; how many messages were taken back.
 
-    One that is being handed over at this moment is waited for, and has then gone.
+    One that is being handed over at this moment is waited for, and has then gone. One that was given up is taken back
+    too: it can be tried again by hand.
     """
-    waiting = Outgoing.objects.select_for_update().filter(subject_id=subject_id, state=OutgoingState.WAITING)
+    unsent = (OutgoingState.WAITING, OutgoingState.FAILED)
+    waiting = Outgoing.objects.select_for_update().filter(subject_id=subject_id, state__in=unsent)
     count = 0
     for message in waiting.order_by("key"):
         if vault.unseal(bytes(message.to), about=message.key.encode()).decode() != to:
             continue
         message.state, message.error = OutgoingState.DROPPED, "the address was corrected"
         message.save(update_fields=["state", "error"])
+        Trouble.objects.filter(reader=DELIVER, record=message.key).delete()
         count += 1
     return count
 

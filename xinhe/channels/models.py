@@ -58,7 +58,7 @@ class Outgoing(models.Model):
         return self.key
 
 
-FAMILIES = [("matter", "信访事项"), ("paper", "单位之间的公文")]
+FAMILIES = [("matter", "信访事项"), ("paper", "单位之间的公文"), ("referral", "对接单")]
 
 
 class Notice(models.Model):

@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "xinhe.matters",
     "xinhe.petition",
     "xinhe.mediation",
+    "xinhe.referrals",
     "xinhe.supervision",
     "xinhe.insight",
     "xinhe.web",

@@ -11,6 +11,7 @@ from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.models import Category, Region
 from xinhe.jurisdiction.naming import called, class_path, classes_called, places_called
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.kernel.text import storable
 from xinhe.web.drafts import Typed
 
 if TYPE_CHECKING:
@@ -51,6 +52,14 @@ def word_errors(field: forms.Field) -> None:
         field.error_messages["invalid"] = _("日期写法不对，应像 2026-03-02。")
     if isinstance(field, forms.IntegerField):
         field.error_messages["invalid"] = _("请填写整数。")
+
+
+class WordsField(forms.CharField):
+    """Words as they can be kept: without what nobody sees and what no export or terminal can hold."""
+
+    def to_python(self, value: object) -> str | None:
+        """The words, cleaned before they are judged."""
+        return super().to_python(storable(value) if isinstance(value, str) else value)
 
 
 class DayInput(forms.DateInput):

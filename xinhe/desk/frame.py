@@ -27,6 +27,7 @@ from xinhe.mediation.models.committee import guides, is_seated
 from xinhe.people import signin, totp
 from xinhe.people.models import ADMINISTRATORS, Account
 from xinhe.people.person import Person, staff
+from xinhe.referrals.models import Referral
 from xinhe.supervision.models.paper import READERS
 from xinhe.web.clock import TimedRequest
 from xinhe.web.keeping import is_kept
@@ -36,6 +37,7 @@ View = Callable[Concatenate[TimedRequest, Person, P], HttpResponseBase]
 WORKING = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector")
 # Who asks whom to turn to with a dispute: windows, and mediation bodies themselves.
 TRIAGING = ("clerk", "dispatcher", "handler", "head", "mediator")
+REFERRING = ("clerk", "dispatcher", "handler", "head", "mediator")
 MAY_REGISTER = ("clerk", "dispatcher", "handler")
 WAYS_IN = (("visit", "登记来访"), ("letter", "来信"), ("phone", "来电"))
 
@@ -165,14 +167,23 @@ def _administration(by: Person) -> Iterator[tuple[str, str, int | None]]:
         yield "changes", _("管理操作记录"), None
 
 
-def _of_mediation(by: Person) -> Iterator[tuple[str, str, str]]:
-    """The pages about mediation: name, label, address."""
+def _mediation(by: Person, *, today: date, has_boxes: bool) -> Iterator[tuple[str, str, int | None]]:
+    """The pages of mediation: name, label, how many things wait there for this person."""
+    if is_of_body(by):
+        label = _("纠纷") if by.has_role("head") else _("我的调解")
+        yield "disputes", label, waiting(by, today=today).count() or None
+    if by.has_role(*REFERRING) and (has_boxes or is_at_committee(by)):
+        yield (
+            "referrals",
+            _("调解对接"),
+            (Referral.objects.waiting_for(by).count() or None) if is_at_committee(by) else None,
+        )
     if sees_network(by):
-        yield "mediation", _("人民调解"), "desk-mediation"
+        yield "mediation", _("人民调解"), None
     if guides(by) or is_seated(by):
-        yield "figures", _("调解统计"), "desk-figures"
+        yield "figures", _("调解统计"), None
     if by.has_role(*TRIAGING):
-        yield "triage", _("三事分解"), "desk-mediation-triage"
+        yield "mediation-triage", _("三事分解"), None
 
 
 def navigation(by: Person, counts: Mapping[str, int], *, on: str, today: date) -> list[dict[str, object]]:
@@ -199,17 +210,8 @@ def navigation(by: Person, counts: Mapping[str, int], *, on: str, today: date) -
         if by.has_role(*READERS):
             add("papers", _("督查督办"), reverse("desk-papers"))
         add("board", _("考核看板"), reverse("desk-board"))
-    if is_of_body(by):
-        count = waiting(by, today=today).count()
-        add(
-            "disputes",
-            _("我的调解") if not by.has_role("head") else _("纠纷"),
-            reverse("desk-disputes"),
-            count or None,
-            hot=bool(count),
-        )
-    for name, label, address in _of_mediation(by):
-        add(name, label, reverse(address))
+    for name, label, count in _mediation(by, today=today, has_boxes=bool(boxes)):
+        add(name, label, reverse(f"desk-{name}"), count, hot=bool(count))
     for name, label, count in _administration(by):
         add(name, label, reverse(f"desk-{name}"), count, hot=bool(count))
     add("offices", _("单位与清单"), reverse("desk-offices"))

@@ -17,6 +17,7 @@ from xinhe.desk.people import audit, door
 from xinhe.desk.people import views as people
 from xinhe.desk.places import holidays, seal, tables
 from xinhe.desk.places import views as places
+from xinhe.desk.referrals import views as referrals
 from xinhe.desk.register import views as register
 from xinhe.desk.running import views as running
 from xinhe.desk.supervision import views as supervision
@@ -56,6 +57,11 @@ urlpatterns = [
     path("findings/", supervision.findings, name="desk-findings"),
     path("findings/<uuid:finding>/", supervision.finding, name="desk-finding"),
     path("findings/<uuid:finding>/pursue/<slug:kind>/", papers.new, name="desk-finding-pursue"),
+    path("referrals/", referrals.referrals, name="desk-referrals"),
+    path("referrals/new/", referrals.register, name="desk-referral-register"),
+    path("referrals/<uuid:referral>/", referrals.referral, name="desk-referral"),
+    path("referrals/<uuid:referral>/letters/<uuid:letter>/<slug:form>/", referrals.letter, name="desk-referral-letter"),
+    path("referrals/<uuid:referral>/<slug:act>/", referrals.act, name="desk-referral-act"),
     path("papers/", papers.papers, name="desk-papers"),
     path("papers/new/<slug:kind>/", papers.new, name="desk-paper-new"),
     path("papers/new/<slug:kind>/preview/", papers.preview, name="desk-paper-preview"),
@@ -84,6 +90,7 @@ urlpatterns = [
     path("disputes/<slug:number>/why/", acting.why, name="desk-dispute-why"),
     path("disputes/<slug:number>/reveal/<int:party>/", looking.reveal, name="desk-dispute-reveal"),
     path("disputes/<slug:number>/letters/<uuid:letter>/<slug:form>/", looking.letter, name="desk-dispute-letter"),
+    path("disputes/<slug:number>/hand-over/", referrals.hand_over, name="desk-dispute-hand-over"),
     path("disputes/<slug:number>/<slug:act>/", acting.act, name="desk-dispute-act"),
     path("mediation/", mediation.bodies, name="desk-mediation"),
     path("mediation/triage/", triage.triage, name="desk-mediation-triage"),

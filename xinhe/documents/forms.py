@@ -263,8 +263,10 @@ class _Reader:
                 self._one_of("block", i, "each", block.each, fields)
                 many = form.field(block.each)
                 known |= OF_EACH | set(many.columns if many else ())
+            # Of a choice its label is printed: the bare value is a word of ours.
+            printed = known - {one.name for one in form.fields if one.kind == "choice"}
             for text in (block.text, *(cell for row in block.rows for cell in row.cells)):
-                self._placeholders("block", i, text, known)
+                self._placeholders("block", i, text, printed)
 
     def _placeholders(self, table: str, i: int, text: str, known: Container[str]) -> None:
         for name in PLACEHOLDER.findall(text):

@@ -22,6 +22,7 @@ from xinhe.records import sealing, verification
 from xinhe.records.family import Family, hung
 from xinhe.records.gaps import Numbered, gaps
 from xinhe.records.models import Seal
+from xinhe.referrals.family import REFERRAL
 from xinhe.supervision.family import PAPER
 from xinhe.supervision.finding_family import FINDING
 from xinhe.supervision.models import Demand, Recommendation
@@ -40,6 +41,7 @@ FAMILIES: tuple[Family[Any, Any], ...] = (
     ),
     PAPER,
     FINDING,
+    REFERRAL,
 )
 # Everything that an administrator or a chair changes.
 ADMINISTERED = (*administration.TABLES, *REGISTER)

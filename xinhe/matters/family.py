@@ -103,7 +103,7 @@ MATTER: Family[Matter, Move] = Family(
             Item,
             "matter",
             changes="nature result facts basis opinion route route_state organ organ_basis remedy routed_on"
-            " confirmed_on execution execute_by executed_on",
+            " confirmed_on execution execute_by executed_on settled_on",
             drops=True,
         ),
         hung(Party, "matter", changes="sealed masked_phone masked_address"),

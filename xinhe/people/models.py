@@ -1,6 +1,7 @@
 """Staff accounts, their roles and tokens, and the logs of what they looked at."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from ipaddress import ip_address
 from typing import ClassVar
 
@@ -104,6 +105,7 @@ class Linked(models.Model):
     A row without ``seq`` was put in past that door, and the verification names it.
     """
 
+    at: datetime  # each log has its moment
     seq = models.BigIntegerField(unique=True, null=True, editable=False)
     previous = models.CharField(max_length=64, blank=True, editable=False)
     hash = models.CharField(max_length=64, blank=True, editable=False)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from xinhe.kernel import chain
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.kernel.text import storable
 from xinhe.people.changes import recording
 from xinhe.people.models import Account, Change, Token
 from xinhe.people.stock import TOKENS
@@ -37,7 +38,7 @@ def issue(account: Account, *, label: str, at: datetime, days: int = 90, by: Acc
         row = Token.objects.create(
             account=account,
             hash=_hash(token),
-            label=label[:60],
+            label=storable(label)[:60],
             made_at=at,
             expires_at=at + timedelta(days=days),
         )

@@ -8,6 +8,7 @@ from xinhe.documents.models import Document
 from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.jurisdiction.models import Office
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.letters.making import NAME, UNNAMED, last_letter
 from xinhe.matters.models import Matter
@@ -95,6 +96,18 @@ class Instance:
     def is_late(self, asked_on: date) -> bool:
         """True when the limit for asking was over on that day."""
         return self.clock is None or asked_on > self.clock.end
+
+    def check_days(self, posted_on: date | None, came_on: date) -> None:
+        """Refuse a request that came, or was posted, before there was a decision to ask it against. Raises Invalid.
+
+        The day of the decision counts, not that of its service: what was made known by notice is asked about earlier.
+        """
+        if self.earlier is None:
+            return
+        decided_on = local_day(self.earlier.at)
+        for field, day in (("received_on", came_on), ("posted_on", posted_on)):
+            if day is not None and day < decided_on:
+                raise Invalid({field: gettext_noop("这一天早于原意见作出的日期，请核对。")})
 
 
 def instance_of(move: Move) -> Instance:

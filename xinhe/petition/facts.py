@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from xinhe.jurisdiction.competence import review_organ_for
 from xinhe.matters import facts as matters
 from xinhe.matters.models import AssignmentTask, Event, Item, Nature, PartyPart, RouteState
+from xinhe.petition.answers.settled import has_agreement
 from xinhe.petition.models import Aftercare, Hearing, Review, ReviewStage
 from xinhe.petition.rows import AFTERCARE, HEARINGS
 
@@ -26,8 +27,8 @@ class Facts(matters.Facts):
 
 
 def _answered(facts: Facts) -> bool:
-    """Every item that stays a petition has its result (第三十二条)."""
-    return all(item.result or item.route_state in LED for item in facts.asked_for)
+    """Every item that stays a petition has its result (第三十二条), or both sides agreed on it (第三十三条)."""
+    return all(item.result or item.settled_on or item.route_state in LED for item in facts.asked_for)
 
 
 def _single_office(facts: Facts) -> bool:
@@ -90,6 +91,10 @@ def _hearings_reported(facts: Facts) -> bool:
 FACTS: Mapping[str, Callable[[Facts], bool]] = {
     **matters.FACTS,
     "has_power": lambda f: f.matter.holder is not None and not f.matter.holder.is_petition_office,
+    "may_be_mediated": lambda f: (
+        f.matter.nature not in (Nature.SUGGESTION, Nature.ACCUSATION) and not f.matter.is_anonymous
+    ),
+    "agreement_reached": lambda f: has_agreement(f.matter),
     "heard": lambda f: f.matter.heard_at is not None,
     "answered": _answered,
     # Two names in the rules of 2022, each with its own sentence, for one fact each.

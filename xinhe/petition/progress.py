@@ -224,7 +224,7 @@ def progress(matter: Matter, *, at: datetime, language: str = "zh-hans") -> Prog
         acts=standing(
             PETITION, matter, by=person, on=today, facts=Facts(matter, person, today, items=items), running=running
         ).survey(),
-        answers=[one for one in items if not one.is_routed] if matter.served_on else [],
+        answers=[one for one in items if not one.is_routed and (matter.served_on or one.settled_on)],
         replaced=replaced(log.rows, items),
         looks=looks.rows,
         ways=[_way(one, matter, procedure, dates) for one in items if one.is_routed and one.route in procedure.routes],

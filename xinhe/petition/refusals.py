@@ -143,18 +143,30 @@ def _check_open(ground: Ground, matter: Matter, by: Person) -> None:
 
 def _check_above(other: Matter, by: Person, today: date) -> None:
     """Only a superior of who handles the other matter refers to it, and only while it is in time (第十九条第三款)."""
-    if other.due_on is not None and other.due_on < today:
-        raise Refused(
-            gettext_noop("那件事已经超过办理期限，不能以「正在办理」不予受理，应当受理，并督促办理单位。"),
-            code="other_is_overdue",
-            field="existing",
-            article="第十九条第三款",
-        )
+    check_in_time(other, today)
     handles = other.lead or other.holder
     if by.office is None or handles is None or not stands_above(by.office, handles):
         raise Refused(
             gettext_noop("只有办理那件事的机关的上级才能以此不予受理。同级或者同一单位收到的，请关联后一并办理。"),
             code="not_above",
+            field="existing",
+            article="第十九条第三款",
+        )
+
+
+def check_in_time(other: Matter, today: date) -> None:
+    """Refuse to refer to a matter that is overdue or over by now: both who proposes and who agrees later ask it."""
+    if not other.is_open:
+        raise Refused(
+            gettext_noop("那件事已经办完，不在办理期限内，不能以「正在办理」不予受理。"),
+            code="other_is_over",
+            field="existing",
+            article="第十九条第三款",
+        )
+    if other.due_on is not None and other.due_on < today:
+        raise Refused(
+            gettext_noop("那件事已经超过办理期限，不能以「正在办理」不予受理，应当受理，并督促办理单位。"),
+            code="other_is_overdue",
             field="existing",
             article="第十九条第三款",
         )

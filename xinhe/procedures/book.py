@@ -18,7 +18,7 @@ from xinhe.procedures.soundness import faults, usual_faults
 
 logger = logging.getLogger(__name__)
 
-# Folders of other rules; "supervision" has steps, but none of a matter (xinhe/supervision/rules.py).
+# Folders of other rules; "supervision", "findings" and "referrals" have steps, but none of a matter.
 NOT_PROCEDURES = {
     "holidays",
     "demo",
@@ -26,6 +26,7 @@ NOT_PROCEDURES = {
     "compliance",
     "templates",
     "supervision",
+    "referrals",
     "findings",
     "guide",
     "service",

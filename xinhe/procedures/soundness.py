@@ -23,7 +23,7 @@ from xinhe.procedures.vocabulary import BOX_PLACES, OWNERS, PETITIONER, PLACES, 
 
 PLACEHOLDERS = frozenset({"office", "days"})
 BOUNDED = ("representatives",)
-BETWEEN_OFFICES = "supervision"
+BETWEEN_OFFICES = ("supervision", "referral")
 VERIFIED = "V"
 TAGS = ("V", "R", "U", "D")
 
@@ -162,7 +162,7 @@ def _names(procedure: Procedure) -> Iterator[str]:
     acts = set(procedure.acts())
     for step in procedure.steps:
         yield from _step_names(procedure, step)
-        yield from _seats(step, SIDES if procedure.kind == BETWEEN_OFFICES else PLACES)
+        yield from _seats(step, SIDES if procedure.kind in BETWEEN_OFFICES else PLACES)
     for clock in procedure.clocks.values():
         if clock.owner not in OWNERS:
             yield f"clock {clock.name}: unknown owner {clock.owner}"

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_noop
 
 from xinhe.kernel.refusal import Refused, TooMany, Unknown
+from xinhe.procedures.citation import told
 from xinhe.web.answer import is_fragment, said, said_errors
 
 TITLES = {
@@ -42,7 +43,7 @@ def problem(refused: Refused) -> HttpResponse:
     if errors := said_errors(refused):
         body["errors"] = errors
     if refused.article:
-        body["article"] = refused.article
+        body["article"] = told(refused.article)
     if refused.now:
         body["now"] = refused.now
     return HttpResponse(

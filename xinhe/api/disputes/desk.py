@@ -37,7 +37,7 @@ from xinhe.web.pages import keyset
 router = Router(tags=["mediation"], auth=Bearer())
 
 
-def _dispute(by: Person, number: str) -> Matter:
+def dispute_of(by: Person, number: str) -> Matter:
     """The dispute with this number, if this person may know of it at all; a petition is no dispute."""
     try:
         kept = parse_matter_number(number)
@@ -82,7 +82,7 @@ def _row(one: Matter) -> pieces.Json:
 @router.get("/disputes/{number}", response={200: StaffDisputeShape, **STAFF_PROBLEMS})
 def dispute(request: StaffRequest, number: str) -> HttpResponse:
     """整个调解案卷，以及现在能办和不能办的步骤。当事人单独说的话只给调解员看。"""
-    return answer(staff_file(_dispute(request.auth, number), by=request.auth, at=request.at))
+    return answer(staff_file(dispute_of(request.auth, number), by=request.auth, at=request.at))
 
 
 @router.get("/disputes/{number}/events", response={200: EventsShape, **STAFF_PROBLEMS})
@@ -93,13 +93,13 @@ def events(
     size: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> HttpResponse:
     """链式日志：每一步连同前一步的 SM3 摘要；说过的话不在里面。"""
-    return answer(events_page(_dispute(request.auth, number), by=request.auth, cursor=cursor, size=size))
+    return answer(events_page(dispute_of(request.auth, number), by=request.auth, cursor=cursor, size=size))
 
 
 @router.get("/disputes/{number}/documents/{document}", response={200: None, **STAFF_PROBLEMS}, openapi_extra=PDF)
 def document(request: StaffRequest, number: str, document: UUID) -> HttpResponse:
     """一份调解文书的 PDF。"""
-    matter = _dispute(request.auth, number)
+    matter = dispute_of(request.auth, number)
     found = Document.objects.select_related("office").filter(pk=document, subject_id=matter.pk).first()
     if found is None:
         raise Unknown(NO_LETTER)
@@ -111,7 +111,7 @@ def document(request: StaffRequest, number: str, document: UUID) -> HttpResponse
 def agree(request: StaffRequest, number: str) -> HttpResponse:
     """调解员签名，或者代记一方的签名、复述：签名图片用 multipart/form-data 的 files。"""
     at, by = request.at, request.auth
-    matter = _dispute(by, number)
+    matter = dispute_of(by, number)
     payload, uploads = read_material(request, StaffAgree)
     with taken_in(uploads) as files:
         done = do_agree(
@@ -132,7 +132,7 @@ def _operation(one: StaffAct) -> Callable[..., HttpResponse]:
     """The operation of one act, under the act's own name and with its body."""
 
     def with_body(request: StaffRequest, number: str, payload: Step) -> HttpResponse:
-        matter = _dispute(request.auth, number)
+        matter = dispute_of(request.auth, number)
         return pieces.moved(one.perform(matter, **payload.words(), by=request.auth, at=request.at))
 
     def without_body(request: StaffRequest, number: str, payload: Step | None = None) -> HttpResponse:

@@ -120,7 +120,7 @@ def apply(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
             phone, limit = payload.petitioner.phone, FILINGS_OF_A_PHONE  # type: ignore[attr-defined]
             made = kept.enter_context(measured(phone, key=key, source=source, limit=limit, at=at))
         matter = do_apply(
-            _filing(payload, named(uploads)),
+            filing_of(payload, named(uploads)),
             second=payload.other(),
             dispute_type=payload.dispute_type,
             origin=payload.origin,
@@ -135,7 +135,8 @@ def apply(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
     return response
 
 
-def _filing(payload: ApplyForMediation, files: list[Incoming]) -> Filing:
+def filing_of(payload: ApplyForMediation, files: list[Incoming]) -> Filing:
+    """What was sent of the matter and of the first side."""
     return Filing(
         kind=Kind.DISPUTE,
         title=payload.title,

@@ -35,6 +35,7 @@ from xinhe.desk.matters.words import (
     attended,
     chose_service,
     classified,
+    concluded,
     corrected,
     day,
     decided_hearing,
@@ -44,10 +45,12 @@ from xinhe.desk.matters.words import (
     informed,
     join,
     mediated,
+    mediation_ended,
     objected,
     proven,
     reason_or_text,
     recorded,
+    referred,
     refused,
     reported_hearing,
     reported_urgent,
@@ -60,6 +63,7 @@ from xinhe.desk.matters.words import (
     urged,
     verdict,
 )
+from xinhe.desk.referrals.petition import ConcludeForm, ReferForm
 from xinhe.desk.templatetags.desk import word
 from xinhe.documents.models import Document
 from xinhe.matters.models import Channel, Execution, Lack, LinkKind, RouteState
@@ -244,6 +248,9 @@ CARDS: Mapping[str, Card] = {
         Card("hand_to", passing.HandToForm, words=lambda d: join(d["name"], d["message"]), key="g", is_aside=True),
         Card("note", intake.NoteForm, key="n", is_aside=True),
         Card("mediate", handling.MediateForm, words=mediated, is_aside=True),
+        Card("refer_to_mediation", ReferForm, words=referred, is_aside=True),
+        Card("note_mediation", None, words=mediation_ended),
+        Card("conclude_by_agreement", ConcludeForm, words=concluded),
         Card("add_material", intake.AddMaterialForm, words=lambda d: join(d["text"], files(d), by=FULL), is_aside=True),
         Card("correct_contact", intake.CorrectContactForm, words=corrected, is_aside=True),
         Card("reissue_code", intake.ReissueCodeForm, words=proven, is_aside=True),

@@ -31,6 +31,7 @@ from xinhe.people.person import Person, Sight
 from xinhe.postgres.among import Among
 from xinhe.postgres.kept import Kept, ask, counted
 from xinhe.procedures import book
+from xinhe.referrals.models import Referral
 from xinhe.supervision.models import Paper
 from xinhe.web.clock import TimedRequest
 
@@ -181,11 +182,14 @@ def _unread(by: Person, today: date) -> QuerySet[Notice]:
     """
     matters = Matter.objects.visible_to(by).filter(pk=OuterRef("subject_id")).values("pk")[:1]
     papers = Paper.objects.visible_to(by).filter(pk=OuterRef("subject_id")).values("pk")[:1]
+    referrals = Referral.objects.visible_to(by).filter(pk=OuterRef("subject_id")).values("pk")[:1]
     mine = Q(account=None) | Q(account=by.account) | Q(account__in=stood_in_for(by, today))
     told = Notice.objects.filter(mine, office=by.office, read_at=None, at__gte=start_of_day(today - NEW_FOR))
     told = told.filter(~Exists(Reading.objects.filter(notice=OuterRef("pk"), account=by.account)))
     is_seen = Q(family="matter", matter__isnull=False) | Q(family="paper", paper__isnull=False)
-    return told.alias(matter=Subquery(matters), paper=Subquery(papers)).filter(is_seen)
+    is_seen |= Q(family="referral", referral__isnull=False)
+    subjects = {"matter": Subquery(matters), "paper": Subquery(papers), "referral": Subquery(referrals)}
+    return told.alias(**subjects).filter(is_seen)
 
 
 _NOTICES: Kept[Notice] = Kept(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from xinhe.desk.frame import WORKING, desk_page, show
-from xinhe.kernel.text import clean
+from xinhe.kernel.text import clean, storable
 from xinhe.matters.models import Phrase, SavedView
 from xinhe.matters.titles import act_title
 from xinhe.people.person import Person
@@ -33,7 +33,7 @@ def own_views(by: Person) -> Sequence[SavedView]:
 @desk_page(*WORKING)
 def save_view(request: TimedRequest, by: Person) -> HttpResponse:
     """Keep the box and what was picked under a name; the same name takes the new one."""
-    query = {name: request.POST[name][:40].replace("\x00", "") for name in PICKED if request.POST.get(name)}
+    query = {name: storable(request.POST[name])[:40] for name in PICKED if request.POST.get(name)}
     name = clean(request.POST.get("name", ""), field="name", limit=30)
     back = f"{reverse('desk-inbox')}?{urlencode(query)}"
     if not name:

@@ -26,7 +26,11 @@ from xinhe.petition.retaliation import Complaint
 from xinhe.petition.usual import usual_acts
 from xinhe.petition.whole import Whole
 from xinhe.procedures import book
+from xinhe.procedures.deadlines import opening
+from xinhe.procedures.definition import Words
 from xinhe.procedures.engine import Verdict
+from xinhe.referrals.family import procedure_of as referral_rules
+from xinhe.referrals.models import Referral
 from xinhe.supervision.models import Demand, Recommendation
 
 SHOWN_AT_MOST = 3  # buttons of a person whose acts all stand beside the main line
@@ -48,11 +52,12 @@ class LetterLine:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One thing asked for, its way, and the limit of another law that may run out."""
+    """One thing asked for, its way, and the limit of another law: from when, where it opens only later, until when."""
 
     item: Item
     way: str
     limit: str
+    opens: date | None
     ends: date | None
 
 
@@ -100,6 +105,7 @@ def page_of(file: Whole, by: Person, *, at: datetime) -> dict[str, object]:
         "demands": _demands(matter, by) if acts & SUPERVISING else [],
         "recommendations": _recommendations(matter, by) if "recommend" in acts else [],
         "mediations": _mediations(matter, by) if "mediate" in acts else [],
+        "referrals": _referrals(matter, by) if "refer_to_mediation" in acts else [],
         "entries": timeline(file, shown=frozenset(one.number for one, _word in related)),
         "running": _running(file, by),
         "hands": _hands(file),
@@ -130,11 +136,11 @@ def _buttons(file: Whole, by: Person) -> tuple[list[Verdict], list[Verdict]]:
     usual = usual_acts(file.matter, Facts(file.matter, by, file.today, items=file.items))
     first = next((act for act in usual if any(v.act == act for v in allowed)), "")
     main = sorted(
-        (v for v in allowed if not CARDS[v.act].is_aside),
+        (v for v in allowed if v.act == first or not CARDS[v.act].is_aside),
         key=lambda v: (v.act != first, not _moves(v, file.matter)),
     )
     cards = list(CARDS)
-    more = sorted((v for v in allowed if CARDS[v.act].is_aside), key=lambda v: cards.index(v.act))
+    more = sorted((v for v in allowed if v not in main), key=lambda v: cards.index(v.act))
     return (main, more) if main else (more[:SHOWN_AT_MOST], more[SHOWN_AT_MOST:])
 
 
@@ -173,6 +179,15 @@ def _mediations(matter: Matter, by: Person) -> list[tuple[int, str]]:
     return [(one.seq, one.words()) for one in MediationWords.objects.shown_to(by).filter(matter=matter)]
 
 
+def _referrals(matter: Matter, by: Person) -> list[tuple[Referral, Words]]:
+    """Where the petition was referred to and how that ended, for whoever sees the petition; no more of it (E22)."""
+    rows = list(Referral.objects.filter(matter=matter).order_by("opened_at"))
+    own = set(Referral.objects.visible_to(by).filter(matter=matter).values_list("pk", flat=True))
+    for row in rows:
+        row.is_ours = row.pk in own
+    return [(row, referral_rules(row).latest.states[row.state].title) for row in rows]
+
+
 def _lacking(matter: Matter) -> str:
     """What the registration lacks, in a few words."""
     return "、".join(_(Lack(lack).label) for lack in matter.lacks)
@@ -205,9 +220,10 @@ def _items(file: Whole) -> list[ItemLine]:
     lines = []
     for item in file.items:
         way = routes[item.route].title["zh-hans"] if item.route in routes else ""
-        ends = next((d.end for d in file.deadlines if d.clock == f"{item.remedy}#{item.seq}"), None)
-        title = known[item.remedy].title["zh-hans"] if ends and item.remedy in known else ""
-        lines.append(ItemLine(item, way, title, ends))
+        limit = next((d for d in file.deadlines if d.clock == f"{item.remedy}#{item.seq}"), None)
+        title = known[item.remedy].title["zh-hans"] if limit and item.remedy in known else ""
+        opens = opening(limit.rule(), limit.started_on) if limit else None
+        lines.append(ItemLine(item, way, title, opens, limit.end if limit else None))
     return lines
 
 

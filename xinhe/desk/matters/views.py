@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xinhe.desk.boxes import makes_letter, untold
 from xinhe.desk.fields import offered_classes
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.matters.cards import form_of
@@ -125,7 +126,7 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
         keeping.take_files(request, by, form)
     if not form.is_valid():
         return the_drawer(request, by, act, form, status=422)
-    if (boxes := _unprintable(form, act)) and request.POST.get("boxes") != boxes:
+    if boxes := untold(request, _unprintable(form, act)):
         return the_drawer(request, by, act, form, status=422, more={"boxes": boxes})
     try:
         done = form.perform()
@@ -146,9 +147,8 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
 
 
 def _unprintable(form: ActForm, act: str) -> str:
-    """The signs of which a letter of this act would be printed with boxes: who sends it is told once, before."""
-    rules = (_rule(form, word) for word in acts_of(act))
-    return form.boxes if any(rule is not None and rule.letter for rule in rules) else ""
+    """The signs of which a letter of this act would be printed with boxes."""
+    return form.boxes if makes_letter(act, (_rule(form, word) for word in acts_of(act))) else ""
 
 
 def _is_outrun(form: ActForm) -> bool:

@@ -117,6 +117,27 @@ def mediated(data: Data) -> str:
     return join(head, data.get("text", _("所说的话封存，只有主持人能看")), by=FULL)
 
 
+def referred(data: Data) -> str:
+    """To which body, which of the things asked for, and until when it answers."""
+    until = _("%(day)s前反馈") % {"day": day(data["answer_on"])}
+    return join(data["office_name"], _asked(data), until)
+
+
+def mediation_ended(data: Data) -> str:
+    """Before whom, and whether both sides agreed; never who did not want it."""
+    outcome = _("达成协议") if data["agreed"] else _("没有达成协议")
+    return join(data["office_name"], _asked(data), outcome, day(data["on"]))
+
+
+def concluded(data: Data) -> str:
+    """Which of the things asked for the agreement ended, and since when it binds."""
+    return join(_asked(data), data["office_name"], day(data["on"]))
+
+
+def _asked(data: Data) -> str:
+    return _("诉求 %(n)s") % {"n": "、".join(str(one) for one in data["items"])}
+
+
 def verdict(data: Data, yes: str, no: str, *more: object) -> str:
     """Yes or no, and why."""
     return join(yes if data.get("agree", data.get("admit")) else no, *more, by=FULL)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xinhe.desk.boxes import makes_letter, untold
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.matters.fetching import onward
 from xinhe.desk.mediation.cards import form_of
@@ -86,6 +87,8 @@ def act(request: TimedRequest, by: Person, number: str, act: str) -> HttpRespons
         return _drawer(request, by, act, form, status=409 if refused else 200, refused=refused)
     if not form.is_valid():
         return _drawer(request, by, act, form, status=422)
+    if boxes := untold(request, form.boxes if makes_letter(act, [_rule(form, act)]) else ""):
+        return _drawer(request, by, act, form, status=422, boxes=boxes)
     try:
         done = form.perform()
     except Refused as refused:
@@ -129,6 +132,7 @@ def _drawer(
     status: int,
     refused: Refused | None = None,
     article: str | None = None,
+    boxes: str = "",
 ) -> HttpResponse:
     """The form beside the file, or as a page of its own where there is no script."""
     rule = _rule(form, act)
@@ -141,6 +145,7 @@ def _drawer(
         "sentence": said(refused) if refused else "",
         "refused": refused,
         "article": article,
+        "boxes": boxes,
     }
     if is_fragment(request):
         # A form that is refused on GET still has to appear: 4xx without a target is not swapped.

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from xinhe.desk.mediation.blocks import blocks_for
 from xinhe.desk.mediation.frame import SIDES, DisputeForm, side_field, yuan
 from xinhe.documents.attached.kinds import ACCEPTED
 from xinhe.documents.store import taken_in
+from xinhe.kernel.limits import whole_day
 from xinhe.matters.models import Matter
 from xinhe.mediation.acts import agree, draft_agreement
 from xinhe.mediation.models import Agreement, AgreementKind, Obligation, Signature
@@ -215,7 +217,11 @@ def terms_said(draft: Agreement, lines: Sequence[Obligation]) -> list[tuple[Any,
 
 def line_said(one: Obligation) -> str:
     """One thing that is owed, in a line."""
-    until = now_in_words("%(day)s以前") % {"day": one.due_on.isoformat()} if one.due_on else now_in_words("即时")
+    until = (
+        now_in_words("%(day)s以前") % {"day": whole_day(one.due_on, get_language() or "zh-hans")}
+        if one.due_on
+        else now_in_words("即时")
+    )
     return "，".join(part for part in (f"{SIDES[one.side]}：{one.what}", yuan(one.fen), until) if part)
 
 

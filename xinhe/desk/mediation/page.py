@@ -25,7 +25,11 @@ from xinhe.people import reveals
 from xinhe.people.models import Reveal
 from xinhe.people.person import Person
 from xinhe.procedures import book
+from xinhe.procedures.definition import Words
 from xinhe.procedures.engine import Verdict
+from xinhe.referrals.acts.hand_over import UNSETTLED
+from xinhe.referrals.family import procedure_of as referral_rules
+from xinhe.referrals.models import Referral
 
 UNTOLD = frozenset({"decline", "leave", "confide"})
 
@@ -120,6 +124,8 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "names_letters": may_name(matter, by),
         "entries": [_entry(file, one) for one in reversed(file.events)],
         "other_ways": _(OTHER_WAYS),
+        "handed": _handed(file, by),
+        "may_hand_over": by.has_role("head") and matter.holder_id == by.office_id and matter.state in UNSETTLED,
     }
 
 
@@ -134,6 +140,12 @@ def _buttons(file: DisputeFile, by: Person) -> tuple[list[Verdict], list[Verdict
     main = [act for act in CARDS if act in open_acts and not CARDS[act].is_aside and act not in first]
     more = [act for act in CARDS if act in open_acts and CARDS[act].is_aside and act not in first]
     return [open_acts[act] for act in (*first, *main)], [open_acts[act] for act in more]
+
+
+def _handed(file: DisputeFile, by: Person) -> list[tuple[Referral, Words]]:
+    """From where the dispute was handed over to the body, and to whom the body handed it."""
+    rows = Referral.objects.visible_to(by).filter(dispute=file.matter).order_by("opened_at")
+    return [(row, referral_rules(row).latest.states[row.state].title) for row in rows]
 
 
 def _sides(file: DisputeFile, by: Person) -> list[SideShown]:

@@ -44,6 +44,7 @@ def new(request: TimedRequest, by: Person, code: str) -> HttpResponse:
 @sensitive_post_parameters("phone")
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*SEATED, committees=True)
+@keeps_draft
 def mediator(request: TimedRequest, by: Person, pk: int) -> HttpResponse:
     """What is registered of a mediator, their trainings and the days on which they can't be asked."""
     committee, row = fetch_mediator(request, by, pk)
@@ -66,7 +67,7 @@ def _registered(request: TimedRequest, by: Person, committee: Committee, row: Me
         mediator=row,
         today=today,
     )
-    if row is None and request.method != "POST":
+    if request.method != "POST":
         keeping.resume(request, by, form)
     if request.method == "POST" and form.is_valid():
         try:

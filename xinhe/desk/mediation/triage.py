@@ -34,4 +34,4 @@ def triage(request: TimedRequest, by: Person) -> HttpResponse:
             proposal = propose(form.dispute(), path=place.path, candidates=found, network=network)
             context |= {"proposal": proposal, "tier": network.tiers[proposal.tier], "place": place}
     status = 422 if form.errors else 200
-    return show(request, by, "desk/mediation/triage.html", context, on="triage", status=status)
+    return show(request, by, "desk/mediation/triage.html", context, on="mediation-triage", status=status)

@@ -22,8 +22,10 @@ from xinhe.mediation.models import Committee, CommitteeSort, Mediator, Unavailab
 from xinhe.mediation.models.committee import guides, is_seated, may_maintain
 from xinhe.mediation.register import change_body
 from xinhe.people.person import Person
+from xinhe.web import keeping
 from xinhe.web.answer import put_beside
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import keeps_draft
 from xinhe.web.pages import keyset
 
 SIZE, LONGEST = 50, 60
@@ -139,6 +141,7 @@ def body(request: TimedRequest, by: Person, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page("head", committees=True)
+@keeps_draft
 def change(request: TimedRequest, by: Person, code: str) -> HttpResponse:
     """What a chair changes of the body: how it is reached, its term, what it takes on."""
     committee = fetch(by, code)
@@ -146,12 +149,15 @@ def change(request: TimedRequest, by: Person, code: str) -> HttpResponse:
         raise Http404
     network = rules.network(local_day(request.at))
     form = BodyForm(request.POST or None, committee=committee, network=network)
+    if request.method != "POST":
+        keeping.resume(request, by, form)
     if request.method == "POST" and form.is_valid():
         try:
             change_body(committee, form.words(), by=by, at=request.at, address=address_of(request))
         except Refused as refused:
             put_beside(form, refused)
         else:
+            keeping.sent(request, by)
             messages.success(request, _("已保存。"))
             return HttpResponseRedirect(reverse("desk-mediation-body", args=[code]))
     context = {"form": form, "committee": committee, "title": committee.office.name}

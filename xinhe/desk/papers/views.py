@@ -14,6 +14,7 @@ from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from xinhe.desk.boxes import boxes_in, makes_letter, untold
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.letters.answer import as_docx, as_pdf
 from xinhe.desk.papers.cards import begin, step
@@ -102,6 +103,8 @@ def new(request: TimedRequest, by: Person, kind: str, finding: UUID | None = Non
     about = _finding(finding, kind, by) if finding else None
     form = begin(kind, request.POST if request.method == "POST" else None, by=by, at=at, finding=about)
     if request.method == "POST" and form.is_valid():
+        if boxes := untold(request, boxes_in(list(form.cleaned_data.values()))):
+            return _form_page(request, by, kind, form, at=at, boxes=boxes)
         try:
             made = form.perform()
         except Refused as refused:
@@ -159,11 +162,12 @@ def _form_page(
     refused: Refused | None = None,
     paper: Paper | None = None,
     act: str = "",
+    boxes: str = "",
 ) -> HttpResponse:
     procedure = procedure_of(paper).latest if paper else in_force(local_day(at))
     rule = procedure.steps_for(act or kind)[0]
     context: dict[str, object] = {"form": form, "kind": kind, "title": rule.title, "cite": rule.cite}
-    context |= {"paper": paper, "act": act, "finding": getattr(form, "finding", None)}
+    context |= {"paper": paper, "act": act, "finding": getattr(form, "finding", None), "boxes": boxes}
     if refused is not None:
         if isinstance(refused, Unknown):
             raise refused
@@ -173,7 +177,7 @@ def _form_page(
                 form.renew()
         else:
             put_beside(form, refused)
-    status = 422 if form.errors or context.get("sentence") else 200
+    status = 422 if form.errors or boxes or context.get("sentence") else 200
     return show(request, by, "desk/paper_form.html", context, on="papers", status=status)
 
 
@@ -203,6 +207,10 @@ def act(request: TimedRequest, by: Person, paper: UUID, act: str) -> HttpRespons
     if form is None:
         raise Http404
     if data is not None and form.is_valid():
+        rules = procedure_of(found).latest.steps_for(act)
+        typed = boxes_in(list(form.cleaned_data.values()))
+        if boxes := untold(request, typed if makes_letter(act, rules) else ""):
+            return _form_page(request, by, found.kind, form, at=at, paper=found, act=act, boxes=boxes)
         try:
             form.perform()
         except Refused as refused:

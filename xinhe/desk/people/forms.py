@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.fields import Worded
+from xinhe.desk.fields import Worded, WordsField
 from xinhe.jurisdiction.models import Office
 from xinhe.people.models import Role
 
@@ -76,12 +76,12 @@ class EnrolForm(Worded):
 class AccountForm(Worded):
     """Who a member of staff is, where, and in which roles."""
 
-    name = forms.CharField(label=_("姓名"), max_length=40)
+    name = WordsField(label=_("姓名"), max_length=40)
     office = forms.ModelChoiceField(label=_("单位"), queryset=Office.objects.none(), empty_label=_("请选择"))
     roles = forms.MultipleChoiceField(
         label=_("角色"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
-    phone = forms.CharField(label=_("电话"), max_length=30, required=False)
+    phone = WordsField(label=_("电话"), max_length=30, required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

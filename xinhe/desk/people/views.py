@@ -90,18 +90,22 @@ def new(request: TimedRequest, by: Person) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page("secadmin")
+@keeps_draft
 def account(request: TimedRequest, by: Person, username: str) -> HttpResponse:
     """One account: its office and roles, and what can be done to it."""
     at = request.at
     found = _fetch(username)
     shown = {"name": found.name, "office": found.office_id, "roles": found.roles, "phone": found.phone}
     form = AccountForm(request.POST or None, initial=shown)
+    if request.method != "POST":
+        keeping.resume(request, by, form)
     if request.method == "POST" and form.is_valid() and _roles_fit(form, of=found, by=by):
         try:
             wanted = _changed(request, by, found, form, at=at)
         except Refused as refused:
             put_beside(form, refused)
         else:
+            keeping.sent(request, by)
             messages.success(request, _("已保存。"))
             _say_waiting(request, wanted)
             return HttpResponseRedirect(reverse("desk-account", args=[username]))
@@ -200,8 +204,9 @@ def _pressed(found: Account, what: str, *, by: Person, at: datetime) -> None:
     else:
         found.is_active = what == "activate"
         found.save(update_fields=["is_active"])
-        # Whoever made them while the account was another's, or open last time, is not who opens it now.
-        tokens.revoke_all(found, by=by.account, at=at)
+    # Whoever made them while the account was another's, open last time, or proved by another telephone, is not who
+    # opens it now.
+    tokens.revoke_all(found, by=by.account, at=at)
     if what == "deactivate":
         accounts.check_one_left()
     else:

@@ -22,8 +22,10 @@ from xinhe.kernel.workdays import Year
 from xinhe.matters.holidays import EARLIEST, Shift, set_holidays, shifts, would_be
 from xinhe.people.person import Person
 from xinhe.procedures import book
+from xinhe.web import keeping
 from xinhe.web.answer import put_beside
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import keeps_draft
 
 SHOWN = 200
 
@@ -46,11 +48,14 @@ class HolidaysForm(Worded):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page("sysadmin")
+@keeps_draft
 def holidays(request: TimedRequest, by: Person) -> HttpResponse:
     """Read a notice and show what it says and moves; what was shown, and nothing else, is saved by a second press."""
     today = local_day(request.at)
     form = HolidaysForm(request.POST or None, initial=_begun(request, today))
     context: dict[str, object] = {}
+    if request.method != "POST":
+        keeping.resume(request, by, form)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         reading = read(typed["text"], typed["year"])
@@ -61,6 +66,7 @@ def holidays(request: TimedRequest, by: Person) -> HttpResponse:
                 set_holidays(
                     reading, number=number, text=typed["text"], by=by, at=request.at, address=address_of(request)
                 )
+                keeping.sent(request, by)
                 messages.success(
                     request,
                     now_in_words("%(year)d 年放假安排已保存，正在计的期限由系统逐件重算，记入各件留痕。")

@@ -1,6 +1,7 @@
 """In which coding a text is written: the one that fits all of it, and never one past a contradiction."""
 
 import codecs
+import functools
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -10,6 +11,8 @@ from xinhe.kernel.tables.line import Unreadable
 CHUNK = 1024 * 1024
 # So many bytes beyond ASCII in one line are UTF-8 by chance once in a hundred thousand lines of GB 18030.
 SURE = 12
+# So many characters tell whether a text is Chinese at all.
+ENOUGH = 10
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -34,6 +37,8 @@ def coding_of(file: BinaryIO, name: str) -> str:
     if _is_damaged(file):
         raise _damaged(name, wrong, "UTF-8")
     if (line := _first_wrong(file, "gb18030")) is None:
+        if (odd := _first_odd(file)) is not None:
+            raise _damaged(name, odd, "GB18030")
         return "gb18030"
     raise Unreadable(
         gettext_noop(
@@ -113,6 +118,33 @@ def _is_damaged(file: BinaryIO) -> bool:
         wrong += lost
         signs += sum(sign > "\u07ff" for sign in text) - text.count("\ufffd")
     return signs > 3 * wrong
+
+
+def _first_odd(file: BinaryIO) -> int | None:
+    """The first line beyond ASCII of what is GB 18030 by its bytes alone: text of another coding, as Big5.
+
+    Nine of ten characters that people write are of the first level of GB 2312, or its signs; read under a wrong coding
+    hardly any are.
+    """
+    file.seek(0)
+    usual = beyond = number = 0
+    first = None
+    while data := file.readline(CHUNK):
+        number += 1
+        if data.isascii():
+            continue
+        first = first or number
+        for sign in data.decode("gb18030", "replace"):
+            if sign > "\x7f":
+                beyond += 1
+                usual += _is_usual(sign)
+    return first if beyond >= ENOUGH and usual * 2 < beyond else None
+
+
+@functools.lru_cache(maxsize=30_000)
+def _is_usual(sign: str) -> bool:
+    code = sign.encode("gb18030")
+    return len(code) == 2 and code[1] >= 0xA1 and (0xB0 <= code[0] <= 0xD7 or 0xA1 <= code[0] <= 0xA3)
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

@@ -16,6 +16,9 @@ FORMULA = "第 %d 列是公式，请改成它的值（复制后选择性粘贴�
 FAILED = "第 %d 列是错误值 %s，请改成它应有的内容。"
 SHORTENED = "第 %d 列的数字超过 15 位，表格软件已丢失末几位，请把这一列改成文本后重新填写。"
 SCIENTIFIC = "第 %d 列的 %s 是科学计数法，后几位已丢失，请把这一列改成文本后重新填写。"
+DAMAGED = "第 %d 列有损坏的字（%s），是别的软件没有读出来的，请对照原件补上。"
+# What stands for a character that some program could not read, and what becomes of it when it is read wrongly again.
+_LOST = re.compile("\ufffd|锟斤拷")
 _POWER = re.compile(r"(\d)(?:\.(\d{1,20}))?E\+?(\d{1,2})", re.IGNORECASE | re.ASCII)
 # Of a number with more digits a spreadsheet keeps the first fifteen.
 EXACT = 10**15
@@ -88,6 +91,8 @@ def line(number: int, values: Iterable[object], formulas: Iterable[int] = ()) ->
         cell = plain(value)
         if cell[:1] in "#＃EeＥｅ错錯" and ERROR.fullmatch(unicodedata.normalize("NFKC", cell)):
             faults.setdefault(at, FAILED % (at + 1, cell))
+        elif lost := _LOST.search(cell):
+            faults.setdefault(at, DAMAGED % (at + 1, lost[0]))
         elif "E" in cell[:24].upper() and (power := _POWER.fullmatch(cell)):
             cell = _written_out(power)
             if not cell.isdigit():

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Refused, gettext_noop
+from xinhe.matters.letters.making import promised, tell_whereabouts
 from xinhe.matters.models import AssignmentState, Event, Matter
 from xinhe.matters.move import Move
 from xinhe.matters.payload import office_of, reason_of
@@ -83,6 +84,8 @@ def rule_objection(
                 matter.holder = None
                 move.outcome = "reassigned"
                 send_to(move, target, note=reason)
+                notify_on, _why = promised(move, "notify")
+                tell_whereabouts(move, target, way="转送", notify_on=notify_on)
             else:
                 matter.holder = sender = by.office or matter.receiver
                 move.outcome = _came_back(move, objection, sender)

@@ -1,6 +1,7 @@
 """Split off: some of the things asked for become a matter of their own, handled and answered by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from xinhe.matters.acts.link import link
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.filing.declaration import declared
 from xinhe.matters.kin import lock_kin
-from xinhe.matters.models import Event, Item, LinkKind, Matter, Party, PartyPart
+from xinhe.matters.models import Event, Item, LinkKind, Matter, Nature, Party, PartyPart
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
 from xinhe.people.person import Person
@@ -51,7 +52,10 @@ def split(
                 raise Invalid({"items": gettext_noop("请选择要分立的诉求事项。")})
             if len(moved) == len(rows):
                 raise Invalid({"items": gettext_noop("至少要留下一个诉求事项。")})
-            child = intake(_filing(move.matter, title, text, [row.text for row in moved], category), by=by, at=move.at)
+            filing = _filing(move.matter, title, text, [row.text for row in moved], category)
+            # What was screened as an accusation stays one, whoever moves it: that it is none two people say (第三十条).
+            filing = replace(filing, is_accusation=any(row.nature == Nature.ACCUSATION for row in moved))
+            child = intake(filing, by=by, at=move.at)
             move.drop(moved)
             move.data |= {
                 "items": [{"item": row.seq, "text": row.text} for row in moved],

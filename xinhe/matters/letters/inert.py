@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject, StreamObject
 
 from xinhe.documents.attached.kinds import PICTURES
@@ -48,6 +48,8 @@ _ACTIONS = frozenset(
     }
 )
 _DEEPEST = 60
+# The sides of a page, in points: a stamp, and the 200 inches beyond which programs refuse to draw (ISO 32000, C.2).
+LEAST, MOST = 8, 14_400
 
 
 @dataclass
@@ -91,7 +93,7 @@ def _picture(data: bytes, budget: Budget) -> bytes | None:
 def _pages(data: bytes, budget: Budget) -> bytes | None:
     reader = PdfReader(io.BytesIO(data))
     count = len(reader.pages)
-    if not 0 < count <= budget.pages:
+    if not 0 < count <= budget.pages or not all(_is_of_paper(page) for page in reader.pages):
         return None
     writer = PdfWriter()
     for page in reader.pages:
@@ -113,6 +115,12 @@ def _pages(data: bytes, budget: Budget) -> bytes | None:
         return None
     budget.pages -= count
     return made
+
+
+def _is_of_paper(page: PageObject) -> bool:
+    """Whether a page has a size that can be shown: neither none nor one beyond what programs draw."""
+    box = page.mediabox
+    return all(LEAST <= float(side) * float(page.user_unit) <= MOST for side in (box.width, box.height))
 
 
 def _marks(page: DictionaryObject) -> Iterator[DictionaryObject]:

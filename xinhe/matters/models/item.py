@@ -1,10 +1,13 @@
 """A petition may ask for several things; each is answered one by one."""
 
+import re
 from typing import ClassVar
 
 from django.db import models
 
 from xinhe.jurisdiction.models import Office
+from xinhe.kernel.text import half_width
+from xinhe.kernel.variants import folded
 from xinhe.matters.models.matter import Matter, Nature
 
 
@@ -33,6 +36,12 @@ class Execution(models.TextChoices):
     REFUSED = "refused", "拒不执行"
 
 
+# How an office speaks of itself, and what the sections of one are called.
+_SELF = re.compile(
+    r"[本我](?:局|单位|机关|委|办|厅|院|所|中心|部门|部|署|队|支队|大队|乡|镇|街道|街道办|[区县市镇乡]政府|政府)"
+)
+_SECTION = re.compile(r".{1,10}(?:科|股|科室|处室)")
+
 # What is answered, and what became of it.
 ANSWER = ("result", "facts", "basis", "opinion", "execute_by", "execution", "executed_on")
 
@@ -59,6 +68,7 @@ class Item(models.Model):
     execution = models.CharField(max_length=10, choices=Execution.choices, blank=True)
     execute_by = models.DateField(null=True, blank=True)
     executed_on = models.DateField(null=True, blank=True)
+    settled_on = models.DateField(null=True, blank=True, help_text="Both sides agreed on it (第三十三条).")
 
     objects: ClassVar[models.Manager["Item"]] = models.Manager()
 
@@ -74,9 +84,26 @@ class Item(models.Model):
 
     def is_led_to(self, office: Office | None) -> bool:
         """True while it is led to this very office, which then has to act or to answer, not to wait for itself."""
-        return self.is_routed and office is not None and self.organ in (office.name, office.short)
+        return self.is_routed and office is not None and _names(self.organ, office)
 
     @property
     def is_routed(self) -> bool:
         """True while the item is led to a procedure outside the petition (R1 to R5)."""
         return self.route_state in (RouteState.ROUTED, RouteState.CONFIRMED)
+
+
+def _names(organ: str, office: Office) -> bool:
+    """Whether what was typed as the organ is this very office: by its name, however written, as 本局, or by a section
+    of it, which is no organ of its own (内设机构).
+    """
+    typed = _plain(organ)
+    own = [_plain(office.name), _plain(office.short)]
+    return typed in own or _SELF.fullmatch(typed) is not None or _is_section(typed.removeprefix(own[0]), of=typed)
+
+
+def _is_section(rest: str, *, of: str) -> bool:
+    return rest != of and _SECTION.fullmatch(rest) is not None
+
+
+def _plain(name: str) -> str:
+    return "".join(folded(half_width(name)).split()).strip("。,;.")

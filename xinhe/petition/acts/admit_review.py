@@ -7,6 +7,7 @@ from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import reason_of
 from xinhe.people.person import Person
+from xinhe.petition.answers.wording import told
 from xinhe.petition.applications import was_revoked
 from xinhe.petition.models import Review, ReviewStage
 from xinhe.petition.step import step
@@ -32,7 +33,7 @@ def admit_review(
             letter(
                 move,
                 stage=review.stage,
-                reason=reason,
+                reason=told(reason),
                 received_on=review.came_on,
                 limit_on=clock.end if clock else None,
             )

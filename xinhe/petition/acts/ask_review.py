@@ -51,6 +51,7 @@ def ask_review(
         if posted_on and posted_on > came_on:
             raise Invalid({"posted_on": gettext_noop("邮戳日期不能晚于收到日期。")})
         check_year(posted_on, move.today, field="posted_on")
+        instance.check_days(posted_on, came_on)
         letter(move, office=organ, facts=asked.letter(matter, instance))
         if by.kind == "staff" and RECEIPT in forms(move.today):
             clock = next(one for one in move.procedure.begun_by(move.rule) if one.owner != PETITIONER)

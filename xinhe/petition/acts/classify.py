@@ -13,6 +13,7 @@ from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.matters.move import Move
 from xinhe.matters.payload import WRONG_YEAR, Checks, is_near
 from xinhe.people.person import Person
+from xinhe.petition.answers.wording import organ_named
 from xinhe.petition.lane import leave_lane
 from xinhe.petition.step import step
 from xinhe.procedures import book
@@ -85,8 +86,8 @@ def _lead(move: Move, row: Item, way: ItemRoute) -> None:
             items=[row.text],
             route=way.route,
             route_title=route.title["zh-hans"],
-            organ=way.organ,
-            basis=way.basis,
+            organ=organ_named(way.organ),
+            basis=organ_named(way.basis),
             how=route.how["zh-hans"],
             limit_from=limit_from,
             limit_on=limit_on,

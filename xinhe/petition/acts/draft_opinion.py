@@ -53,6 +53,11 @@ def draft_opinion(
                 )
                 checks.need(
                     f"items.{n}.item",
+                    row is None or row.settled_on is None,
+                    gettext_noop("这个诉求双方已经达成协议，按协议办结，不用答复。"),
+                )
+                checks.need(
+                    f"items.{n}.item",
                     answer.item not in stands,
                     gettext_noop("这个诉求的答复经复查维持，仍然有效，不用重新答复。"),
                 )

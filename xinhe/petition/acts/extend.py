@@ -7,6 +7,7 @@ from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import reason_of
 from xinhe.people.person import Person
+from xinhe.petition.answers.wording import told
 from xinhe.petition.step import step
 from xinhe.procedures import book
 from xinhe.procedures.deadlines import extended
@@ -19,6 +20,6 @@ def extend(matter: Matter, *, days: int, reason: str, by: Person, at: datetime, 
         # The clock itself refuses what passes the sum that its rule allows.
         clock, running = move.procedure.clocks["conclude"], move.running["conclude"]
         later = extended(clock, running, days, book.calendar())
-        letter(move, old_on=running.end, new_on=later.end, days=days, reason=reason, approver=by.name)
+        letter(move, old_on=running.end, new_on=later.end, days=days, reason=told(reason), approver=by.name)
         move.data |= {"days": days, "reason": reason}
     return move.matter

@@ -10,6 +10,7 @@ from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Item, Matter, RouteState
 from xinhe.matters.payload import Checks
 from xinhe.people.person import Person
+from xinhe.petition.answers.wording import stopped, told
 from xinhe.petition.leading import end_waiting
 from xinhe.petition.step import step
 
@@ -49,7 +50,8 @@ def perform_duty(
         row.route_state, row.confirmed_on = RouteState.CONFIRMED, move.today
         row.basis, row.opinion = basis, text
         move.save(row, "route_state", "confirmed_on", "basis", "opinion")
-        letter(move, items=[row.text], how=Performance(how).label, text=text, basis=basis)
+        label = Performance(how).label
+        letter(move, items=[row.text], how=label, text=told(text, label=label), basis=stopped(basis))
         move.data |= {"item": item, "how": how, "text": text, "basis": basis, "pieces": [{"item": item}]}
         end_waiting(move)
     return move.matter

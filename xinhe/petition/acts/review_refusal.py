@@ -10,7 +10,9 @@ from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Event, Link, LinkKind, Matter
 from xinhe.matters.payload import reason_of
 from xinhe.people.person import Person
+from xinhe.petition.answers.wording import organ_named, told
 from xinhe.petition.family import PETITION
+from xinhe.petition.refusals import check_in_time
 from xinhe.petition.step import step
 from xinhe.procedures import book
 from xinhe.procedures.definition import Ground
@@ -60,6 +62,8 @@ def review_refusal(
             matter.is_acceptable = True
         else:
             ground = move.procedure.grounds[proposed["ground"]]
+            if other and ground.above:
+                check_in_time(other, move.today)
             move.outcome = "refused"
             stage = (
                 book.get(other.procedure, other.version).latest.states[other.state].title["zh-hans"] if other else ""
@@ -70,11 +74,11 @@ def review_refusal(
             letter(
                 move,
                 ground=ground.name,
-                reason=proposed["reason"],
+                reason=told(proposed["reason"]),
                 existing_number=_known_by(other, ground),
                 existing_stage=stage,
-                right_organ=proposed["right_organ"],
-                other_ways=proposed["other_ways"],
+                right_organ=organ_named(proposed["right_organ"]),
+                other_ways=told(proposed["other_ways"]),
             )
             move.data["told"] = proposed["reason"]
     return matter

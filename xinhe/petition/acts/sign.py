@@ -20,23 +20,22 @@ STORY = 500  # characters of the petitioner's own words that the opinion repeats
 def sign(matter: Matter, *, by: Person, at: datetime, seen: int | None = None) -> Matter:
     """Sign the opinion; the log keeps the hash of what was signed, which can't be edited from here on."""
     with step(matter, "sign", by=by, at=at, seen=seen) as move:
-        check_words(move, _texts(move.matter), writer=move.matter.drafted_by_id)
+        rows = [row for row in Item.objects.filter(matter=move.matter).order_by("seq") if row.result]
+        check_words(move, _texts(rows), writer=move.matter.drafted_by_id)
         move.matter.signed_by_id = by.account_id
         move.data["opinion"] = opinion_hash(move.matter)
-        _write(move)
+        _write(move, rows)
     return move.matter
 
 
-def _texts(matter: Matter) -> dict[str, str]:
+def _texts(rows: Sequence[Item]) -> dict[str, str]:
     """Every text that is signed; what was drafted before there was a guard is judged here."""
-    rows = Item.objects.filter(matter=matter).exclude(result="")
     return {f"{row.seq}.{name}": getattr(row, name) for row in rows for name in ("facts", "basis", "opinion")}
 
 
-def _write(move: Move) -> None:
+def _write(move: Move, rows: Sequence[Item]) -> None:
     """The opinion as a letter: answered one by one, with the remedy and whom to ask (第三十二条、第三十五条)."""
     matter = move.matter
-    rows = [row for row in Item.objects.filter(matter=matter).order_by("seq") if row.result]
     organ = review_organ_for(matter.lead) if matter.lead else None
     limit = move.procedure.clocks["review"].limit
     drafter = matter.drafted_by

@@ -5,6 +5,7 @@ from datetime import datetime
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Event, Matter
 from xinhe.people.person import Person
+from xinhe.petition.answers.wording import told
 from xinhe.petition.replies import Uptake
 from xinhe.petition.step import step
 
@@ -19,8 +20,8 @@ def sign_reply(matter: Matter, *, by: Person, at: datetime, seen: int | None = N
         letter(
             move,
             adoption=Uptake(drafted["adoption"]).label,
-            study=drafted["study"],
-            reply=drafted["reply"],
+            study=told(drafted["study"]),
+            reply=told(drafted["reply"], label=Uptake(drafted["adoption"]).label),
             contact=drafter.name if drafter else by.name,
         )
     return move.matter

@@ -25,7 +25,7 @@ Rules = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Superseded:
-    """What happened to a letter: "revoked", "changed", "corrected" or "replaced", when, by which office and letter."""
+    """What happened to a letter: "revoked", "changed", "corrected", "replaced" or "ended", when, by whom."""
 
     effect: str
     on: date

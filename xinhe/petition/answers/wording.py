@@ -21,6 +21,8 @@ _SAYS = {
     Result.REJECT: re.compile(r"不(?:予以?|能|给予)?支持|无法支持"),
     Result.EXPLAIN: re.compile(r"解释说明|(?:作|作出|予以|现作)(?:出)?(?:解释|说明)"),
 }
+# A first sentence that the next one begins with again.
+_TWICE = re.compile(r"^([^。！？；，\n]{2,12})。(?=\1)")
 _FIRST = re.compile(r"[^。！？；\n]*")
 _HEADING = re.compile(r"^(?:处理|答复|办理)?(?:意见|结果)\s*[:：]\s*")
 
@@ -40,6 +42,19 @@ def stopped(text: str) -> str:
 def addressed(text: str) -> str:
     """The words of an office in a letter, which says 您 to whom it is written."""
     return _YOU.sub(lambda found: "您" if found[0] in ("你", "妳") else found[0], text)
+
+
+def told(text: str, *, label: str = "") -> str:
+    """What an office says in a letter beside a label of the form, which it says once: with stops, to 您."""
+    said = stopped(addressed(text))
+    if label:
+        said = said.removeprefix(f"{label}。").lstrip() or said
+    return _TWICE.sub("", said)
+
+
+def organ_named(name: str) -> str:
+    """The name of an organ that stands within a sentence: without a stop of its own."""
+    return name.strip().rstrip("。！" + _SOFT).rstrip()
 
 
 def answered(result: str, opinion: str, *, alone: bool = True) -> str:

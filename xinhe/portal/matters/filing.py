@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xinhe.documents.composing import unprintable
 from xinhe.documents.download import picture as as_picture
+from xinhe.documents.models import File
 from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.codes import category_with
 from xinhe.jurisdiction.models import Office
@@ -166,8 +167,13 @@ def received(request: TimedRequest, number: str) -> HttpResponse:
     language = spoken()
     seen = progress(matter, at=at, language=language)
     address = f"{settings.PUBLIC_URL}{reverse('portal-follow', args=[matter.number])}"
+    receipt = facts_of(matter, by=petitioner(matter.pk), at=at)
     context = {
         "matter": matter,
+        "receipt": receipt,
+        "materials": File.objects.filter(subject_id=matter.pk, seq=1)
+        .order_by("at", "id")
+        .values_list("name", flat=True),
         "code": code_of(matter),
         "address": address,
         "qr": segno.make(address, micro=False, error="m").svg_data_uri(scale=4, border=2),
@@ -177,6 +183,6 @@ def received(request: TimedRequest, number: str) -> HttpResponse:
         "asked": asked_for(seen),
         "ahead": ahead(seen, language=language),
         "notice_version": NOTICE_VERSION,
-        "boxes": unprintable(facts_of(matter, by=petitioner(matter.pk), at=at)),
+        "boxes": unprintable(receipt),
     }
     return render(request, "portal/received.html", context)

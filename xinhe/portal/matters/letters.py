@@ -32,6 +32,7 @@ from xinhe.portal.matters import door
 from xinhe.procedures.definition import Procedure
 from xinhe.procedures.lengths import limit_words
 from xinhe.procedures.vocabulary import PETITIONER
+from xinhe.supervision.validity import dropped
 from xinhe.web.clock import TimedRequest
 from xinhe.web.names import named
 
@@ -121,5 +122,6 @@ def check_letter(request: TimedRequest, token: str) -> HttpResponse:
         found = letter_by_token(token, address=door.address_of(request), at=request.at)
     except Unknown:
         return render(request, "portal/letter.html", {"letter": None}, status=404)
-    context = {"letter": found, "is_genuine": is_intact(found), "changes": changes(found, on=local_day(request.at))}
+    since = changes(found, on=local_day(request.at)) or dropped(found)
+    context = {"letter": found, "is_genuine": is_intact(found), "changes": since}
     return render(request, "portal/letter.html", context)

@@ -94,6 +94,10 @@ def read_back(request: TimedRequest) -> HttpResponse:
         return redirect("portal-mediation-received", number)
     if not kept.is_checked:
         return redirect("portal-mediation-new")
+    if request.method == "POST" and (struck := request.POST.get("drop")):
+        left = [one for one in kept.files if one.hash != struck]
+        draft.write(request.session, fields=kept.fields, files=left, is_checked=True, name=draft.DISPUTE, at=at)
+        return redirect("portal-mediation-check")
     form = ApplicationForm(kept.fields, on=local_day(at))
     form.full_clean()
     if request.method == "POST" and request.POST.get("key") != kept.key:

@@ -271,6 +271,8 @@ class LineForm(SideForm):
         field = self.fields["line"]
         assert isinstance(field, Choice)
         field.choices = [(str(one.line), one.what) for one in seen.accord.open_lines] if seen.accord else []
+        if len(field.choices) == 1:
+            self.initial.setdefault("line", field.choices[0][0])
 
     @property
     def number(self) -> int:

@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from xinhe.desk.boxes import boxes_in, printed_of
 from xinhe.desk.fields import Sentence, Worded, word_errors
 from xinhe.desk.matters.forms.fields import area
-from xinhe.documents.composing import unprintable
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Item, Matter, Phrase
 from xinhe.people.person import Person
+from xinhe.petition.acts.sign import STORY
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
 
@@ -30,6 +31,7 @@ class ActForm(Worded):
     confirm: Sentence = ""  # asked before the act when it can't be taken back
     hint: Sentence = ""  # one sentence above the fields
     apart: dict[str, str] = {}
+    repeats_story = False  # whether the letter repeats what the petitioner wrote
     blocks_last = False  # whether the blocks of the items stand behind the other fields
     then: str = "desk-matter"  # the page that shows what came of it
     about: Sentence = ""  # the heading of what came before
@@ -80,9 +82,10 @@ class ActForm(Worded):
 
     @property
     def boxes(self) -> str:
-        """The signs in the matter's title and among what was typed that a letter of this act could not print."""
-        typed = [value for value in self.cleaned_data.values() if isinstance(value, str)]
-        return unprintable([self.matter.title, typed])
+        """The signs that a letter of this act could not print: in what was typed, in what was asked for, in names."""
+        asked_for, names = printed_of(self.matter)
+        story = self.matter.body[:STORY] if self.repeats_story else ""
+        return boxes_in([self.matter.title, asked_for, story, list(self.cleaned_data.values())], names)
 
     def beside(self, field: str) -> str | None:
         """The field of this form beside which a sentence about the act's field stands; None above them all."""

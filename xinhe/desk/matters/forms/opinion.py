@@ -13,6 +13,7 @@ from xinhe.people.models import Account
 from xinhe.petition import plain
 from xinhe.petition.acts import draft_opinion, review_opinion, sign
 from xinhe.petition.answers.rulings import upheld
+from xinhe.petition.answers.settled import open_items
 
 NAMES = ("result", "facts", "basis", "opinion", "execute_by")
 
@@ -23,7 +24,7 @@ class DraftOpinionForm(ActForm):
     def prepare(self) -> None:
         """A block of fields for each item, filled with the draft as it stands."""
         stands = upheld(self.matter)
-        self.items = [row for row in self.rows if not row.is_routed and row.seq not in stands]
+        self.items = [row for row in open_items(self.rows) if row.seq not in stands]
         word = review_opinion.review_opinion.__name__
         checked = Event.objects.filter(matter=self.matter, act=word).order_by("-seq").first()
         if checked is not None and not checked.data.get("agree", True):
@@ -104,6 +105,7 @@ class SignForm(Reading):
 
     hint = _("签发后答复内容不能再改，只能另发补正文书。")
     confirm = _("确定签发？签发后答复内容不能再改。")
+    repeats_story = True
 
     def perform(self) -> Matter:
         """Sign."""

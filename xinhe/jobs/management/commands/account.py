@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Refused
+from xinhe.kernel.text import storable
 from xinhe.people import accounts, changes
 from xinhe.people.models import Account, Change, Role
 from xinhe.people.signin import set_password
@@ -47,7 +48,8 @@ class Command(BaseCommand):
         if Account.objects.filter(username__iexact=options["user"]).exists():
             raise CommandError(f"用户名「{options['user']}」已经有人用了；大小写不同也算同一个。")
         password = f"Xh-{secrets.token_hex(8)}"
-        account = Account(username=options["user"], name=options["name"][:40], office=office, roles=[options["role"]])
+        name = storable(options["name"]).strip()[:40]
+        account = Account(username=options["user"], name=name, office=office, roles=[options["role"]])
         at = timezone.now()
         set_password(account, password, at=at, is_given=True)
         try:

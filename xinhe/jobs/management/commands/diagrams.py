@@ -12,6 +12,7 @@ from xinhe.procedures.definition import LANGUAGES
 from xinhe.procedures.diagram import state_diagram, wall_chart
 from xinhe.procedures.route_chart import route_chart
 from xinhe.procedures.soundness import faults
+from xinhe.referrals import rules as referrals
 from xinhe.supervision import rules
 
 FOLDER = settings.ROOT / "docs" / "procedures"
@@ -19,7 +20,7 @@ FOLDER = settings.ROOT / "docs" / "procedures"
 
 def drawings() -> Iterator[tuple[str, str]]:
     """Name and text of every picture of every version of every procedure. Refuses a procedure that isn't sound."""
-    for procedure in (*book.all_versions(), *rules.versions().values()):
+    for procedure in (*book.all_versions(), *rules.versions().values(), *referrals.versions().values()):
         name = f"{procedure.code}-{procedure.version}"
         if found := faults(procedure):
             raise CommandError("\n".join(f"{procedure.path}: {fault}" for fault in found))

@@ -1,0 +1,1 @@
+"""Referrals to and from mediation at the desk."""

@@ -1,0 +1,1 @@
+"""What is done with a referral, one act a file."""
