@@ -11,7 +11,8 @@ from tests.mediation.conftest import SignedIn
 from tests.mediation.disputes import Bodies, bodies, effective, mediating
 from tests.mediation.disputes import first as first_side
 from tests.town import Town
-from xinhe.insight import follower
+from xinhe.desk.figures import views
+from xinhe.insight import follower, profiles
 from xinhe.insight.profiles import BadProfile, profile, read_profile
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Unknown
@@ -202,3 +203,14 @@ def test_the_desk_has_both_acts_on_the_page_of_a_dispute(have: Bodies, signed_in
     for said in ("疑难", "积案", "1,280.50 元", "几家都牵涉。"):
         assert said in page, said
     assert "1280.50" in client.get(f"{url}/describe/").content.decode()
+
+
+def test_a_place_without_a_profile_has_its_table_all_the_same(
+    have: Bodies, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (profiles, views):
+        monkeypatch.setattr(module, "profiles", list)
+    page = signed_in(have.chair).get("/desk/mediation/table/?span=all")
+    assert page.status_code == 200
+    assert "SF/T" not in page.content.decode()
+    assert signed_in(have.chair).get("/desk/mediation/table/?profile=sft-0018-2019&as=csv").status_code == 404

@@ -78,12 +78,17 @@ _OF_TYPE: Mapping[str, Callable[[TypeLine], Value]] = {
 _KNOWN: Mapping[str, frozenset[str]] = {"bodies": frozenset(_OF_BODY), "types": frozenset(_OF_TYPE)}
 
 
+def profiles() -> list[ExportProfile]:
+    """Every profile that the place has."""
+    return [read_profile(path) for path in sorted((settings.RULES / "exports").glob("*.toml"))]
+
+
 def profile(code: str) -> ExportProfile:
     """The profile of this name. Raises Unknown where there is none."""
-    for path in sorted((settings.RULES / "exports").glob("*.toml")):
-        if path.stem == code:
-            return read_profile(path)
-    raise Unknown(NO_PROFILE)
+    found = next((one for one in profiles() if one.code == code), None)
+    if found is None:
+        raise Unknown(NO_PROFILE)
+    return found
 
 
 @functools.cache

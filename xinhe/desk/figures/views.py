@@ -25,7 +25,7 @@ from xinhe.insight.mediation import (
     visitors,
 )
 from xinhe.insight.periods import Period
-from xinhe.insight.profiles import exported, profile
+from xinhe.insight.profiles import exported, profile, profiles
 from xinhe.insight.sections import Section, ministry_table
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import gettext_noop
@@ -35,7 +35,6 @@ from xinhe.web.clock import TimedRequest
 from xinhe.web.pages import keyset
 
 SIZE = 50
-PROFILE = "sft-0018-2019"
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,7 @@ def table(request: TimedRequest, by: Person, code: str = "") -> HttpResponse:
         "success": made.figures.success,
         "is_empty": not made.figures.accepted,
         "back": f"{_page_url(scope)}?{chosen.query}",
-        "profile": profile(PROFILE),
+        "profiles": profiles(),
     }
     return show(request, by, "desk/figures/table.html", context, on="figures")
 
