@@ -296,7 +296,9 @@ def _aftercare(matter: Matter, one: Episode, agreed_on: date, rng: Random, until
         if what == "visit":
             matter = revisit(matter, side=FIRST, on=local_day(at), way="电话", is_kept=is_kept, by=one.desk.by, at=at)
         elif is_kept:
-            matter = fulfil(matter, line=1, on=local_day(at), proof="转账凭证", by=one.desk.by, at=at)
+            matter = fulfil(
+                matter, line=1, on=local_day(at), proof="转账凭证" if one.yuan else "当面看过", by=one.desk.by, at=at
+            )
 
 
 def _visitors(total: int, codes: Sequence[str], desks: Sequence[Desk], until: datetime) -> None:
