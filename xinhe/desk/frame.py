@@ -178,6 +178,8 @@ def _mediation(by: Person, *, today: date, has_boxes: bool) -> Iterator[tuple[st
         yield "referrals", _("调解对接"), count or None
     if sees_network(by):
         yield "mediation", _("人民调解"), None
+    if guides(by) or is_seated(by):
+        yield "figures", _("调解统计"), None
     if by.has_role(*TRIAGING):
         yield "mediation-triage", _("三事分解"), None
 

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from xinhe.desk.drafts import views as drafts
+from xinhe.desk.figures import views as figures
+from xinhe.desk.figures import visits
 from xinhe.desk.hearings import views as hearings
 from xinhe.desk.ledgers import views as ledgers
 from xinhe.desk.letters import views as letters
@@ -82,6 +84,7 @@ urlpatterns = [
     path("ledgers/<uuid:pk>/advance/", ledgers.advance, name="desk-ledger-advance"),
     path("ledgers/<uuid:pk>/refused/", ledgers.refused, name="desk-ledger-refused"),
     path("disputes/", disputes.disputes, name="desk-disputes"),
+    path("disputes/export/", disputes.export, name="desk-disputes-export"),
     path("disputes/new/", opening.new, name="desk-dispute-new"),
     path("disputes/<slug:number>/", acting.dispute, name="desk-dispute"),
     path("disputes/<slug:number>/slips/", opening.slips, name="desk-dispute-slips"),
@@ -94,6 +97,13 @@ urlpatterns = [
     path("disputes/<slug:number>/<slug:act>/", acting.act, name="desk-dispute-act"),
     path("mediation/", mediation.bodies, name="desk-mediation"),
     path("mediation/triage/", triage.triage, name="desk-mediation-triage"),
+    path("mediation/figures/", figures.figures, name="desk-figures"),
+    path("mediation/figures/<slug:code>/", figures.figures, name="desk-figures-body"),
+    path("mediation/figures/<slug:code>/counted/", figures.counted, name="desk-figures-counted"),
+    path("mediation/table/", figures.table, name="desk-figures-own-table"),
+    path("mediation/table/<slug:code>/", figures.table, name="desk-figures-table"),
+    path("mediation/bodies/<slug:code>/visitors/", visits.visits, name="desk-figures-visits"),
+    path("mediation/bodies/<slug:code>/visitors/<int:row>/drop/", visits.take_out, name="desk-figures-visit-drop"),
     path("mediation/advisers/", mediation.advisers, name="desk-mediation-advisers"),
     path("mediation/export/<slug:table>/", sheets.export, name="desk-mediation-export"),
     path("mediation/bodies/<slug:code>/", mediation.body, name="desk-mediation-body"),

@@ -56,6 +56,16 @@ def body_above(office: Office) -> Office | None:
     return None
 
 
+def tree_of(office: Office) -> dict[str, object]:
+    """A body with all above it, and what sort it is, as they are today: what a step keeps for the figures."""
+    bodies, above = [office.pk], office.superior
+    while above is not None and above.is_committee and above.pk not in bodies:
+        bodies.append(above.pk)
+        above = above.superior
+    row = Committee.objects.filter(office=office).first()
+    return {"bodies": bodies, "sort": row.sort if row else ""}
+
+
 def _attempts_left(facts: Facts) -> bool:
     """The body has tried less often than the cap of its level lets it (321)."""
     matter = facts.matter

@@ -20,12 +20,14 @@ from xinhe.mediation.acts.close_table import close_table
 from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.consent import consent
 from xinhe.mediation.acts.decline import decline
+from xinhe.mediation.acts.describe import describe
 from xinhe.mediation.acts.disclose import disclose
 from xinhe.mediation.acts.draft_agreement import draft_agreement
 from xinhe.mediation.acts.end_mediation import end_mediation
 from xinhe.mediation.acts.fulfil import fulfil
 from xinhe.mediation.acts.join_table import join_table
 from xinhe.mediation.acts.leave import leave
+from xinhe.mediation.acts.mark_hard import mark_hard
 from xinhe.mediation.acts.meet import meet
 from xinhe.mediation.acts.move_up import move_up
 from xinhe.mediation.acts.name_sides import name_sides as do_name_sides
@@ -138,6 +140,8 @@ MEDIATION_ACTS = (
     StaffAct(mediation.Prolong, prolong, "延长：双方都同意才行。"),
     StaffAct(mediation.AskConfirmation, ask_confirmation, "申请司法确认：双方共同申请。"),
     StaffAct(mediation.RecordRuling, record_ruling, "记法院裁定：确认有效，或者驳回。"),
+    StaffAct(mediation.Describe, describe, "补充情况：纠纷从哪天开始、争议的金额。"),
+    StaffAct(mediation.MarkHard, mark_hard, "认定疑难：写明难在哪里；再办一次可以改回来。"),
     StaffAct(matter.Note, note, "备注：只在调解组织内可见。"),
 )
 # What the file answers as bodies of the acts that are open; a signature comes with a picture and has its own operation.

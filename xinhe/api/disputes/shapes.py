@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from xinhe.api.file_shapes import FileShape, PartyShape
 from xinhe.api.shapes import (
@@ -225,3 +225,67 @@ class DisputesShape(BaseModel):
 
     items: list[DisputeRowShape]
     next: str | None
+
+
+class MediationRateShape(BaseModel):
+    """A rate with both its counts; null where the lower one is 0."""
+
+    name: str
+    title: str
+    numerator: int
+    denominator: int
+    share: float | None
+    comparable: bool
+
+
+class BeneathShape(BaseModel):
+    """One of the bodies beneath."""
+
+    body: OfficeBrief
+    accepted: int
+    settled: int
+
+
+class MediationSpanShape(BaseModel):
+    """Whose figures, and of which days; the code is empty for a place."""
+
+    code: str
+    title: str
+    since: date = Field(serialization_alias="from")
+    until: date
+
+
+class MediationFiguresShape(MediationSpanShape):
+    """The figures of a body with all beneath it, or of a place. The marks overlap and are not added up."""
+
+    visitors: int
+    accepted: int
+    settled: int
+    unsettled: int
+    passed_up: int
+    running: int
+    people: int
+    held_online: int
+    petition: int
+    court: int
+    hard: int
+    old: int
+    agreed_fen: int
+    levels: dict[str, int]
+    rates: list[MediationRateShape]
+    beneath: list[BeneathShape]
+
+
+class SectionShape(BaseModel):
+    """One part of the ministry's table."""
+
+    name: str
+    title: str
+    heads: list[str]
+    rows: list[list[str | int | float | None]]
+
+
+class MinistryTableShape(MediationSpanShape):
+    """The ministry's table."""
+
+    sections: list[SectionShape]

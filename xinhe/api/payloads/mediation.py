@@ -222,6 +222,24 @@ class TurnDown(Step):
     other_ways: Annotated[Text, Field(description="当事人可以向哪里提出。")]
 
 
+class Describe(Step):
+    """补充情况：至少写一项，以后可以再改。"""
+
+    since_on: Annotated[Day | None, Field(description="纠纷从哪天开始。")] = None
+    amount: Annotated[Text, Field(description="争议的金额（元）。")] = ""
+
+
+class MarkHard(Step):
+    """认定疑难，或者不再算疑难。"""
+
+    hard: bool
+    reason: Text
+
+    def words(self) -> Mapping[str, object]:
+        """As the act takes them."""
+        return {"is_hard": self.hard, "reason": self.reason, "seen": self.seen}
+
+
 class Appoint(Step):
     """确定调解员。"""
 

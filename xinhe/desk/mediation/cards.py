@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from xinhe.desk.matters.words import Data, day, join, reason_or_text
 from xinhe.desk.mediation import agreeing, ending, keeping, meeting, sided
 from xinhe.desk.mediation.file import DisputeFile
-from xinhe.desk.mediation.frame import SIDES, DisputeForm
+from xinhe.desk.mediation.frame import SIDES, DisputeForm, yuan
 from xinhe.desk.mediation.table import forms as table
 from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.models import Channel
@@ -93,6 +93,15 @@ def _seated(data: Data) -> str:
 def _remark(data: Data) -> str:
     count = data["files"]
     return join(_whose(data), _seen(data), _("%(n)d 个文件") % {"n": count} if count else "")
+
+
+def _described(data: Data) -> str:
+    since = _("从 %(day)s 起") % {"day": day(data["since_on"])} if data["since_on"] else ""
+    return join(since, _("积案") if data["old"] else "", yuan(data["fen"]))
+
+
+def _marked(data: Data) -> str:
+    return join(_("疑难") if data["hard"] else _("不算疑难"), data["reason"])
 
 
 def _line(data: Data) -> str:
@@ -206,6 +215,8 @@ CARDS: Mapping[str, DisputeCard] = {
             is_aside=True,
             is_pointless=lambda f, _by: not _waits_for_ruling(f),
         ),
+        DisputeCard("describe", ending.DescribeForm, words=_described, is_aside=True),
+        DisputeCard("mark_hard", ending.MarkHardForm, words=_marked, is_aside=True),
         DisputeCard("note", ending.RemarkForm, is_aside=True),
         DisputeCard(
             "turn_down",

@@ -13,9 +13,11 @@ from xinhe.desk.mediation.file import DisputeFile
 from xinhe.desk.mediation.frame import SIDES
 from xinhe.desk.mediation.usual import types_of
 from xinhe.jurisdiction.models import Level
+from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Deadline, Event, Party
 from xinhe.matters.titles import act_title
 from xinhe.mediation.acts.agree import MEDIATOR
+from xinhe.mediation.counted import retold
 from xinhe.mediation.ending import OTHER_WAYS
 from xinhe.mediation.models import AgreementKind, Attempt, MediationSession, Obligation, ReturnVisit, Side
 from xinhe.mediation.names import may_name
@@ -104,6 +106,7 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "matter": matter,
         "file": file,
         "type": kind.chinese if kind else "",
+        "told": retold((one.seq, one.act, one.outcome, local_day(one.at), one.data) for one in file.events),
         "main_acts": main,
         "more_acts": more,
         "refused": [v for v in file.verdicts if not v.allowed and _is_named(v.act)],
