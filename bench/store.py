@@ -32,7 +32,8 @@ DURING = {"max_wal_size": "8GB", "autovacuum": "off"}
 CELLS = """
     WITH days AS MATERIALIZED (
         SELECT string_to_array(trim(BOTH '/' FROM region_path), '/') AS places, kind, day, measure, office_id,
-               CASE WHEN measure IN ('received', 'taken') THEN category ELSE '' END AS category, value, count(*) AS n
+               CASE WHEN measure IN ('received', 'taken') THEN category ELSE '' END AS category, value,
+               sum(weight) AS n
         FROM insight_count GROUP BY 1, 2, 3, 4, 5, 6, 7
     ), scoped AS (
         SELECT 'region:' || place AS scope, days.* FROM days, unnest(places) AS place

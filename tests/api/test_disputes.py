@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +15,12 @@ from tests.conftest import Clock
 from tests.mediation import disputes
 from tests.mediation.disputes import Bodies, first, hash_of, second
 from tests.portal.resident import PNG
+from tests.portal.test_mine import code as code_by_phone
 from tests.town import Town
 from xinhe.api.disputes.acts import BY_MEDIATOR, MEDIATION_ACTS
 from xinhe.api.payloads.mediation import BY_SIDE
 from xinhe.jobs.proof import verify
+from xinhe.matters.filing import Identity
 from xinhe.matters.models import Matter
 from xinhe.matters.numbering import code_of as code_of_matter
 from xinhe.mediation.acts.agree import read_back_code
@@ -27,6 +29,7 @@ from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.decline import decline
 from xinhe.mediation.models import Side, Spoken
 from xinhe.mediation.models.side import code_of
+from xinhe.mediation.sides import SidePeople
 from xinhe.people.person import Person
 
 As = Callable[[Person], Caller]
@@ -346,3 +349,84 @@ def test_papers_and_dossier_go_to_the_body_alone(
         assert public.get(f"{path}{rest}").status_code == 401
     assert as_(have.mediator).get(f"{path}/papers/visit-1").status_code == 404
     assert as_(have.mediator).get(f"{path}/dossier?form=doc").status_code == 422
+
+
+# -- the round table --------------------------------------------------------------------------------------------------
+
+
+def at_table(matter: Matter, side: int, at: datetime) -> Caller:
+    """This side with its telephone proven, through the messages that were sent."""
+    path, caller = f"/disputes/{matter.number}", as_side(matter, side)
+    (phone,) = caller.get(path).json()["phones"]
+    assert caller.post(f"{path}/phone_code", {"party": phone["party"]}).status_code == 204
+    proven = caller.post(f"{path}/phone_proof", {"party": phone["party"], "code": code_by_phone(at)})
+    assert proven.status_code == 200, proven.json()
+    return Caller(caller.headers | {"X-Phone-Proof": proven.json()["proof"]})
+
+
+def test_both_sides_talk_and_agree_on_an_offer_over_the_api(have: Bodies, as_: As, clock: Clock) -> None:
+    matter = disputes.mediating(have, clock.at)
+    path, mediator = f"/disputes/{matter.number}", as_(have.mediator)
+    assert mediator.post(f"/desk{path}/open_table").status_code == 200
+    one, two = at_table(matter, 1, clock.at), at_table(matter, 2, clock.at)
+    assert one.post(f"{path}/say", {"words": "在"}).json()["code"] == "at_table"
+    for caller in (one, two):
+        assert caller.post(f"{path}/join_table").status_code == 200
+    assert one.post(f"{path}/say", {"words": "墙都泡了"}).status_code == 200
+    body = {"words": "照片", "files": SimpleUploadedFile("水渍.png", PNG, "image/png")}
+    assert Client().post(f"{V1}{path}/say", body, headers=two.headers).status_code == 200
+    assert mediator.post(f"/desk{path}/say", {"words": "一个一个说"}).status_code == 200
+    table = one.get(path).json()["table"]
+    assert [(said["side"], said["words"]) for said in table["remarks"]] == [
+        (1, "墙都泡了"),
+        (2, "照片"),
+        (0, "一个一个说"),
+    ]
+    assert [(seat["side"], seat["known_by"]) for seat in table["seats"]] == [(1, "phone"), (2, "phone")]
+    (photo,) = table["remarks"][1]["files"]
+    for caller in (one, mediator):
+        prefix = "" if caller is one else "/desk"
+        assert caller.get(f"{prefix}{path}/files/{photo['id']}").getvalue() == PNG
+    assert as_(have.chair).get(f"/desk{path}/files/{photo['id']}").status_code == 404
+    proposed = one.post(f"{path}/offer", {"text": "付 800 元", "amount": "800", "payer": 2})
+    assert proposed.status_code == 200, proposed.json()
+    named = two.get(path).json()["table"]["counts"]
+    assert two.post(f"{path}/offer", {"text": "付 600 元"}).json()["code"] == "newer_offer"
+    assert two.post(f"{path}/offer", {"text": "付 600 元", "answers": named}).status_code == 200
+    late = one.post(f"{path}/accept_offer", {"offer": named})
+    assert (late.status_code, late.json()["code"]) == (409, "newer_offer")
+    newest = one.get(path).json()["table"]
+    assert [offer["state"] for offer in newest["offers"]] == ["replaced", "open"]
+    assert one.post(f"{path}/accept_offer", {"offer": newest["counts"]}).status_code == 200
+    assert mediator.get(f"/desk{path}").json()["table"]["offers"][-1]["state"] == "accepted"
+    chairs = as_(have.chair).get(f"/desk{path}").json()["table"]
+    assert (chairs["is_open"], chairs["remarks"], chairs["offers"]) == (True, [], [])
+    assert list(verify()) == []
+
+
+def test_a_telephone_on_file_is_proven_before_one_sits_down(have: Bodies, as_: As, clock: Clock) -> None:
+    matter = disputes.mediating(have, clock.at)
+    path = f"/disputes/{matter.number}"
+    as_(have.mediator).post(f"/desk{path}/open_table")
+    bare = as_side(matter, 1)
+    for act, body in (("join_table", {}), ("say", {"words": "在"}), ("offer", {"text": "付钱"})):
+        assert bare.post(f"{path}/{act}", body).json()["code"] == "phone_unproven"
+    theirs = Caller({**bare.headers, "X-Phone-Proof": at_table(matter, 2, clock.at).headers["X-Phone-Proof"]})
+    assert theirs.post(f"{path}/join_table").json()["code"] == "phone_unproven"
+    wrong = bare.post(f"{path}/phone_proof", {"party": 1, "code": "000000"})
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "wrong_phone_code")
+    assert list(bare.post(f"{path}/phone_code", {"party": 2}).json()["errors"]) == ["party"]
+    mine = at_table(matter, 1, clock.at)
+    assert mine.post(f"{path}/join_table").status_code == 200
+    clock.forward(hours=13)
+    assert mine.post(f"{path}/say", {"words": "在"}).json()["code"] == "phone_unproven"
+
+
+def test_who_left_no_mobile_sits_down_with_the_code(have: Bodies, as_: As, clock: Clock) -> None:
+    landline = SidePeople(people=[Identity(name="赵物业", phone="0771-7012345")])
+    matter = disputes.mediating(have, clock.at, second=landline)
+    path, two = f"/disputes/{matter.number}", as_side(matter, 2)
+    as_(have.mediator).post(f"/desk{path}/open_table")
+    assert two.get(path).json()["phones"] == []
+    assert two.post(f"{path}/join_table").status_code == 200
+    assert two.get(path).json()["table"]["seats"][0]["known_by"] == "code"

@@ -34,7 +34,7 @@ NO_WORDS = {
     ),
     **dict.fromkeys(["LogManager", "LogQuerySet", "EventQuerySet"], "how Django asks for the rows of a log"),
     **dict.fromkeys(
-        ["DemandQuerySet", "FindingQuerySet", "MatterQuerySet", "PaperQuerySet", "SpokenQuerySet"],
+        ["DemandQuerySet", "FindingQuerySet", "MatterQuerySet", "OfferQuerySet", "PaperQuerySet", "SpokenQuerySet"],
         "how Django asks for rows of a model",
     ),
     **dict.fromkeys(

@@ -40,7 +40,7 @@ SPARE = {
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Summary]:
     """Loaded once for all tests here, and undone after them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield load(at=AT, password=PASSWORD)
+        yield load(at=AT, password=PASSWORD, with_studio=False)
         transaction.set_rollback(True)
 
 

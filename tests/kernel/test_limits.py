@@ -108,21 +108,21 @@ def test_a_limit_is_days_or_working_days(given):
         (
             "2026-03-02",
             "60d",
-            "2026 年 3 月 2 日受理，60 日，第三十四条；5 月 1 日在劳动节假期内，顺延到假期后第一个工作日 5 月 6 日。",
+            "2026年3月2日受理，60 日，第三十四条；5月1日在劳动节假期内，顺延到假期后第一个工作日 5月6日。",
         ),
         (
             "2026-03-06",
             "15d",
-            "2026 年 3 月 6 日受理，15 日，第三十四条；3 月 21 日是周六，顺延到其后第一个工作日 3 月 23 日。",
+            "2026年3月6日受理，15 日，第三十四条；3月21日是周六，顺延到其后第一个工作日 3月23日。",
         ),
-        ("2025-12-25", "15d", "2025 年 12 月 25 日受理，15 日，第三十四条；2026 年 1 月 9 日届满。"),
+        ("2025-12-25", "15d", "2025年12月25日受理，15 日，第三十四条；2026年1月9日届满。"),
         (
             "2026-02-12",
             "3wd",
-            "2026 年 2 月 12 日受理，3 个工作日，第三十四条；其间 2 月 15 日至 23 日春节放假不计，2 月 24 日届满。",
+            "2026年2月12日受理，3 个工作日，第三十四条；其间 2月15日至23日春节放假不计，2月24日届满。",
         ),
-        ("2026-03-06", "1wd", "2026 年 3 月 6 日受理，1 个工作日，第三十四条；其间周末不计，3 月 9 日届满。"),
-        ("2026-03-03", "1wd", "2026 年 3 月 3 日受理，1 个工作日，第三十四条；3 月 4 日届满。"),
+        ("2026-03-06", "1wd", "2026年3月6日受理，1 个工作日，第三十四条；其间周末不计，3月9日届满。"),
+        ("2026-03-03", "1wd", "2026年3月3日受理，1 个工作日，第三十四条；3月4日届满。"),
     ],
 )
 def test_a_deadline_explains_itself_in_one_sentence(calendar, start, limit, sentence):
@@ -133,7 +133,7 @@ def test_a_deadline_explains_itself_in_one_sentence(calendar, start, limit, sent
 def test_the_sentence_exists_in_traditional_characters_and_english(calendar):
     found = due(date(2026, 3, 2), Limit(days=60), calendar)
     assert explain(found, began="受理", cite="第三十四條", language="zh-hant") == (
-        "2026 年 3 月 2 日受理，60 日，第三十四條；5 月 1 日在勞動節假期內，順延到假期後第一個工作日 5 月 6 日。"
+        "2026年3月2日受理，60 日，第三十四條；5月1日在勞動節假期內，順延到假期後第一個工作日 5月6日。"
     )
     assert explain(found, began="accepted", cite="Article 34", language="en") == (
         "Accepted on 2 March 2026, 60 days, Article 34; 1 May falls in the Labour Day holiday, "
@@ -160,6 +160,6 @@ def test_a_limit_in_months_is_read_and_said(calendar: Calendar) -> None:
     assert parse_limit("6m") == Limit(months=6)
     assert str(Limit(months=6)) == "6m"
     sentence = explain(due(date(2025, 1, 15), Limit(months=12), calendar), began="知道", cite="第二十七条")
-    assert sentence == "2025 年 1 月 15 日知道，1 年，第二十七条；2026 年 1 月 15 日届满。"
+    assert sentence == "2025年1月15日知道，1 年，第二十七条；2026年1月15日届满。"
     with pytest.raises(ValueError, match="written like"):
         parse_limit("1000m")

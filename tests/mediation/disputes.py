@@ -14,10 +14,13 @@ from xinhe.mediation.acts.appoint import appoint
 from xinhe.mediation.acts.ask_consent import ask_consent
 from xinhe.mediation.acts.consent import consent
 from xinhe.mediation.acts.draft_agreement import draft_agreement
+from xinhe.mediation.acts.join_table import join_table
+from xinhe.mediation.acts.offer import offer
+from xinhe.mediation.acts.open_table import open_table
 from xinhe.mediation.acts.take_on import take_on
 from xinhe.mediation.applying import apply
 from xinhe.mediation.facts import current_agreement
-from xinhe.mediation.models import Committee, Mediator, Obligation
+from xinhe.mediation.models import Committee, Mediator, Obligation, Offer
 from xinhe.mediation.sides import SidePeople
 from xinhe.mediation.terms import Clause, Terms
 from xinhe.people.models import Account
@@ -96,15 +99,33 @@ def second(matter: Matter) -> Person:
     return party(matter.pk, 2)
 
 
-def consented(have: Bodies, at: datetime) -> Matter:
-    matter = ask_consent(applied(have, at), by=have.chair, at=at)
+def consented(have: Bodies, at: datetime, **changes: Any) -> Matter:
+    matter = ask_consent(applied(have, at, **changes), by=have.chair, at=at)
     matter = consent(matter, by=first(matter), at=at)
     return consent(matter, by=second(matter), at=at)
 
 
-def mediating(have: Bodies, at: datetime) -> Matter:
-    matter = take_on(consented(have, at), by=have.chair, at=at)
+def mediating(have: Bodies, at: datetime, **changes: Any) -> Matter:
+    matter = take_on(consented(have, at, **changes), by=have.chair, at=at)
     return appoint(matter, mediators=[have.named], by=have.chair, at=at)
+
+
+def at_table(have: Bodies, at: datetime) -> Matter:
+    """Both sides sit at the open round table."""
+    matter = open_table(mediating(have, at), by=have.mediator, at=at)
+    matter = join_table(matter, known_by="phone", by=first(matter), at=at)
+    return join_table(matter, known_by="phone", by=second(matter), at=at)
+
+
+def offered(have: Bodies, at: datetime) -> Matter:
+    """The first side offered 800 yuan, paid by the second one."""
+    matter = at_table(have, at)
+    return offer(matter, text="付 800 元修理费，三天内付清。", amount="800", payer=2, by=first(matter), at=at)
+
+
+def offer_hash(matter: Matter) -> str:
+    """By what the newest offer is named."""
+    return Offer.objects.filter(matter=matter).latest("seq").hash()
 
 
 def terms(at: datetime, **changes: Any) -> Terms:

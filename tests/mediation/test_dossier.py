@@ -210,7 +210,8 @@ PAPERS: dict[str, list[str]] = {
 @pytest.mark.parametrize("sort", PAPERS)
 def test_each_paper_says_what_was_kept(sort: str, have: Bodies, at: datetime) -> None:
     matter = told(have, at)
-    paper = next(one for one in papers_of(list(Event.objects.filter(matter=matter).order_by("seq"))) if one.sort == sort)
+    events = list(Event.objects.filter(matter=matter).order_by("seq"))
+    paper = next(one for one in papers_of(events) if one.sort == sort)
     said = text_of(draw(paper, matter, have.mediator, at=at + timedelta(days=1)))
     for words in PAPERS[sort]:
         assert words in said, words

@@ -25,8 +25,8 @@ def asked(net: Network, dispute: Dispute, on: date = TODAY) -> Triage:
 @pytest.mark.parametrize(
     ("dispute", "tier", "reasons"),
     [
-        (Dispute("02"), 1, ("没有命中更重的条件",)),
-        (Dispute("02", amount=Decimal(19999)), 1, ("没有命中更重的条件",)),
+        (Dispute("02"), 1, ("没有更重的情形",)),
+        (Dispute("02", amount=Decimal(19999)), 1, ("没有更重的情形",)),
         (Dispute("02", amount=Decimal(20000)), 2, ("涉及金额在 2 万元以上",)),
         (Dispute("02", parties=5), 2, ("当事人在 5 人以上",)),
         (Dispute("10"), 2, ("这一类纠纷多要查合同、账目或者责任",)),

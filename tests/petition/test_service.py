@@ -60,7 +60,7 @@ def test_every_right_that_hangs_on_a_notice_is_counted_from_the_thirtieth_day(to
 def test_the_page_says_from_when_a_notice_counts(town: Town, at: datetime) -> None:
     matter = announced(town, at)
     said = progress(matter, at=at)
-    assert "2026 年 4 月 1 日视为你已收到" in said.state_public
+    assert "2026年4月1日视为你已收到" in said.state_public
     assert said.answers, "the opinion can be read at once"
     assert progress(matter, at=at + timedelta(days=30)).state_public == "处理意见已送达，请你评价"
 

@@ -75,7 +75,7 @@ def test_a_date_given_by_the_act_is_the_end(ordinary: Procedure, calendar: Calen
     entry = Entry("assign", 1, MONDAY, dates={"due_on": date(2026, 3, 20)})
     clocks = advance(ordinary, {}, entry, calendar)
     assert clocks["report"].end == date(2026, 3, 20)
-    assert "2026 年 3 月 20 日" in explain(ordinary.clocks["report"], clocks["report"])
+    assert "2026年3月20日" in explain(ordinary.clocks["report"], clocks["report"])
 
 
 def test_an_assignment_without_a_date_starts_no_report(ordinary: Procedure, calendar: Calendar) -> None:
@@ -278,7 +278,7 @@ def test_going_simple_and_back_leaves_open_duties_where_they_were(entries: list[
     ("language", "words"),
     [
         ("en", "Received on 2 March 2026, 15 days, Art. 22; the last day is 17 March."),
-        ("zh-hant", "2026 年 3 月 2 日收到，15 日，第二十二條；"),
+        ("zh-hant", "2026年3月2日收到，15 日，第二十二條；"),
     ],
 )
 def test_an_explanation_names_the_article_as_its_reader_does(

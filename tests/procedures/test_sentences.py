@@ -81,7 +81,7 @@ def test_every_clock_says_why_in_one_short_sentence_with_law_and_weekday(languag
         (
             "review",
             "zh-hans",
-            "你11月29日收到答复，按《信访工作条例》第三十五条，最迟12月29日（周二）前不服可以申请复查。",
+            "你11月29日收到答复，不服的，按《信访工作条例》第三十五条，最迟12月29日（周二）前可以申请复查。",
         ),
         (
             "conclude",

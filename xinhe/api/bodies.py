@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from xinhe.api.answer import Problem
 from xinhe.api.payloads.matter import AskReview, Intake, Material, Payload
-from xinhe.api.payloads.mediation import Agree, ApplyForMediation, StaffAgree
+from xinhe.api.payloads.mediation import Agree, ApplyForMediation, Say, StaffAgree, StaffSay
 from xinhe.api.sentences import invalid, unknown
 from xinhe.documents.attached.kinds import written_hint
 from xinhe.kernel.refusal import Invalid, gettext_noop
@@ -134,7 +134,7 @@ def _body(words: dict[str, Any], form: dict[str, object]) -> dict[str, Any]:
 
 TEXT: dict[str, object] = {"type": "string"}
 # Bodies that are read by hand and so are not found by the document's maker.
-READ_BY_HAND = (Intake, AskReview, ApplyForMediation, Agree, StaffAgree)
+READ_BY_HAND = (Intake, AskReview, ApplyForMediation, Agree, StaffAgree, Say, StaffSay)
 MULTIPART = _body(Material.model_json_schema(), {"text": TEXT})
 JSON_IN_FORM: dict[str, object] = {"filing": {"type": "string", "description": "与 application/json 相同的 JSON。"}}
 FILING = _body({"$ref": "#/components/schemas/Intake"}, JSON_IN_FORM)
@@ -143,6 +143,10 @@ AGREEMENT = _body({"$ref": "#/components/schemas/Agree"}, {"terms": TEXT, "code"
 STAFF_AGREEMENT = _body(
     {"$ref": "#/components/schemas/StaffAgree"},
     {"terms": TEXT, "code": TEXT, "side": {"type": "integer"}, "seen_how": TEXT},
+)
+SAYING = _body({"$ref": "#/components/schemas/Say"}, {"words": TEXT})
+STAFF_SAYING = _body(
+    {"$ref": "#/components/schemas/StaffSay"}, {"words": TEXT, "side": {"type": "integer"}, "seen_how": TEXT}
 )
 REVIEW = _body(
     {"$ref": "#/components/schemas/AskReview"},

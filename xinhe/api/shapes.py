@@ -490,5 +490,13 @@ PDF: dict[str, Any] = {
         }
     }
 }
+FILE: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "文件",
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
 PUBLIC_PROBLEMS = {404: ProblemShape, 409: ProblemShape, 422: ProblemShape, 429: ProblemShape}
 STAFF_PROBLEMS = {401: ProblemShape, 404: ProblemShape, 409: ProblemShape, 422: ProblemShape}

@@ -173,9 +173,13 @@ def _mediation(by: Person, *, today: date, has_boxes: bool) -> Iterator[tuple[st
         label = _("纠纷") if by.has_role("head") else _("我的调解")
         yield "disputes", label, waiting(by, today=today).count() or None
     if by.has_role(*REFERRING) and (has_boxes or is_at_committee(by)):
-        yield "referrals", _("调解对接"), Referral.objects.waiting_for(by).count() or None
+        # Only a body has something to do with one that came: no question for everybody else's page.
+        count = Referral.objects.waiting_for(by).count() if is_at_committee(by) else 0
+        yield "referrals", _("调解对接"), count or None
     if sees_network(by):
         yield "mediation", _("人民调解"), None
+    if guides(by) or is_seated(by):
+        yield "figures", _("调解统计"), None
     if by.has_role(*TRIAGING):
         yield "mediation-triage", _("三事分解"), None
 

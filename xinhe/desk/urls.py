@@ -3,14 +3,17 @@
 from django.urls import path
 
 from xinhe.desk.drafts import views as drafts
+from xinhe.desk.figures import views as figures
+from xinhe.desk.figures import visits
 from xinhe.desk.hearings import views as hearings
 from xinhe.desk.ledgers import views as ledgers
 from xinhe.desk.letters import views as letters
 from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing, views, window
-from xinhe.desk.mediation.dossier import views as dispute_papers
 from xinhe.desk.mediation import acting, disputes, looking, opening, sheets, triage
 from xinhe.desk.mediation import people as mediators
 from xinhe.desk.mediation import views as mediation
+from xinhe.desk.mediation.dossier import views as dispute_papers
+from xinhe.desk.mediation.table import page as round_table
 from xinhe.desk.papers import views as papers
 from xinhe.desk.people import audit, door
 from xinhe.desk.people import views as people
@@ -82,6 +85,7 @@ urlpatterns = [
     path("ledgers/<uuid:pk>/advance/", ledgers.advance, name="desk-ledger-advance"),
     path("ledgers/<uuid:pk>/refused/", ledgers.refused, name="desk-ledger-refused"),
     path("disputes/", disputes.disputes, name="desk-disputes"),
+    path("disputes/export/", disputes.export, name="desk-disputes-export"),
     path("disputes/new/", opening.new, name="desk-dispute-new"),
     path("disputes/<slug:number>/", acting.dispute, name="desk-dispute"),
     path("disputes/<slug:number>/slips/", opening.slips, name="desk-dispute-slips"),
@@ -90,10 +94,19 @@ urlpatterns = [
     path("disputes/<slug:number>/letters/<uuid:letter>/<slug:form>/", looking.letter, name="desk-dispute-letter"),
     path("disputes/<slug:number>/papers/<slug:paper>/", dispute_papers.paper, name="desk-dispute-paper"),
     path("disputes/<slug:number>/dossier/", dispute_papers.dossier, name="desk-dispute-dossier"),
+    path("disputes/<slug:number>/table/", round_table.table, name="desk-dispute-table"),
+    path("disputes/<slug:number>/files/<uuid:file>/", round_table.file, name="desk-dispute-file"),
     path("disputes/<slug:number>/hand-over/", referrals.hand_over, name="desk-dispute-hand-over"),
     path("disputes/<slug:number>/<slug:act>/", acting.act, name="desk-dispute-act"),
     path("mediation/", mediation.bodies, name="desk-mediation"),
     path("mediation/triage/", triage.triage, name="desk-mediation-triage"),
+    path("mediation/figures/", figures.figures, name="desk-figures"),
+    path("mediation/figures/<slug:code>/", figures.figures, name="desk-figures-body"),
+    path("mediation/figures/<slug:code>/counted/", figures.counted, name="desk-figures-counted"),
+    path("mediation/table/", figures.table, name="desk-figures-own-table"),
+    path("mediation/table/<slug:code>/", figures.table, name="desk-figures-table"),
+    path("mediation/bodies/<slug:code>/visitors/", visits.visits, name="desk-figures-visits"),
+    path("mediation/bodies/<slug:code>/visitors/<int:row>/drop/", visits.take_out, name="desk-figures-visit-drop"),
     path("mediation/advisers/", mediation.advisers, name="desk-mediation-advisers"),
     path("mediation/export/<slug:table>/", sheets.export, name="desk-mediation-export"),
     path("mediation/bodies/<slug:code>/", mediation.body, name="desk-mediation-body"),

@@ -1,4 +1,7 @@
-"""Numbers of letters: 机关代字〔YYYY〕N号, of files （YYYY）机关代字第N号; unique and without gaps by a counter row taken inside the transaction."""
+"""Numbers of letters: 机关代字〔YYYY〕N号, of files （YYYY）机关代字第N号.
+
+Unique and without gaps by a counter row taken inside the transaction.
+"""
 
 from datetime import date
 
@@ -18,7 +21,7 @@ FROM {Document._meta.db_table} WHERE number <> ''
 
 
 def next_number(mark: str, day: date, *, series: str = SERIES) -> str:
-    """The next number under this mark in the day's year, of this series; holds the counter's row until the transaction ends.
+    """The next number under this mark in the day's year; holds the counter's row until the transaction ends.
 
     A rollback gives the number back, so none is ever missing.
     """

@@ -29,7 +29,7 @@ NEWS = """
 ADD = """
     INSERT INTO insight_cell (scope, kind, is_month, day, measure, town, category, value, n)
     SELECT * FROM unnest(
-        %s::text[], %s::text[], %s::bool[], %s::date[], %s::text[], %s::text[], %s::text[], %s::int[], %s::int[]
+        %s::text[], %s::text[], %s::bool[], %s::date[], %s::text[], %s::text[], %s::text[], %s::int[], %s::bigint[]
     )
     ON CONFLICT (scope, kind, is_month, day, measure, town, category, value)
     DO UPDATE SET n = insight_cell.n + excluded.n
@@ -125,13 +125,24 @@ def summed(tallies: Iterable[Tally]) -> Counter[Key]:
     """The cells that these counts make."""
     sums: Counter[Key] = Counter()
     for tally in tallies:
-        sums.update(cells(tally))
+        for key in cells(tally):
+            sums[key] += tally.weight
     return sums
 
 
 def tally_of(row: Count) -> Tally:
     """A stored count as the pure functions see it."""
-    return Tally(row.kind, row.measure, row.day, row.office_id, row.region_path, row.category, row.value)
+    return Tally(
+        row.kind,
+        row.measure,
+        row.day,
+        row.office_id,
+        row.region_path,
+        row.category,
+        row.value,
+        weight=row.weight,
+        bodies=tuple(row.bodies),
+    )
 
 
 def _row(matter: UUID, tally: Tally) -> Count:
@@ -144,6 +155,8 @@ def _row(matter: UUID, tally: Tally) -> Count:
         region_path=tally.region_path,
         category=tally.category,
         value=tally.value,
+        weight=tally.weight,
+        bodies=list(tally.bodies),
     )
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.db.models import BigIntegerField, Case, ExpressionWrapper, F, Q, QuerySet, Sum, When
+from django.db.models.functions import Cast
 
 from xinhe.insight.counting import DAYS, LATE, MET, OPEN, RATED, RECEIVED, RECEIVED_ONLINE, TAKEN, TAKEN_ONLINE, UNRATED
 from xinhe.insight.models import Cell
@@ -20,6 +21,8 @@ from xinhe.postgres.kept import Kept
 
 Group = TypeVar("Group")
 TO_RANK, TO_SHOW_RATINGS = 10, 5
+# Sums of money are wider than a column of numbers, and the database would answer with decimals.
+TOTAL = Cast(Sum("share"), BigIntegerField())
 
 
 def _judged(*clocks: str) -> tuple[str, ...]:
@@ -232,28 +235,27 @@ def cells(kind: str, period: Period, today: date, **of: object) -> QuerySet[Cell
         before = Q(is_month=False, day__gte=past.start, day__lt=months.start)
         rest = sorted((months.end, past.end))
         chosen = whole | before | Q(is_month=False, day__gt=rest[0], day__lte=rest[1])
-    share = Case(When(is_month=False, day__gt=past.end, then=-F("n")), default=F("n"))
+    taken_off = ExpressionWrapper(-F("n"), output_field=BigIntegerField())
+    share = Case(When(is_month=False, day__gt=past.end, then=taken_off), default=F("n"), output_field=BigIntegerField())
     return Cell.objects.filter(chosen, kind=kind, **of).annotate(share=share).order_by()
 
 
 # A period is read as different cells each day, so that no plan is worth keeping.
 _READ: Kept[tuple[str, int, int]] = Kept(
-    lambda scope, *when: cells(*when, scope=scope).values_list("measure", "value").annotate(total=Sum("share")),
+    lambda scope, *when: cells(*when, scope=scope).values_list("measure", "value").annotate(total=TOTAL),
     is_prepared=False,
 )
 _READ_MANY: Kept[tuple[str, str, int, int]] = Kept(
-    lambda scopes, *when: (
-        cells(*when, scope__in=scopes).values_list("scope", "measure", "value").annotate(total=Sum("share"))
-    ),
+    lambda scopes, *when: cells(*when, scope__in=scopes).values_list("scope", "measure", "value").annotate(total=TOTAL),
     is_prepared=False,
 )
 _TREND: Kept[tuple[date, str, int, int]] = Kept(
-    lambda scope, *when: cells(*when, scope=scope).values_list("day", "measure", "value").annotate(total=Sum("share")),
+    lambda scope, *when: cells(*when, scope=scope).values_list("day", "measure", "value").annotate(total=TOTAL),
     is_prepared=False,
 )
 _BY_PLACE: Kept[tuple[str, str, int]] = Kept(
     lambda scope, measure, *when: (
-        cells(*when, scope=scope, measure=measure).values_list("category", "town").annotate(total=Sum("share"))
+        cells(*when, scope=scope, measure=measure).values_list("category", "town").annotate(total=TOTAL)
     ),
     is_prepared=False,
 )

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from xinhe.insight.counting import FELL_AWAY, WITHDRAWN, Life
 from xinhe.jurisdiction.models import Level, Office, OfficeKind, Region
 from xinhe.kernel.clock import local_day
-from xinhe.matters.models import ONLINE, Confidentiality, Deadline, Event, Matter
+from xinhe.matters.models import ONLINE, Confidentiality, Deadline, Event, Kind, Matter
+from xinhe.mediation.counted import TELLS, CountedDispute, retold
 from xinhe.petition.models import Rating
 from xinhe.procedures import book
 from xinhe.procedures.deadlines import Running
@@ -56,7 +59,7 @@ def above(path: str, barred: Collection[int], bureaus: Mapping[int, str]) -> str
 
 
 def of(ids: Collection[UUID]) -> dict[UUID, Life]:
-    """The lives of these matters as their rows stand now; six queries whatever their number.
+    """The lives of these matters as their rows stand now; six queries whatever their number, one more for disputes.
 
     What a clock of theirs means stands in their rules: without the file nothing is counted.
     """
@@ -69,8 +72,9 @@ def of(ids: Collection[UUID]) -> dict[UUID, Life]:
     for matter_id, seq, act, outcome in ended.values_list("matter_id", "seq", "act", "outcome"):
         stops[matter_id][seq] = stop_word(act, outcome)
     ratings = {rating.matter_id: rating for rating in Rating.objects.filter(matter_id__in=ids)}
-    lives = {}
-    for row in Matter.objects.filter(pk__in=ids).values(*COLUMNS):
+    lives, rows = {}, list(Matter.objects.filter(pk__in=ids).values(*COLUMNS))
+    disputes = _disputes([row["id"] for row in rows if row["kind"] == Kind.DISPUTE])
+    for row in rows:
         book.get(row["procedure"], row["version"])
         rating = ratings.get(row["id"])
         path = above(row["region_path"], row["barred"], bureaus)
@@ -79,7 +83,7 @@ def of(ids: Collection[UUID]) -> dict[UUID, Life]:
             received_on=local_day(row["opened_at"]),
             is_online=row["channel"] in ONLINE,
             region_path=to_town(path or row["region_path"], known),
-            category=first_level(row["category_id"]),
+            category=disputes[row["id"]].type if row["id"] in disputes else first_level(row["category_id"]),
             receiver=row["receiver_id"],
             received_by_petition_office=row["receiver_id"] in bureaus,
             lead=row["lead_id"],
@@ -94,8 +98,21 @@ def of(ids: Collection[UUID]) -> dict[UUID, Life]:
             is_above=path is not None,
             clocks=clocks.get(row["id"], {}),
             stops=stops.get(row["id"], {}),
+            dispute=disputes.get(row["id"]),
         )
     return lives
+
+
+def _disputes(ids: Collection[UUID]) -> dict[UUID, CountedDispute]:
+    """These disputes, as their log tells them."""
+    if not ids:
+        return {}
+    events = Event.objects.filter(matter_id__in=ids, act__in=TELLS).order_by("matter_id", "seq")
+    rows = events.values_list("matter_id", "seq", "act", "outcome", "at", "data")
+    steps: dict[UUID, list[tuple[int, str, str, date, Mapping[str, Any]]]] = {pk: [] for pk in ids}
+    for matter_id, seq, act, outcome, at, data in rows:
+        steps[matter_id].append((seq, act, outcome, local_day(at), data))
+    return {pk: retold(log) for pk, log in steps.items()}
 
 
 def stop_word(act: str, outcome: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from xinhe.matters.models import Kind
@@ -17,8 +18,10 @@ class Count(models.Model):
     day = models.DateField()
     office_id = models.BigIntegerField(null=True, blank=True)
     region_path = models.CharField(max_length=160, db_collation="C", help_text="Down to the town, never below.")
-    category = models.CharField(max_length=6, blank=True, help_text="First level.")
+    category = models.CharField(max_length=6, blank=True, help_text="First level; of a dispute its type.")
     value = models.IntegerField(default=0)
+    weight = models.BigIntegerField(default=1, db_default=1, help_text="How much it adds: people, money in fen.")
+    bodies = ArrayField(models.BigIntegerField(), default=list, db_default=[], help_text="For which it counts.")
 
     objects: ClassVar[models.Manager["Count"]] = models.Manager()
 
@@ -33,7 +36,9 @@ class Count(models.Model):
 
 
 class Cell(models.Model):
-    """A sum of counts: one measure of one scope (an office or a place) and one kind, on one day or in a whole month.
+    """A sum of counts: one measure of one scope and one kind, on one day or in a whole month.
+
+    A scope is an office, a mediation body with all beneath it, or a place.
 
     ``town`` and ``category`` are filled only where the board shows a table by them, ``value`` only where the
     count carries a number (days), so that the cost of a page follows the offices and not the matters.
@@ -48,7 +53,7 @@ class Cell(models.Model):
     town = models.CharField(max_length=18, blank=True, db_collation="C")
     category = models.CharField(max_length=6, blank=True, db_collation="C")
     value = models.IntegerField(default=0)
-    n = models.IntegerField(default=0)
+    n = models.BigIntegerField(default=0)
 
     objects: ClassVar[models.Manager["Cell"]] = models.Manager()
 

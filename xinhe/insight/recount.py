@@ -20,7 +20,8 @@ from xinhe.jurisdiction.models import Region
 from xinhe.kernel.clock import local_day
 from xinhe.matters import retold
 from xinhe.matters.family import began
-from xinhe.matters.models import ONLINE, Event, Matter
+from xinhe.matters.models import ONLINE, Event, Kind, Matter
+from xinhe.mediation import counted as disputes
 from xinhe.mediation.family import MEDIATION
 from xinhe.petition.family import PETITION
 from xinhe.petition.models import Rating
@@ -122,12 +123,13 @@ def _told(ids: Sequence[UUID]) -> Iterator[Life]:
         told = replayed.facts
         place = path if f"/{told.region}/" in path else paths[told.region]
         cut = lives.above(place, told.barred, bureaus)
+        dispute = _dispute(log) if log[0][5]["kind"] == Kind.DISPUTE else None
         yield Life(
             kind=log[0][5]["kind"],
             received_on=local_day(log[0][4]),
             is_online=told.channel in ONLINE,
             region_path=lives.to_town(cut or place, known),
-            category=lives.first_level(told.category),
+            category=dispute.type if dispute else lives.first_level(told.category),
             receiver=receiver,
             received_by_petition_office=receiver in bureaus,
             lead=told.lead,
@@ -142,7 +144,12 @@ def _told(ids: Sequence[UUID]) -> Iterator[Life]:
             is_above=cut is not None,
             clocks=replayed.clocks,
             stops=replayed.stops,
+            dispute=dispute,
         )
+
+
+def _dispute(steps: Sequence[Step]) -> disputes.CountedDispute:
+    return disputes.retold((seq, act, outcome, local_day(at), data) for _, seq, act, outcome, at, data in steps)
 
 
 def replay(steps: Sequence[Step], *, receiver: int, received_by_petition_office: bool) -> Replayed:

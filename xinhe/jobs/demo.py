@@ -17,6 +17,7 @@ from xinhe.jobs import disputes
 from xinhe.jobs.papers import write_papers
 from xinhe.jobs.paths import Course, Path, power_of_attorney
 from xinhe.jobs.proof import seal, take_stock
+from xinhe.jobs.studio import tell_studio
 from xinhe.jobs.tales import BY_THEMSELVES, County, Part, Story, Tale, live, workday, working
 from xinhe.jurisdiction.models import Level, Office, Region
 from xinhe.jurisdiction.tables import (
@@ -63,7 +64,8 @@ FIRST = {
     "discipline": "纪委监委，办理移交来的检举控告",
     "mediator": "调解员，主持调解、拟协议、回访，填自己哪些天不在岗",
     "chair": "镇调委会主任，受理纠纷、指定调解员，维护名册、值班、培训，三事分解",
-    "handler-sfj": "县司法局，看全县调解组织、和规定核对、导出",
+    "studio": "和心工作室负责人，受理、调解、登记来访，看工作室的数字",
+    "handler-sfj": "县司法局，看全县调解组织、调解统计表，和规定核对、导出",
     "sysadmin": "单位、地区、权责清单",
     "secadmin": "账号和角色、单位印章",
     "auditor": "查看记录和日志",
@@ -101,8 +103,10 @@ class Summary:
     password: str
 
 
-def load(*, at: datetime, password: str) -> Summary:
+def load(*, at: datetime, password: str, with_studio: bool = True) -> Summary:
     """Make the county and its year of matters as of ``at``; where there are matters already, nothing is done.
+
+    Most of the time goes into the studio's disputes, which who looks at something else may leave out.
 
     All or nothing: a demonstration that was cut off leaves no half county behind.
     """
@@ -116,6 +120,8 @@ def load(*, at: datetime, password: str) -> Summary:
             county = _county()
             live(_tales(county, at=at), until=at)
             disputes.tell(until=at)
+            if with_studio:
+                tell_studio(FOLDER / "studio.toml", until=at)
             write_papers(FOLDER / "papers.toml", who=county.person, until=at)
             # Offices read what they are told; only the last days' notices still wait for a reader.
             Notice.objects.filter(at__lt=at - READ).update(read_at=F("at"))

@@ -180,7 +180,7 @@ class _Chinese:
 
     @staticmethod
     def whole(day: date) -> str:
-        return f"{day.year} 年 {day.month} 月 {day.day} 日"
+        return f"{day.year}年{day.month}月{day.day}日"
 
     @staticmethod
     def _months(count: int) -> str:
@@ -200,7 +200,7 @@ class _Chinese:
         for first, last, name in _runs(due.rolled_over):
             span = self._day(first, due.start)
             if last != first:
-                span += f"至 {last.day} 日" if last.month == first.month else f"至 {self._day(last, first)}"
+                span += f"至{last.day}日" if last.month == first.month else f"至{self._day(last, first)}"
             parts.append(f"{span}{name}放假")
         if any(name in _WEEKEND for _, name in due.rolled_over):
             parts.append("周末")
@@ -210,7 +210,7 @@ class _Chinese:
         return f"其间{blank}{'、'.join(parts)}不计，"
 
     def _day(self, day: date, near: date) -> str:
-        return self.whole(day) if day.year != near.year else f"{day.month} 月 {day.day} 日"
+        return self.whole(day) if day.year != near.year else f"{day.month}月{day.day}日"
 
 
 class _English:

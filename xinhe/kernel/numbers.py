@@ -50,6 +50,13 @@ def _check(body: str) -> str:
 def parse_matter_number(text: str) -> str:
     """The number as it is kept, from how a person typed it; a mistyped one is refused."""
     typed = _HYPHENS.sub("-", half_width(text).strip()).strip("-").upper()
+    if not typed:
+        raise Refused(
+            gettext_noop("请填写编号，回执和短信里都有，例如 %(example)s。"),
+            code="bad_number",
+            field="number",
+            example=matter_number("LH", 2026, 4182),
+        )
     found = _WITH_HYPHENS.fullmatch(typed) or _WITHOUT.fullmatch(typed.replace("-", ""))
     if not found:
         raise Refused(

@@ -7,6 +7,7 @@ The tables are those of OpenCC (Apache License 2.0), by way of opencc-python-rei
 """
 
 import functools
+import re
 from pathlib import Path
 
 import opencc
@@ -14,6 +15,8 @@ import opencc
 _TABLES = Path(opencc.__file__).parent / "dictionary"
 # The forms that our rule files use, where the table of Hong Kong has others.
 _FORMS = {"裏": "裡", "説": "說", "羣": "群", "啓": "啟", "閲": "閱", "户": "戶", "公佈": "公布", "銷燬": "銷毀"}
+# 签 alone is taken for a slip of bamboo, where one signs.
+_SIGNED = re.compile("(?<![標抽牙])籤")
 # Radicals that some programs write for the character that looks like them; those of 康熙字典 are brought back by NFKC.
 _RADICALS = dict(
     zip(
@@ -74,4 +77,4 @@ def traditional(text: str) -> str:
     converted = str(_hong_kong().convert(text))
     for theirs, ours in _FORMS.items():
         converted = converted.replace(theirs, ours)
-    return converted
+    return _SIGNED.sub("簽", converted)

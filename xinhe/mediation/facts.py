@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from xinhe.jurisdiction.models import Level, Office
 from xinhe.matters import facts as matters
 from xinhe.matters.models import Event, Matter
+from xinhe.mediation import round_table
 from xinhe.mediation.models import Agreement, Attempt, Committee, MediationSession, Side
 from xinhe.postgres.kept import Kept
 from xinhe.procedures import book
@@ -56,6 +57,16 @@ def body_above(office: Office) -> Office | None:
     return None
 
 
+def tree_of(office: Office) -> dict[str, object]:
+    """A body with all above it, and what sort it is, as they are today: what a step keeps for the figures."""
+    bodies, above = [office.pk], office.superior
+    while above is not None and above.is_committee and above.pk not in bodies:
+        bodies.append(above.pk)
+        above = above.superior
+    row = Committee.objects.filter(office=office).first()
+    return {"bodies": bodies, "sort": row.sort if row else ""}
+
+
 def _attempts_left(facts: Facts) -> bool:
     """The body has tried less often than the cap of its level lets it (321)."""
     matter = facts.matter
@@ -72,6 +83,17 @@ def _all_accept_what_was_disclosed(facts: Facts) -> bool:
     return last is None or all(one.waived_seq >= last.seq for one in facts.sides)
 
 
+def _is_table_open(facts: Facts) -> bool:
+    return round_table.opened(facts.rows("at_table", round_table.AT_TABLE)) is not None
+
+
+def _is_at_table(facts: Facts) -> bool:
+    """Who sits at the table; a mediator sits there by having opened it."""
+    return facts.person.kind != "party" or facts.person.side in round_table.seated(
+        facts.rows("at_table", round_table.AT_TABLE)
+    )
+
+
 def _side(facts: Facts) -> Side | None:
     return next((one for one in facts.sides if one.side == facts.person.side), None)
 
@@ -85,6 +107,9 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "all_accept_disclosed": _all_accept_what_was_disclosed,
     "file_not_bound": lambda f: not f.rows("bound", BOUND),
     "has_draft": lambda f: bool(f.rows("agreements", AGREEMENTS)),
+    "table_open": _is_table_open,
+    "table_not_open": lambda f: not _is_table_open(f),
+    "at_table": _is_at_table,
     "not_consented": lambda f: f.person.kind != "party" or (side := _side(f)) is None or side.consents is None,
 }
 Facts.table = FACTS

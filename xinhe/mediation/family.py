@@ -16,6 +16,7 @@ from xinhe.mediation.models import (
     Confirmation,
     MediationSession,
     Obligation,
+    Offer,
     ReturnVisit,
     Side,
     Signature,
@@ -41,6 +42,7 @@ HANGS = (
     hung(ReturnVisit, "matter"),
     hung(Confirmation, "matter", changes="number ruled_on is_confirmed"),
     hung(Spoken, "matter"),
+    hung(Offer, "matter", changes="state answered_at"),
 )
 
 

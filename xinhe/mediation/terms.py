@@ -65,7 +65,7 @@ def checked(terms: Terms, checks: Checks) -> tuple[Terms, list[int | None]]:
     for n, one in enumerate(terms.clauses):
         what = checks.text(f"clauses.{n}.what", one.what, limit=200, sentence=gettext_noop("请写明要做什么。"))
         checks.need(f"clauses.{n}.side", one.side in (FIRST, SECOND), gettext_noop("请选择由哪一方履行。"))
-        fens.append(_fen(one.amount, f"clauses.{n}.amount", checks))
+        fens.append(fen_of(one.amount, f"clauses.{n}.amount", checks))
         clauses.append(Clause(side=one.side, what=what, amount=one.amount, due_on=one.due_on))
     for text in (content, way, late, *(one.what for one in clauses)):
         for wrong in _words_that_differ(text):
@@ -73,7 +73,8 @@ def checked(terms: Terms, checks: Checks) -> tuple[Terms, list[int | None]]:
     return Terms(kind=terms.kind, facts=facts, content=content, way=way, late=late, clauses=clauses), fens
 
 
-def _fen(typed: str, field: str, checks: Checks) -> int | None:
+def fen_of(typed: str, field: str, checks: Checks) -> int | None:
+    """An amount in fen as it was typed in yuan; nothing for an empty one. What is wrong is kept under its field."""
     text = typed.strip().replace(",", "").replace("，", "").removesuffix("元")
     if not text:
         return None

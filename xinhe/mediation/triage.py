@@ -10,7 +10,7 @@ from xinhe.mediation.models import Mediator, Unavailable
 from xinhe.mediation.rules import Network, Weight
 
 MOST = 20
-LIGHT = "没有命中更重的条件"
+LIGHT = "没有更重的情形"
 
 
 @dataclass(frozen=True)

@@ -257,6 +257,7 @@ class Change(Linked):
         MEDIATOR_KEPT = "mediator_kept", "登记调解员"
         TRAINING_KEPT = "training_kept", "记调解员培训"
         ABSENCE_KEPT = "absence_kept", "记调解员不在岗"
+        CONSULTATION_KEPT = "consultation_kept", "记来访咨询"
         STOCK_TAKEN = "stock_taken", "登记存量"
 
     by = models.ForeignKey(

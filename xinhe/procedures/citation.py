@@ -63,6 +63,15 @@ def told(cite: str) -> str:
     return text.replace("（）", "")
 
 
+def full(cite: str, language: str, *, own: str) -> str:
+    """A citation that names its law, ``own`` where it names none, for a page that speaks of several laws."""
+    text = told(cite) if language == "zh-hans" else shown(cite, language)
+    if text.startswith("第"):
+        name = traditional(own) if language == "zh-hant" else own
+        return f"《{name}》{text}"
+    return f"{LAWS_IN_ENGLISH.get(own, own)}, {text}" if text.startswith("Art. ") else text
+
+
 def law(name: str, language: str) -> str:
     """A law's name in a language; in English its Chinese name when we have no other."""
     if language == "zh-hant":

@@ -121,7 +121,7 @@ class Referral(Record):
     answer_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=12, choices=ReferralResult.choices, blank=True)
     answered_on = models.DateField(null=True, blank=True)
-    answer = models.TextField(blank=True, help_text="Of an organ outside, to whom a dispute was handed over.")
+    reply = models.TextField(blank=True, help_text="Of an organ outside, to whom a dispute was handed over.")
     requested_on = models.DateField(null=True, blank=True, help_text="Both sides' joint request to the police.")
     leniency_agreed = models.BooleanField(null=True, blank=True)
 

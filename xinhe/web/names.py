@@ -7,6 +7,7 @@ from xinhe.jurisdiction.models import Category
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.kernel.variants import traditional
 
+JOINED = "\N{WORD JOINER}"
 LANGUAGES = frozenset({gettext_noop("普通话"), gettext_noop("英语"), gettext_noop("手语")})
 
 
@@ -30,5 +31,5 @@ def classed(category: Category | None) -> str:
 
 
 def open_hours(text: str) -> str:
-    """Office hours in the reader's language."""
-    return hours.told(text, get_language() or "zh-hans")
+    """Office hours in the reader's language; no line begins with the dash of a span."""
+    return hours.told(text, get_language() or "zh-hans").replace("—", f"{JOINED}—{JOINED}")

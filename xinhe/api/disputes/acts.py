@@ -10,24 +10,31 @@ from xinhe.api.payloads.matter import Step
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.acts.note import note
 from xinhe.matters.models import Matter
+from xinhe.mediation.acts.accept_offer import accept_offer
 from xinhe.mediation.acts.appoint import appoint as do_appoint
 from xinhe.mediation.acts.ask_confirmation import ask_confirmation
 from xinhe.mediation.acts.ask_consent import ask_consent
 from xinhe.mediation.acts.bind_file import bind_file
 from xinhe.mediation.acts.break_off import break_off
 from xinhe.mediation.acts.call_off import call_off
+from xinhe.mediation.acts.close_table import close_table
 from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.consent import consent
 from xinhe.mediation.acts.correct_contact import correct_contact
 from xinhe.mediation.acts.decline import decline
+from xinhe.mediation.acts.describe import describe
 from xinhe.mediation.acts.disclose import disclose
 from xinhe.mediation.acts.draft_agreement import draft_agreement
 from xinhe.mediation.acts.end_mediation import end_mediation
 from xinhe.mediation.acts.fulfil import fulfil
+from xinhe.mediation.acts.join_table import join_table
 from xinhe.mediation.acts.leave import leave
+from xinhe.mediation.acts.mark_hard import mark_hard
 from xinhe.mediation.acts.meet import meet
 from xinhe.mediation.acts.move_up import move_up
 from xinhe.mediation.acts.name_sides import name_sides as do_name_sides
+from xinhe.mediation.acts.offer import offer
+from xinhe.mediation.acts.open_table import open_table
 from xinhe.mediation.acts.prolong import prolong
 from xinhe.mediation.acts.record_ruling import record_ruling
 from xinhe.mediation.acts.reissue_code import reissue_code
@@ -37,7 +44,9 @@ from xinhe.mediation.acts.schedule import schedule
 from xinhe.mediation.acts.take_on import take_on
 from xinhe.mediation.acts.try_again import try_again
 from xinhe.mediation.acts.turn_down import turn_down
+from xinhe.mediation.acts.turn_offer_down import turn_offer_down
 from xinhe.mediation.acts.waive import waive
+from xinhe.mediation.acts.withdraw_offer import withdraw_offer
 from xinhe.mediation.models import Mediator
 from xinhe.mediation.sides import SidePeople
 from xinhe.people.person import Person
@@ -115,6 +124,13 @@ MEDIATION_ACTS = (
     StaffAct(mediation.CallOff, call_off, "取消这次：写明理由，告诉双方。"),
     StaffAct(mediation.Meet, meet, "记录调解：双方谁到场、问了什么、说了什么。"),
     StaffAct(mediation.StaffConfide, confide, "代记一方对调解员说的话。"),
+    StaffAct(matter.Nothing, open_table, "打开圆桌：双方在网上一起谈，说的话对方都看得到。", may_be_bare=True),
+    StaffAct(matter.Nothing, close_table, "关闭圆桌：没有答复的方案失效。", may_be_bare=True),
+    StaffAct(mediation.OnBehalf, join_table, "代一方入席：调解员当面或者电话核实了身份。", may_be_bare=True),
+    StaffAct(mediation.StaffOffer, offer, "代记一方提的方案。"),
+    StaffAct(mediation.StaffAnswerOffer, accept_offer, "代记一方接受方案：签了协议才有约束力。"),
+    StaffAct(mediation.StaffAnswerOffer, turn_offer_down, "代记一方不接受方案。"),
+    StaffAct(mediation.StaffAnswerOffer, withdraw_offer, "代记一方收回自己的方案。"),
     StaffAct(mediation.DraftAgreement, draft_agreement, "拟协议：改过的要重新签。"),
     StaffAct(mediation.StaffFulfil, fulfil, "记履行：哪一项、哪天、怎样履行的。"),
     StaffAct(mediation.StaffReportBreach, report_breach, "反映没有履行：到期没有履行的，督促。"),
@@ -130,7 +146,12 @@ MEDIATION_ACTS = (
     StaffAct(mediation.CorrectSideContact, correct_contact, "更正联系方式：核对本人以后，改一方的电话或者住址。"),
     StaffAct(mediation.ReissueSideCode, reissue_code, "重发查询码：核对本人以后，这一方旧的作废，另一方的不变。"),
     StaffAct(mediation.BindFile, bind_file, "立卷归档：取得卷号；卷内缺了该有的，先写明为什么。", may_be_bare=True),
+    StaffAct(mediation.Describe, describe, "补充情况：纠纷从哪天开始、争议的金额。"),
+    StaffAct(mediation.MarkHard, mark_hard, "认定疑难：写明难在哪里；再办一次可以改回来。"),
     StaffAct(matter.Note, note, "备注：只在调解组织内可见。"),
 )
 # What the file answers as bodies of the acts that are open; a signature comes with a picture and has its own operation.
-BY_MEDIATOR: dict[str, type[Step]] = {one.name: one.payload for one in MEDIATION_ACTS} | {"agree": mediation.StaffAgree}
+BY_MEDIATOR: dict[str, type[Step]] = {one.name: one.payload for one in MEDIATION_ACTS} | {
+    "agree": mediation.StaffAgree,
+    "say": mediation.StaffSay,
+}

@@ -4,24 +4,25 @@ from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from ninja import Query, Router
 
 from xinhe.api import pieces
 from xinhe.api.acts import StaffAct
 from xinhe.api.answer import answer, moment, pdf_answer
 from xinhe.api.bearer import Bearer, StaffRequest
-from xinhe.api.bodies import STAFF_AGREEMENT, read_material
+from xinhe.api.bodies import STAFF_AGREEMENT, STAFF_SAYING, read_material
 from xinhe.api.desk import MOVED, NO_LETTER, NOT_FOUND
 from xinhe.api.disputes.acts import MEDIATION_ACTS
 from xinhe.api.disputes.file import staff_file
 from xinhe.api.disputes.shapes import DisputesShape, StaffDisputeShape
-from xinhe.api.disputes.sides import picture_of
+from xinhe.api.disputes.sides import NO_FILE, picture_of
 from xinhe.api.file import events_page
 from xinhe.api.file_shapes import EventsShape
 from xinhe.api.payloads.matter import Step, Text
-from xinhe.api.payloads.mediation import StaffAgree
-from xinhe.api.shapes import PDF, STAFF_PROBLEMS
+from xinhe.api.payloads.mediation import StaffAgree, StaffSay
+from xinhe.api.shapes import FILE, PDF, STAFF_PROBLEMS
+from xinhe.documents.download import response as as_download
 from xinhe.documents.models import Document
 from xinhe.documents.store import taken_in
 from xinhe.kernel.numbers import parse_matter_number
@@ -29,7 +30,9 @@ from xinhe.kernel.refusal import Refused, Unknown
 from xinhe.matters.letters.printing import print_letter
 from xinhe.matters.models import Kind, Matter
 from xinhe.mediation.acts.agree import agree as do_agree
+from xinhe.mediation.acts.say import say as do_say
 from xinhe.mediation.names import sides_named
+from xinhe.mediation.seen.table import table_of
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.web.pages import keyset
@@ -126,6 +129,36 @@ def agree(request: StaffRequest, number: str) -> HttpResponse:
             seen=payload.seen,
         )
     return pieces.moved(done)
+
+
+@router.post("/disputes/{number}/say", response=MOVED, openapi_extra=STAFF_SAYING)
+def say(request: StaffRequest, number: str) -> HttpResponse:
+    """调解员在圆桌上说，或者代记一方说的话；文件用 multipart/form-data 的 files。"""
+    at, by = request.at, request.auth
+    matter = dispute_of(by, number)
+    payload, uploads = read_material(request, StaffSay)
+    with taken_in(uploads) as files:
+        done = do_say(
+            matter,
+            words=payload.words_said,
+            files=files,
+            side=payload.side,
+            seen_how=payload.seen_how,
+            by=by,
+            at=at,
+            seen=payload.seen,
+        )
+    return pieces.moved(done)
+
+
+@router.get("/disputes/{number}/files/{file}", response={200: None, **STAFF_PROBLEMS}, openapi_extra=FILE)
+def file(request: StaffRequest, number: str, file: UUID) -> FileResponse:
+    """圆桌上交的一个文件，只给主持的调解员。"""
+    by = request.auth
+    found = table_of(dispute_of(by, number), by, at=request.at).file(file)
+    if found is None:
+        raise Unknown(NO_FILE)
+    return as_download(found)
 
 
 def _operation(one: StaffAct) -> Callable[..., HttpResponse]:

@@ -28,6 +28,8 @@ from xinhe.mediation.models import (
     Spoken,
 )
 from xinhe.mediation.seen.course import Accord, Course, Utterance, accord_of
+from xinhe.mediation.seen.proving import phones_of
+from xinhe.mediation.seen.table import OfferShown, RoundTable, table_of
 from xinhe.people.person import Person
 from xinhe.petition.progress import legal_date
 from xinhe.procedures import book
@@ -44,7 +46,8 @@ def own_file(seen: Course) -> Json:
         "items": list(seen.items),
         "deadlines": _dates(seen.deadlines, seen.today),
         "sessions": [_session(one) for one in seen.sessions],
-        "said": [_utterance(one, side) for one in seen.said],
+        "said": [_utterance(one) for one in seen.said],
+        "table": _table(table_of(matter, seen.person, at=seen.at)),
         "agreement": _agreement(seen.accord),
         "confirmations": [_confirmation(one) for one in seen.confirmations],
         "documents": [pieces.letter(one) for one in seen.letters],
@@ -55,6 +58,7 @@ def own_file(seen: Course) -> Json:
         "other_people": list(seen.other_people),
         "consented": side.consents,
         "signed": seen.accord is not None and seen.accord.is_signed,
+        "phones": [{"party": one.seq, "phone": one.masked_phone} for one in phones_of(side)],
         "timeline": [vars(one) | {"at": moment(one.at)} for one in seen.happenings],
         "files": [_file(one) for one in seen.files],
     }
@@ -82,6 +86,7 @@ def staff_file(matter: Matter, *, by: Person, at: datetime) -> Json:
         "deadlines": _dates([row for row in rows if row.clock in procedure.clocks], today),
         "sessions": [_session(one) for one in SESSIONS(pk)],
         "said": [_spoken(one) for one in Spoken.objects.shown_to(by).filter(matter_id=pk)],
+        "table": _table(table_of(matter, by, at=at)),
         "agreement": _agreement(accord),
         "confirmations": [_confirmation(one) for one in Confirmation.objects.filter(matter=matter).order_by("seq")],
         "documents": [pieces.letter(one) for one in letters.order_by("at", "id")],
@@ -128,13 +133,48 @@ def _session(one: MediationSession) -> Json:
     }
 
 
-def _utterance(one: Utterance, side: Side) -> Json:
-    spoken_by = side.side if one.is_own else side.other
-    return {"seq": one.seq, "side": spoken_by, "shared": one.is_shared, "words": one.words, "at": moment(one.at)}
+def _utterance(one: Utterance) -> Json:
+    return {"seq": one.seq, "side": one.side, "shared": one.is_shared, "words": one.words, "at": moment(one.at)}
 
 
 def _spoken(one: Spoken) -> Json:
     return {"seq": one.seq, "side": one.side, "shared": one.is_shared, "words": one.words(), "at": moment(one.at)}
+
+
+def _table(one: RoundTable) -> Json:
+    return {
+        "is_open": one.is_open,
+        "opened_at": moment(one.opened_at),
+        "seats": [{"side": seat.side, "known_by": seat.known_by, "at": moment(seat.at)} for seat in one.seats],
+        "remarks": [
+            {
+                "seq": said.seq,
+                "side": said.side,
+                "words": said.words,
+                "at": moment(said.at),
+                "files": [_file(file) for file in said.files],
+            }
+            for said in one.remarks
+        ],
+        "offers": [_offer(offer) for offer in one.offers],
+        "counts": one.counts,
+    }
+
+
+def _offer(one: OfferShown) -> Json:
+    return {
+        "seq": one.row.seq,
+        "side": one.row.side,
+        "text": one.text,
+        "amount": f"{one.fen // 100}.{one.fen % 100:02d}" if one.fen is not None else "",
+        "payer": one.payer,
+        "until": moment(one.row.until_at),
+        "hash": one.hash,
+        "state": one.state,
+        "state_title": one.title,
+        "at": moment(one.row.at),
+        "answered_at": moment(one.row.answered_at),
+    }
 
 
 def _agreement(accord: Accord | None) -> Json | None:

@@ -76,7 +76,7 @@ class WholeReferralShape(ReferralShape):
     passed: list[str]
     consent: str
     brief: str
-    answer: str
+    reply: str
     requested_on: date | None
     leniency_agreed: bool | None
     acts: list[str]
@@ -125,7 +125,7 @@ def _whole(request: StaffRequest, one: Referral) -> HttpResponse:
         "passed": one.passed,
         "consent": one.consent,
         "brief": one.words().get("brief", ""),
-        "answer": one.answer,
+        "reply": one.reply,
         "requested_on": one.requested_on,
         "leniency_agreed": one.leniency_agreed,
         "acts": [verdict.act for verdict in verdicts if verdict.allowed],

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from xinhe.api.file_shapes import FileShape, PartyShape
 from xinhe.api.shapes import (
@@ -36,6 +36,51 @@ class SpokenShape(BaseModel):
     shared: bool
     words: str
     at: datetime
+
+
+class SeatedShape(BaseModel):
+    """A side that took its seat: known by its telephone (phone), its query code (code) or the mediator (staff)."""
+
+    side: int
+    known_by: str
+    at: datetime
+
+
+class RemarkShape(BaseModel):
+    """What was said at the table to both; ``side`` 0 is the mediator."""
+
+    seq: int
+    side: int
+    words: str
+    at: datetime
+    files: list[FileShape]
+
+
+class OfferShape(BaseModel):
+    """Terms that a side proposed; an answer names their ``hash``. It binds nobody: a signed agreement does."""
+
+    seq: int
+    side: int
+    text: str
+    amount: str
+    payer: int | None
+    until: datetime
+    hash: str
+    state: str
+    state_title: str
+    at: datetime
+    answered_at: datetime | None
+
+
+class TableShape(BaseModel):
+    """The round table; ``counts`` is the hash of the offer that waits or was accepted, for ``answers`` of a new one."""
+
+    is_open: bool
+    opened_at: datetime | None
+    seats: list[SeatedShape]
+    remarks: list[RemarkShape]
+    offers: list[OfferShape]
+    counts: str
 
 
 class ObligationShape(BaseModel):
@@ -92,12 +137,27 @@ class DisputeShape(BaseModel):
     deadlines: list[RunningShape]
     sessions: list[SessionShape]
     said: list[SpokenShape]
+    table: TableShape
     agreement: AgreementShape | None
     confirmations: list[ConfirmationShape]
     documents: list[LetterShape]
     allowed: list[OpenActShape]
     refused: list[RefusedActShape]
     other_ways: str
+
+
+class PhoneShape(BaseModel):
+    """A telephone of one's own side to which a code may be sent."""
+
+    party: int
+    phone: str
+
+
+class ProofShape(BaseModel):
+    """That a telephone was proven; it goes along as X-Phone-Proof until then."""
+
+    proof: str
+    until: datetime
 
 
 class OwnDisputeShape(DisputeShape):
@@ -109,6 +169,7 @@ class OwnDisputeShape(DisputeShape):
     other_people: list[str]
     consented: bool | None
     signed: bool
+    phones: list[PhoneShape]
     timeline: list[LineShape]
     files: list[FileShape]
 
@@ -164,3 +225,67 @@ class DisputesShape(BaseModel):
 
     items: list[DisputeRowShape]
     next: str | None
+
+
+class MediationRateShape(BaseModel):
+    """A rate with both its counts; null where the lower one is 0."""
+
+    name: str
+    title: str
+    numerator: int
+    denominator: int
+    share: float | None
+    comparable: bool
+
+
+class BeneathShape(BaseModel):
+    """One of the bodies beneath."""
+
+    body: OfficeBrief
+    accepted: int
+    settled: int
+
+
+class MediationSpanShape(BaseModel):
+    """Whose figures, and of which days; the code is empty for a place."""
+
+    code: str
+    title: str
+    since: date = Field(serialization_alias="from")
+    until: date
+
+
+class MediationFiguresShape(MediationSpanShape):
+    """The figures of a body with all beneath it, or of a place. The marks overlap and are not added up."""
+
+    visitors: int
+    accepted: int
+    settled: int
+    unsettled: int
+    passed_up: int
+    running: int
+    people: int
+    held_online: int
+    petition: int
+    court: int
+    hard: int
+    old: int
+    agreed_fen: int
+    levels: dict[str, int]
+    rates: list[MediationRateShape]
+    beneath: list[BeneathShape]
+
+
+class SectionShape(BaseModel):
+    """One part of the ministry's table."""
+
+    name: str
+    title: str
+    heads: list[str]
+    rows: list[list[str | int | float | None]]
+
+
+class MinistryTableShape(MediationSpanShape):
+    """The ministry's table."""
+
+    sections: list[SectionShape]

@@ -3,28 +3,34 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from django.http import FileResponse, HttpRequest, HttpResponse
+from ninja import Header, Router
 
 from xinhe.api import pieces
 from xinhe.api.answer import answer, moment, pdf_answer
 from xinhe.api.bearer import staff_or_public
-from xinhe.api.bodies import AGREEMENT, APPLICATION, read_filing, read_material
+from xinhe.api.bodies import AGREEMENT, APPLICATION, SAYING, read_filing, read_material
 from xinhe.api.disputes.acts import renamed
 from xinhe.api.disputes.file import own_file
-from xinhe.api.disputes.shapes import OwnDisputeShape
+from xinhe.api.disputes.shapes import OwnDisputeShape, ProofShape
 from xinhe.api.opening import address_of
 from xinhe.api.payloads.matter import Payload
 from xinhe.api.payloads.mediation import (
     Agree,
+    AnswerOffer,
     ApplyForMediation,
     Confide,
     Decline,
     Fulfil,
+    Offer,
     Plainly,
+    ProvePhone,
     ReportBreach,
+    Say,
+    SendPhoneCode,
 )
 from xinhe.api.residents import (
     FILINGS_FROM_AN_ADDRESS,
@@ -38,7 +44,8 @@ from xinhe.api.residents import (
     checked_key,
     kept_files,
 )
-from xinhe.api.shapes import PDF, PUBLIC_PROBLEMS, MovedShape, ProblemShape, ReceiptShape
+from xinhe.api.shapes import FILE, PDF, PUBLIC_PROBLEMS, MovedShape, ProblemShape, ReceiptShape
+from xinhe.documents.download import response as as_download
 from xinhe.documents.store import Incoming, named
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Unknown, gettext_noop
@@ -47,21 +54,29 @@ from xinhe.matters.filing.measure import measured
 from xinhe.matters.letters.printing import print_letter
 from xinhe.matters.models import ONLINE, Kind, Matter
 from xinhe.matters.step import deadlines_of
+from xinhe.mediation.acts.accept_offer import accept_offer as do_accept_offer
 from xinhe.mediation.acts.agree import agree as do_agree
 from xinhe.mediation.acts.confide import confide as do_confide
 from xinhe.mediation.acts.consent import consent as do_consent
 from xinhe.mediation.acts.decline import decline as do_decline
 from xinhe.mediation.acts.fulfil import fulfil as do_fulfil
+from xinhe.mediation.acts.join_table import join_table as do_join_table
 from xinhe.mediation.acts.leave import leave as do_leave
 from xinhe.mediation.acts.move_up import move_up as do_move_up
+from xinhe.mediation.acts.offer import offer as do_offer
 from xinhe.mediation.acts.report_breach import report_breach as do_report_breach
+from xinhe.mediation.acts.say import say as do_say
+from xinhe.mediation.acts.turn_offer_down import turn_offer_down as do_turn_offer_down
 from xinhe.mediation.acts.waive import waive as do_waive
+from xinhe.mediation.acts.withdraw_offer import withdraw_offer as do_withdraw_offer
 from xinhe.mediation.applying import apply as do_apply
-from xinhe.mediation.models import FIRST
+from xinhe.mediation.models import FIRST, Side
 from xinhe.mediation.models.side import code_of
 from xinhe.mediation.names import sides_named
 from xinhe.mediation.seen.course import Course, course, of_side
 from xinhe.mediation.seen.opening import open_side
+from xinhe.mediation.seen.proving import GOOD_FOR, known, prove, send
+from xinhe.mediation.seen.table import table_of
 from xinhe.mediation.sides import Origin
 from xinhe.people import throttle
 from xinhe.people.person import Person, party, petitioner
@@ -74,6 +89,9 @@ MOVED = {200: MovedShape, **PUBLIC_PROBLEMS}
 BY_STAFF_ALONE = gettext_noop(
     "公众申请调解的，来源是当事人申请（applied），来件方式是网上（web）、微信（wechat）或邮件（email）。"
 )
+NO_FILE = gettext_noop("没有这个文件，或者它不是在圆桌上交的。请从圆桌的文件里选。")
+REMARKS_OF_A_SIDE = 120  # in an hour
+Proof = Annotated[str, Header(alias="X-Phone-Proof", description="这一方有登记手机的，phone_proof 给的证明。")]
 ONE_PICTURE = gettext_noop("签名只要一个图片或者扫描件。")
 
 
@@ -198,6 +216,67 @@ def agree(request: TimedRequest, number: str, x_query_code: Code = "") -> HttpRe
     return pieces.moved(done)
 
 
+# -- the round table --------------------------------------------------------------------------------------------------
+
+
+def _side(matter: Matter, by: Person) -> Side:
+    return of_side(matter, by.side)[0]
+
+
+@router.post("/disputes/{number}/phone_code", response={204: None, **PUBLIC_PROBLEMS})
+def phone_code(request: TimedRequest, number: str, payload: SendPhoneCode, x_query_code: Code = "") -> HttpResponse:
+    """上圆桌之前证明是本人：把验证码发到这一方登记的一个手机。"""
+    matter, by = _opened(request, number, x_query_code, at=request.at)
+    side, address = _side(matter, by), address_of(request)
+    send(side, payload.party, address=address, language=side.language, at=request.at)
+    return HttpResponse(status=204)
+
+
+@router.post("/disputes/{number}/phone_proof", response={200: ProofShape, **PUBLIC_PROBLEMS})
+def phone_proof(request: TimedRequest, number: str, payload: ProvePhone, x_query_code: Code = "") -> HttpResponse:
+    """交回验证码，得到十二小时的证明，圆桌上的每一步都带着它（X-Phone-Proof）。"""
+    matter, by = _opened(request, number, x_query_code, at=request.at)
+    proof = prove(_side(matter, by), payload.party, payload.code, at=request.at)
+    return answer({"proof": proof, "until": moment(request.at + GOOD_FOR)})
+
+
+@router.post("/disputes/{number}/join_table", response=MOVED)
+def join_table(
+    request: TimedRequest,
+    number: str,
+    payload: Plainly | None = None,  # noqa: ARG001
+    x_query_code: Code = "",
+    x_phone_proof: Proof = "",
+) -> HttpResponse:
+    """入席：有登记手机的，先证明是本人。在圆桌上说的话对方都看得到。"""
+    matter, by = _opened(request, number, x_query_code, at=request.at)
+    how = known(_side(matter, by), x_phone_proof, at=request.at)
+    return pieces.moved(do_join_table(matter, known_by=how, by=by, at=request.at))
+
+
+@router.post("/disputes/{number}/say", response=MOVED, openapi_extra=SAYING)
+def say(request: TimedRequest, number: str, x_query_code: Code = "", x_phone_proof: Proof = "") -> HttpResponse:
+    """在圆桌上说；文件用 multipart/form-data 的 files。不让对方看到的，用 confide。"""
+    at = request.at
+    matter, by = _opened(request, number, x_query_code, at=at)
+    throttle.hit(f"table/{matter.pk}/{by.side}", limit=REMARKS_OF_A_SIDE, seconds=HOUR, at=at)
+    known(_side(matter, by), x_phone_proof, at=at)
+    payload, uploads = read_material(request, Say)
+    with kept_files(request, uploads, at=at) as files:
+        done = do_say(matter, words=payload.words, files=files, by=by, at=at)
+    return pieces.moved(done)
+
+
+@router.get("/disputes/{number}/files/{file}", response={200: None, **PUBLIC_PROBLEMS}, openapi_extra=FILE)
+def file(request: TimedRequest, number: str, file: UUID, x_query_code: Code = "") -> FileResponse:
+    """圆桌上任何一方交的一个文件。"""
+    matter, by = _opened(request, number, x_query_code, at=request.at)
+    found = table_of(matter, by, at=request.at).file(file)
+    if found is None:
+        raise Unknown(NO_FILE)
+    return as_download(found)
+
+
 def _confide(matter: Matter, *, words: str, shared: bool, by: Person, at: datetime) -> Matter:
     throttle.hit(f"material/{matter.pk}/{by.side}", limit=MATERIAL_OF_A_MATTER, seconds=HOUR, at=at)
     return do_confide(matter, words=words, is_shared=shared, by=by, at=at)
@@ -213,6 +292,14 @@ SIDE_ACTS: tuple[tuple[str, type[Payload], Callable[..., Matter], str], ...] = (
     ("report_breach", ReportBreach, do_report_breach, "反映没有履行：到期没有履行的，请调解组织督促。"),
     ("move_up", Plainly, do_move_up, "转上一级调解：重新征求双方意见。"),
     ("leave", Plainly, do_leave, "退出调解：随时可以，没有代价。"),
+)
+
+# What a side does at the round table, where a telephone on file has to be proven.
+TABLE_ACTS: tuple[tuple[str, type[Payload], Callable[..., Matter], str], ...] = (
+    ("offer", Offer, do_offer, "提方案：轮流提，有期限；最新的方案让以前的作废。接受了也不约束谁，签了协议才算。"),
+    ("accept_offer", AnswerOffer, do_accept_offer, "接受方案：写明摘要；已有新方案、过期、收回的不能接受。"),
+    ("turn_offer_down", AnswerOffer, do_turn_offer_down, "不接受方案：不用说理由。"),
+    ("withdraw_offer", AnswerOffer, do_withdraw_offer, "收回自己的方案：对方还没有答复的。"),
 )
 
 
@@ -239,3 +326,25 @@ def _operation(
 
 for _act, _payload, _perform, _said in SIDE_ACTS:
     router.post(f"/disputes/{{number}}/{_act}", response=MOVED)(_operation(_act, _payload, _perform, _said))
+
+
+def _at_table(
+    act: str, payload_of: type[Payload], perform: Callable[..., Matter], said: str
+) -> Callable[..., HttpResponse]:
+    """The operation of one act at the table, under the act's own name and with its body."""
+
+    def operation(
+        request: TimedRequest, number: str, payload: Payload, x_query_code: Code = "", x_phone_proof: Proof = ""
+    ) -> HttpResponse:
+        matter, by = _opened(request, number, x_query_code, at=request.at)
+        throttle.hit(f"table/{matter.pk}/{by.side}", limit=REMARKS_OF_A_SIDE, seconds=HOUR, at=request.at)
+        known(_side(matter, by), x_phone_proof, at=request.at)
+        return pieces.moved(perform(matter, **dict(payload), by=by, at=request.at))
+
+    operation.__annotations__["payload"] = payload_of
+    operation.__name__, operation.__doc__ = act, said
+    return operation
+
+
+for _act, _payload, _perform, _said in TABLE_ACTS:
+    router.post(f"/disputes/{{number}}/{_act}", response=MOVED)(_at_table(_act, _payload, _perform, _said))

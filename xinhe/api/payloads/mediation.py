@@ -85,6 +85,40 @@ class ReportBreach(Payload):
     reason: Annotated[Text, Field(description="现在怎么样；双方都看得到。")]
 
 
+class Say(Payload):
+    """在圆桌上说；文件用 multipart/form-data 的 files。"""
+
+    words: Annotated[Text, Field(description="双方和调解员都看得到；只交文件的可以不写。")] = ""
+
+
+class Offer(Payload):
+    """提方案。接受了也不约束谁，签了协议才有约束力。"""
+
+    text: Annotated[Text, Field(description="谁做什么、什么时候做。")]
+    amount: Annotated[Text, Field(description="元，最多两位小数；不涉及钱的不写。")] = ""
+    payer: Annotated[SideNumber | None, Field(description="写了金额的，由哪一方付。")] = None
+    until: Annotated[Moment | None, Field(description="到什么时候为止；不写的三天。")] = None
+    answers: Annotated[Text, Field(description="你看到的、还算数的方案的摘要，见 table.counts；没有的不写。")] = ""
+
+
+class AnswerOffer(Payload):
+    """答复一个方案：写明是哪一个，改过的、过期的、已有新方案的不能答复。"""
+
+    offer: Annotated[Text, Field(description="方案的摘要（SM3），见 table.offers.hash。")]
+
+
+class SendPhoneCode(Payload):
+    """把验证码发到这一方登记的一个手机。"""
+
+    party: Annotated[Number, Field(description="见 phones.party。")]
+
+
+class ProvePhone(SendPhoneCode):
+    """交回收到的验证码。"""
+
+    code: Text
+
+
 class Plainly(Payload):
     """不用写什么。"""
 
@@ -94,6 +128,12 @@ BY_SIDE: dict[str, type[Payload]] = {
     "decline": Decline,
     "waive": Plainly,
     "confide": Confide,
+    "join_table": Plainly,
+    "say": Say,
+    "offer": Offer,
+    "accept_offer": AnswerOffer,
+    "turn_offer_down": AnswerOffer,
+    "withdraw_offer": AnswerOffer,
     "agree": Agree,
     "fulfil": Fulfil,
     "report_breach": ReportBreach,
@@ -149,6 +189,20 @@ class StaffConfide(OnBehalf):
         }
 
 
+class StaffSay(OnBehalf):
+    """调解员在圆桌上说（不写 side），或者代记一方说的话。"""
+
+    words_said: Annotated[Text, Field(alias="words", description="双方都看得到；只交文件的可以不写。")] = ""
+
+
+class StaffOffer(Offer, OnBehalf):
+    """代记一方提的方案。"""
+
+
+class StaffAnswerOffer(AnswerOffer, OnBehalf):
+    """代记一方对方案的答复。"""
+
+
 class StaffAgree(Agree, OnBehalf):
     """调解员签名（不写 side），或者代记一方的签名、复述。签名图片用 multipart 的 files。"""
 
@@ -167,6 +221,24 @@ class TurnDown(Step):
     ground: Annotated[Text, Field(json_schema_extra=one_of(NotMediable.values))]
     reason: Text
     other_ways: Annotated[Text, Field(description="当事人可以向哪里提出。")]
+
+
+class Describe(Step):
+    """补充情况：至少写一项，以后可以再改。"""
+
+    since_on: Annotated[Day | None, Field(description="纠纷从哪天开始。")] = None
+    amount: Annotated[Text, Field(description="争议的金额（元）。")] = ""
+
+
+class MarkHard(Step):
+    """认定疑难，或者不再算疑难。"""
+
+    hard: bool
+    reason: Text
+
+    def words(self) -> Mapping[str, object]:
+        """As the act takes them."""
+        return {"is_hard": self.hard, "reason": self.reason, "seen": self.seen}
 
 
 class Appoint(Step):

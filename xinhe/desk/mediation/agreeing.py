@@ -1,19 +1,21 @@
 """Forms of the agreement: its draft line by line, and the signatures, or the code that each side reads back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.matters.forms.fields import area, day, line, radios
 from xinhe.desk.mediation.blocks import blocks_for
-from xinhe.desk.mediation.frame import SIDES, DisputeForm, side_field, yuan
-from xinhe.documents.attached.kinds import ACCEPTED
+from xinhe.desk.mediation.frame import SIDES, DisputeForm, file_field, side_field, yuan
 from xinhe.documents.store import taken_in
+from xinhe.kernel.limits import whole_day
 from xinhe.matters.models import Matter
+from xinhe.mediation import round_table
 from xinhe.mediation.acts import agree, draft_agreement
 from xinhe.mediation.models import Agreement, AgreementKind, Obligation, Signature
 from xinhe.mediation.sides import Seen
@@ -62,9 +64,21 @@ class DraftForm(DisputeForm):
         groups = [(_head(n), [self[f"clauses.{n}.{one}"] for one in CLAUSE]) for n in range(LINES)]
         self.groups, self.folded = groups[:SHOWN], groups[SHOWN:]
         self.samples = blocks_for(self.matter, on=self.today)
-        draft = current(self.matter)
-        if draft is not None:
+        draft, found = current(self.matter), round_table.accepted(self.matter, self.by)
+        if draft is not None and (found is None or found.seq < draft.seq):
             self.propose(_initial(terms_of(draft, lines_of(draft))))
+        elif found is not None:
+            self.about = _("双方在圆桌上接受的方案，已经写进下面，请核对、补全")
+            self._made_from(found.terms())
+
+    def _made_from(self, offer: Mapping[str, Any]) -> None:
+        """The draft as far as an accepted offer says it; words and days are for the mediator to complete."""
+        text, fen, payer = offer["text"], offer["fen"], offer["payer"]
+        self.before = [(_("方案"), text), *([(_("金额"), yuan(fen))] if fen else [])]
+        values: dict[str, Any] = {"content": text}
+        if fen:
+            values |= {"clauses.0.side": payer, "clauses.0.what": now_in_words("付款"), "clauses.0.amount": _typed(fen)}
+        self.propose(values)
 
     def _line(self, n: int) -> None:
         """The fields of one thing that is owed."""
@@ -129,11 +143,10 @@ class AgreeForm(DisputeForm):
     terms = forms.CharField(max_length=64, widget=forms.HiddenInput)
     side = side_field(_("谁签"))
     seen_how = radios(_("怎样知道是本人的意思"), Seen.choices, required=False)
-    drawn = forms.FileField(
-        label=_("签名"),
-        required=False,
-        help_text=_("在屏幕上签，或者上传签了名的照片、扫描件。"),
-        widget=forms.FileInput(attrs={"accept": ACCEPTED, "data-sign": _("在这里签名"), "data-clear": _("清除重签")}),
+    drawn = file_field(
+        _("签名"),
+        hint=_("在屏幕上签，或者上传签了名的照片、扫描件。"),
+        **{"data-sign": _("在这里签名"), "data-clear": _("清除重签")},
     )
     code = forms.CharField(
         label=_("核对码"),
@@ -215,7 +228,11 @@ def terms_said(draft: Agreement, lines: Sequence[Obligation]) -> list[tuple[Any,
 
 def line_said(one: Obligation) -> str:
     """One thing that is owed, in a line."""
-    until = now_in_words("%(day)s以前") % {"day": one.due_on.isoformat()} if one.due_on else now_in_words("即时")
+    until = (
+        now_in_words("%(day)s以前") % {"day": whole_day(one.due_on, get_language() or "zh-hans")}
+        if one.due_on
+        else now_in_words("即时")
+    )
     return "，".join(part for part in (f"{SIDES[one.side]}：{one.what}", yuan(one.fen), until) if part)
 
 

@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from xinhe.desk.matters.words import Data, corrected, day, join, proven, reason_or_text
 from xinhe.desk.mediation import agreeing, ending, keeping, meeting, sided
 from xinhe.desk.mediation.file import DisputeFile
-from xinhe.desk.mediation.frame import SIDES, DisputeForm
+from xinhe.desk.mediation.frame import SIDES, DisputeForm, yuan
+from xinhe.desk.mediation.table import forms as table
 from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.models import Channel
 from xinhe.mediation.acts.agree import MEDIATOR
+from xinhe.mediation.acts.correct_contact import correct_contact
+from xinhe.mediation.acts.reissue_code import reissue_code
 from xinhe.mediation.acts.turn_down import NotMediable
 from xinhe.mediation.models import AgreementKind, Ending, SessionWay
+from xinhe.mediation.round_table import Known
 from xinhe.mediation.rules import network
 from xinhe.mediation.sides import Origin, Seen
 from xinhe.people.person import Person
@@ -33,7 +37,8 @@ def _nothing(_: Data) -> str:
 class DisputeCard:
     """What the desk knows of an act of a dispute.
 
-    ``words`` makes the line from what the log kept. One that stands ``is_aside`` is behind 更多. ``is_pointless`` finds
+    ``words`` makes the line from what the log kept. One that stands ``is_aside`` is behind 更多, one
+    ``is_at_table`` on the page of the round table. ``is_pointless`` finds
     an act that the rules allow and that would find nothing here to be done to.
     """
 
@@ -41,6 +46,7 @@ class DisputeCard:
     form: type[DisputeForm] | None
     words: Callable[[Data], str] = reason_or_text
     is_aside: bool = False
+    is_at_table: bool = False
     is_pointless: Callable[[DisputeFile, Person], bool] = _never
 
 
@@ -84,6 +90,24 @@ def _drafted(data: Data) -> str:
 
 def _bound(data: Data) -> str:
     return _("卷号 %(number)s") % {"number": data["documents"][0]["number"]}
+
+
+def _seated(data: Data) -> str:
+    return join(_whose(data), _(str(Known(data["known_by"]).label)), _seen(data))
+
+
+def _remark(data: Data) -> str:
+    count = data["files"]
+    return join(_whose(data), _seen(data), _("%(n)d 个文件") % {"n": count} if count else "")
+
+
+def _described(data: Data) -> str:
+    since = _("从 %(day)s 起") % {"day": day(data["since_on"])} if data["since_on"] else ""
+    return join(since, _("积案") if data["old"] else "", yuan(data["fen"]))
+
+
+def _marked(data: Data) -> str:
+    return join(_("疑难") if data["hard"] else _("不算疑难"), data["reason"])
 
 
 def _line(data: Data) -> str:
@@ -135,6 +159,7 @@ CARDS: Mapping[str, DisputeCard] = {
             meeting.ScheduleForm,
             words=lambda d: join(_moment(d["begins_at"]), SessionWay(d["way"]).label, d["place"]),
         ),
+        DisputeCard("open_table", table.OpenTableForm, words=_nothing),
         DisputeCard("draft_agreement", agreeing.DraftForm, words=_drafted),
         DisputeCard(
             "agree", agreeing.AgreeForm, words=lambda d: join(_whose(d), _seen(d)), is_pointless=_has_all_of_staff
@@ -162,6 +187,18 @@ CARDS: Mapping[str, DisputeCard] = {
             words=lambda d: _("双方都可以看") if d.get("shared") else _("只给调解员"),
             is_aside=True,
         ),
+        DisputeCard("close_table", table.CloseTableForm, words=_nothing, is_aside=True),
+        DisputeCard("join_table", table.JoinTableForm, words=_seated, is_at_table=True),
+        DisputeCard("say", table.SayForm, words=_remark, is_at_table=True),
+        DisputeCard(
+            "offer",
+            table.OfferForm,
+            words=lambda d: join(_whose(d), _("%(until)s以前有效") % {"until": _moment(d["until_at"])}),
+            is_at_table=True,
+        ),
+        DisputeCard("accept_offer", table.AcceptForm, words=_whose, is_at_table=True),
+        DisputeCard("turn_offer_down", table.TurnDownOfferForm, words=_whose, is_at_table=True),
+        DisputeCard("withdraw_offer", table.WithdrawOfferForm, words=_whose, is_at_table=True),
         DisputeCard("call_off", meeting.CallOffForm, is_aside=True, is_pointless=lambda f, _by: not f.to_come),
         DisputeCard("disclose", meeting.DiscloseForm, is_aside=True),
         DisputeCard(
@@ -185,11 +222,18 @@ CARDS: Mapping[str, DisputeCard] = {
             is_aside=True,
             is_pointless=lambda f, _by: not _waits_for_ruling(f),
         ),
+        DisputeCard("describe", ending.DescribeForm, words=_described, is_aside=True),
+        DisputeCard("mark_hard", ending.MarkHardForm, words=_marked, is_aside=True),
         DisputeCard("note", ending.RemarkForm, is_aside=True),
         DisputeCard(
-            "correct_contact", sided.SideContactForm, words=lambda d: join(_whose(d), corrected(d)), is_aside=True
+            correct_contact.__name__,
+            sided.SideContactForm,
+            words=lambda d: join(_whose(d), corrected(d)),
+            is_aside=True,
         ),
-        DisputeCard("reissue_code", sided.SideCodeForm, words=lambda d: join(_whose(d), proven(d)), is_aside=True),
+        DisputeCard(
+            reissue_code.__name__, sided.SideCodeForm, words=lambda d: join(_whose(d), proven(d)), is_aside=True
+        ),
         DisputeCard(
             "turn_down",
             ending.TurnDownForm,
@@ -209,7 +253,9 @@ CARDS: Mapping[str, DisputeCard] = {
 def has_button(act: str, file: DisputeFile, by: Person) -> bool:
     """Whether an act that is allowed has something to be done to here."""
     card = CARDS.get(act)
-    return card is not None and card.form is not None and not card.is_pointless(file, by)
+    if card is None or card.form is None or card.is_at_table:
+        return False
+    return not card.is_pointless(file, by)
 
 
 def form_of(act: str) -> type[DisputeForm]:

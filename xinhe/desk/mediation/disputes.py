@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from xinhe.desk.frame import desk_page, show
+from xinhe.desk.matters.sheet import workbook
 from xinhe.desk.mediation.usual import SEATED, disputes_of, is_of_body, types_of, waiting, waits
 from xinhe.kernel.clock import local_day
+from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import Deadline, Matter, Party
 from xinhe.mediation.models import FIRST, SECOND, Attempt, MediationSession
 from xinhe.people.person import Person
@@ -23,6 +25,8 @@ from xinhe.web.pages import keyset
 
 SIZE, LONGEST, SHOWN = 50, 40, 12
 TITLES = {"mine": _("等我办"), "open": _("进行中"), "kept": _("待履行"), "done": _("已结束")}
+EXPORTED = 10_000
+TOO_MANY = gettext_noop("超过 10,000 件，一次导不完。请先选一栏再导出。")
 OVER = ("performed", "terminated", "turned_down")
 
 
@@ -73,8 +77,43 @@ def disputes(request: TimedRequest, by: Person) -> HttpResponse:
         "box": "" if phrase else box,
         "phrase": phrase,
         "may_register": may_register(by),
+        "may_export": by.has_role("head", "clerk"),
     }
     return show(request, by, "desk/mediation/disputes.html", context, on="disputes")
+
+
+@require_safe
+@desk_page("head", "clerk", committees=True)
+def export(request: TimedRequest, by: Person) -> HttpResponse:
+    """What the chair may see of a box as a workbook: the same masked names as on the page."""
+    if not is_of_body(by):
+        raise Http404
+    box = request.GET.get("box", "")
+    found = disputes_of(by).filter(_in_box(box, by, local_day(request.at)) if box in TITLES else Q())
+    rows = found.select_related("problem_region", "holder").defer("body", "words").order_by("-opened_at", "-id")
+    kept = list(rows[: EXPORTED + 1])
+    if len(kept) > EXPORTED:
+        raise Refused(TOO_MANY, code="too_many_rows")
+    lines = lines_of(kept, at=request.at)
+    heads = ("编号", "标题", "纠纷类型", "申请的一方", "对方", "发生在哪里", "办到哪里", "调解员", "登记", "到期")
+    cells = (_cells(one) for one in lines)
+    widths, today = (18, 40, 14, 12, 12, 18, 12, 14, 12, 12), local_day(request.at)
+    return workbook(now_in_words("纠纷"), heads, cells, widths=widths, today=today, name="纠纷清单")
+
+
+def _cells(one: DisputeLine) -> list[str | date | None]:
+    return [
+        one.matter.number,
+        one.matter.title,
+        one.type,
+        one.first,
+        one.second,
+        one.matter.problem_region.name,
+        one.state,
+        one.mediators,
+        local_day(one.matter.opened_at),
+        one.due.end if one.due else None,
+    ]
 
 
 def may_register(by: Person) -> bool:

@@ -4,11 +4,22 @@ from django import forms
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.fields import area, radios
+from xinhe.desk.matters.forms.fields import area, day, line, radios
 from xinhe.desk.mediation.frame import DisputeForm, PlainForm
 from xinhe.matters.acts import note
-from xinhe.matters.models import Matter
-from xinhe.mediation.acts import bind_file, break_off, end_mediation, move_up, prolong, take_on, try_again, turn_down
+from xinhe.matters.models import Event, Matter
+from xinhe.mediation.acts import (
+    bind_file,
+    break_off,
+    describe,
+    end_mediation,
+    mark_hard,
+    move_up,
+    prolong,
+    take_on,
+    try_again,
+    turn_down,
+)
 from xinhe.mediation.acts.break_off import COMES_TO_NOTHING
 from xinhe.mediation.acts.end_mediation import ENDS
 from xinhe.mediation.acts.turn_down import NotMediable
@@ -130,6 +141,39 @@ class ProlongForm(DisputeForm):
     def perform(self) -> Matter:
         """Prolong it."""
         return prolong.prolong(self.matter, **self.given("both_agree", "days", "reason"))
+
+
+class DescribeForm(DisputeForm):
+    """Since when it goes on, and how much money it is about."""
+
+    hint = _("写现在知道的，以后可以再改；只用来统计，不写进任何文书。受理时已经拖了一年以上的，算积案。")
+    since_on = day(_("从哪天开始的"), required=False)
+    amount = line(_("争议的金额（元）"), required=False, limit=20, hint=_("例如 1280 或者 1280.50。"))
+
+    def prepare(self) -> None:
+        """What was said before."""
+        last = Event.objects.filter(matter=self.matter, act="describe").order_by("-seq").first()
+        if last is not None:
+            self.initial.setdefault("since_on", last.data["since_on"])
+            fen = last.data["fen"]
+            self.initial.setdefault("amount", "" if fen is None else f"{fen / 100:.2f}")
+
+    def perform(self) -> Matter:
+        """Keep it."""
+        return describe.describe(self.matter, **self.given("since_on", "amount"))
+
+
+class MarkHardForm(DisputeForm):
+    """Whether it is a hard one."""
+
+    hint = _("说的是这件事难办，不是说哪个人。只用来统计和安排力量，双方看不到。")
+    is_hard = radios(_("是不是疑难"), [("yes", _("疑难")), ("no", _("不再算疑难"))], initial="yes")
+    reason = area(_("难在哪里，或者为什么不再算"))
+
+    def perform(self) -> Matter:
+        """Mark it."""
+        is_hard = self.cleaned_data["is_hard"] == "yes"
+        return mark_hard.mark_hard(self.matter, is_hard=is_hard, **self.given("reason"))
 
 
 class RemarkForm(DisputeForm):

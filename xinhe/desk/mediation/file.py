@@ -20,6 +20,7 @@ from xinhe.mediation.models import (
     Signature,
     Spoken,
 )
+from xinhe.mediation.seen.table import RoundTable, table_of
 from xinhe.people.person import Person
 from xinhe.procedures import book
 from xinhe.procedures.definition import Procedure
@@ -45,6 +46,7 @@ class DisputeFile:
     visits: Sequence[ReturnVisit]
     confirmations: Sequence[Confirmation]
     spoken: Sequence[Spoken]
+    table: RoundTable
     deadlines: Sequence[Deadline]
     letters: Sequence[Document]
     events: Sequence[Event]
@@ -80,6 +82,7 @@ def read(matter: Matter, by: Person, *, at: datetime) -> DisputeFile:
     deadlines = Deadline.objects.filter(matter=pk, is_cancelled=False).order_by("started_seq", "clock")
     events = Event.objects.filter(matter=pk).shown_to(by).select_related("office").order_by("seq")
     letters = Document.objects.filter(subject_id=pk).defer("content").select_related("office").order_by("-at", "-id")
+    at_table = Event.objects.filter(matter=pk, act="say").values("seq")
     return DisputeFile(
         matter=matter,
         procedure=book.get(matter.procedure, matter.version).as_of(today),
@@ -94,7 +97,8 @@ def read(matter: Matter, by: Person, *, at: datetime) -> DisputeFile:
         signatures=list(Signature.objects.filter(matter=pk, agreement_seq=seq).order_by("side")),
         visits=list(ReturnVisit.objects.filter(matter=pk).order_by("seq")),
         confirmations=list(Confirmation.objects.filter(matter=pk).order_by("seq")),
-        spoken=list(Spoken.objects.filter(matter=pk).shown_to(by).order_by("seq")),
+        spoken=list(Spoken.objects.filter(matter=pk).exclude(seq__in=at_table).shown_to(by).order_by("seq")),
+        table=table_of(matter, by, at=at),
         deadlines=list(deadlines),
         letters=list(letters),
         events=list(events),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from xinhe.desk.fields import Sentence
 from xinhe.desk.matters.forms.fields import radios
 from xinhe.desk.matters.forms.frame import ActForm
+from xinhe.documents.attached.kinds import ACCEPTED
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.matters.models import Party
 from xinhe.mediation.models import FIRST, SECOND
@@ -78,6 +79,12 @@ def number_field(label: Sentence) -> NumberField:
 def side_field(label: Sentence = "") -> NumberField:
     """One of both sides."""
     return number_field(label or _("哪一方"))
+
+
+def file_field(label: Sentence, *, hint: Sentence, **attrs: Sentence) -> forms.FileField:
+    """One file of a kind that may be attached; it need not come."""
+    box = forms.FileInput(attrs={"accept": ACCEPTED, **attrs})
+    return forms.FileField(label=label, required=False, help_text=hint, widget=box)
 
 
 def clock_field(label: Sentence) -> forms.TimeField:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from xinhe.desk.matters.forms.fields import PickField, PicksField, area, day, li
 from xinhe.desk.matters.forms.frame import ReasonForm
 from xinhe.desk.mediation.frame import SIDES, DisputeForm, clock_field, moment, number_field
 from xinhe.kernel.clock import SHANGHAI
+from xinhe.kernel.limits import whole_day
 from xinhe.matters.models import Matter
 from xinhe.mediation.acts import appoint, call_off, disclose, meet, schedule
 from xinhe.mediation.models import FIRST, SECOND, MediationSession, Mediator, SessionWay, Unavailable
@@ -25,6 +27,7 @@ class AppointForm(DisputeForm):
     others = PicksField(label=_("一起调解的"), required=False, widget=forms.CheckboxSelectMultiple)
     chosen_by_sides = forms.BooleanField(label=_("由双方当事人共同选定"), required=False)
     placed = {"mediators": "lead"}
+    is_void = False  # nobody can be named
 
     def prepare(self) -> None:
         """Those of the own body who may be asked today."""
@@ -36,6 +39,7 @@ class AppointForm(DisputeForm):
         self.offer("lead", named)
         self.fields["others"].choices = named  # type: ignore[attr-defined]
         if not named:
+            self.is_void = True
             self.hint = _("本组织今天没有能主持的调解员：请先在「人民调解」里登记，并请安全管理员给他开账号。")
 
     def perform(self) -> Matter:
@@ -93,7 +97,8 @@ def _to_come(matter: Matter) -> Iterable[MediationSession]:
 
 def _session(one: MediationSession) -> str:
     begins, ends = (at.astimezone(SHANGHAI) for at in (one.begins_at, one.ends_at))
-    return f"{begins:%Y-%m-%d %H:%M}–{ends:%H:%M} {one.place}"
+    day = whole_day(begins.date(), get_language() or "zh-hans")
+    return f"{day} {begins:%H:%M}–{ends:%H:%M} {one.place}"
 
 
 class CallOffForm(DisputeForm, ReasonForm):

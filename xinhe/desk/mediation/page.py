@@ -3,18 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from xinhe.desk.mediation.agreeing import line_said, read_out, terms_of
+from xinhe.desk.mediation.agreeing import line_said, may_sign, read_out, terms_of
 from xinhe.desk.mediation.cards import CARDS, has_button
 from xinhe.desk.mediation.file import DisputeFile
 from xinhe.desk.mediation.frame import SIDES
 from xinhe.desk.mediation.usual import types_of
 from xinhe.jurisdiction.models import Level
+from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Deadline, Event, Party
 from xinhe.matters.titles import act_title
 from xinhe.mediation.acts.agree import MEDIATOR
+from xinhe.mediation.counted import retold
 from xinhe.mediation.dossier.lacking import lacks
 from xinhe.mediation.dossier.records import FILE, may_read, papers_of
 from xinhe.mediation.ending import OTHER_WAYS
@@ -105,9 +108,12 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "matter": matter,
         "file": file,
         "type": kind.chinese if kind else "",
+        "told": retold((one.seq, one.act, one.outcome, local_day(one.at), one.data) for one in file.events),
         "main_acts": main,
         "more_acts": more,
-        "refused": [v for v in file.verdicts if not v.allowed and v.act in CARDS and CARDS[v.act].form],
+        "refused": [v for v in file.verdicts if not v.allowed and _is_named(v.act)],
+        "table": file.table if may_sign(matter, by) else None,
+        "side_titles": {side: str(title) for side, title in SIDES.items()},
         "sides": _sides(file, by),
         "mediators": _mediators(file),
         "attempts": [_attempt(file, one) for one in file.attempts],
@@ -121,7 +127,7 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "spoken": [(one, str(SIDES.get(one.side, _("调解记录")))) for one in file.spoken],
         "running": _running(file),
         "names_letters": may_name(matter, by),
-        "entries": [_entry(file, one) for one in reversed(file.events)],
+        "entries": _entries(file),
         "other_ways": _(OTHER_WAYS),
         "papers": papers_of(file.events),
         "reads_dossier": may_read(matter, by),
@@ -130,6 +136,11 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "handed": _handed(file, by),
         "may_hand_over": by.has_role("head") and matter.holder_id == by.office_id and matter.state in UNSETTLED,
     }
+
+
+def _is_named(act: str) -> bool:
+    """Whether a page of the dispute says why an act is not open; what is done at the table is told there."""
+    return act in CARDS and CARDS[act].form is not None and not CARDS[act].is_at_table
 
 
 def _buttons(file: DisputeFile, by: Person) -> tuple[list[Verdict], list[Verdict]]:
@@ -226,6 +237,19 @@ def _running(file: DisputeFile) -> Deadline | None:
     """The duty whose date stands beside the title."""
     duties = sorted((one for one in file.deadlines if one.is_open and not one.is_right), key=lambda one: one.end)
     return duties[0] if duties else None
+
+
+def _entries(file: DisputeFile) -> list[DisputeEntry]:
+    """The log, the newest first; what was said at the table without a step between is one line."""
+    lines = []
+    for is_talk, found in groupby(reversed(file.events), key=lambda event: event.act == "say"):
+        events = list(found)
+        if is_talk and len(events) > 1:
+            note = _("共 %(n)d 段，在圆桌上看") % {"n": len(events)}
+            lines.append(DisputeEntry(_entry(file, events[0]).title, _("在座的"), events[0].at, note))
+        else:
+            lines += [_entry(file, event) for event in events]
+    return lines
 
 
 def _entry(file: DisputeFile, event: Event) -> DisputeEntry:

@@ -61,7 +61,7 @@ def _measure(paper: Paper) -> Sequence[tuple[str, str]]:
     said = paper.content
     lines = [
         (_("决定机关"), str(Organizer(said["organizer"]).label)),
-        (_("依据"), said["decision"]),
+        (_("决定的会议或者文件"), said["decision"]),
         (_("情形"), "、".join(str(SupervisionGround(one).label) for one in said["grounds"])),
         (_("事实"), said["facts"]),
         (_("要求"), said["demand"]),
@@ -76,7 +76,7 @@ def _statement(paper: Paper) -> Sequence[tuple[str, str]]:
     conclusion = _("考核结论") if paper.kind == PaperKind.APPRAISE else _("其他事项")
     lines = [
         (_("期间"), said["period"]),
-        (_("依据"), said.get("decision", "")),
+        (_("决定的会议或者文件"), said.get("decision", "")),
         (_("被巡视巡察的单位"), said.get("subject", "")),
         (_("数据"), "\n".join(said.get("numbers", ()))),
         (_("涉及领域"), "、".join(said.get("fields", ()))),

@@ -28,7 +28,14 @@ from xinhe.referrals.acts.send_back_referral import send_back_referral
 from xinhe.referrals.models import Consent, CourtStage, Passed, Referral, ReferralKind
 from xinhe.referrals.passing import BRIEF
 
-OUTSIDE = [(one.value, one.label) for one in ReferralKind if one != ReferralKind.PETITION]
+OUTSIDE = [
+    (ReferralKind.COURT, _("人民法院")),
+    (ReferralKind.POLICE, _("公安机关")),
+    (ReferralKind.PROCURATORATE, _("人民检察院")),
+    (ReferralKind.RECONSIDERATION, _("行政复议机关")),
+    (ReferralKind.LABOUR, _("劳动争议仲裁、人社部门")),
+    (ReferralKind.LAND, _("农村土地承包仲裁委员会")),
+]
 PASSED = [Passed.NAME, Passed.PHONE, Passed.BRIEF]
 
 

@@ -62,7 +62,7 @@ def facts_of(referral: Referral, by: Person, *, today: date) -> list[tuple[str, 
         (_("本人同意"), str(Consent(referral.consent).label)),
         (_("提供的信息"), "、".join(str(Passed(one).label) for one in referral.passed)),
         (_("结果"), referral.get_result_display()),
-        (_("答复"), referral.answer),
+        (_("答复"), referral.reply),
         (_("公安机关"), _police(referral)),
     ]
     return [(term, said) for term, said in lines if said]

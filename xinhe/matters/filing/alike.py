@@ -13,6 +13,7 @@ from django.db.models.functions import Left
 
 from xinhe.jurisdiction.naming import town_of
 from xinhe.kernel.bigrams import pairs
+from xinhe.kernel.variants import folded
 from xinhe.matters.models import LinkKind, Matter
 from xinhe.people.person import Person
 
@@ -64,6 +65,23 @@ def alike(matter: Matter, *, by: Person, without: Collection[object] = (), limit
         both = len(own & words)
         share = both / (len(own) + len(words) - both)
         if share >= LIKE_ENOUGH or (is_same_person and both >= LIKE_ENOUGH_OF_ONE * min(len(own), len(words))):
-            common = sorted(title & words, key=matter.title.lower().find)
-            found.append(Alike(number, name, opened_at, share, tuple(common[:SHOWN_WORDS]), bool(is_same_person)))
+            common = passages(matter.title, title & words)
+            found.append(Alike(number, name, opened_at, share, common, bool(is_same_person)))
     return sorted(found, key=lambda a: (a.is_same_person, a.share), reverse=True)[:limit]
+
+
+def passages(text: str, common: Collection[str]) -> tuple[str, ...]:
+    """What a text has in common with another, pairs that follow each other as one passage: 健身房, not 健身, 身房.
+
+    The longest are shown, in the order of the text.
+    """
+    low, found, begin = folded(text).lower(), [], 0
+    while begin < len(low) - 1:
+        end = begin
+        while low[end : end + 2] in common:
+            end += 1
+        if end > begin:
+            found.append((begin, text[begin : end + 1]))
+        begin = max(end, begin + 1)
+    longest = sorted(found, key=lambda one: -len(one[1]))[:SHOWN_WORDS]
+    return tuple(dict.fromkeys(passage for _, passage in sorted(longest))) or tuple(sorted(common)[:SHOWN_WORDS])

@@ -114,7 +114,8 @@ def check(filing: Filing, *, today: date, is_history: bool = False) -> Checked:
         for name, one in TEXTS.items()
     }
     region, category = region_and_category(filing.region, filing.category)
-    checks.need("region", region, gettext_noop("请选择问题发生的地方；没有找到你填的地区。"))
+    nowhere = gettext_noop("请选择问题发生的地方；没有找到你填的地区。")
+    checks.need("region", region, nowhere if filing.region.strip() else gettext_noop("请选择问题发生的地方。"))
     checks.need("category", category or not filing.category, gettext_noop("没有这个内容类别。"))
     items = checks.texts("items", filing.items, limit=ITEM)
     checks.need("items", len(items) <= ITEMS, gettext_noop("诉求事项最多 20 项，请合并后再提交。"))

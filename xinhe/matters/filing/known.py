@@ -14,7 +14,7 @@ from xinhe.kernel import masks
 from xinhe.kernel.bigrams import pairs
 from xinhe.kernel.identity import NORMAL
 from xinhe.kernel.variants import folded
-from xinhe.matters.filing.alike import LIKE_ENOUGH_OF_ONE
+from xinhe.matters.filing.alike import LIKE_ENOUGH_OF_ONE, passages
 from xinhe.matters.models import Matter, Party
 from xinhe.people import inquiries, vault
 from xinhe.people.models import Reveal
@@ -23,7 +23,6 @@ from xinhe.people.person import Person
 SHOWN = 5
 # A name alone is no person: many bear it.
 SURE = frozenset({Reveal.Fact.ID_NUMBER, Reveal.Fact.PHONE})
-SHOWN_WORDS = 3
 MASKS = {"name": ("masked_name", masks.name), "phone": ("masked_phone", masks.phone)}
 MASKS |= {"id_number": ("masked_id", masks.id_number)}
 
@@ -106,9 +105,7 @@ def same_matters(title: str, body: str, region: Region | None, earlier: Sequence
         common = told & words
         least = min(len(told), len(words))
         if least and len(common) >= LIKE_ENOUGH_OF_ONE * least:
-            where = f"{title}\n{body}".lower().find
-            shown = [word for word in sorted(common, key=where) if len(word) > 1]
-            found.append(Same(one, place, tuple(shown[:SHOWN_WORDS])))
+            found.append(Same(one, place, passages(f"{title}\n{body}", common)))
     return [one for one in found if one.words]
 
 

@@ -71,8 +71,11 @@ class Binding:
     notes: Sequence[str] = ()
 
     def bind(self) -> tuple[bytes, bytes]:
-        """The PDF and the ZIP. The ZIP holds every paper by itself and a list of SM3 hashes with the head of the log, so
-        that a later copy can be compared."""
+        """The PDF and the ZIP.
+
+        The ZIP holds every paper by itself and a list of SM3 hashes with the head of the log, so that a later copy can
+        be compared.
+        """
         parts = [replace(one, bound=one.counted(0)) if one.counted else one for one in self.parts]
         pages = [_count(one.bound) if one.bound else 0 for one in parts]
         before = _count(self.cover(0)) if self.cover else 0

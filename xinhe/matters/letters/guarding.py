@@ -20,6 +20,10 @@ BY_PETITIONER = gettext_noop(
     "「%(passage)s」：撤回不能当成给你办事、给你补助的条件。有人这样要求你的，不用撤回，可以反映打击报复。"
 )
 
+BY_SIDE = gettext_noop(
+    "「%(passage)s」：方案、协议不能以放弃信访、放弃检举为条件，请删去。有人这样要求你的，可以单独告诉调解员，也可以反映。"
+)
+
 
 def digest_of(passage: str) -> str:
     """What a passage is known by, however it is spaced."""
@@ -49,6 +53,8 @@ def check_words(
 def _refusal(move: Move, one: Passage, field: str) -> Refused:
     if move.by.kind == "petitioner":
         return Refused(BY_PETITIONER, code="right_given_up", field=field, article=ARTICLE, passage=one.passage)
+    if move.by.kind == "party":
+        return Refused(BY_SIDE, code="right_given_up", field=field, article=ARTICLE, passage=one.passage)
     code, sentence = ("right_given_up", STOPPED) if one.is_certain else ("second_reader_wanted", DOUBTFUL)
     return Refused(sentence, code=code, field=field, article=ARTICLE, passage=one.passage)
 

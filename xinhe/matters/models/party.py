@@ -31,7 +31,7 @@ class Proof(models.TextChoices):
 
 
 def check_proof(proof: str, by: Person) -> None:
-    """Refuse a proof that this person cannot have seen: a code is typed back by who it is about, a paper shown to staff.
+    """Refuse a proof that this person cannot have seen: a code is typed back by themselves, a paper shown to staff.
 
     Raises Refused naming the field.
     """

@@ -32,7 +32,7 @@ def bind_file(matter: Matter, *, remark: str = "", by: Person, at: datetime, see
         missing = lacks(move.matter)
         if missing and not remark:
             raise Invalid({"remark": LACKING % {"lacks": "".join(missing)}})
-        letter(move, remark=remark, binder=by.name, **_said(move))
+        letter(move, facts=_said(move), remark=remark, binder=by.name)
         move.data |= {"lacking": len(missing)}
     return move.matter
 

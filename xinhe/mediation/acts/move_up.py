@@ -4,7 +4,7 @@ from datetime import datetime
 
 from xinhe.matters.learning import let_see
 from xinhe.matters.models import Matter
-from xinhe.mediation.facts import body_above
+from xinhe.mediation.facts import body_above, tree_of
 from xinhe.mediation.models import Side
 from xinhe.mediation.step import step
 from xinhe.people.person import Person
@@ -25,5 +25,5 @@ def move_up(matter: Matter, *, by: Person, at: datetime, seen: int | None = None
         for one in Side.objects.filter(matter=matter):
             one.consents, one.consented_at = None, None
             move.save(one, "consents", "consented_at")
-        move.data |= {"office": above.pk, "office_name": above.name}
+        move.data |= {"office": above.pk, "office_name": above.name, **tree_of(above)}
     return matter

@@ -64,7 +64,8 @@ def name_sides(
             Side(matter=move.matter, side=side, language=one if one in LANGUAGES else LANGUAGES[0])
             for side, one in languages.items()
         ]
-        move.data |= {"origin": origin, "type": dispute_type, "people": len(people)}
+        first = max(move.matter.headcount, len(already))
+        move.data |= {"origin": origin, "type": dispute_type, "people": len(people), "first_people": first}
     return move.matter
 
 

@@ -89,7 +89,8 @@ class _Kept:
 
     def event(self, seq: int) -> Event:
         """One step."""
-        return next(one for one in self.events if one.seq == seq)
+        found: Event = next(one for one in self.events if one.seq == seq)
+        return found
 
     def lines(self, side: int) -> list[str]:
         """The people of a side, a line each."""
@@ -107,7 +108,7 @@ class _Kept:
 
     def kind(self) -> tuple[str, str]:
         """Of which type it is, and where it came from."""
-        said = next((one.data for one in self.events if one.act == "name_sides"), {})
+        said: Mapping[str, Any] = next((one.data for one in self.events if one.act == "name_sides"), {})
         kind = network(self.today).types.get(said.get("type", ""))
         origin = said.get("origin", "")
         return kind.chinese if kind else "", str(Origin(origin).label) if origin else ""

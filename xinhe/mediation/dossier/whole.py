@@ -125,8 +125,7 @@ class _Dossier:
                 yield _in_section(one, n, k, section, label)
 
     def _sections(self) -> list[list[Part]]:
-        confirmed = Confirmation.objects.filter(matter=self.matter).order_by("seq")
-        mandated = [one for one in self.people if one.part not in (PartyPart.PARTY, PartyPart.CONTACT)]
+        confirmed = list(Confirmation.objects.filter(matter=self.matter).order_by("seq"))
         apart = {RIGHTS, *AGREED, REQUEST}
         # Where nothing was agreed on, the letter that ended it stands in the agreement's place.
         came = self._letters(*AGREED)
@@ -137,9 +136,7 @@ class _Dossier:
             self._drawn(APPLICATION, REGISTER),
             self._letters(RIGHTS),
             self._page("身份证明", [_table([row(people.named(p, self.shown), self._proof(p)) for p in self.people])]),
-            self._page("代理和监护", [_table([row(people.named(p, self.shown), p.get_part_display()) for p in mandated])])
-            if mandated
-            else [],
+            self._mandates(),
             self._drawn(INQUIRY),
             list(attachments(self.matter.pk, "06-证据")),
             self._drawn(RECORD),
@@ -153,6 +150,12 @@ class _Dossier:
 
     def _proof(self, party: Party) -> str:
         return f"{people.proven(party, self.shown)}（登记时核对，不留复印件）" if party.masked_id else "没有登记证件"
+
+    def _mandates(self) -> list[Part]:
+        """Who stands there for somebody else."""
+        mandated = [one for one in self.people if one.part not in (PartyPart.PARTY, PartyPart.CONTACT)]
+        rows = [row(people.named(one, self.shown), one.get_part_display()) for one in mandated]
+        return self._page("代理和监护", [_table(rows)]) if rows else []
 
     def _drawn(self, *sorts: str) -> list[Part]:
         found = [one for one in papers_of(self.events) if one.sort in sorts]

@@ -4,7 +4,9 @@ from xinhe.mediation.models.adviser import Adviser
 from xinhe.mediation.models.agreement import Agreement, AgreementKind, Confirmation, Obligation, ReturnVisit, Signature
 from xinhe.mediation.models.attempt import Attempt, Ending
 from xinhe.mediation.models.committee import COMMITTEES, Committee, CommitteeSort
+from xinhe.mediation.models.consultation import Consultation
 from xinhe.mediation.models.mediator import Mediator, Seat, Sex, Training, Unavailable
+from xinhe.mediation.models.offer import Offer, OfferState
 from xinhe.mediation.models.session import MediationSession, SessionWay
 from xinhe.mediation.models.side import FIRST, SECOND, Refusing, Side
 from xinhe.mediation.models.spoken import Spoken
@@ -20,10 +22,13 @@ __all__ = [
     "Committee",
     "CommitteeSort",
     "Confirmation",
+    "Consultation",
     "Ending",
     "MediationSession",
     "Mediator",
     "Obligation",
+    "Offer",
+    "OfferState",
     "Refusing",
     "ReturnVisit",
     "Seat",

@@ -3,7 +3,7 @@
 The portal's page and the API's answer are both made from this; nothing of it is the other side's alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -56,8 +56,10 @@ class Utterance:
     """Words that this side may read: said to both, or its own that only the mediators read besides."""
 
     seq: int
+    side: int
     is_own: bool
     is_shared: bool
+    is_at_table: bool
     words: str
     at: datetime
 
@@ -90,6 +92,7 @@ class Course:
     matter: Matter
     side: Side
     procedure: Procedure
+    at: datetime
     today: date
     state_title: str
     state_public: str
@@ -107,6 +110,16 @@ class Course:
     letters: Sequence[Document]
     files: Sequence[File]
     verdicts: Sequence[Verdict]
+
+    @property
+    def told(self) -> list[Utterance]:
+        """What was said to the mediator, for them alone or for both; what was said at the table stands there."""
+        return [one for one in self.said if not one.is_at_table]
+
+    @property
+    def person(self) -> Person:
+        """Who reads it: this side."""
+        return party(self.matter.pk, self.side.side)
 
     @property
     def body(self) -> str:
@@ -136,6 +149,7 @@ def course(matter: Matter, side: Side, *, at: datetime, language: str = "zh-hans
     running = next((one for one in reversed(attempts.rows) if one.ended_on is None), None)
     agreed = next((one for one in reversed(attempts.rows) if one.ending == "agreed"), None)
     named = running or agreed
+    at_table = {one.seq for one in log.rows if one.act == "say"}
     verdicts = standing(
         MEDIATION,
         matter,
@@ -148,6 +162,7 @@ def course(matter: Matter, side: Side, *, at: datetime, language: str = "zh-hans
         matter=matter,
         side=side,
         procedure=procedure,
+        at=at,
         today=today,
         state_title=state.title[language],
         state_public=state.public[language],
@@ -159,7 +174,7 @@ def course(matter: Matter, side: Side, *, at: datetime, language: str = "zh-hans
         deadlines=[row for row in rows.rows if row.clock in procedure.clocks],
         happenings=_happenings([one for one in log.rows if _is_told(one, side)], procedure, language),
         sessions=sessions.rows,
-        said=[_utterance(one, side) for one in said.rows],
+        said=[_utterance(one, side, at_table) for one in said.rows],
         accord=_accord(drafts.rows, lines.rows, signed.rows, side),
         confirmations=confirmed.rows,
         letters=letters_for(matter),
@@ -179,8 +194,9 @@ def names_of(side: Side) -> list[str]:
     return _names(PARTIES(side.matter_id), side.side)
 
 
-def _utterance(one: Spoken, side: Side) -> Utterance:
-    return Utterance(one.seq, one.side == side.side, one.is_shared, one.words(), one.at)
+def _utterance(one: Spoken, side: Side, at_table: Set[int]) -> Utterance:
+    is_own = one.side == side.side
+    return Utterance(one.seq, one.side, is_own, one.is_shared, one.seq in at_table, one.words(), one.at)
 
 
 def _own_steps(signed: Sequence[Signature], side: Side) -> set[int]:
@@ -235,7 +251,7 @@ def _happenings(events: Sequence[Event], procedure: Procedure, language: str) ->
 
 
 def _is_told(event: Event, side: Side) -> bool:
-    """What concerns the other side alone is not told: its contact data, its code, that it said something in confidence."""
+    """What concerns the other side alone is not told: how it is reached, that it said something in confidence."""
     return event.act not in OF_ONE_SIDE or bool(event.data.get("shared")) or event.data.get("side") == side.side
 
 

@@ -49,6 +49,7 @@ from xinhe.web.answer import said
 
 HOUR = 3600
 MATERIAL_PER_MATTER = 30
+LEADING = 5  # the last place of an act that carries the matter on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,6 +261,12 @@ class Button:
     def is_open(self) -> bool:
         """May it be done now?"""
         return not self.refusal
+
+    @property
+    def leads(self) -> bool:
+        """Does it carry the matter on? Contact, code, service and withdrawal lie at hand, and nobody is led to them."""
+        card = CARDS.get(self.act)
+        return card is not None and card.place <= LEADING
 
 
 def buttons(verdicts: Sequence[Verdict], *, language: str, is_late: bool) -> list[Button]:

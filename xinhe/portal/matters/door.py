@@ -21,6 +21,7 @@ from xinhe.portal.matters import draft
 from xinhe.postgres.kept import Kept
 
 OPEN, FILED, MINE = "open", "filed", "mine"
+TABLE = "table"  # the proofs of a telephone at round tables, by number
 PHONE = "phone"  # the telephone that is being proven here, sealed
 OPEN_FOR = 30 * 60
 AWAY = gettext_noop("为了保护你的信息，离开一段时间后要重新输入查询码。")
@@ -162,7 +163,7 @@ def was_filed_here(request: HttpRequest, number: str) -> bool:
 
 def leave(request: HttpRequest) -> None:
     """Forget everything about this resident in this browser."""
-    for kept in (OPEN, FILED, MINE, PHONE, draft.KEPT, draft.DISPUTE):
+    for kept in (OPEN, FILED, MINE, PHONE, TABLE, draft.KEPT, draft.DISPUTE):
         request.session.pop(kept, None)
     if not request.session.keys():
         request.session.flush()  # nobody signed in here either: the cookie goes along

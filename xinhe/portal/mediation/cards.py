@@ -11,15 +11,21 @@ from xinhe.documents.store import receive
 from xinhe.kernel.numerals import sent_number
 from xinhe.kernel.refusal import Invalid
 from xinhe.matters.models import Matter
+from xinhe.mediation.acts.accept_offer import accept_offer
 from xinhe.mediation.acts.agree import agree
 from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.consent import consent
+from xinhe.mediation.acts.correct_contact import correct_contact
 from xinhe.mediation.acts.decline import decline
 from xinhe.mediation.acts.fulfil import fulfil
 from xinhe.mediation.acts.leave import leave
 from xinhe.mediation.acts.move_up import move_up
+from xinhe.mediation.acts.offer import offer
+from xinhe.mediation.acts.reissue_code import reissue_code
 from xinhe.mediation.acts.report_breach import report_breach
+from xinhe.mediation.acts.turn_offer_down import turn_offer_down
 from xinhe.mediation.acts.waive import waive
+from xinhe.mediation.acts.withdraw_offer import withdraw_offer
 from xinhe.mediation.seen.course import Course
 from xinhe.people import throttle
 from xinhe.people.person import Person
@@ -33,10 +39,12 @@ from xinhe.portal.mediation.forms import (
     DeclineForm,
     FulfilForm,
     LineForm,
+    OfferForm,
     SideForm,
 )
 from xinhe.procedures.engine import Verdict
 
+REMARKS_OF_A_SIDE = 120  # at the round table, in an hour
 WAYS_OUT = frozenset({"decline", "leave"})
 ONE_PICTURE = gettext_noop("签名只要一张照片，请只选一张。")
 
@@ -72,6 +80,7 @@ class SideCard:
     form: type[SideForm] = SideForm
     then: str = "portal-dispute"
     is_aside: bool = False  # how the side itself is reached
+    is_at_table: bool = False  # reached from the round table, and back to it
 
 
 def _confide(one: Given) -> None:
@@ -79,6 +88,27 @@ def _confide(one: Given) -> None:
     if (to := one.said("to")) not in ("mediator", "both"):
         raise Invalid({"to": gettext_noop("请选择谁能看到。")})
     confide(one.matter, words=one.said("words"), is_shared=to == "both", by=one.by, at=one.at)
+
+
+def _offer(one: Given) -> None:
+    throttle.hit(f"table/{one.matter.pk}/{one.by.side}", limit=REMARKS_OF_A_SIDE, seconds=HOUR, at=one.at)
+    form = one.form
+    assert isinstance(form, OfferForm)
+    offer(
+        one.matter,
+        text=one.said("text"),
+        amount=one.said("amount"),
+        payer=sent_number(one.said("payer")),
+        until=form.until(),
+        answers=one.said("answers"),
+        by=one.by,
+        at=one.at,
+    )
+
+
+def _answer(act: Callable[..., Matter]) -> Callable[[Given], object]:
+    """The answer to the offer that the page showed."""
+    return lambda one: act(one.matter, offer=one.request.POST.get("offer", ""), by=one.by, at=one.at)
 
 
 def _agree(one: Given) -> None:
@@ -124,6 +154,35 @@ SIDE_CARDS: Mapping[str, SideCard] = {
         place=2,
         button=gettext_noop("看协议并签名"),
     ),
+    "offer": SideCard(
+        form=OfferForm,
+        perform=_offer,
+        done=gettext_noop("方案提出去了，等对方答复。"),
+        place=10,
+        button=gettext_noop("提方案"),
+        is_at_table=True,
+    ),
+    "accept_offer": SideCard(
+        perform=_answer(accept_offer),
+        done=gettext_noop("你接受了这个方案。现在还不约束谁：调解员会拟成协议，双方看过、签了名才有约束力。"),
+        place=11,
+        button=gettext_noop("接受"),
+        is_at_table=True,
+    ),
+    "turn_offer_down": SideCard(
+        perform=_answer(turn_offer_down),
+        done=gettext_noop("告诉对方了：这个方案你不接受。可以自己提一个。"),
+        place=12,
+        button=gettext_noop("不接受"),
+        is_at_table=True,
+    ),
+    "withdraw_offer": SideCard(
+        perform=_answer(withdraw_offer),
+        done=gettext_noop("收回了你的方案，可以另提。"),
+        place=13,
+        button=gettext_noop("收回"),
+        is_at_table=True,
+    ),
     "waive": SideCard(
         perform=lambda one: waive(one.matter, by=one.by, at=one.at, seen=one.seen),
         done=gettext_noop("记下了：你接受这位调解员。"),
@@ -157,7 +216,7 @@ SIDE_CARDS: Mapping[str, SideCard] = {
         place=7,
         button=gettext_noop("转上一级调解"),
     ),
-    "correct_contact": SideCard(
+    correct_contact.__name__: SideCard(
         form=SideContactForm,
         perform=lambda one: correct(one.request, one.matter, one.form, by=one.by, at=one.at),
         done=gettext_noop("联系方式已更正，以后的短信发到新的号码。"),
@@ -165,7 +224,7 @@ SIDE_CARDS: Mapping[str, SideCard] = {
         is_aside=True,
         button=gettext_noop("更正联系方式"),
     ),
-    "reissue_code": SideCard(
+    reissue_code.__name__: SideCard(
         perform=lambda one: issue_anew(one.request, one.matter, by=one.by, at=one.at),
         done=gettext_noop("新的查询码在下面，旧的已经作废。请现在保存。"),
         place=15,
@@ -209,7 +268,9 @@ def choosable(verdicts: Sequence[Verdict], seen: Course) -> list[Choosable]:
 
 
 def _is_for(verdict: Verdict, seen: Course) -> bool:
-    """What is open now; who signed already is not asked to sign."""
+    """What is open now; who signed already is not asked to sign, and offers are made at the table."""
+    if SIDE_CARDS[verdict.act].is_at_table:
+        return False
     if verdict.act == "agree" and seen.accord is not None and seen.accord.is_signed:
         return False
     return verdict.allowed

@@ -16,7 +16,8 @@ from xinhe.kernel.refusal import Refused, TooMany
 from xinhe.matters.letters.printing import print_letter
 from xinhe.mediation.models import AgreementKind, MediationSession, SessionWay
 from xinhe.mediation.names import sides_named
-from xinhe.mediation.seen.course import Course, Happening, course
+from xinhe.mediation.seen.course import Course, Happening
+from xinhe.mediation.seen.table import table_of
 from xinhe.people import throttle
 from xinhe.people.person import party
 from xinhe.petition.progress import LegalDate, legal_date
@@ -26,17 +27,13 @@ from xinhe.portal.matters.forms.acts import LookUpForm
 from xinhe.portal.matters.letters import HOUR, LETTERS_OF_A_MATTER
 from xinhe.portal.matters.uploads import limits
 from xinhe.portal.mediation.cards import SIDE_CARDS, Given, choosable
+from xinhe.portal.mediation.opened import course_of
+from xinhe.portal.mediation.table import is_known, shown
 from xinhe.procedures.vocabulary import PARTIES
 from xinhe.web.clock import TimedRequest
 from xinhe.web.names import named
 
 _ICAL = "%Y%m%dT%H%M%SZ"
-
-
-def _course(request: TimedRequest, number: str) -> Course | None:
-    """The dispute for the side as which this browser has it open."""
-    own = door.opened_side(request, number, at=request.at)
-    return course(*own, at=request.at, language=spoken()) if own else None
 
 
 def _dates(seen: Course) -> list[LegalDate]:
@@ -46,7 +43,7 @@ def _dates(seen: Course) -> list[LegalDate]:
 @require_safe
 def dispute(request: TimedRequest, number: str) -> HttpResponse:
     """Where it stands, who mediates, until when and why, what was said and agreed, what can be done now."""
-    seen = _course(request, number)
+    seen = course_of(request, number)
     if seen is None:
         return render(request, "portal/look_up.html", {"form": LookUpForm(initial={"number": number[:24]})})
     dates = _dates(seen)
@@ -61,6 +58,7 @@ def dispute(request: TimedRequest, number: str) -> HttpResponse:
         "sessions": [(one, gettext(str(SessionWay(one.way).label))) for one in seen.sessions],
         **_accord(seen),
         "open_acts": choosable(seen.verdicts, seen),
+        "table": table_of(seen.matter, seen.person, at=request.at),
     }
     return render(request, "portal/mediation/dispute.html", context)
 
@@ -84,11 +82,13 @@ def _entry(one: Happening) -> dict[str, object]:
 def act(request: TimedRequest, number: str, act: str) -> HttpResponse:
     """Show an act's page or do it. A refusal before anything was typed is a page; after that it stands by the form."""
     at, card = request.at, SIDE_CARDS[act]
-    seen = _course(request, number)
+    seen = course_of(request, number)
     if seen is None:
         messages.info(request, gettext(door.AWAY))
         return redirect("portal-dispute", number)
     matter = seen.matter
+    if card.is_at_table and not is_known(request, seen):
+        return redirect("portal-join-table", number)
     form = card.form(request.POST if request.method == "POST" else None, seen=seen)
     if request.method == "POST":
         form.full_clean()
@@ -101,18 +101,20 @@ def act(request: TimedRequest, number: str, act: str) -> HttpResponse:
             form.refuse(refused)
         if form.is_good:
             messages.success(request, gettext(card.done))
-            return redirect(card.then, matter.number)
+            return redirect("portal-table" if card.is_at_table else card.then, matter.number)
         matter.refresh_from_db(fields=["log_seq"])
     elif refusal := next((one.refusal for one in seen.verdicts if one.act == act), None):
         raise refusal
     context = {"seen": seen, "matter": matter, "form": form, "today": seen.today, **_accord(seen), **limits()}
+    if card.is_at_table:
+        context |= shown(request, seen)
     return render(request, f"portal/mediation/{act}.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
 def letter(request: TimedRequest, number: str, letter: UUID) -> HttpResponse:
     """One letter to both sides as PDF."""
-    seen = _course(request, number)
+    seen = course_of(request, number)
     found = next((one for one in seen.letters if one.pk == letter), None) if seen else None
     if seen is None or found is None:
         raise Http404
@@ -129,9 +131,11 @@ def letter(request: TimedRequest, number: str, letter: UUID) -> HttpResponse:
 
 @require_safe
 def file(request: TimedRequest, number: str, file: UUID) -> FileResponse:
-    """One of the files that this side handed in itself."""
-    seen = _course(request, number)
+    """One of the files that this side handed in itself, or that anybody shared at the round table."""
+    seen = course_of(request, number)
     found = next((one for one in seen.files if one.pk == file), None) if seen else None
+    if seen is not None and found is None:
+        found = table_of(seen.matter, seen.person, at=request.at).file(file)
     if found is None:
         raise Http404
     return as_download(found)
@@ -140,7 +144,7 @@ def file(request: TimedRequest, number: str, file: UUID) -> FileResponse:
 @require_safe
 def calendar(request: TimedRequest, number: str, session: int) -> HttpResponse:
     """A session as a date for the telephone's own calendar (RFC 5545)."""
-    seen = _course(request, number)
+    seen = course_of(request, number)
     found = seen.session(session) if seen else None
     if seen is None or found is None or found.is_called_off:
         raise Http404

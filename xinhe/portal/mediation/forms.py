@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from xinhe.documents.store import Incoming
+from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.identity import ID_TYPES
 from xinhe.kernel.numerals import sent_number
-from xinhe.kernel.refusal import Invalid
+from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.models import Channel, Kind
 from xinhe.mediation.models import Refusing
@@ -271,6 +272,8 @@ class LineForm(SideForm):
         field = self.fields["line"]
         assert isinstance(field, Choice)
         field.choices = [(str(one.line), one.what) for one in seen.accord.open_lines] if seen.accord else []
+        if len(field.choices) == 1:
+            self.initial.setdefault("line", field.choices[0][0])
 
     @property
     def number(self) -> int:
@@ -300,3 +303,79 @@ class BreachForm(LineForm):
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 500}),
         help_text=gettext_lazy("对方也会看到这段话。"),
     )
+
+
+class SayForm(SideForm):
+    """What one says at the round table, with files."""
+
+    words = Words(
+        label=gettext_lazy("对大家说"),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000, "data-draft": "no"}),
+        help_text=gettext_lazy("对方和调解员都看得到，说出去收不回。"),
+    )
+
+
+class ProveForm(SideForm):
+    """The code that was sent to a telephone of this side."""
+
+    code = Words(
+        label=gettext_lazy("短信验证码"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 12, "data-draft": "no"}
+        ),
+    )
+
+
+class OfferForm(SideForm):
+    """What this side would agree to, and until when the other may answer."""
+
+    text = Words(
+        label=gettext_lazy("你的方案"),
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000, "data-draft": "no"}),
+        help_text=gettext_lazy("谁做什么、什么时候做。写得越清楚，对方越好答复。"),
+    )
+    amount = Words(
+        label=gettext_lazy("金额（元）"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 20, "data-draft": "no"}),
+        help_text=gettext_lazy("不涉及钱的不填。"),
+    )
+    payer = Choice(label=gettext_lazy("由哪一方付"), required=False, widget=forms.RadioSelect)
+    until_on = Words(
+        label=gettext_lazy("哪一天以前答复有效"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    until_clock = Words(
+        label=gettext_lazy("几点以前"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text=gettext_lazy("过了这个时间，方案自己失效，可以再提。"),
+    )
+    answers = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def offer(self, seen: Course) -> None:
+        """Who pays, and as long as the rules propose."""
+        field = self.fields["payer"]
+        assert isinstance(field, Choice)
+        own, other = seen.side.side, seen.side.other
+        field.choices = [(str(own), gettext("你这一方")), (str(other), gettext("对方"))]
+        usual = (seen.at + timedelta(hours=seen.procedure.setting("offer_hours"))).astimezone(SHANGHAI)
+        self.initial["until_on"], self.initial["until_clock"] = usual.date().isoformat(), "18:00"
+
+    def until(self) -> datetime | None:
+        """The moment that was typed; None for none. Raises Invalid naming the field."""
+        on, clock = (str(self.cleaned_data.get(name) or "").strip() for name in ("until_on", "until_clock"))
+        if not on and not clock:
+            return None
+        try:
+            return datetime.combine(date.fromisoformat(on), time.fromisoformat(clock or "18:00")).replace(
+                tzinfo=SHANGHAI
+            )
+        except ValueError:
+            raise Invalid({"until_on": gettext_noop("请写明哪一天、几点以前，例如 2026-03-05 18:00。")}) from None
+
+    def put(self, errors: Mapping[str, str]) -> None:
+        """The moment is typed in two fields; its sentence stands beside the day."""
+        super().put({("until_on" if field == "until" else field): sentence for field, sentence in errors.items()})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinhe.portal.mediation import contact, filing, following
+from xinhe.portal.mediation import contact, filing, following, table
 from xinhe.portal.mediation.cards import SIDE_CARDS
 
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("disputes/<str:number>/letters/<uuid:letter>/", following.letter, name="portal-dispute-letter"),
     path("disputes/<str:number>/files/<uuid:file>/", following.file, name="portal-dispute-file"),
     path("disputes/<str:number>/sessions/<int:session>/", following.calendar, name="portal-dispute-calendar"),
+    path("disputes/<str:number>/table/", table.table, name="portal-table"),
+    path("disputes/<str:number>/join_table/", table.join, name="portal-join-table"),
     *(
         path(f"disputes/<str:number>/{act}/", following.act, {"act": act}, name=f"portal-dispute-{act}")
         for act in SIDE_CARDS

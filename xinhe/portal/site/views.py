@@ -76,13 +76,13 @@ def _route(route: Route, procedure: Procedure, language: str) -> dict[str, objec
         "text": route.text[language],
         "how": route.how[language],
         "organs": [gettext(organ) for organ in route.organs],
-        "cite": citation.shown(route.cite, language) if language != "zh-hans" else route.cite,
+        "cite": route.cite,
         "limits": [
             {
                 "title": one.title[language],
                 "began": one.began[language],
                 "words": clock_words(one, language),
-                "cite": citation.shown(one.cite, language) if language != "zh-hans" else one.cite,
+                "cite": one.cite,
             }
             for one in limits
         ],

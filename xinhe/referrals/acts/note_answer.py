@@ -19,6 +19,6 @@ def note_answer(
             raise Invalid({"on": gettext_noop("请写明哪天答复。")})
         not_future(on, handing.today, field="on")
         one = handing.referral
-        one.answer, one.answered_on = text, on
+        one.reply, one.answered_on = text, on
         handing.data |= {"text": text, "on": on}
     return one

@@ -316,6 +316,23 @@
     document.body.append(dialog);
     dialog.showModal();
   });
+  /* -- what others do shows up by itself: [data-poll=address] is asked for anew while somebody looks at it ---------------- */
+  const poll = (box) => {
+    const mark = (root) => root.querySelector("[data-mark]")?.dataset.mark;
+    const timer = setInterval(async () => {
+      if (!box.isConnected) { clearInterval(timer); return; }
+      if (document.hidden || box.contains(document.activeElement)) return;
+      const answer = await fetch(box.dataset.poll, { cache: "no-store" }).catch(() => null);
+      if (!answer) return;
+      if (!answer.ok || answer.redirected) { clearInterval(timer); return; }
+      const news = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+      if (mark(news) === mark(box)) return;
+      box.replaceChildren(...news.childNodes);
+      const line = document.getElementById(box.dataset.told);
+      if (line) line.textContent = box.dataset.news;
+    }, (Number(box.dataset.every) || 10) * 1000);
+  };
+
   // Only with script do these do anything.
   const reveal = (root) => all("[data-copy][hidden], [data-print][hidden]", root).forEach((button) => { if ("print" in button.dataset || navigator.clipboard) button.hidden = false; });
 
@@ -325,6 +342,7 @@
     once("form[data-draft]", draft);
     once("textarea[maxlength]", count);
     once("figure.chart", chart);
+    once("[data-poll]", poll);
     reveal(root);
     settle();
   };

@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from xinhe.documents.attached.kinds import PICTURES
-from xinhe.kernel import clock
+from xinhe.kernel import clock, limits
 from xinhe.procedures import citation
+from xinhe.procedures.sentences import OWN_LAW
 from xinhe.web.attaching import kind_title
 from xinhe.web.names import classed, named, open_hours, spoken_as
 
@@ -92,6 +93,30 @@ def chinese_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def whole_day(value: date | datetime | str | None) -> str:
+    """2026年3月2日: a date with its year, where the weekday says nothing; also one that names a version."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    return limits.whole_day(_day(value), get_language() or "zh-hans") if value else ""
+
+
+class Days(Protocol):
+    """From the first to the last day."""
+
+    @property
+    def start(self) -> date: ...
+    @property
+    def end(self) -> date: ...
+
+
+@register.filter
+def span(days: Days) -> str:
+    """2026年3月1日至2026年3月31日."""
+    until = "至" if (get_language() or "zh-hans") in CHINESE else " – "
+    return f"{whole_day(days.start)}{until}{whole_day(days.end)}"
+
+
+@register.filter
 def chinese_day(value: date | datetime | None) -> str:
     """3月2日: a date inside a line where the year is plain."""
     if value is None:
@@ -108,6 +133,15 @@ def chinese_moment(value: datetime | None) -> str:
     if value is None:
         return ""
     return f"{chinese_day(value)} {value.astimezone(clock.SHANGHAI):%H:%M}"
+
+
+@register.filter
+def moment_in_full(value: datetime | None) -> str:
+    """2026年3月5日（周四）18:00, by Chinese time: until when something stands."""
+    if value is None:
+        return ""
+    gap = "" if (get_language() or "zh-hans") in CHINESE else " "
+    return f"{chinese_date(value)}{gap}{value.astimezone(clock.SHANGHAI):%H:%M}"
 
 
 @register.filter
@@ -143,6 +177,12 @@ def cited(cite: str | None) -> str:
     if not cite:
         return ""
     return citation.told(cite) if language == "zh-hans" else citation.shown(cite, language)
+
+
+@register.filter
+def cited_in_full(cite: str | None) -> str:
+    """《信访工作条例》第三十四条: a citation where laws of other names stand beside it."""
+    return citation.full(cite, get_language() or "zh-hans", own=OWN_LAW) if cite else ""
 
 
 @register.filter

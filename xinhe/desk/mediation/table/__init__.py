@@ -1,0 +1,1 @@
+"""The round table at the desk: its page, and the forms of its acts."""
