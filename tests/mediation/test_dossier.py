@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from pypdf import PdfReader
@@ -14,9 +15,11 @@ from pypdf import PdfReader
 from tests.mediation import disputes
 from tests.mediation.disputes import Bodies, first, second
 from tests.mediation.test_sessions import slot
+from tests.portal.resident import PNG
 from tests.refusing import refusal
 from tests.town import Town
 from xinhe.documents.models import Document
+from xinhe.documents.store import receive
 from xinhe.jobs.proof import verify
 from xinhe.kernel.refusal import Invalid, Refused
 from xinhe.matters.models import Event, Matter
@@ -24,8 +27,11 @@ from xinhe.mediation.acts.bind_file import bind_file
 from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.decline import decline
 from xinhe.mediation.acts.draft_agreement import draft_agreement
+from xinhe.mediation.acts.join_table import join_table
 from xinhe.mediation.acts.meet import meet
+from xinhe.mediation.acts.open_table import open_table
 from xinhe.mediation.acts.revisit import revisit
+from xinhe.mediation.acts.say import say
 from xinhe.mediation.acts.schedule import schedule
 from xinhe.mediation.dossier.lacking import lacks
 from xinhe.mediation.dossier.records import draw, papers_of
@@ -233,3 +239,21 @@ Brings = Callable[[Bodies, datetime], Matter]
 def test_what_runs_still_is_not_bound(bring: Brings, have: Bodies, at: datetime) -> None:
     with refusal("wrong_state"):
         bind_file(bring(have, at), remark="说明", by=have.chair, at=at)
+
+
+def test_what_was_written_at_the_table_is_in_it_for_the_mediator_alone(
+    have: Bodies, at: datetime, settings, tmp_path
+) -> None:
+    settings.FILES = tmp_path / "files"
+    matter = open_table(disputes.mediating(have, at), by=have.mediator, at=at)
+    for side in (first, second):
+        matter = join_table(matter, known_by="phone", by=side(matter), at=at)
+    photo = receive(SimpleUploadedFile("水渍.png", PNG, "image/png"))
+    matter = say(matter, words="墙都泡了", files=[photo], by=first(matter), at=at)
+    matter = say(matter, words="一个一个说", by=have.mediator, at=at)
+    said = everything(have, matter, have.mediator, at)
+    for words in ("人民调解圆桌记录", "墙都泡了", "一个一个说", "水渍.png", "申请的一方"):
+        assert words in said, words
+    chairs = everything(have, matter, have.chair, at)
+    for words in ("墙都泡了", "水渍.png"):
+        assert words not in chairs

@@ -33,7 +33,7 @@ BOTH: dict[str, Any] = {
 
 @router.get("/disputes/{number}/papers/{paper}", response={200: None, **STAFF_PROBLEMS}, openapi_extra=PDF)
 def paper(request: StaffRequest, number: str, paper: str) -> HttpResponse:
-    """照登记内容打印的一份文书：application 申请书，register 受理登记表，record-N 调解记录，inquiry-N 调查记录，visit-N 回访记录；N 是那一步的序号。"""  # noqa: E501
+    """照登记内容打印的一份文书：application 申请书，register 受理登记表，record-N 调解记录，inquiry-N 调查记录，table-N 圆桌记录，visit-N 回访记录；N 是那一步的序号。"""  # noqa: E501
     found = dispute_of(request.auth, number)
     events = list(Event.objects.filter(matter=found).order_by("seq"))
     asked = next((one for one in papers_of(events) if one.key == paper), None)

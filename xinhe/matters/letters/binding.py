@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
+from django.db.models import QuerySet
 from pypdf import PdfReader, PdfWriter
 
 from xinhe.documents.attached.kinds import kind_called
@@ -195,25 +195,25 @@ def drawn_page(matter: Matter, title: str, blocks: Sequence[Block], *, at: datet
     )
 
 
-def attachments(subject_id: UUID, folder: str, *, label: str = "") -> Iterator[Part]:
-    """Everything that was handed in, as inert pages; what can't be drawn stands apart with its hash."""
+def attachments(files: QuerySet[File], folder: str) -> Iterator[Part]:
+    """What was handed in, as inert pages; what can't be drawn stands apart with its hash."""
     budget, left = Budget(), HEAVIEST
-    for n, file in enumerate(File.objects.filter(subject_id=subject_id).order_by("at", "id"), start=1):
+    for n, file in enumerate(files.order_by("at", "id"), start=1):
         title, name = f"{ATTACHED}{file.name}", f"{folder}/{n:02d}-{clean_name(file.name)}"
         kind = kind_called(file.media_type)
         about = f"{kind.title if kind else file.media_type}，{_size(file.size)}\nSM3 {file.hash}"
         if file.size > left:
-            yield Part(title, name, b"", None, TOO_HEAVY, about, label=label)
+            yield Part(title, name, b"", None, TOO_HEAVY, about)
             continue
         try:
             data = read_file(file)
         except Refused:
-            yield Part(title, name, b"", None, NOT_WHOLE, about, label=label)
+            yield Part(title, name, b"", None, NOT_WHOLE, about)
             continue
         left -= len(data)
         is_packed = kind is not None and kind.is_packed
         pages = pages_of(data, file.media_type, budget)
-        yield Part(title, name, data, pages, about=about, is_packed=is_packed, label=label)
+        yield Part(title, name, data, pages, about=about, is_packed=is_packed)
 
 
 def _size(count: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from xinhe.documents.models import Document
+from xinhe.documents.models import Document, File
 from xinhe.documents.store import clean_name
 from xinhe.kernel.clock import chinese_date, local_day
 from xinhe.matters.letters.binding import Binding, Block, Part, attachments, drawn, log_blocks, row
@@ -24,7 +24,7 @@ def dossier(matter: Matter, *, by: Person, at: datetime) -> tuple[bytes, bytes]:
     parts = [
         drawn(matter, "登记和诉求", "01-登记.pdf", list(_registration(matter, by, name)), at=at),
         *_letters(matter, by, name),
-        *attachments(matter.pk, "03-附件"),
+        *attachments(File.objects.filter(subject_id=matter.pk), "03-附件"),
         drawn(matter, "办理经过（日志）", "99-日志.pdf", list(log_blocks(matter, by)), at=at),
     ]
     head = [row("编号", matter.number), row("题名", matter.title)]

@@ -19,6 +19,7 @@ from xinhe.mediation.sides import Origin
 from xinhe.people.person import Person
 
 APPLICATION, REGISTER, RECORD, INQUIRY, VISIT = "application", "register", "record", "inquiry", "visit"
+TABLE = "table"
 # What a member of the body who did not mediate reads where the words would stand (rulebook E22).
 KEPT_CLOSE = "（内容只有调解员能看，由调解员下载附卷）"
 FILE = "mediation_file"  # the report whose number is that of the file
@@ -60,9 +61,18 @@ def papers_of(events: Sequence[Event]) -> list[DrawnPaper]:
             found.append(DrawnPaper(INQUIRY, one.seq, "人民调解调查记录", day))
         elif one.act == "meet":
             found.append(DrawnPaper(RECORD, one.seq, "人民调解记录", day))
+        elif one.act == "open_table" and any(talk.act == "say" for talk in _at_table(events, one.seq)):
+            found.append(DrawnPaper(TABLE, one.seq, "人民调解圆桌记录", day))
         elif one.act == "revisit":
             found.append(DrawnPaper(VISIT, one.seq, "人民调解回访记录", day))
     return found
+
+
+def _at_table(events: Sequence[Event], seq: int) -> list[Event]:
+    """What happened at the table that was opened with this step, until it was closed or another one opened."""
+    after = [one for one in events if one.seq > seq]
+    last = next((one.seq for one in after if one.act in ("close_table", "open_table")), None)
+    return [one for one in after if last is None or one.seq <= last]
 
 
 def draw(paper: DrawnPaper, matter: Matter, by: Person, *, at: datetime) -> bytes:
@@ -189,15 +199,48 @@ def _came_of(events: Sequence[Event], seq: int) -> str:
 
 def _inquiry(kept: _Kept, seq: int) -> Facts:
     event = kept.event(seq)
-    at, side = event.at.astimezone(SHANGHAI), event.data["side"]
+    side = event.data["side"]
     return "mediation_record", {
         "sort": "inquiry",
-        "held_at": f"{chinese_day(at.date())} {at:%H:%M}",
+        "held_at": _moment(event.at),
         "mediators": kept.mediators(seq),
         "teller": f"{people.TITLES[side]}：{people.names(kept.people, side, kept.shown)}",
         "words": kept.words(seq),
         "recorder": event.by_name if event.by_kind == "staff" else "当事人在网上自己写的",
     }
+
+
+def _table(kept: _Kept, seq: int) -> Facts:
+    """What both sides and their mediator wrote at the round table, in its order."""
+    talk = _at_table(kept.events, seq)
+    said = [one for one in talk if one.act == "say"]
+    words = {row.seq: row.words() for row in Spoken.objects.shown_to(kept.by).filter(matter=kept.matter)}
+    lines = [f"{_who(one)}（{_moment(one.at)}）：{words[one.seq]}" for one in said if one.seq in words]
+    begins, ends = kept.event(seq).at, talk[-1].at
+    return "mediation_record", {
+        "sort": "session",
+        "held_at": f"{_moment(begins)}–{_moment(ends)}",
+        "place": "网上圆桌",
+        "mediators": kept.mediators(seq),
+        "first_present": _came(talk, FIRST),
+        "second_present": _came(talk, SECOND),
+        "words": "\n".join(lines) or KEPT_CLOSE,
+        "result": _came_of(kept.events, seq),
+        "recorder": "系统照各方所写保存",
+    }
+
+
+def _who(one: Event) -> str:
+    return people.TITLES.get(one.data["side"], "调解员")
+
+
+def _came(talk: Sequence[Event], side: int) -> str:
+    return "入席" if any(one.act == "join_table" and one.data.get("side") == side for one in talk) else "没有入席"
+
+
+def _moment(at: datetime) -> str:
+    here = at.astimezone(SHANGHAI)
+    return f"{chinese_day(here.date())} {here:%H:%M}"
 
 
 def _visit(kept: _Kept, seq: int) -> Facts:
@@ -221,5 +264,6 @@ FACTS: Mapping[str, Callable[[_Kept, int], Facts]] = {
     REGISTER: _register,
     RECORD: _record,
     INQUIRY: _inquiry,
+    TABLE: _table,
     VISIT: _visit,
 }

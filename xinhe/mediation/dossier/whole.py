@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from xinhe.documents.composing import chinese_day
-from xinhe.documents.models import Document
+from xinhe.documents.models import Document, File
 from xinhe.documents.store import clean_name
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
@@ -31,6 +31,7 @@ from xinhe.mediation.dossier.records import (
     INQUIRY,
     RECORD,
     REGISTER,
+    TABLE,
     VISIT,
     draw,
     may_read,
@@ -138,9 +139,9 @@ class _Dossier:
             self._page("身份证明", [_table([row(people.named(p, self.shown), self._proof(p)) for p in self.people])]),
             self._mandates(),
             self._drawn(INQUIRY),
-            list(attachments(self.matter.pk, "06-证据")),
-            self._drawn(RECORD),
-            agreed,
+            self._evidence(),
+            self._drawn(RECORD, TABLE),
+            [*agreed, *self._signatures()],
             self._performance(),
             self._drawn(VISIT),
             [*self._letters(REQUEST), *(self._page("法院裁定", [_table(_ruled(confirmed))]) if confirmed else [])],
@@ -150,6 +151,22 @@ class _Dossier:
 
     def _proof(self, party: Party) -> str:
         return f"{people.proven(party, self.shown)}（登记时核对，不留复印件）" if party.masked_id else "没有登记证件"
+
+    def _evidence(self) -> list[Part]:
+        """What was handed in; what was shown at the table is for both sides and their mediators alone."""
+        apart = set(self._signed())
+        if self.by.account_id not in self.matter.mediators:
+            apart |= {one.seq for one in self.events if one.act == "say"}
+        files = File.objects.filter(subject_id=self.matter.pk).exclude(seq__in=apart)
+        return list(attachments(files, f"06-{SECTIONS[5]}"))
+
+    def _signatures(self) -> list[Part]:
+        """The signatures as they were drawn or scanned, behind what was signed."""
+        files = File.objects.filter(subject_id=self.matter.pk, seq__in=self._signed())
+        return list(attachments(files, f"08-{SECTIONS[7]}"))
+
+    def _signed(self) -> list[int]:
+        return [one.seq for one in self.events if one.act == "agree"]
 
     def _mandates(self) -> list[Part]:
         """Who stands there for somebody else."""
