@@ -262,6 +262,11 @@ class Schedule(Step):
     ends_at: Moment
     place: Annotated[Text, Field(description="地点；视频调解写会议链接。")]
     room: Text = ""
+    free: Annotated[dict[Sides, Text], Field(description="双方各说哪些时间有空；1 申请的一方，2 对方。")] = {}
+
+    def words(self) -> Mapping[str, object]:
+        """As the act takes them, by the numbers of the sides."""
+        return {**super().words(), "free": {int(side): said for side, said in self.free.items()}}
 
 
 class CallOff(Step):
