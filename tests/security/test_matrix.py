@@ -131,7 +131,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-dispute-table": ("/desk/disputes/{number}/table/", set()),
     "desk-dispute-file": ("/desk/disputes/{number}/files/00000000-0000-0000-0000-000000000000/", set()),
     "desk-dispute-act": ("/desk/disputes/{number}/note/", set()),
-    # Figures of mediation are a body's, those above it and the justice bureau's (tests/mediation/test_figures_pages.py).
+    # Figures of mediation are a body's, of those above it and the justice bureau's (mediation/test_figures_pages.py).
     "desk-disputes-export": ("/desk/disputes/export/", set()),
     "desk-figures": ("/desk/mediation/figures/", set()),
     "desk-figures-body": ("/desk/mediation/figures/tj-x/", set()),
