@@ -347,8 +347,9 @@ def test_a_refusal_stands_on_the_form(
 
 
 def test_every_act_of_staff_has_a_form_and_a_test() -> None:
-    # tests/desk/test_receipts.py, tests/matters/test_contact.py, tests/journeys/test_ways.py
+    # tests/desk/test_receipts.py, tests/matters/test_contact.py, tests/journeys/test_ways.py, tests/referrals
     apart = {"correct_contact", "reissue_code", "pass_down", "inform_organisation"}
+    apart |= {"refer_to_mediation", "conclude_by_agreement"}
     with_form = {act for act, card in CARDS.items() if card.form} - apart
     assert with_form == {row[0] for row in (*HAPPY, *NEW_ACTS)} | {"link"}
     assert with_form == {row[0] for row in (*WRONG, *NEW_ACTS)}

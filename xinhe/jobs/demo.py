@@ -14,6 +14,7 @@ from django.db.models import F
 
 from xinhe.channels.models import Notice
 from xinhe.jobs import disputes
+from xinhe.jobs.handings import hand
 from xinhe.jobs.papers import write_papers
 from xinhe.jobs.paths import Course, Path, power_of_attorney
 from xinhe.jobs.proof import seal, take_stock
@@ -120,6 +121,7 @@ def load(*, at: datetime, password: str, with_studio: bool = True) -> Summary:
             county = _county()
             live(_tales(county, at=at), until=at)
             disputes.tell(until=at)
+            hand(until=at)
             if with_studio:
                 tell_studio(FOLDER / "studio.toml", until=at)
             write_papers(FOLDER / "papers.toml", who=county.person, until=at)
