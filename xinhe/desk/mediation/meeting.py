@@ -16,7 +16,7 @@ from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.limits import whole_day
 from xinhe.matters.models import Event, Matter
 from xinhe.mediation.acts import appoint, call_off, disclose, meet, schedule
-from xinhe.mediation.models import FIRST, SECOND, MediationSession, Mediator, SessionWay, Unavailable
+from xinhe.mediation.models import FIRST, SECOND, Invitee, MediationSession, Mediator, SessionWay, Unavailable
 
 KEEPS, CHANGES = "no", "yes"
 AHEAD, SHOWN = timedelta(days=14), 20
@@ -154,8 +154,9 @@ class MeetForm(DisputeForm):
         "谁到场由你写，系统不替任何人记缺席。记录加密保存，只有调解员能看；不能作为以后诉讼中对任何一方不利的证据。"
     )
     session = number_field(_("哪一次"))
+    invitees = PicksField(label=_("邀请的人谁到场了"), required=False, widget=forms.CheckboxSelectMultiple)
     words = area(_("双方说了什么、谈到哪一步"), limit=20_000, rows=8)
-    last = ("words",)
+    last = ("invitees", "words")
 
     def prepare(self) -> None:
         """The two fixed questions, once for each side."""
@@ -163,6 +164,11 @@ class MeetForm(DisputeForm):
         self.offer("session", [(one.seq, _session(one)) for one in rows])
         if not rows:
             self.hint = _("没有到了时间、还没记录的调解。先「约定调解时间」；提前开的，取消后另约。")
+        invited = [(str(one.seq), one.name) for one in Invitee.objects.filter(matter=self.matter)]
+        self.fields["invitees"].choices = invited  # type: ignore[attr-defined]
+        if not invited:
+            del self.fields["invitees"]
+            self.last = ("words",)
         names = dict(self.sides)
         for side in SIDES:
             here = line(now_in_words("到场的人"), required=False, limit=200, hint=_("没有来的留空。"))
@@ -190,6 +196,7 @@ class MeetForm(DisputeForm):
             present={side: data[f"present.{side}"] for side in SIDES},
             asked_recusal={side: said == CHANGES for side, said in answered.items() if said},
             understood={side: data[f"understood.{side}"] for side in SIDES},
+            invitees=[int(one) for one in data.get("invitees", ()) if one.isascii() and one.isdigit() and len(one) < 6],
             **self.given("session", "words"),
         )
 

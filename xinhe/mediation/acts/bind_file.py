@@ -4,7 +4,7 @@ from datetime import datetime
 
 from xinhe.documents.composing import chinese_day
 from xinhe.kernel.clock import local_day
-from xinhe.kernel.refusal import Invalid, gettext_noop
+from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.letters.making import letter
 from xinhe.matters.models import Event, Matter
 from xinhe.matters.move import Move
@@ -31,7 +31,8 @@ def bind_file(matter: Matter, *, remark: str = "", by: Person, at: datetime, see
     with step(matter, "bind_file", by=by, at=at, seen=seen) as move:
         missing = lacks(move.matter)
         if missing and not remark:
-            raise Invalid({"remark": LACKING % {"lacks": "".join(missing)}})
+            lacking = Refused(LACKING, code="file_lacks", field="remark", lacks="".join(missing))
+            raise Invalid({"remark": lacking.sentence}, refusals={"remark": lacking})
         letter(move, facts=_said(move), remark=remark, binder=by.name)
         move.data |= {"lacking": len(missing)}
     return move.matter

@@ -13,7 +13,7 @@ from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.matters.letters.making import known
 from xinhe.matters.models import Event, Item, Matter, Party
 from xinhe.mediation.dossier import people
-from xinhe.mediation.models import FIRST, SECOND, Attempt, MediationSession, ReturnVisit, Side, Spoken
+from xinhe.mediation.models import FIRST, SECOND, Attempt, Invitee, MediationSession, ReturnVisit, Side, Spoken
 from xinhe.mediation.rules import network
 from xinhe.mediation.sides import Origin
 from xinhe.people.person import Person
@@ -176,11 +176,18 @@ def _record(kept: _Kept, seq: int) -> Facts:
         "mediators": kept.mediators(seq),
         "first_present": present[FIRST] or "没有到场",
         "second_present": present[SECOND] or "没有到场",
+        "invitees": _invited(session),
         "asked": "\n".join(asked),
         "words": kept.words(seq),
         "result": _came_of(kept.events, seq),
         "recorder": event.by_name,
     }
+
+
+def _invited(session: MediationSession) -> str:
+    """Who of the invited came."""
+    rows = Invitee.objects.filter(matter=session.matter_id, seq__in=session.present.get("invitees", ()))
+    return "、".join(f"{one.name}（{one.get_sort_display()}）" for one in rows)
 
 
 def _came_of(events: Sequence[Event], seq: int) -> str:
