@@ -147,7 +147,10 @@ def test_a_profile_with_a_column_that_we_do_not_have_is_named(tmp_path) -> None:
 
 def test_no_file_and_no_page_of_figures_names_a_person(have: Bodies, bureau: Person, signed_in: SignedIn) -> None:
     names = ("赵物业", "方调解", "顾主任", "13912345678", "赵", "晏主任")
-    for url in ("/desk/mediation/table/?span=month&as=csv", "/desk/mediation/table/?span=month&profile=sft-0018-2019&part=bodies&as=csv"):
+    for url in (
+        "/desk/mediation/table/?span=month&as=csv",
+        "/desk/mediation/table/?span=month&profile=sft-0018-2019&part=bodies&as=csv",
+    ):
         text = signed_in(bureau).get(url).content.decode("utf-8-sig")
         assert [name for name in names if name in text] == []
     for url in ("/desk/mediation/figures/", "/desk/mediation/table/", f"/desk/mediation/figures/{have.village.code}/"):
@@ -213,7 +216,9 @@ def test_a_place_without_a_profile_has_its_table_all_the_same(
     page = signed_in(have.chair).get("/desk/mediation/table/?span=all")
     assert page.status_code == 200
     assert "SF/T" not in page.content.decode()
-    assert signed_in(have.chair).get("/desk/mediation/table/?span=month&profile=sft-0018-2019&as=csv").status_code == 404
+    assert (
+        signed_in(have.chair).get("/desk/mediation/table/?span=month&profile=sft-0018-2019&as=csv").status_code == 404
+    )
 
 
 def test_the_table_opens_on_the_last_whole_month(have: Bodies, bureau: Person, signed_in: SignedIn) -> None:
