@@ -204,3 +204,17 @@ def test_the_file_offers_the_joined_form_beside_the_usual_act(town: Town, at: da
     page = signed_in(town.dispatcher).get(f"/desk/matters/{matter.number}/").content.decode()
     assert f'href="/desk/matters/{matter.number}/screen-transfer/?seen=' in page
     assert "还没有人经办" in page
+
+
+def test_what_was_typed_for_several_outlives_a_session(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    """The draft leads back to the same matters, though the address names none of them; sent, it is gone."""
+    matters = [make.screened(town, at), make.screened(town, at)]
+    client = signed_in(town.dispatcher)
+    typed = {"kind": "pass_on", "queue": "to_dispatch", "number": [one.number for one in matters], "office": "lh-zjj"}
+    assert client.post("/desk/matters/bulk/?keep", typed | {"words": "请尽快办"}).status_code == 200
+    back = signed_in(town.dispatcher).get("/desk/matters/bulk/")
+    assert back.status_code == 302
+    assert all(one.number in back["Location"] for one in matters)
+    assert "请尽快办" in client.get(back["Location"]).content.decode()
+    assert bulk(client, "pass_on", matters, office="lh-zjj").status_code == 302
+    assert client.get("/desk/matters/bulk/").status_code == 404

@@ -182,3 +182,21 @@ def test_what_a_court_would_not_confirm_is_told(at: datetime) -> None:
     assert any("身份关系" in one for one in warnings(terms(at, content="双方离婚。")))
     assert any("日期" in one for one in warnings(terms(at, clauses=[Clause(side=1, what="还款", amount="5")])))
     assert warnings(terms(at)) == []
+
+
+def test_an_agreement_that_lists_nothing_is_kept_as_a_whole(have: Bodies, at: datetime) -> None:
+    """Neighbours who make it up owe each other nothing that could be ticked off one by one."""
+    matter = disputes.drafted(have, at, clauses=[], content="双方互相道歉，今后各守本分。")
+    said = {"terms": hash_of(matter), "code": read_back_code(hash_of(matter)), "at": at}
+    matter = agree(agree(matter, by=first(matter), **said), by=second(matter), **said)
+    assert matter.state == "effective"
+    with pytest.raises(Invalid):
+        fulfil(matter, line=1, on=at.date(), proof="当面", by=have.mediator, at=at)
+    done = fulfil(matter, line=0, on=at.date(), proof="双方都说守住了", by=have.mediator, at=at)
+    assert done.state == "performed"
+    assert list(verify(at=at)) == []
+
+
+def test_the_whole_is_not_ticked_off_where_lines_are_owed(have: Bodies, at: datetime) -> None:
+    with pytest.raises(Invalid):
+        fulfil(disputes.effective(have, at), line=0, on=at.date(), proof="当面", by=have.mediator, at=at)

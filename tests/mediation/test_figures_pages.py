@@ -109,22 +109,22 @@ def test_each_number_leads_to_the_disputes_that_one_may_see(have: Bodies, bureau
 
 def test_the_table_is_the_same_on_the_page_and_in_both_files(have: Bodies, bureau: Person, signed_in: SignedIn) -> None:
     client = signed_in(bureau)
-    page = client.get("/desk/mediation/table/")
+    page = client.get("/desk/mediation/table/?span=month")
     shown = {one.title: one.said for one in page.context["sections"]}
     assert ["达成协议（件）", "2"] in shown["总数"]
     assert shown["按纠纷类型"][-1] == ["合计", "3", "6", "2", "1", "240"]
     assert len(shown["按纠纷类型"]) == 19
-    book = load_workbook(BytesIO(client.get("/desk/mediation/table/?as=xlsx").content))
+    book = load_workbook(BytesIO(client.get("/desk/mediation/table/?span=month&as=xlsx").content))
     assert book.sheetnames == list(shown)
     assert [cell.value for cell in list(book["按纠纷类型"])[-1]] == ["合计", 3, 6, 2, 1, 240]
-    text = client.get("/desk/mediation/table/?as=csv").content.decode("utf-8-sig")
+    text = client.get("/desk/mediation/table/?span=month&as=csv").content.decode("utf-8-sig")
     assert "合计,3,6,2,1,240" in text
-    assert client.get("/desk/mediation/table/?as=docx").status_code == 404
+    assert client.get("/desk/mediation/table/?span=month&as=docx").status_code == 404
 
 
 def test_the_profile_names_our_columns_as_its_file_does(have: Bodies, bureau: Person, signed_in: SignedIn) -> None:
     told = profile("sft-0018-2019")
-    url = "/desk/mediation/table/?profile=sft-0018-2019&part={}&as=csv"
+    url = "/desk/mediation/table/?span=month&profile=sft-0018-2019&part={}&as=csv"
     bodies_csv = signed_in(bureau).get(url.format("bodies")).content.decode("utf-8-sig").splitlines()
     assert bodies_csv[0] == ",".join(name for _ours, name in told.columns["bodies"])
     assert len(bodies_csv) == 2  # the county's committee stands under no other
@@ -147,7 +147,10 @@ def test_a_profile_with_a_column_that_we_do_not_have_is_named(tmp_path) -> None:
 
 def test_no_file_and_no_page_of_figures_names_a_person(have: Bodies, bureau: Person, signed_in: SignedIn) -> None:
     names = ("赵物业", "方调解", "顾主任", "13912345678", "赵", "晏主任")
-    for url in ("/desk/mediation/table/?as=csv", "/desk/mediation/table/?profile=sft-0018-2019&part=bodies&as=csv"):
+    for url in (
+        "/desk/mediation/table/?span=month&as=csv",
+        "/desk/mediation/table/?span=month&profile=sft-0018-2019&part=bodies&as=csv",
+    ):
         text = signed_in(bureau).get(url).content.decode("utf-8-sig")
         assert [name for name in names if name in text] == []
     for url in ("/desk/mediation/figures/", "/desk/mediation/table/", f"/desk/mediation/figures/{have.village.code}/"):
@@ -213,4 +216,13 @@ def test_a_place_without_a_profile_has_its_table_all_the_same(
     page = signed_in(have.chair).get("/desk/mediation/table/?span=all")
     assert page.status_code == 200
     assert "SF/T" not in page.content.decode()
-    assert signed_in(have.chair).get("/desk/mediation/table/?profile=sft-0018-2019&as=csv").status_code == 404
+    assert (
+        signed_in(have.chair).get("/desk/mediation/table/?span=month&profile=sft-0018-2019&as=csv").status_code == 404
+    )
+
+
+def test_the_table_opens_on_the_last_whole_month(have: Bodies, bureau: Person, signed_in: SignedIn) -> None:
+    """It is reported once a month is over; this month is one press away."""
+    page = signed_in(bureau).get("/desk/mediation/table/").content.decode()
+    assert "2026年2月1日" in page
+    assert "期间 2026-02" not in page

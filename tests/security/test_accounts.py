@@ -334,3 +334,16 @@ def test_nor_one_with_the_persons_name_or_telephone(town: Town, at: datetime, pa
 @pytest.mark.parametrize("password", ["Summer-Lake-7!", "Chandelier-2026", "Wandle-2026-ok"])
 def test_a_password_that_only_comes_near_is_taken(town: Town, at: datetime, password: str) -> None:
     signin.set_password(town.handler.account, password, at=at)
+
+
+def test_who_belongs_to_a_closed_office_sees_nothing_any_more(town: Town, at: datetime, signed_in: SignedIn) -> None:
+    """A browser that was open and a token of before: both are still known, and neither has a role."""
+    assert town.handler.account is not None
+    token, client = tokens.issue(town.handler.account, label="x", at=at), signed_in(town.handler)
+    assert client.get("/desk/matters/?box=open").status_code == 200
+    town.housing.is_active = False
+    town.housing.save()
+    assert client.get("/desk/matters/?box=open").status_code == 404
+    answer = Client().get("/api/v1/desk/matters", headers={"Authorization": f"Bearer {token}"})
+    assert answer.json().get("items", []) == []
+    assert staff(Account.objects.get(pk=town.handler.account.pk)).roles == frozenset()

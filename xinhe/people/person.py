@@ -72,8 +72,9 @@ SYSTEM = Person(kind="system", name="系统", roles=frozenset({"system"}))
 
 
 def staff(account: Account) -> Person:
-    """The person behind an account; an inactive account has no roles."""
-    roles = frozenset(account.roles) if account.is_active else frozenset()
+    """The person behind an account; an inactive account has no roles, and one of an office that was closed has none."""
+    is_closed = account.office is not None and not account.office.is_active
+    roles = frozenset(account.roles) if account.is_active and not is_closed else frozenset()
     return Person(kind="staff", name=account.name, roles=roles, account=account, office=account.office)
 
 

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from xinhe.desk.board.picker import Picked, picked
-from xinhe.insight.periods import Period
+from xinhe.insight.periods import Period, month_before
 
-ALL = "all"
+ALL, LAST_MONTH = "all", "last_month"
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class PickedSince(Picked):
 
 def picked_since(request: HttpRequest, today: date, first: date, *, usual: str = ALL) -> PickedSince:
     """The span asked for; where none is, the usual one. What can't be read shows this month and says why."""
+    if usual == LAST_MONTH and not {"span", "on"} & request.GET.keys():
+        return PickedSince("month", month_before(today), today)
     if request.GET.get("span", usual) == ALL:
         return PickedSince(ALL, Period(first, today), today)
     found = picked(request, today)

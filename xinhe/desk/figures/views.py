@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from xinhe.desk.board.picker import between
 from xinhe.desk.figures.books import separated, table_book
-from xinhe.desk.figures.spans import PickedSince, picked_since
+from xinhe.desk.figures.spans import LAST_MONTH, PickedSince, picked_since
 from xinhe.desk.frame import desk_page, show
 from xinhe.desk.mediation.disputes import lines_of
 from xinhe.desk.mediation.usual import disputes_of
@@ -130,7 +130,7 @@ def table(request: TimedRequest, by: Person, code: str = "") -> HttpResponse:
     """The ministry's table of a scope: to be read, printed, and saved as a workbook or by an export profile."""
     today = local_day(request.at)
     scope = scope_for(by, code)
-    chosen = picked_since(request, today, scope.first_day(today), usual="month")
+    chosen = picked_since(request, today, scope.first_day(today), usual=LAST_MONTH)
     made = ministry_table(scope, chosen.period, today=today)
     form = request.GET.get("as", "")
     name = f"人民调解统计表-{scope.title}-{chosen.period}".replace(" ", "")

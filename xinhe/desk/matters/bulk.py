@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -31,8 +32,10 @@ from xinhe.matters.models import Kind, Matter
 from xinhe.matters.privacy import shown_name
 from xinhe.people.person import Person
 from xinhe.petition.usual import usual_step
+from xinhe.web import drafts, keeping
 from xinhe.web.answer import said, said_errors
 from xinhe.web.clock import TimedRequest
+from xinhe.web.keeping import keeps_draft
 
 if TYPE_CHECKING:
     import pypdf
@@ -81,12 +84,13 @@ def bulks_for(box: str, by: Person) -> list[Bulk]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*WORKING)
+@keeps_draft
 def bulk(request: TimedRequest, by: Person) -> HttpResponse:
     """The form for what was ticked; on POST each matter takes its own step, and what became of each is told."""
     asked = request.POST if request.method == "POST" else request.GET
     kind = BULKS.get(asked.get("kind", ""))
     if kind is None:
-        raise Http404
+        return _resumed(request, by)
     queue = queue_of(request)
     found = _ticked(by, asked.getlist("number"))
     if not found:
@@ -101,7 +105,10 @@ def bulk(request: TimedRequest, by: Person) -> HttpResponse:
         if len(offices) > 1:
             form.initial["office"] = ""
             form.hint = _("选中的事项，权责清单建议的单位不一样。请看清下面每一件，再选送到哪里。")
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        keeping.resume(request, by, form)
+    elif form.is_valid():
+        keeping.sent(request, by)
         told = [_one(kind, matter, by, request) for matter in found]
         done = [one for one in told if not one.sentence]
         if len(done) == len(told):
@@ -111,6 +118,17 @@ def bulk(request: TimedRequest, by: Person) -> HttpResponse:
         return show(request, by, "desk/bulk_told.html", context, on=queue)
     context = {"kind": kind, "form": form, "matters": found, "queue": queue, "back": _back(queue)}
     return show(request, by, "desk/bulk.html", context, on=queue, status=422 if form.errors else 200)
+
+
+def _resumed(request: TimedRequest, by: Person) -> HttpResponse:
+    """The way back to what was typed for several, after a session that ended: the address alone names none of them."""
+    assert by.account is not None
+    draft = drafts.read(by.account, request.path, at=request.at) if not request.GET else None
+    words = draft.words if draft is not None else {}
+    if not words.get("number") or words.get("kind", [""])[0] not in BULKS:
+        raise Http404
+    asked = {name: words[name] for name in ("kind", "queue", "number") if name in words}
+    return HttpResponseRedirect(f"{request.path}?{urlencode(asked, doseq=True)}")
 
 
 def _back(queue: str) -> str:

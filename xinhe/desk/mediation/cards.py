@@ -118,7 +118,7 @@ def _marked(data: Data) -> str:
 
 
 def _line(data: Data) -> str:
-    return _("履行事项 %(n)d") % {"n": data["line"]}
+    return _("履行事项 %(n)d") % {"n": data["line"]} if data["line"] else _("整份协议")
 
 
 def _has_all_of_staff(file: DisputeFile, by: Person) -> bool:
@@ -175,7 +175,7 @@ CARDS: Mapping[str, DisputeCard] = {
             "fulfil",
             keeping.FulfilForm,
             words=lambda d: join(_line(d), day(d["on"])),
-            is_pointless=lambda f, _by: all(one.done_on for one in f.lines),
+            is_pointless=lambda f, _by: bool(f.lines) and all(one.done_on for one in f.lines),
         ),
         DisputeCard("revisit", keeping.RevisitForm, words=_kept),
         DisputeCard(

@@ -23,8 +23,9 @@ class FulfilForm(DisputeForm):
     def prepare(self) -> None:
         """What is not done yet."""
         self.initial.setdefault("on", self.today)
-        rows = [one for one in current_lines(self.matter) if one.done_on is None]
-        self.offer("line", [(one.line, line_said(one)) for one in rows])
+        rows = list(current_lines(self.matter))
+        whole = [] if rows else [(fulfil.WHOLE, _("整份协议，没有列出履行事项"))]
+        self.offer("line", [*whole, *((one.line, line_said(one)) for one in rows if one.done_on is None)])
 
     def perform(self) -> Matter:
         """Note it."""

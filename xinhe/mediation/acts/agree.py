@@ -107,7 +107,6 @@ def _take_effect(move: Move, draft: Agreement, lines: list[Obligation]) -> None:
     close_attempt(move, Ending.AGREED)
     move.data |= {
         "effective_on": move.today,
-        "nothing_owed": all(one.done_on for one in lines),
         "kind": draft.kind,
         "fen": sum(one.fen or 0 for one in lines),
         "due_on": max((one.due_on or move.today for one in lines), default=None),

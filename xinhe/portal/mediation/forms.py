@@ -17,6 +17,7 @@ from xinhe.kernel.numerals import sent_number
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.models import Channel, Kind
+from xinhe.mediation.acts.fulfil import WHOLE
 from xinhe.mediation.models import Refusing
 from xinhe.mediation.rules import network
 from xinhe.mediation.seen.course import Course
@@ -282,7 +283,16 @@ class LineForm(SideForm):
 
 
 class FulfilForm(LineForm):
-    """What was done, when, and how it shows."""
+    """What was done, when, and how it shows; of an agreement that lists nothing the whole."""
+
+    def offer(self, seen: Course) -> None:
+        """What is still open."""
+        super().offer(seen)
+        if seen.accord and not seen.accord.lines:
+            field = self.fields["line"]
+            assert isinstance(field, Choice)
+            field.choices = [(str(WHOLE), gettext("整份协议，没有列出履行事项"))]
+            self.initial.setdefault("line", str(WHOLE))
 
     on = Words(
         label=gettext_lazy("哪天履行的"),
