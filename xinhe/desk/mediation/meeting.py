@@ -1,6 +1,6 @@
 """Forms around the table: who mediates, a tie that is told of, sessions set, called off and recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django import forms
@@ -156,7 +156,7 @@ class MeetForm(DisputeForm):
     session = number_field(_("哪一次"))
     invitees = PicksField(label=_("邀请的人谁到场了"), required=False, widget=forms.CheckboxSelectMultiple)
     words = area(_("双方说了什么、谈到哪一步"), limit=20_000, rows=8)
-    last = ("invitees", "words")
+    last: Sequence[str] = ("invitees", "words")
 
     def prepare(self) -> None:
         """The two fixed questions, once for each side."""
