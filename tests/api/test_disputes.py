@@ -338,6 +338,19 @@ def test_the_table_of_acts_names_each_once() -> None:
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize(("who", "status"), [("mediator", 200), ("chair", 200), ("other", 404), ("street_chair", 404)])
+def test_papers_and_dossier_go_to_the_body_alone(
+    who: str, status: int, have: Bodies, as_: As, public: Caller, clock: Clock
+) -> None:
+    matter = disputes.effective(have, clock.at)
+    path = f"/desk/disputes/{matter.number}"
+    for rest in ("/papers/application", "/dossier", "/dossier?form=pdf"):
+        assert as_(getattr(have, who)).get(f"{path}{rest}").status_code == status, rest
+        assert public.get(f"{path}{rest}").status_code == 401
+    assert as_(have.mediator).get(f"{path}/papers/visit-1").status_code == 404
+    assert as_(have.mediator).get(f"{path}/dossier?form=doc").status_code == 422
+
+
 # -- the round table --------------------------------------------------------------------------------------------------
 
 

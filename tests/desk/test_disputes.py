@@ -491,3 +491,55 @@ def test_a_letter_names_to_a_side_itself_and_whom_it_signed_with(have: Bodies, a
         assert "〔申请的一方〕" in str(letter.content)
         assert "王小明" not in str(letter.content)
         assert "〔" not in str(named(letter.content, "", sides_named(letter, matter, first(matter), at=at)))
+
+
+def test_a_side_is_put_right_at_the_desk_and_its_new_slip_printed_alone(
+    have: Bodies, at: datetime, signed_in: SignedIn
+) -> None:
+    matter = disputes.mediating(have, at)
+    client = signed_in(have.chair)
+    assert client.get(url(matter, "slips/")).status_code == 404
+    act(client, matter, "correct_contact", party="2", phone="13900000001", proof="document")
+    act(client, matter, "reissue_code", side="2", proof="document")
+    slips = client.get(url(matter, "slips/")).context["slips"]
+    assert [one[2] for one in slips] == [code_of(Side.objects.get(matter=matter, side=2))]
+    assert signed_in(have.mediator).get(url(matter, "slips/")).status_code == 404
+    assert "核对方式：" in client.get(url(matter)).content.decode()
+
+
+PAPERS = ("application", "register")
+
+
+@pytest.mark.parametrize("who", ["chair", "mediator", "other", "street_chair"])
+def test_papers_and_dossier_are_offered_to_whose_they_are(
+    who: str, have: Bodies, at: datetime, signed_in: SignedIn
+) -> None:
+    matter = disputes.effective(have, at)
+    client = signed_in(getattr(have, who))
+    is_theirs = who in ("chair", "mediator")
+    page = client.get(url(matter))
+    assert (page.status_code == 200) == is_theirs
+    if is_theirs:
+        for words in ("卷宗", "还没有立卷", "人民调解申请书", "调解记录：确定了调解员"):
+            assert words in page.content.decode()
+    for paper in PAPERS:
+        assert (client.get(url(matter, f"papers/{paper}/")).status_code == 200) == is_theirs
+    assert client.get(url(matter, "papers/record-99/")).status_code == 404
+    answer = client.post(url(matter, "dossier/"))
+    assert (answer["Content-Type"] == "application/zip") == is_theirs
+    assert not Reveal.objects.exists()
+    client.post(url(matter, "dossier/"), {"names": "1"})
+    assert Reveal.objects.count() == (2 if is_theirs else 0)
+    client.post(url(matter, "papers/register/"))
+    assert Reveal.objects.count() == (4 if is_theirs else 0)
+
+
+def test_a_file_is_bound_at_the_desk_once_what_lacks_is_explained(
+    have: Bodies, at: datetime, signed_in: SignedIn
+) -> None:
+    matter = disputes.effective(have, at)
+    client = signed_in(have.mediator)
+    assert "卷内还缺" in client.get(url(matter, "bind_file/")).content.decode()
+    assert client.post(url(matter, "bind_file/"), {"seen": seen(matter), "remark": ""}).status_code == 422
+    act(client, matter, "bind_file", remark="证件当面核对过")
+    assert "（2026）临人调字第1号" in client.get(url(matter)).content.decode()

@@ -48,7 +48,65 @@ AGREED = SIDED | {
     "effective_on": date(2026, 3, 20),
     "mediators": "方调解",
 }
+MEDIATED = SIDED | {"number": "LH-26-004182-5"}
+PEOPLE: dict[str, object] = {
+    "first_people": ["王小明　性别：男　年龄：36岁　电话：13812345678　住址：临河县云城街道2号"],
+    "second_people": ["云锦苑物业服务有限公司　电话：13912345678"],
+}
+ACCOUNT = "停车费由100元涨到160元，双方对涨价是否有效有争议。"
 FACTS: dict[str, dict[str, object]] = {
+    "mediation_application": MEDIATED
+    | PEOPLE
+    | {"title": "停车费涨价", "account": ACCOUNT, "applied_on": date(2026, 3, 2)},
+    "mediation_register": MEDIATED
+    | PEOPLE
+    | {
+        "registered_on": date(2026, 3, 2),
+        "accepted_on": date(2026, 3, 4),
+        "type": "物业纠纷",
+        "origin": "当事人申请",
+        "place": "云城街道云锦苑社区",
+        "account": ACCOUNT,
+        "wishes": "双方都同意调解",
+        "registrar": "顾主任",
+    },
+    "mediation_record": MEDIATED
+    | {
+        "sort": "session",
+        "held_at": "2026年3月9日9:00",
+        "place": "社区二楼",
+        "mediators": "方调解",
+        "first_present": "王小明",
+        "second_present": "赵经理",
+        "asked": "双方都听清楚了权利义务，都不要求换调解员。",
+        "words": "双方同意先核对三个月的收费凭证。",
+        "result": "再约一次",
+        "recorder": "方调解",
+    },
+    "mediation_visit": MEDIATED
+    | {
+        "visited": "王小明",
+        "agreement_number": "临人调〔2026〕3号",
+        "reason": "了解协议履行情况",
+        "way": "电话",
+        "visited_on": date(2026, 4, 20),
+        "performance": "都履行了",
+        "words": "多收的停车费退了。",
+        "visitor": "方调解",
+    },
+    "mediation_file": MEDIATED
+    | {
+        "mediators": "方调解",
+        "accepted_on": date(2026, 3, 4),
+        "closed_on": date(2026, 3, 20),
+        "type": "物业纠纷",
+        "origin": "当事人申请",
+        "account": ACCOUNT,
+        "result": "oral",
+        "terms": "停车费恢复为每月100元，多收的120元退还。",
+        "kept": "都履行了",
+        "binder": "方调解",
+    },
     "receipt": {
         "registered_at": "2026年3月2日10:14",
         "place": "网上",

@@ -39,4 +39,4 @@ def test_a_name_is_given_once() -> None:
 
 def test_addresses_of_pages_end_with_a_slash() -> None:
     whole = [str(a.pattern) for a in ADDRESSES if a.name]
-    assert [p for p in whole if p and not p.rstrip("$").endswith(("/", ".svg", ".xlsx", ".js", ".txt"))] == []
+    assert [p for p in whole if p and not p.rstrip("$").endswith(("/", ".ics", ".svg", ".xlsx", ".js", ".txt"))] == []

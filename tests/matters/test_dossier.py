@@ -107,7 +107,7 @@ def test_what_a_stranger_put_into_a_file_neither_acts_nor_breaks_the_dossier(
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         kept = {name.rsplit("-", 1)[-1]: archive.read(name) for name in archive.namelist() if "/03-附件/" in name}
     assert kept["脚本.pdf"] == strange["脚本.pdf"]
-    monkeypatch.setattr("xinhe.matters.letters.dossier.HEAVIEST", 100)
+    monkeypatch.setattr("xinhe.matters.letters.binding.HEAVIEST", 100)
     bound, packed = dossier(matter, by=town.handler, at=at)
     assert "附件合计太大" in PdfReader(io.BytesIO(bound)).pages[0].extract_text()
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:

@@ -152,7 +152,11 @@ def hash_of(matter: Matter) -> str:
 
 def effective(have: Bodies, at: datetime) -> Matter:
     """An oral agreement that both sides read back."""
-    matter = drafted(have, at)
+    return read_back(drafted(have, at), at)
+
+
+def read_back(matter: Matter, at: datetime) -> Matter:
+    """Both sides read the code of the draft back."""
     said = {"terms": hash_of(matter), "code": read_back_code(hash_of(matter)), "at": at}
     matter = agree(matter, by=first(matter), **said)
     return agree(matter, by=second(matter), **said)

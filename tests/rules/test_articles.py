@@ -55,6 +55,7 @@ def clock(one: Clock) -> dict[str, Any]:
         "internal": str(one.internal.limit) if one.internal else "",
         "extended_by": one.extend_days,
         "without_hearings": one.excludes_hearings,
+        "without_appraisals": one.excludes_appraisals,
         "tag": one.tag if one.tag != "V" else "",
         "cite": one.cite,
     }

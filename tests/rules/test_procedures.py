@@ -81,7 +81,7 @@ def test_every_role_that_acts_has_a_step_in_each_procedure(procedure: Procedure)
 def test_places_and_recipients_are_columns_of_a_matter() -> None:
     columns = {field.name for field in Matter._meta.get_fields()}
     assert set(PLACES) - {"any"} <= columns
-    assert set(RECIPIENTS) - {"petitioner", "objector", "parties", "other_side"} <= columns
+    assert set(RECIPIENTS) - {"petitioner", "objector", "parties", "other_side", "that_side"} <= columns
 
 
 def test_dates_that_clocks_count_from_are_read_from_the_log(procedure: Procedure) -> None:

@@ -130,6 +130,11 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-dispute-letter": ("/desk/disputes/{number}/letters/00000000-0000-0000-0000-000000000000/pdf/", set()),
     "desk-dispute-table": ("/desk/disputes/{number}/table/", set()),
     "desk-dispute-file": ("/desk/disputes/{number}/files/00000000-0000-0000-0000-000000000000/", set()),
+    "desk-dispute-paper": ("/desk/disputes/{number}/papers/register/", set()),
+    "desk-dispute-dossier": ("/desk/disputes/{number}/dossier/", set()),
+    "desk-dispute-session": ("/desk/disputes/{number}/sessions/1/", set()),
+    "desk-sessions": ("/desk/sessions/", set()),
+    "desk-sessions-mine": ("/desk/sessions/mine.ics", set()),
     "desk-dispute-act": ("/desk/disputes/{number}/note/", set()),
     # Figures of mediation are a body's, of those above it and the justice bureau's (mediation/test_figures_pages.py).
     "desk-disputes-export": ("/desk/disputes/export/", set()),
@@ -159,6 +164,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
 }
 DOOR = {"desk-sign-in", "desk-sign-out"}
 BY_POST = {
+    "desk-dispute-dossier",
     "desk-figures-visit-drop",
     "desk-mediation-training",
     "desk-mediation-away",

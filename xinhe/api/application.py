@@ -25,6 +25,7 @@ from xinhe.api.bearer import unauthorised
 from xinhe.api.bodies import READ_BY_HAND, UNREADABLE, Json
 from xinhe.api.disputes import desk as mediation_desk
 from xinhe.api.disputes import figures as mediation_figures
+from xinhe.api.disputes import papers as mediation_papers
 from xinhe.api.disputes import referrals, sides
 from xinhe.api.numbers import filled, numbers
 from xinhe.api.sentences import invalid
@@ -88,6 +89,7 @@ api.add_router("", residents.router)
 api.add_router("", sides.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk", mediation_desk.router)
+api.add_router("/desk", mediation_papers.router)
 api.add_router("/desk", mediation_figures.router)
 api.add_router("/desk", referrals.router)
 api.add_router("/desk", papers.router)

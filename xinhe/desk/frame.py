@@ -172,6 +172,7 @@ def _mediation(by: Person, *, today: date, has_boxes: bool) -> Iterator[tuple[st
     if is_of_body(by):
         label = _("纠纷") if by.has_role("head") else _("我的调解")
         yield "disputes", label, waiting(by, today=today).count() or None
+        yield "sessions", _("调解日程"), None
     if by.has_role(*REFERRING) and (has_boxes or is_at_committee(by)):
         # Only a body has something to do with one that came: no question for everybody else's page.
         count = Referral.objects.waiting_for(by).count() if is_at_committee(by) else 0

@@ -12,6 +12,8 @@ from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing
 from xinhe.desk.mediation import acting, disputes, looking, opening, sheets, triage
 from xinhe.desk.mediation import people as mediators
 from xinhe.desk.mediation import views as mediation
+from xinhe.desk.mediation.calendar import views as sessions
+from xinhe.desk.mediation.dossier import views as dispute_papers
 from xinhe.desk.mediation.table import page as round_table
 from xinhe.desk.papers import views as papers
 from xinhe.desk.people import audit, door
@@ -91,6 +93,11 @@ urlpatterns = [
     path("disputes/<slug:number>/why/", acting.why, name="desk-dispute-why"),
     path("disputes/<slug:number>/reveal/<int:party>/", looking.reveal, name="desk-dispute-reveal"),
     path("disputes/<slug:number>/letters/<uuid:letter>/<slug:form>/", looking.letter, name="desk-dispute-letter"),
+    path("disputes/<slug:number>/sessions/<int:session>/", sessions.one, name="desk-dispute-session"),
+    path("sessions/", sessions.week, name="desk-sessions"),
+    path("sessions/mine.ics", sessions.mine, name="desk-sessions-mine"),
+    path("disputes/<slug:number>/papers/<slug:paper>/", dispute_papers.paper, name="desk-dispute-paper"),
+    path("disputes/<slug:number>/dossier/", dispute_papers.dossier, name="desk-dispute-dossier"),
     path("disputes/<slug:number>/table/", round_table.table, name="desk-dispute-table"),
     path("disputes/<slug:number>/files/<uuid:file>/", round_table.file, name="desk-dispute-file"),
     path("disputes/<slug:number>/hand-over/", referrals.hand_over, name="desk-dispute-hand-over"),

@@ -30,6 +30,8 @@ SHARED = {
     "items": ("诉求事项", "lines"),
     "copies": ("抄送", "lines"),
 }
+# How the numbers of a letter begin, which a counter of their own goes with: the mark of the office, and the year.
+SERIES = "%(mark)s〔%(year)s〕"
 ALWAYS = ("office", "day")
 # What composing adds: how the petitioner is named and addressed, and what stands for the one of many.
 DERIVED = frozenset({"who", "addressed", "matter"})
@@ -108,6 +110,7 @@ class Form:
     to_petitioner: bool
     by_petitioner: bool
     unnumbered: bool
+    series: str
     fields: tuple[Field, ...]
     choices: tuple[Choice, ...]
     blocks: tuple[Block, ...]
@@ -162,6 +165,7 @@ class _Reader:
                 "to_petitioner",
                 "by_petitioner",
                 "unnumbered",
+                "series",
                 "requires",
                 "field",
                 "choice",
@@ -188,6 +192,7 @@ class _Reader:
             to_petitioner=raw.get("to_petitioner", True),
             by_petitioner=raw.get("by_petitioner", False),
             unnumbered=raw.get("unnumbered", False),
+            series=self._series(raw.get("series", SERIES)),
             fields=(
                 *(Field(n, *SHARED[n], required=n in (*ALWAYS, *requires)) for n in SHARED),
                 *(self._field(i, row) for i, row in enumerate(raw.get("field", []))),
@@ -243,6 +248,12 @@ class _Reader:
             tag=row.get("tag", "V"),
             source=row.get("source", ""),
         )
+
+    def _series(self, series: str) -> str:
+        """Mark and year stand in it once each, so that numbers of two offices or years never meet."""
+        if sorted(PLACEHOLDER.findall(series)) != ["mark", "year"] or series[-1] not in "〕第":
+            raise self._bad("", 0, "series", "a series has mark and year, and ends with 〕 or 第")
+        return series
 
     def _names(self, form: Form) -> None:
         """Each name that choices and blocks use is one of a field."""

@@ -52,7 +52,7 @@ def issue(
         form=form.name,
         form_version=form.version,
         office=office,
-        number="" if form.unnumbered else next_number(mark, day),
+        number="" if form.unnumbered else next_number(mark, day, series=form.series),
         title=content["title"],
         content=content,
         issued_on=day,

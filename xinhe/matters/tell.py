@@ -14,7 +14,7 @@ from xinhe.people import vault
 from xinhe.people.models import Account
 from xinhe.procedures.definition import Words
 from xinhe.procedures.sentences import by_when
-from xinhe.procedures.vocabulary import OBJECTOR, OTHER_SIDE, PETITIONER
+from xinhe.procedures.vocabulary import OBJECTOR, OTHER_SIDE, PETITIONER, THAT_SIDE
 from xinhe.procedures.vocabulary import PARTIES as PARTIES_OF_DISPUTE
 from xinhe.records.models import Chained
 
@@ -48,8 +48,8 @@ def messages(
             if move.by.kind != "petitioner" or event.act == "intake":
                 outgoing += _to_petitioner(move, event)
             continue
-        if whom in (PARTIES_OF_DISPUTE, OTHER_SIDE):
-            outgoing += _to_sides(move, event, languages, is_own_too=whom == PARTIES_OF_DISPUTE)
+        if whom in (PARTIES_OF_DISPUTE, OTHER_SIDE, THAT_SIDE):
+            outgoing += _to_sides(move, event, languages, whom)
             continue
         office_id = _office(matter, event, whom)
         if office_id is not None and office_id != move.by.office_id and office_id not in matter.barred:
@@ -122,11 +122,18 @@ def _to_petitioner(move: Move, event: Chained) -> list[Outgoing]:
     return _message(move, event, party, key=f"{matter.pk}/{event.seq}/sms") if party else []
 
 
-def _to_sides(move: Move, event: Chained, languages: Mapping[int, str], *, is_own_too: bool) -> list[Outgoing]:
-    """A line to everybody who left a mobile number on the sides of a dispute, or on the one that did not act."""
+def _to_sides(move: Move, event: Chained, languages: Mapping[int, str], whom: str) -> list[Outgoing]:
+    """A line to everybody who left a mobile number on the sides of a dispute, or on the one of them that is meant.
+
+    The side that the step is about is not told of what it did itself.
+    """
     new = [row for row in move.rows if isinstance(row, Party)]
     known = [*PARTIES(move.matter.pk), *(one for one in new if one.side)]
-    told = [one for one in known if one.side and (is_own_too or one.side != move.by.side)]
+    told = [one for one in known if one.side]
+    if whom != PARTIES_OF_DISPUTE:
+        told = [one for one in told if one.side != move.by.side]
+    if whom == THAT_SIDE:
+        told = [one for one in told if one.side == event.data.get("side")]
     return [
         line
         for one in told

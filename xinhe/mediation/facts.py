@@ -1,6 +1,8 @@
 """The facts that only the rules of mediation name."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from xinhe.jurisdiction.models import Level, Office
 from xinhe.matters import facts as matters
@@ -14,7 +16,62 @@ SIDES: Kept[Side] = Kept(lambda pk: Side.objects.filter(matter_id=pk).order_by("
 ATTEMPTS: Kept[Attempt] = Kept(lambda pk: Attempt.objects.filter(matter_id=pk).order_by("seq"))
 AGREEMENTS: Kept[Agreement] = Kept(lambda pk: Agreement.objects.filter(matter_id=pk, is_void=False).order_by("seq"))
 SESSIONS: Kept[MediationSession] = Kept(lambda pk: MediationSession.objects.filter(matter_id=pk).order_by("seq"))
+BOUND: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk, act="bind_file").order_by("seq"))
 DISCLOSED: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk, act="disclose").order_by("seq"))
+
+APPRAISAL_BEGINS, APPRAISAL_ENDS = "begin_appraisal", "end_appraisal"
+# With what the limit of mediation begins anew.
+COUNTED_FROM = "take_on"
+_OF_APPRAISALS = (COUNTED_FROM, APPRAISAL_BEGINS, APPRAISAL_ENDS)
+APPRAISALS: Kept[Event] = Kept(
+    lambda pk: Event.objects.filter(matter_id=pk, act__in=(COUNTED_FROM, APPRAISAL_BEGINS, APPRAISAL_ENDS)).order_by(
+        "seq"
+    )
+)
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """One appraisal since the limit began: from which day, and until when it took or is to take."""
+
+    what: str
+    appraiser: str
+    began_on: date
+    until: date
+    is_over: bool
+
+    @property
+    def days(self) -> int:
+        """The days of mediation that do not count (《人民法院在线调解规则》第二十六条)."""
+        return max(0, (self.until - self.began_on).days)
+
+
+def appraisals_of(events: Iterable[Event]) -> list[Appraisal]:
+    """The appraisals of the limit that runs now, in order."""
+    found: list[Appraisal] = []
+    for one in events:
+        if one.act == COUNTED_FROM:
+            found = []
+        elif one.act == APPRAISAL_BEGINS:
+            said = one.data
+            began, until = date.fromisoformat(said["began_on"]), date.fromisoformat(said["expected_on"])
+            found.append(Appraisal(said["what"], said["appraiser"], began, until, is_over=False))
+        elif found:
+            last, over = found[-1], date.fromisoformat(one.data["ended_on"])
+            found[-1] = Appraisal(last.what, last.appraiser, last.began_on, over, is_over=True)
+    return found
+
+
+def running_appraisal(events: Iterable[Event]) -> Appraisal | None:
+    """The one that runs now."""
+    found = appraisals_of(events)
+    return found[-1] if found and not found[-1].is_over else None
+
+
+def days_of(appraisals: Sequence[Appraisal]) -> int:
+    """All days that they take out."""
+    return sum(one.days for one in appraisals)
+
 
 # To which of the three levels of 321 a place belongs.
 COUNTED_AS = {Level.TOWN: "town", Level.VILLAGE: "village", Level.GRID: "village", Level.MICROGRID: "village"}
@@ -104,6 +161,9 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "attempts_left": _attempts_left,
     "body_is_above": lambda f: f.matter.holder is not None and body_above(f.matter.holder) is not None,
     "all_accept_disclosed": _all_accept_what_was_disclosed,
+    "no_appraisal": lambda f: running_appraisal(f.rows("appraisals", APPRAISALS)) is None,
+    "appraisal_runs": lambda f: running_appraisal(f.rows("appraisals", APPRAISALS)) is not None,
+    "file_not_bound": lambda f: not f.rows("bound", BOUND),
     "has_draft": lambda f: bool(f.rows("agreements", AGREEMENTS)),
     "table_open": _is_table_open,
     "table_not_open": lambda f: not _is_table_open(f),

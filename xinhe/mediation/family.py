@@ -14,6 +14,7 @@ from xinhe.mediation.models import (
     Agreement,
     Attempt,
     Confirmation,
+    Invitee,
     MediationSession,
     Obligation,
     Offer,
@@ -35,6 +36,7 @@ MEDIATOR, LEADS = "mediator", "lead"
 HANGS = (
     hung(Side, "matter", changes="code_version language consents consented_at refusing left_on waived_seq"),
     hung(Attempt, "matter", changes="mediators ended_on ending"),
+    hung(Invitee, "matter"),
     hung(MediationSession, "matter", changes="held_at present is_called_off"),
     hung(Agreement, "matter", changes="is_void effective_on"),
     hung(Obligation, "matter", changes="done_on proof"),

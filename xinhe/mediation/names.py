@@ -46,19 +46,24 @@ def may_name(matter: Matter, person: Person) -> bool:
 
 def look_for_letter(matter: Matter, letter: Document, person: Person, *, at: datetime) -> None:
     """Log the look at each of both sides that a letter with whole names is. Raises Refused."""
+    look_for_paper(matter, f"{letter.title} {letter.number}".strip(), person, at=at)
+
+
+def look_for_paper(matter: Matter, title: str, person: Person, *, at: datetime) -> None:
+    """Log the look at each of both sides that any paper of the dispute with whole names is. Raises Refused."""
     if not may_name(matter, person):
         raise Refused(
             gettext_noop("带姓名的文书只有这件纠纷的调解员和调解组织的主任能下载，请向他们要。"),
             code="identity_is_kept",
             article="《个人信息保护法》第六条",
         )
-    reason = f"送达、归档文书：{letter.title} {letter.number}".strip()[:LONGEST_REASON]
+    reason = f"送达、归档文书：{title}"
     for party in Party.objects.filter(matter=matter).exclude(side=0).order_by("seq"):
         open_identity(
             account_person=person,
             matter_id=matter.pk,
             number=matter.number,
             party_seq=party.seq,
-            reason=reason,
+            reason=reason[:LONGEST_REASON],
             at=at,
         )

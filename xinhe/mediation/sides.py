@@ -49,14 +49,7 @@ def own_side(matter: Matter, by: Person, *, side: int | None, seen_how: str) -> 
     Raises Invalid naming the field, Refused where a person speaks for the other side.
     """
     if by.kind == "party":
-        if side is not None and side != by.side:
-            raise Refused(
-                gettext_noop("你只能代表自己这一方，不能替对方表示意见、签名。"),
-                code="other_sides_word",
-                field="side",
-                article="《人民调解法》第二十三条",
-            )
-        return Side.objects.get(matter=matter, side=by.side)
+        return its_side(matter, by, side)
     checks = Checks()
     row = Side.objects.filter(matter=matter, side=side or 0).first()
     checks.need("side", row, gettext_noop("请选择是哪一方。"))
@@ -64,6 +57,20 @@ def own_side(matter: Matter, by: Person, *, side: int | None, seen_how: str) -> 
     checks.done()
     assert row is not None
     return row
+
+
+def its_side(matter: Matter, by: Person, side: int | None) -> Side:
+    """The person's own side, or for staff the one they name. Raises Refused for the other side, Invalid for none."""
+    if by.kind != "party":
+        return side_of(matter, side or 0)
+    if side is not None and side != by.side:
+        raise Refused(
+            gettext_noop("你只能代表自己这一方，不能替对方表示意见、签名。"),
+            code="other_sides_word",
+            field="side",
+            article="《人民调解法》第二十三条",
+        )
+    return Side.objects.get(matter=matter, side=by.side)
 
 
 def side_of(matter: Matter, side: int, *, field: str = "side") -> Side:

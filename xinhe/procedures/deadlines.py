@@ -31,8 +31,8 @@ class Piece:
 class Entry:
     """One step as the clocks see it: the act, its outcome, its local day and the dates it gave.
 
-    ``pieces`` are the items that it speaks of; ``excluded`` are all the days so far that a hearing took. One that
-    ``recalls`` a step names its number.
+    ``pieces`` are the items that it speaks of; ``excluded`` are all the days so far that a hearing, or an appraisal,
+    took. One that ``recalls`` a step names its number.
     """
 
     act: str
@@ -113,7 +113,7 @@ def advance(procedure: Procedure, clocks: Clocks, entry: Entry, calendar: Calend
             running = after[clock.name] = replace(running, stopped_on=entry.day, stopped_seq=entry.seq)
         if running and running.is_open and clock.extend_act == entry.act:
             running = after[clock.name] = extended(clock, running, entry.days, calendar)
-        if running and running.is_open and clock.excludes_hearings and entry.excluded is not None:
+        if running and running.is_open and clock.excludes_days and entry.excluded is not None:
             after[clock.name] = _excluding(clock, running, entry.excluded, calendar)
         if _is_named(entry, clock.starts_on) and _is_meant(clock, entry):
             started = _started(clock, entry, entry.dates, calendar)
@@ -228,7 +228,7 @@ def extended(clock: Clock, running: Running, days: int, calendar: Calendar) -> R
 
 
 def _excluding(clock: Clock, running: Running, days: int, calendar: Calendar) -> Running:
-    """The clock with all the days of hearings taken out of it (第三十六条第二款)."""
+    """The clock with all the days of hearings, or of appraisals, taken out of it (第三十六条第二款)."""
     return _again(clock, running, calendar, extended=running.extended_days, excluded=days)
 
 
@@ -321,7 +321,8 @@ def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
     if running.extended_days:
         sentence += _EXTENDED[language] % {"days": running.extended_days}
     if running.excluded_days:
-        sentence += _EXCLUDED[language] % {"days": running.excluded_days}
+        words = _APPRAISED if clock.excludes_appraisals else _EXCLUDED
+        sentence += words[language] % {"days": running.excluded_days}
     if running.provisional:
         words = _PROVISIONAL_WORKDAYS if limit.workdays is not None else _PROVISIONAL
         sentence += words[language] % {"year": running.end.year}
@@ -361,6 +362,11 @@ _EXCLUDED = {
     "zh-hans": "听证所需的 %(days)s 日不计算在内，已顺加。",
     "zh-hant": "聽證所需的 %(days)s 日不計算在內，已順加。",
     "en": " The %(days)s days that the hearing took do not count and are added.",
+}
+_APPRAISED = {
+    "zh-hans": "鉴定评估所需的 %(days)s 日不计算在内，已顺加。",
+    "zh-hant": "鑑定評估所需的 %(days)s 日不計算在內，已順加。",
+    "en": " The %(days)s days that an appraisal takes do not count and are added.",
 }
 _PROVISIONAL_WORKDAYS = {
     "zh-hans": "%(year)s 年放假安排尚未公布录入，先按周一至周五上班计；公布后重新核定。",

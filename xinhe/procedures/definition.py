@@ -167,7 +167,8 @@ class Clock:
     ``limit`` is None when the date is given by the act that starts it (``given`` names the field).
     ``right`` marks a limit that lapses for its owner instead of being breached. ``per_item`` runs once for each
     thing asked for, under the name "clock#item"; a ``remedy`` of those only for items that were led to it.
-    The days that hearings take do not count in it where it ``excludes_hearings`` (第三十六条第二款). A right that
+    The days that hearings take do not count in it where it ``excludes_hearings`` (第三十六条第二款), those of an
+    appraisal where it ``excludes_appraisals`` (《人民法院在线调解规则》第二十六条). A right that
     ``opens`` only after a while, because somebody has so long to act first, counts from then on. ``stands_in`` is
     the procedure and version whose file has it, where that is a later one than the matter is pinned to.
     """
@@ -191,12 +192,18 @@ class Clock:
     extend_act: str = ""
     extend_days: int = 0
     excludes_hearings: bool = False
+    excludes_appraisals: bool = False
     per_item: bool = False
     remedy: bool = False
     warn: tuple[int, ...] = ()
     lapsed: str = ""
     opens: Limit | None = None
     stands_in: tuple[str, str] | None = None
+
+    @property
+    def excludes_days(self) -> bool:
+        """Does it leave days out that something took?"""
+        return self.excludes_hearings or self.excludes_appraisals
 
 
 @dataclass(frozen=True)
@@ -463,7 +470,11 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         "per_item",
         "remedy",
     }
-    _known(row, known | {"internal", "extends", "excludes_hearings", "opens", "cite", "warn", "lapsed"}, where)
+    _known(
+        row,
+        known | {"internal", "extends", "excludes_hearings", "excludes_appraisals", "opens", "cite", "warn", "lapsed"},
+        where,
+    )
     limit = row["limit"]
     internal = row.get("internal")
     extends = row.get("extends", {})
@@ -491,6 +502,7 @@ def _clock(row: dict[str, Any], where: str) -> Clock:
         extend_act=extends.get("act", ""),
         extend_days=extends.get("days", 0),
         excludes_hearings=row.get("excludes_hearings", False),
+        excludes_appraisals=row.get("excludes_appraisals", False),
         per_item=row.get("per_item", False),
         remedy=row.get("remedy", False),
         warn=tuple(w["left"] for w in row.get("warn", ())),

@@ -29,9 +29,9 @@ SIDES = (SENDER, ADDRESSEE, ANYWHERE)
 UNIT, BUREAU = "unit", "bureau"
 BOX_PLACES = ("", UNIT, BUREAU)
 PETITIONER, OBJECTOR = "petitioner", "objector"
-# The sides of a dispute: both of them, and the one that did not take the step itself.
-PARTIES, OTHER_SIDE = "parties", "other_side"
-RECIPIENTS = (PETITIONER, *COLUMNS, OBJECTOR, PARTIES, OTHER_SIDE)
+# The sides of a dispute: both of them, the one that did not take the step itself, and the one that the step is about.
+PARTIES, OTHER_SIDE, THAT_SIDE = "parties", "other_side", "that_side"
+RECIPIENTS = (PETITIONER, *COLUMNS, OBJECTOR, PARTIES, OTHER_SIDE, THAT_SIDE)
 # The words of an act that its petitioner may be shown beside the step's sentence.
 QUOTED = ("reason", "told")
 OWNERS = (*COLUMNS, PETITIONER, PARTIES)

@@ -14,17 +14,22 @@ from xinhe.mediation.acts.accept_offer import accept_offer
 from xinhe.mediation.acts.appoint import appoint as do_appoint
 from xinhe.mediation.acts.ask_confirmation import ask_confirmation
 from xinhe.mediation.acts.ask_consent import ask_consent
+from xinhe.mediation.acts.begin_appraisal import begin_appraisal
+from xinhe.mediation.acts.bind_file import bind_file
 from xinhe.mediation.acts.break_off import break_off
 from xinhe.mediation.acts.call_off import call_off
 from xinhe.mediation.acts.close_table import close_table
 from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.consent import consent
+from xinhe.mediation.acts.correct_contact import correct_contact
 from xinhe.mediation.acts.decline import decline
 from xinhe.mediation.acts.describe import describe
 from xinhe.mediation.acts.disclose import disclose
 from xinhe.mediation.acts.draft_agreement import draft_agreement
+from xinhe.mediation.acts.end_appraisal import end_appraisal
 from xinhe.mediation.acts.end_mediation import end_mediation
 from xinhe.mediation.acts.fulfil import fulfil
+from xinhe.mediation.acts.invite import invite
 from xinhe.mediation.acts.join_table import join_table
 from xinhe.mediation.acts.leave import leave
 from xinhe.mediation.acts.mark_hard import mark_hard
@@ -35,6 +40,7 @@ from xinhe.mediation.acts.offer import offer
 from xinhe.mediation.acts.open_table import open_table
 from xinhe.mediation.acts.prolong import prolong
 from xinhe.mediation.acts.record_ruling import record_ruling
+from xinhe.mediation.acts.reissue_code import reissue_code
 from xinhe.mediation.acts.report_breach import report_breach
 from xinhe.mediation.acts.revisit import revisit
 from xinhe.mediation.acts.schedule import schedule
@@ -140,6 +146,12 @@ MEDIATION_ACTS = (
     StaffAct(mediation.Prolong, prolong, "延长：双方都同意才行。"),
     StaffAct(mediation.AskConfirmation, ask_confirmation, "申请司法确认：双方共同申请。"),
     StaffAct(mediation.RecordRuling, record_ruling, "记法院裁定：确认有效，或者驳回。"),
+    StaffAct(mediation.CorrectSideContact, correct_contact, "更正联系方式：核对本人以后，改一方的电话或者住址。"),
+    StaffAct(mediation.ReissueSideCode, reissue_code, "重发查询码：核对本人以后，这一方旧的作废，另一方的不变。"),
+    StaffAct(mediation.Invite, invite, "邀请参加：亲属、邻里、专家等，双方都同意才能请。"),
+    StaffAct(mediation.BeginAppraisal, begin_appraisal, "开始鉴定：鉴定评估的日数不计入调解期限。"),
+    StaffAct(mediation.EndAppraisal, end_appraisal, "鉴定结束：按实际的日数重新计算调解期限。"),
+    StaffAct(mediation.BindFile, bind_file, "立卷归档：取得卷号；卷内缺了该有的，先写明为什么。", may_be_bare=True),
     StaffAct(mediation.Describe, describe, "补充情况：纠纷从哪天开始、争议的金额。"),
     StaffAct(mediation.MarkHard, mark_hard, "认定疑难：写明难在哪里；再办一次可以改回来。"),
     StaffAct(matter.Note, note, "备注：只在调解组织内可见。"),

@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from xinhe.api.payloads import contact
 from xinhe.api.payloads.matter import Day, Moment, Number, Payload, Step, Text, Who, one_of
 from xinhe.matters.filing import Identity
 from xinhe.matters.models import Channel
 from xinhe.mediation.acts.turn_down import NotMediable
-from xinhe.mediation.models import AgreementKind, Ending, Refusing, SessionWay
+from xinhe.mediation.models import AgreementKind, Ending, InviteeSort, Refusing, SessionWay
 from xinhe.mediation.sides import Origin, Seen, SidePeople
 from xinhe.mediation.terms import Clause, Terms
 from xinhe.procedures.definition import LANGUAGES
@@ -261,6 +262,11 @@ class Schedule(Step):
     ends_at: Moment
     place: Annotated[Text, Field(description="地点；视频调解写会议链接。")]
     room: Text = ""
+    free: Annotated[dict[Sides, Text], Field(description="双方各说哪些时间有空；1 申请的一方，2 对方。")] = {}
+
+    def words(self) -> Mapping[str, object]:
+        """As the act takes them, by the numbers of the sides."""
+        return {**super().words(), "free": {int(side): said for side, said in self.free.items()}}
 
 
 class CallOff(Step):
@@ -277,6 +283,7 @@ class Meet(Step):
     present: Annotated[dict[Sides, Text], Field(description="双方各有谁到场。")]
     asked_recusal: Annotated[dict[Sides, bool], Field(description="问过要不要换人，以及回答。")] = {}
     understood: Annotated[dict[Sides, bool], Field(description="权利义务听清楚了没有。")] = {}
+    invitees: Annotated[list[Number], Field(description="经双方同意邀请、这次到场的人，按邀请那一步的序号。")] = []
     record: Annotated[Text, Field(description="双方说了什么、谈到哪一步；只有调解员看得到。")]
 
     def words(self) -> Mapping[str, object]:
@@ -286,6 +293,7 @@ class Meet(Step):
             "present": {int(side): who for side, who in self.present.items()},
             "asked_recusal": {int(side): said for side, said in self.asked_recusal.items()},
             "understood": {int(side): said for side, said in self.understood.items()},
+            "invitees": self.invitees,
             "words": self.record,
             "seen": self.seen,
         }
@@ -368,3 +376,52 @@ class RecordRuling(Step):
     is_confirmed: bool
     number: Text
     ruled_on: Day
+
+
+class Invite(Step):
+    """邀请参加。双方都同意才行。"""
+
+    name: Annotated[Text, Field(description="邀请谁。")]
+    sort: Annotated[Text, Field(json_schema_extra=one_of(InviteeSort.values))]
+    why: Annotated[Text, Field(description="为什么请他参加。")]
+    consents: Annotated[
+        dict[Sides, Text], Field(description=f"怎样知道每一方同意：{'、'.join(Seen.values)}；1 申请的一方，2 对方。")
+    ]
+
+    def words(self) -> Mapping[str, object]:
+        """As the act takes them, by the numbers of the sides."""
+        return {**super().words(), "consents": {int(side): how for side, how in self.consents.items()}}
+
+
+class BeginAppraisal(Step):
+    """开始鉴定。"""
+
+    what: Annotated[Text, Field(description="鉴定、评估什么。")]
+    appraiser: Annotated[Text, Field(description="由哪个机构鉴定。")]
+    began_on: Day
+    expected_on: Annotated[Day, Field(description="预计哪天出结果；到那天为止的日数先不计入调解期限。")]
+
+
+class EndAppraisal(Step):
+    """鉴定结束。"""
+
+    ended_on: Day
+    report_number: Annotated[Text, Field(description="鉴定意见的文号。")] = ""
+
+
+class BindFile(Step):
+    """立卷归档。"""
+
+    remark: Annotated[Text, Field(description="卷宗说明；卷内缺了该有的，写明为什么。")] = ""
+
+
+class CorrectSideContact(contact.CorrectContact):
+    """更正一方的联系方式。"""
+
+    party: Annotated[Number, Field(description="更正谁的：双方当事人登记的序号，见 sides.people.party。")]
+
+
+class ReissueSideCode(contact.ReissueCode):
+    """重发一方的查询码。"""
+
+    side: SideNumber

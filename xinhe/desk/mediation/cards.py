@@ -7,16 +7,19 @@ from datetime import date, datetime
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from xinhe.desk.matters.words import Data, day, join, reason_or_text
+from xinhe.desk.matters.words import Data, corrected, day, join, proven, reason_or_text
 from xinhe.desk.mediation import agreeing, ending, keeping, meeting, sided
+from xinhe.desk.mediation.beside import forms as beside
 from xinhe.desk.mediation.file import DisputeFile
 from xinhe.desk.mediation.frame import SIDES, DisputeForm, yuan
 from xinhe.desk.mediation.table import forms as table
 from xinhe.kernel.clock import SHANGHAI, chinese_date
 from xinhe.matters.models import Channel
 from xinhe.mediation.acts.agree import MEDIATOR
+from xinhe.mediation.acts.correct_contact import correct_contact
+from xinhe.mediation.acts.reissue_code import reissue_code
 from xinhe.mediation.acts.turn_down import NotMediable
-from xinhe.mediation.models import AgreementKind, Ending, SessionWay
+from xinhe.mediation.models import AgreementKind, Ending, InviteeSort, SessionWay
 from xinhe.mediation.round_table import Known
 from xinhe.mediation.rules import network
 from xinhe.mediation.sides import Origin, Seen
@@ -84,6 +87,16 @@ def _drafted(data: Data) -> str:
     count = data.get("warnings") or 0
     told = _("有 %(n)d 处法院可能不确认") % {"n": count} if count else ""
     return join(AgreementKind(data["kind"]).label, told)
+
+
+def _appraised(data: Data) -> str:
+    return join(
+        day(data["ended_on"]), data["report_number"], _("%(n)d 日不计入调解期限") % {"n": data["excluded_days"]}
+    )
+
+
+def _bound(data: Data) -> str:
+    return _("卷号 %(number)s") % {"number": data["documents"][0]["number"]}
 
 
 def _seated(data: Data) -> str:
@@ -171,6 +184,8 @@ CARDS: Mapping[str, DisputeCard] = {
             words=lambda d: join(_line(d), d["reason"]),
             is_pointless=lambda f, _by: not _is_late(f),
         ),
+        DisputeCard("end_appraisal", beside.EndAppraisalForm, words=_appraised),
+        DisputeCard("bind_file", ending.BindForm, words=_bound),
         DisputeCard("try_again", ending.TryAgainForm, words=lambda d: d["office_name"]),
         DisputeCard("move_up", ending.MoveUpForm, words=lambda d: d["office_name"]),
         # Behind 更多, in this order.
@@ -192,6 +207,13 @@ CARDS: Mapping[str, DisputeCard] = {
         DisputeCard("accept_offer", table.AcceptForm, words=_whose, is_at_table=True),
         DisputeCard("turn_offer_down", table.TurnDownOfferForm, words=_whose, is_at_table=True),
         DisputeCard("withdraw_offer", table.WithdrawOfferForm, words=_whose, is_at_table=True),
+        DisputeCard("invite", beside.InviteForm, words=lambda d: str(_(InviteeSort(d["sort"]).label)), is_aside=True),
+        DisputeCard(
+            "begin_appraisal",
+            beside.BeginAppraisalForm,
+            words=lambda d: join(d["what"], d["appraiser"], _("预计 %(day)s 出结果") % {"day": day(d["expected_on"])}),
+            is_aside=True,
+        ),
         DisputeCard("call_off", meeting.CallOffForm, is_aside=True, is_pointless=lambda f, _by: not f.to_come),
         DisputeCard("disclose", meeting.DiscloseForm, is_aside=True),
         DisputeCard(
@@ -218,6 +240,15 @@ CARDS: Mapping[str, DisputeCard] = {
         DisputeCard("describe", ending.DescribeForm, words=_described, is_aside=True),
         DisputeCard("mark_hard", ending.MarkHardForm, words=_marked, is_aside=True),
         DisputeCard("note", ending.RemarkForm, is_aside=True),
+        DisputeCard(
+            correct_contact.__name__,
+            sided.SideContactForm,
+            words=lambda d: join(_whose(d), corrected(d)),
+            is_aside=True,
+        ),
+        DisputeCard(
+            reissue_code.__name__, sided.SideCodeForm, words=lambda d: join(_whose(d), proven(d)), is_aside=True
+        ),
         DisputeCard(
             "turn_down",
             ending.TurnDownForm,

@@ -1,6 +1,7 @@
 """Forms of a body's own decisions: to take on, turn down, try again, move up, prolong, break off and end."""
 
 from django import forms
+from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.matters.forms.fields import area, day, line, radios
@@ -8,6 +9,7 @@ from xinhe.desk.mediation.frame import DisputeForm, PlainForm
 from xinhe.matters.acts import note
 from xinhe.matters.models import Event, Matter
 from xinhe.mediation.acts import (
+    bind_file,
     break_off,
     describe,
     end_mediation,
@@ -21,6 +23,7 @@ from xinhe.mediation.acts import (
 from xinhe.mediation.acts.break_off import COMES_TO_NOTHING
 from xinhe.mediation.acts.end_mediation import ENDS
 from xinhe.mediation.acts.turn_down import NotMediable
+from xinhe.mediation.dossier.lacking import lacks
 from xinhe.mediation.ending import OTHER_WAYS
 from xinhe.mediation.facts import body_above
 from xinhe.mediation.models import Ending
@@ -51,6 +54,26 @@ class TurnDownForm(DisputeForm):
     def perform(self) -> Matter:
         """Turn it down."""
         return turn_down.turn_down(self.matter, **self.given("ground", "reason", "other_ways"))
+
+
+class BindForm(DisputeForm):
+    """The file gets its number."""
+
+    remark = area(_("卷宗说明"), required=False, limit=bind_file.REMARK)
+
+    def prepare(self) -> None:
+        """What is obligatory and not there."""
+        missing = "".join(now_in_words(one) for one in lacks(self.matter))
+        self.hint = (
+            now_in_words("卷内还缺：%(lacks)s补上再立卷；确实没有的，写明为什么。") % {"lacks": missing}
+            if missing
+            else now_in_words("卷内该有的都有了。立卷以后取得卷号，卷号不再变。")
+        )
+        self.fields["remark"].required = bool(missing)
+
+    def perform(self) -> Matter:
+        """Bind it."""
+        return bind_file.bind_file(self.matter, **self.given("remark"))
 
 
 class BreakOffForm(DisputeForm):

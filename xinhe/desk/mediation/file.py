@@ -13,6 +13,7 @@ from xinhe.mediation.models import (
     Agreement,
     Attempt,
     Confirmation,
+    Invitee,
     MediationSession,
     Obligation,
     ReturnVisit,
@@ -40,6 +41,7 @@ class DisputeFile:
     parties: Sequence[Party]
     attempts: Sequence[Attempt]
     sessions: Sequence[MediationSession]
+    invitees: Sequence[Invitee]
     draft: Agreement | None
     lines: Sequence[Obligation]
     signatures: Sequence[Signature]
@@ -92,6 +94,7 @@ def read(matter: Matter, by: Person, *, at: datetime) -> DisputeFile:
         parties=list(Party.objects.filter(matter=pk).order_by("side", "seq")),
         attempts=list(attempts.select_related("office")),
         sessions=list(MediationSession.objects.filter(matter=pk).select_related("mediator").order_by("begins_at")),
+        invitees=list(Invitee.objects.filter(matter=pk).order_by("seq")),
         draft=draft,
         lines=list(Obligation.objects.filter(matter=pk, seq=seq).order_by("line")),
         signatures=list(Signature.objects.filter(matter=pk, agreement_seq=seq).order_by("side")),

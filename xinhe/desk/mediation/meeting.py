@@ -1,8 +1,10 @@
 """Forms around the table: who mediates, a tie that is told of, sessions set, called off and recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +14,12 @@ from xinhe.desk.matters.forms.frame import ReasonForm
 from xinhe.desk.mediation.frame import SIDES, DisputeForm, clock_field, moment, number_field
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.limits import whole_day
-from xinhe.matters.models import Matter
+from xinhe.matters.models import Event, Matter
 from xinhe.mediation.acts import appoint, call_off, disclose, meet, schedule
-from xinhe.mediation.models import FIRST, SECOND, MediationSession, Mediator, SessionWay, Unavailable
+from xinhe.mediation.models import FIRST, SECOND, Invitee, MediationSession, Mediator, SessionWay, Unavailable
 
 KEEPS, CHANGES = "no", "yes"
+AHEAD, SHOWN = timedelta(days=14), 20
 
 
 class AppointForm(DisputeForm):
@@ -76,19 +79,48 @@ class ScheduleForm(DisputeForm):
     place = line(_("地点"), hint=_("现场、上门写地址；视频写会议链接。"))
     room = line(_("调解室"), required=False, limit=60, hint=_("用本组织的调解室才写，例如：一号调解室。"))
     placed = {"begins_at": "begins", "ends_at": "ends", "mediators": "way"}
+    last = ("on", "begins", "ends", "place", "room")
+    about = _("这两周已经约定的")
 
     def prepare(self) -> None:
-        """The body's own address."""
+        """The body's own address, what both sides said of when they have time, and what is taken already."""
         office = self.matter.holder
         self.initial.setdefault("place", office.address if office else "")
+        before = Event.objects.filter(matter=self.matter, act="schedule").order_by("-seq").first()
+        told = before.data.get("free", {}) if before else {}
+        for side, name in self.sides:
+            hint = _("先问他哪几天、几点有空，例如：周六、工作日晚上。")
+            self.add(f"free.{side}", line(name, required=False, limit=schedule.FREE, hint=hint))
+            self.propose({f"free.{side}": told.get(str(side), "")})
+        self.groups = [(now_in_words("双方哪些时间有空"), [self[f"free.{side}"] for side in SIDES])]
+        self.before = [(_session_at(one), _whose_slot(one)) for one in self._taken()]
+
+    def _taken(self) -> Iterable[MediationSession]:
+        """The sessions of the mediator and in the rooms of the body for two weeks."""
+        mediator = self.by.account_id if self.by.account_id in self.matter.mediators else self.matter.carried_by_id
+        own = Q(mediator=mediator) | Q(room__startswith=f"{self.matter.holder_id}/")
+        rows = MediationSession.objects.filter(own, is_called_off=False, ends_at__gt=self.at)
+        return rows.filter(begins_at__lt=self.at + AHEAD).select_related("mediator").order_by("begins_at")[:SHOWN]
 
     def perform(self) -> Matter:
         """Set it."""
         data = self.cleaned_data
         begins_at, ends_at = (moment(data["on"], data[name]) for name in ("begins", "ends"))
-        return schedule.schedule(
-            self.matter, begins_at=begins_at, ends_at=ends_at, **self.given("way", "place", "room")
-        )
+        free = {side: data[f"free.{side}"] for side in SIDES}
+        given = self.given("way", "place", "room")
+        return schedule.schedule(self.matter, begins_at=begins_at, ends_at=ends_at, free=free, **given)
+
+
+def _session_at(one: MediationSession) -> str:
+    begins, ends = (at.astimezone(SHANGHAI) for at in (one.begins_at, one.ends_at))
+    day = whole_day(begins.date(), get_language() or "zh-hans")
+    return f"{day} {begins:%H:%M}–{ends:%H:%M}"
+
+
+def _whose_slot(one: MediationSession) -> str:
+    """Who and which room is taken then, and nothing of the dispute."""
+    room = one.room.partition("/")[2]
+    return f"{one.mediator.name}　{room}" if room else one.mediator.name
 
 
 def _to_come(matter: Matter) -> Iterable[MediationSession]:
@@ -96,9 +128,7 @@ def _to_come(matter: Matter) -> Iterable[MediationSession]:
 
 
 def _session(one: MediationSession) -> str:
-    begins, ends = (at.astimezone(SHANGHAI) for at in (one.begins_at, one.ends_at))
-    day = whole_day(begins.date(), get_language() or "zh-hans")
-    return f"{day} {begins:%H:%M}–{ends:%H:%M} {one.place}"
+    return f"{_session_at(one)} {one.place}"
 
 
 class CallOffForm(DisputeForm, ReasonForm):
@@ -124,8 +154,9 @@ class MeetForm(DisputeForm):
         "谁到场由你写，系统不替任何人记缺席。记录加密保存，只有调解员能看；不能作为以后诉讼中对任何一方不利的证据。"
     )
     session = number_field(_("哪一次"))
+    invitees = PicksField(label=_("邀请的人谁到场了"), required=False, widget=forms.CheckboxSelectMultiple)
     words = area(_("双方说了什么、谈到哪一步"), limit=20_000, rows=8)
-    last = ("words",)
+    last: Sequence[str] = ("invitees", "words")
 
     def prepare(self) -> None:
         """The two fixed questions, once for each side."""
@@ -133,6 +164,11 @@ class MeetForm(DisputeForm):
         self.offer("session", [(one.seq, _session(one)) for one in rows])
         if not rows:
             self.hint = _("没有到了时间、还没记录的调解。先「约定调解时间」；提前开的，取消后另约。")
+        invited = [(str(one.seq), one.name) for one in Invitee.objects.filter(matter=self.matter)]
+        self.fields["invitees"].choices = invited  # type: ignore[attr-defined]
+        if not invited:
+            del self.fields["invitees"]
+            self.last = ("words",)
         names = dict(self.sides)
         for side in SIDES:
             here = line(now_in_words("到场的人"), required=False, limit=200, hint=_("没有来的留空。"))
@@ -160,6 +196,7 @@ class MeetForm(DisputeForm):
             present={side: data[f"present.{side}"] for side in SIDES},
             asked_recusal={side: said == CHANGES for side, said in answered.items() if said},
             understood={side: data[f"understood.{side}"] for side in SIDES},
+            invitees=[int(one) for one in data.get("invitees", ()) if one.isascii() and one.isdigit() and len(one) < 6],
             **self.given("session", "words"),
         )
 

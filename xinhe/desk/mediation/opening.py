@@ -1,7 +1,7 @@
 """Taking an application in: who stands on both sides, what it is about, and a slip with its own code for each side."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import segno
@@ -26,7 +26,8 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.identity import name_and_phone
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.filing import Filing, Identity, ages
-from xinhe.matters.models import ORAL, Channel, Kind, Party
+from xinhe.matters.models import ORAL, Channel, Event, Kind, Matter, Party
+from xinhe.mediation.acts.reissue_code import reissue_code
 from xinhe.mediation.applying import apply
 from xinhe.mediation.models import Side
 from xinhe.mediation.models.side import code_of
@@ -215,16 +216,15 @@ def new(request: TimedRequest, by: Person) -> HttpResponse:
 @require_safe
 @desk_page(*REGISTERING, committees=True)
 def slips(request: TimedRequest, by: Person, number: str) -> HttpResponse:
-    """A slip for each side with its own code, for who registered the dispute and within the hour."""
+    """A slip for each side whose code this person gave out within the hour: at the registering, or anew."""
     matter = fetch(by, number)
-    is_theirs = matter.registered_by_id == by.account_id and request.at - matter.opened_at < SHOWN_FOR
-    if not is_theirs:
+    sides = _given_out(matter, by, at=request.at)
+    if not sides:
         raise Http404
     url = f"{settings.PUBLIC_URL}{reverse('portal-dispute', args=[matter.number])}"
     names: dict[int, str] = {}
     for party in Party.objects.filter(matter=matter).exclude(side=0).order_by("seq"):
         names.setdefault(party.side, party.masked_name)
-    sides = Side.objects.filter(matter=matter).order_by("side")
     drawn = segno.make(url, error="m", micro=False).svg_inline(border=2, light="#fff", omitsize=True)
     context = {
         "matter": matter,
@@ -234,3 +234,12 @@ def slips(request: TimedRequest, by: Person, number: str) -> HttpResponse:
         "qr": mark_safe(drawn),  # noqa: S308 (drawn here)
     }
     return show(request, by, "desk/mediation/slips.html", context, on="disputes")
+
+
+def _given_out(matter: Matter, by: Person, *, at: datetime) -> list[Side]:
+    """The sides whose present code came from this person within the hour; one that somebody else gave is not theirs."""
+    giver = {one.side: (matter.registered_by_id, matter.opened_at) for one in Side.objects.filter(matter=matter)}
+    for event in Event.objects.filter(matter=matter, act=reissue_code.__name__).order_by("seq"):
+        giver[event.data["side"]] = (event.account_id, event.at)
+    theirs = [side for side, (who, when) in giver.items() if who == by.account_id and at - when < SHOWN_FOR]
+    return list(Side.objects.filter(matter=matter, side__in=theirs).order_by("side"))

@@ -18,8 +18,19 @@ from xinhe.matters.models import Deadline, Event, Party
 from xinhe.matters.titles import act_title
 from xinhe.mediation.acts.agree import MEDIATOR
 from xinhe.mediation.counted import retold
+from xinhe.mediation.dossier.lacking import lacks
+from xinhe.mediation.dossier.records import FILE, may_read, papers_of
 from xinhe.mediation.ending import OTHER_WAYS
-from xinhe.mediation.models import AgreementKind, Attempt, MediationSession, Obligation, ReturnVisit, Side
+from xinhe.mediation.models import (
+    AgreementKind,
+    Attempt,
+    Invitee,
+    InviteeSort,
+    MediationSession,
+    Obligation,
+    ReturnVisit,
+    Side,
+)
 from xinhe.mediation.names import may_name
 from xinhe.mediation.terms import warnings
 from xinhe.people import reveals
@@ -73,6 +84,7 @@ class SessionShown:
     word: str
     kind: str
     came: Sequence[tuple[str, str]]
+    invited: str
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,11 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "names_letters": may_name(matter, by),
         "entries": _entries(file),
         "other_ways": _(OTHER_WAYS),
+        "invited": [(one, _(str(InviteeSort(one.sort).label))) for one in file.invitees],
+        "papers": papers_of(file.events),
+        "reads_dossier": may_read(matter, by),
+        "lacking": [_(one) for one in lacks(matter)] if may_read(matter, by) else [],
+        "file_number": next((one.number for one in file.letters if one.form == FILE), ""),
         "handed": _handed(file, by),
         "may_hand_over": by.has_role("head") and matter.holder_id == by.office_id and matter.state in UNSETTLED,
     }
@@ -196,7 +213,12 @@ def _session(file: DisputeFile, one: MediationSession) -> SessionShown:
     else:
         word, kind = _("已约定"), "ok"
     came = [(str(SIDES[side]), _who_came(one.present.get(str(side)))) for side in SIDES] if one.held_at else []
-    return SessionShown(one, word, kind, came)
+    here = [who for who in file.invitees if who.seq in one.present.get("invitees", ())]
+    return SessionShown(one, word, kind, came, _invited(here))
+
+
+def _invited(people: Sequence[Invitee]) -> str:
+    return "、".join(f"{one.name}（{_(str(InviteeSort(one.sort).label))}）" for one in people)
 
 
 def _who_came(told: Mapping[str, object] | None) -> str:

@@ -1,12 +1,23 @@
-"""Forms of what a side says: whether it wants mediation, accepts its mediator, tells something, or leaves."""
+"""Forms of what a side says, and of how it is reached: its word, its telephone, its query code."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xinhe.desk.matters.forms.fields import area
-from xinhe.desk.mediation.frame import PlainForm, SideForm
-from xinhe.matters.models import Matter
-from xinhe.mediation.acts import ask_consent, confide, consent, decline, leave, waive
+from xinhe.desk.matters.forms.fields import area, line, radios
+from xinhe.desk.matters.forms.intake import SHOWN, CorrectContactForm
+from xinhe.desk.mediation.frame import SIDES, DisputeForm, PlainForm, SideForm, side_field
+from xinhe.matters.acts.reissue_code import REMARK
+from xinhe.matters.models import Matter, Party
+from xinhe.mediation.acts import (
+    ask_consent,
+    confide,
+    consent,
+    correct_contact,
+    decline,
+    leave,
+    reissue_code,
+    waive,
+)
 from xinhe.mediation.models import Refusing, Side
 
 
@@ -81,3 +92,40 @@ class LeaveForm(SideForm):
     def perform(self) -> Matter:
         """Write it down."""
         return leave.leave(self.matter, **self.word())
+
+
+class SideContactForm(CorrectContactForm, DisputeForm):
+    """Another telephone or address of somebody on a side."""
+
+    hint = _("先核对本人身份。只改这一方的，只告诉这一方；还没发出的短信不再发到原来的号码。")
+    then = "desk-dispute"
+
+    def prepare(self) -> None:
+        """The people of both sides as they are shown by default."""
+        people = Party.objects.filter(matter=self.matter).exclude(side=0).order_by("side", "seq")
+        self.offer("party", [(one.seq, f"{SIDES[one.side]}：{one.masked_name} {one.masked_phone}") for one in people])
+
+    def perform(self) -> Matter:
+        """Correct."""
+        party = self.cleaned_data["party"]
+        names = ("phone", "address", "proof", "remark", "is_old_told")
+        number = int(party) if party.isdigit() else 0
+        return correct_contact.correct_contact(self.matter, party=number, **self.given(*names))
+
+
+class SideCodeForm(DisputeForm):
+    """A new query code for a side."""
+
+    hint = _("先核对本人身份。办完打印新的回执交给本人；这一方旧的查询码马上作废，另一方的不变。")
+    then = "desk-dispute-slips"
+    side = side_field()
+    proof = radios(_("怎样核对了本人"), SHOWN)
+    remark = line(_("说明"), required=False, limit=REMARK)
+
+    def prepare(self) -> None:
+        """Both sides by name."""
+        self.offer("side", self.sides)
+
+    def perform(self) -> Matter:
+        """Issue it."""
+        return reissue_code.reissue_code(self.matter, **self.given("side", "proof", "remark"))

@@ -1,6 +1,7 @@
 """Correct how a person can be reached: a telephone or an address that was written down wrongly, or has changed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from xinhe.channels.delivery import take_back
@@ -9,6 +10,7 @@ from xinhe.kernel import masks
 from xinhe.kernel.identity import check_phone, is_mobile
 from xinhe.kernel.refusal import Invalid, Unknown, gettext_noop
 from xinhe.matters.models import Matter, Party, check_proof
+from xinhe.matters.move import Move
 from xinhe.matters.payload import Checks
 from xinhe.matters.step import step
 from xinhe.people import vault
@@ -36,34 +38,54 @@ def correct_contact(
     Messages that still wait for the old number are taken back; ``is_old_told`` tells it that it gets no more. The log
     keeps which of the two changed and what was seen as proof, and neither of them in words. Raises Invalid.
     """
+    new = checked(phone=phone, address=address, proof=proof, remark=remark, by=by)
+    with step(matter, "correct_contact", by=by, at=at, seen=seen) as move:
+        row = Party.objects.filter(matter=move.matter, seq=party).first()
+        if row is None:
+            raise Unknown()
+        put_contact(move, row, new, is_old_told=is_old_told)
+    return move.matter
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewContact:
+    """A telephone and an address that are to be put in the place of those on file; what is empty stays."""
+
+    phone: str
+    address: str
+    proof: str
+    remark: str
+
+
+def checked(*, phone: str, address: str, proof: str, remark: str, by: Person) -> NewContact:
+    """What was typed, cleaned, and a proof that this person can have seen. Raises Invalid naming each wrong field."""
     checks = Checks()
     phone = checks.take("phone", lambda: check_phone(phone), "") if phone.strip() else ""
     address = checks.text("address", address, limit=ADDRESS)
     remark = checks.text("remark", remark, limit=REMARK)
     checks.take("proof", lambda: check_proof(proof, by), None)
     checks.done()
-    with step(matter, "correct_contact", by=by, at=at, seen=seen) as move:
-        matter = move.matter
-        row = Party.objects.filter(matter=matter, seq=party).first()
-        if row is None:
-            raise Unknown()
-        before = row.identity()
-        new = {"phone": phone or before.get("phone", ""), "address": address or before.get("address", "")}
-        changed = [name for name, value in new.items() if value != before.get(name, "")]
-        if not changed:
-            raise Invalid({"phone": gettext_noop("和登记的一样，没有要更正的。")})
-        row.masked_phone = masks.phone(new["phone"]) if new["phone"] else ""
-        row.masked_address = masks.address(new["address"]) if new["address"] else ""
-        row.sealed = vault.seal_identity({**before, **new}, about=row.about())
-        move.save(row, "sealed", "masked_phone", "masked_address")
-        if "phone" in changed:
-            matter.words = _found_by(matter, row, before, new)
-            if old := before.get("phone", ""):
-                take_back(matter.pk, to=old)
-                if is_old_told and is_mobile(old):
-                    move.rows.append(_farewell(matter, move.seq, old, at=move.at))
-        move.data |= {"party": party, "changed": changed, "proof": proof, "remark": remark}
-    return matter
+    return NewContact(phone=phone, address=address, proof=proof, remark=remark)
+
+
+def put_contact(move: Move, row: Party, told: NewContact, *, is_old_told: bool) -> None:
+    """Write the new contact data of one of the matter's people. Raises Invalid where nothing is new."""
+    matter, before = move.matter, row.identity()
+    new = {"phone": told.phone or before.get("phone", ""), "address": told.address or before.get("address", "")}
+    changed = [name for name, value in new.items() if value != before.get(name, "")]
+    if not changed:
+        raise Invalid({"phone": gettext_noop("和登记的一样，没有要更正的。")})
+    row.masked_phone = masks.phone(new["phone"]) if new["phone"] else ""
+    row.masked_address = masks.address(new["address"]) if new["address"] else ""
+    row.sealed = vault.seal_identity({**before, **new}, about=row.about())
+    move.save(row, "sealed", "masked_phone", "masked_address")
+    if "phone" in changed:
+        matter.words = _found_by(matter, row, before, new)
+        if old := before.get("phone", ""):
+            take_back(matter.pk, to=old)
+            if is_old_told and is_mobile(old):
+                move.rows.append(_farewell(matter, move.seq, old, at=move.at))
+    move.data |= {"party": row.seq, "changed": changed, "proof": told.proof, "remark": told.remark}
 
 
 def _found_by(matter: Matter, row: Party, before: Mapping[str, str], new: Mapping[str, str]) -> list[str]:

@@ -31,12 +31,12 @@ class Proof(models.TextChoices):
 
 
 def check_proof(proof: str, by: Person) -> None:
-    """Refuse a proof that this person cannot have seen: a code is typed back by the petitioner, a paper shown to staff.
+    """Refuse a proof that this person cannot have seen: a code is typed back by themselves, a paper shown to staff.
 
     Raises Refused naming the field.
     """
     by_phone = proof == Proof.PHONE
-    if proof not in Proof.values or by_phone != (by.kind == "petitioner"):
+    if proof not in Proof.values or by_phone != by.is_resident:
         raise Refused(gettext_noop("请写明怎样核对了本人身份。"), code="no_proof", field="proof")
 
 

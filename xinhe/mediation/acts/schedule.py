@@ -1,6 +1,8 @@
 """Schedule: both sides are invited to a session, with its time and place."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from django.db import IntegrityError
 
@@ -8,11 +10,12 @@ from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused, gettext_noop
 from xinhe.matters.models import Matter
 from xinhe.matters.payload import Checks
-from xinhe.mediation.models import MediationSession, Mediator, SessionWay, Unavailable
+from xinhe.mediation.models import FIRST, SECOND, MediationSession, Mediator, SessionWay, Unavailable
 from xinhe.mediation.step import step
 from xinhe.people.person import Person
 
 LONGEST = timedelta(hours=12)
+FREE = 100
 
 
 def schedule(
@@ -23,19 +26,21 @@ def schedule(
     ends_at: datetime,
     place: str,
     room: str = "",
+    free: Mapping[int, str] = MappingProxyType({}),
     by: Person,
     at: datetime,
     seen: int | None = None,
 ) -> Matter:
     """Set a session of the mediator who acts, or of who carries the dispute.
 
-    Neither the mediator nor the room may be taken at that time: the table itself refuses the second one. Raises
-    Invalid naming each wrong field.
+    ``free`` is what each side said of when it has time. Neither the mediator nor the room may be taken at that time:
+    the table itself refuses the second one. Raises Invalid naming each wrong field.
     """
     checks = Checks()
     checks.need("way", way in SessionWay.values, gettext_noop("请选择怎么调：现场、上门、会议室还是视频。"))
     place = checks.text("place", place, limit=120, sentence=gettext_noop("请写明地点；视频调解写会议链接。"))
     room = checks.text("room", room, limit=60)
+    told = {side: checks.text(f"free.{side}", free.get(side, ""), limit=FREE) for side in (FIRST, SECOND)}
     checks.need("begins_at", begins_at > at, gettext_noop("开始时间已经过去，请另约时间。"))
     is_fit = begins_at < ends_at <= begins_at + LONGEST
     checks.need("ends_at", is_fit, gettext_noop("结束时间应当晚于开始时间，一次不超过 12 小时。"))
@@ -60,6 +65,7 @@ def schedule(
                     ends_at=ends_at,
                 )
             )
+            move.data["free"] = {str(side): words for side, words in told.items() if words}
             move.data |= {"begins_at": begins_at, "ends_at": ends_at, "place": place, "way": way}
     except IntegrityError as error:
         raise _taken(str(error)) from None

@@ -5,6 +5,7 @@ from xinhe.mediation.models.agreement import Agreement, AgreementKind, Confirmat
 from xinhe.mediation.models.attempt import Attempt, Ending
 from xinhe.mediation.models.committee import COMMITTEES, Committee, CommitteeSort
 from xinhe.mediation.models.consultation import Consultation
+from xinhe.mediation.models.invitee import Invitee, InviteeSort
 from xinhe.mediation.models.mediator import Mediator, Seat, Sex, Training, Unavailable
 from xinhe.mediation.models.offer import Offer, OfferState
 from xinhe.mediation.models.session import MediationSession, SessionWay
@@ -24,6 +25,8 @@ __all__ = [
     "Confirmation",
     "Consultation",
     "Ending",
+    "Invitee",
+    "InviteeSort",
     "MediationSession",
     "Mediator",
     "Obligation",

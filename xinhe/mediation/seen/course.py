@@ -14,6 +14,9 @@ from xinhe.matters.letters.correspondence import letters_for
 from xinhe.matters.models import Deadline, Event, Matter, Party, PartyPart
 from xinhe.matters.models.rows import ITEMS, PARTIES, STANDING
 from xinhe.matters.tell import sentence
+from xinhe.mediation.acts.confide import confide
+from xinhe.mediation.acts.correct_contact import correct_contact
+from xinhe.mediation.acts.reissue_code import reissue_code
 from xinhe.mediation.facts import AGREEMENTS, ATTEMPTS, DISCLOSED, SESSIONS, Facts
 from xinhe.mediation.family import MEDIATION
 from xinhe.mediation.models import FIRST, Agreement, Confirmation, MediationSession, Obligation, Side, Signature, Spoken
@@ -31,6 +34,8 @@ _SIGNATURES: Kept[Signature] = Kept(lambda pk: Signature.objects.filter(matter_i
 _SPOKEN: Kept[Spoken] = Kept(lambda sight, pk: Spoken.objects.shown_to(sight.person).filter(matter_id=pk))
 _CONFIRMATIONS: Kept[Confirmation] = Kept(lambda pk: Confirmation.objects.filter(matter_id=pk).order_by("seq"))
 _FILES: Kept[File] = Kept(lambda pk: File.objects.filter(subject_id=pk, from_petitioner=True))
+# Steps that concern one side; a word that was meant for both is told to both.
+OF_ONE_SIDE = frozenset(act.__name__ for act in (confide, correct_contact, reissue_code))
 CONFIRM = "confirm"  # the right to ask a court to confirm, 第三十三条第一款
 
 
@@ -246,8 +251,8 @@ def _happenings(events: Sequence[Event], procedure: Procedure, language: str) ->
 
 
 def _is_told(event: Event, side: Side) -> bool:
-    """That the other side said something in confidence is not told either."""
-    return event.act != "confide" or bool(event.data.get("shared")) or event.data.get("side") == side.side
+    """What concerns the other side alone is not told: how it is reached, that it said something in confidence."""
+    return event.act not in OF_ONE_SIDE or bool(event.data.get("shared")) or event.data.get("side") == side.side
 
 
 def _rule(procedure: Procedure, event: Event) -> Step | None:

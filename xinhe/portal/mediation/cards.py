@@ -15,11 +15,13 @@ from xinhe.mediation.acts.accept_offer import accept_offer
 from xinhe.mediation.acts.agree import agree
 from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.consent import consent
+from xinhe.mediation.acts.correct_contact import correct_contact
 from xinhe.mediation.acts.decline import decline
 from xinhe.mediation.acts.fulfil import fulfil
 from xinhe.mediation.acts.leave import leave
 from xinhe.mediation.acts.move_up import move_up
 from xinhe.mediation.acts.offer import offer
+from xinhe.mediation.acts.reissue_code import reissue_code
 from xinhe.mediation.acts.report_breach import report_breach
 from xinhe.mediation.acts.turn_offer_down import turn_offer_down
 from xinhe.mediation.acts.waive import waive
@@ -29,6 +31,7 @@ from xinhe.people import throttle
 from xinhe.people.person import Person
 from xinhe.portal.matters.cards import HOUR, MATERIAL_PER_MATTER
 from xinhe.portal.matters.uploads import kept_with
+from xinhe.portal.mediation.contact import SideContactForm, correct, issue_anew
 from xinhe.portal.mediation.forms import (
     AgreeForm,
     BreachForm,
@@ -75,6 +78,8 @@ class SideCard:
     place: int
     button: str
     form: type[SideForm] = SideForm
+    then: str = "portal-dispute"
+    is_aside: bool = False  # how the side itself is reached
     is_at_table: bool = False  # reached from the round table, and back to it
 
 
@@ -211,6 +216,22 @@ SIDE_CARDS: Mapping[str, SideCard] = {
         place=7,
         button=gettext_noop("转上一级调解"),
     ),
+    correct_contact.__name__: SideCard(
+        form=SideContactForm,
+        perform=lambda one: correct(one.request, one.matter, one.form, by=one.by, at=one.at),
+        done=gettext_noop("联系方式已更正，以后的短信发到新的号码。"),
+        place=14,
+        is_aside=True,
+        button=gettext_noop("更正联系方式"),
+    ),
+    reissue_code.__name__: SideCard(
+        perform=lambda one: issue_anew(one.request, one.matter, by=one.by, at=one.at),
+        done=gettext_noop("新的查询码在下面，旧的已经作废。请现在保存。"),
+        place=15,
+        is_aside=True,
+        button=gettext_noop("重发查询码"),
+        then="portal-dispute-code",
+    ),
     "decline": SideCard(
         form=DeclineForm,
         perform=lambda one: decline(one.matter, why=one.said("why") or "no_reason", by=one.by, at=one.at),
@@ -236,8 +257,8 @@ class Choosable:
 
     @property
     def is_way_out(self) -> bool:
-        """True for what ends mediation: it lies at hand, and nobody is led to it."""
-        return self.act in WAYS_OUT
+        """True for what leads out of the way of mediation: it lies at hand, and nobody is led to it."""
+        return self.act in WAYS_OUT or SIDE_CARDS[self.act].is_aside
 
 
 def choosable(verdicts: Sequence[Verdict], seen: Course) -> list[Choosable]:

@@ -1,6 +1,5 @@
 """Follow a dispute as one of its sides, act on it, and fetch one's own letters, files and dates."""
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xinhe.documents.download import response as as_download
 from xinhe.kernel.refusal import Refused, TooMany
 from xinhe.matters.letters.printing import print_letter
-from xinhe.mediation.models import AgreementKind, MediationSession, SessionWay
+from xinhe.mediation.models import AgreementKind, SessionWay
 from xinhe.mediation.names import sides_named
 from xinhe.mediation.seen.course import Course, Happening
 from xinhe.mediation.seen.table import table_of
@@ -31,9 +30,9 @@ from xinhe.portal.mediation.opened import course_of
 from xinhe.portal.mediation.table import is_known, shown
 from xinhe.procedures.vocabulary import PARTIES
 from xinhe.web.clock import TimedRequest
+from xinhe.web.icalendar import Occasion
+from xinhe.web.icalendar import calendar as as_calendar
 from xinhe.web.names import named
-
-_ICAL = "%Y%m%dT%H%M%SZ"
 
 
 def _dates(seen: Course) -> list[LegalDate]:
@@ -101,7 +100,7 @@ def act(request: TimedRequest, number: str, act: str) -> HttpResponse:
             form.refuse(refused)
         if form.is_good:
             messages.success(request, gettext(card.done))
-            return redirect("portal-table" if card.is_at_table else "portal-dispute", matter.number)
+            return redirect("portal-table" if card.is_at_table else card.then, matter.number)
         matter.refresh_from_db(fields=["log_seq"])
     elif refusal := next((one.refusal for one in seen.verdicts if one.act == act), None):
         raise refusal
@@ -148,49 +147,12 @@ def calendar(request: TimedRequest, number: str, session: int) -> HttpResponse:
     found = seen.session(session) if seen else None
     if seen is None or found is None or found.is_called_off:
         raise Http404
-    page = request.build_absolute_uri(reverse("portal-dispute", args=[seen.matter.number]))
-    answer = HttpResponse(_ical(seen, found, page, at=request.at), content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=f"{seen.matter.number}.ics") or "attachment"
+    date = Occasion(
+        uid=f"{seen.matter.number}-{found.seq}",
+        begins_at=found.begins_at,
+        ends_at=found.ends_at,
+        summary=gettext("调解 %(number)s") % {"number": seen.matter.number},
+        place=found.place,
+        page=request.build_absolute_uri(reverse("portal-dispute", args=[seen.matter.number])),
     )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def _ical(seen: Course, session: MediationSession, page: str, *, at: datetime) -> bytes:
-    """It names the number and the place, and nobody: a calendar is looked at over one's shoulder."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//xinhe//mediation//ZH",
-        "BEGIN:VEVENT",
-        f"UID:{seen.matter.number}-{session.seq}@xinhe",
-        f"DTSTAMP:{at.astimezone(UTC).strftime(_ICAL)}",
-        f"DTSTART:{session.begins_at.astimezone(UTC).strftime(_ICAL)}",
-        f"DTEND:{session.ends_at.astimezone(UTC).strftime(_ICAL)}",
-        f"SUMMARY:{_escaped(gettext('调解 %(number)s') % {'number': seen.matter.number})}",
-        f"LOCATION:{_escaped(session.place)}",
-        f"URL:{page}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return ("\r\n".join(_folded(line) for line in lines) + "\r\n").encode()
-
-
-def _escaped(text: str) -> str:
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, f"\\{sign}")
-    return " ".join(text.split())
-
-
-def _folded(line: str) -> str:
-    """No line longer than 75 octets; a folded one goes on after a blank."""
-    parts: list[str] = []
-    part = ""
-    for sign in line:
-        if len((part + sign).encode()) > (75 if not parts else 74):
-            parts.append(part)
-            part = ""
-        part += sign
-    return "\r\n ".join([*parts, part])
+    return as_calendar([date], name=seen.matter.number, at=request.at)

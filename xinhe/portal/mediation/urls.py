@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinhe.portal.mediation import filing, following, table
+from xinhe.portal.mediation import contact, filing, following, table
 from xinhe.portal.mediation.cards import SIDE_CARDS
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("mediation/new/", filing.apply_for, name="portal-mediation-new"),
     path("mediation/check/", filing.read_back, name="portal-mediation-check"),
     path("mediation/received/<str:number>/", filing.received, name="portal-mediation-received"),
+    path("disputes/<str:number>/code/", contact.code, name="portal-dispute-code"),
     path("disputes/<str:number>/", following.dispute, name="portal-dispute"),
     path("disputes/<str:number>/letters/<uuid:letter>/", following.letter, name="portal-dispute-letter"),
     path("disputes/<str:number>/files/<uuid:file>/", following.file, name="portal-dispute-file"),

@@ -9,7 +9,10 @@ from django.utils import timezone
 from xinhe.kernel.numbers import parse_matter_number
 from xinhe.kernel.refusal import Refused
 from xinhe.matters.letters.dossier import dossier
-from xinhe.matters.models import Confidentiality, Matter
+from xinhe.matters.models import Confidentiality, Kind, Matter
+from xinhe.mediation.dossier.records import may_read
+from xinhe.mediation.dossier.whole import dossier as dossier_of_dispute
+from xinhe.mediation.names import look_for_paper
 from xinhe.people import reveals
 from xinhe.people.models import Account
 from xinhe.people.person import Person, staff
@@ -40,7 +43,10 @@ class Command(BaseCommand):
         person = staff(account)
         try:
             matter = _found(options["number"], person)
-            if options["reason"]:
+            if matter.kind == Kind.DISPUTE:
+                if options["reason"] and may_read(matter, person):
+                    look_for_paper(matter, f"调解卷宗，{options['reason']}", person, at=at)
+            elif options["reason"]:
                 reveals.open_identity(
                     account_person=person,
                     matter_id=matter.pk,
@@ -49,7 +55,8 @@ class Command(BaseCommand):
                     reason=options["reason"],
                     at=at,
                 )
-            bound, packed = dossier(matter, by=person, at=at)
+            bind = dossier_of_dispute if matter.kind == Kind.DISPUTE else dossier
+            bound, packed = bind(matter, by=person, at=at)
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         folder: Path = options["to"]

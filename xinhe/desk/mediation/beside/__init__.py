@@ -1,0 +1,1 @@
+"""What stands beside the talks: who is invited, and what is appraised."""

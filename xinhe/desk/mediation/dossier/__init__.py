@@ -1,0 +1,1 @@
+"""The papers and the dossier of a dispute at the desk."""
