@@ -1,6 +1,7 @@
 """Referrals at the desk and in the API, by the people whose pages they are: sent, taken on, answered, handed over."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,9 @@ from xinhe.matters.models import Item, Matter
 from xinhe.mediation.acts.leave import leave
 from xinhe.people import tokens
 from xinhe.people.person import Person
+from xinhe.petition.acts.conclude_by_agreement import conclude_by_agreement
+from xinhe.petition.acts.mediate import mediate
+from xinhe.petition.usual import usual_step
 from xinhe.referrals.acts.report_result import report_result
 from xinhe.referrals.models import Referral
 
@@ -298,3 +302,23 @@ def test_a_system_registers_and_hands_over(have: Bodies, at: datetime, as_: Any)
     said = {"kind": "court", "organ": "县法院", "brief": "没有谈拢", "side": 1, "passed": ["name"], "consent": "paper"}
     assert chair(f"/disputes/{number}/hand_over", said).json()["code"] == "not_unsettled"
     assert as_(have.town.handler)(f"/disputes/{number}/hand_over", said).status_code == 404
+
+
+def test_an_agreement_is_used_before_anything_else(have: Bodies, at: datetime, signed_in: SignedIn) -> None:
+    """The file sees the agreement; a list of many does not, and offers what is usual without one."""
+
+    def first_button(matter: Matter) -> str:
+        page = signed_in(have.town.handler).get(f"/desk/matters/{matter.number}/").content.decode()
+        found = re.search(r'class="btn btn-primary"\s+href="/desk/matters/[^/]+/([\w-]+)/', page)
+        return found[1] if found else ""
+
+    matter = make.accepted(have.town, at, items=["恢复原价", "退还多收的钱"])
+    assert first_button(matter) == "hear"
+    given = {"kind": "mediation", "on": local_day(at), "other": "物业公司", "consents": True, "text": "退费。"}
+    matter = mediate(matter, **given, agreed=True, by=have.town.handler, at=at)
+    assert first_button(matter) == "conclude_by_agreement"
+    step = usual_step(matter, have.town.handler, today=local_day(at))
+    assert step is not None
+    assert step.act == "hear"
+    conclude_by_agreement(matter, items=[1], by=have.town.handler, at=at)
+    assert first_button(matter) == "hear"

@@ -16,13 +16,16 @@ from xinhe.jobs.proof import verify
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.limits import whole_day
 from xinhe.kernel.refusal import Invalid, Refused, Unknown
+from xinhe.matters.acts.assign import assign
 from xinhe.matters.models import Deadline, Event, Item, Matter, Party
 from xinhe.mediation.models import Side
+from xinhe.petition.acts.accept import accept
 from xinhe.petition.acts.conclude_by_agreement import conclude_by_agreement
 from xinhe.petition.acts.draft_opinion import draft_opinion
 from xinhe.petition.acts.mediate import mediate
 from xinhe.petition.acts.note_mediation import note_mediation
 from xinhe.petition.acts.refer_to_mediation import refer_to_mediation
+from xinhe.petition.acts.report_back import report_back
 from xinhe.petition.progress import progress
 from xinhe.referrals.acts.recall_referral import recall_referral
 from xinhe.referrals.acts.receive_referral import receive_referral
@@ -115,6 +118,20 @@ def test_an_agreement_before_the_office_itself_concludes_items_too(have: Bodies,
     given = {"kind": "mediation", "on": local_day(at), "other": "物业公司", "consents": True, "text": "恢复原价。"}
     petition = mediate(petition, **given, agreed=True, by=have.town.handler, at=at)
     assert conclude_by_agreement(petition, items=[1], by=have.town.handler, at=at).state == "concluded"
+
+
+def test_what_was_assigned_is_reported_back_before_it_is_concluded(have: Bodies, at: datetime) -> None:
+    town = have.town
+    matter = make.screened(town, at)
+    matter = assign(matter, office=town.housing, due_on=date(2027, 1, 4), by=town.dispatcher, at=at)
+    matter = accept(matter, by=town.handler, at=at)
+    given = {"kind": "mediation", "on": local_day(at), "other": "物业公司", "consents": True, "text": "退费。"}
+    matter = mediate(matter, **given, agreed=True, by=town.handler, at=at)
+    with refusal("reported_back"):
+        conclude_by_agreement(matter, items=[1], by=town.handler, at=at)
+    matter = report_back(matter, process="已调查", result="已退费", by=town.handler, at=at)
+    assert not Deadline.objects.get(matter=matter, clock="report").is_open
+    assert conclude_by_agreement(matter, items=[1], by=town.handler, at=at).state == "concluded"
 
 
 def test_the_answer_comes_before_the_petitions_own_end(have: Bodies, at: datetime) -> None:

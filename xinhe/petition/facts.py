@@ -83,6 +83,12 @@ def _at_next_organ(facts: Facts) -> bool:
     return organ is not None and organ.pk == person.office_id
 
 
+def _agreement_to_use(facts: Facts) -> bool:
+    """Both sides agreed, nothing was ended by that yet, and no report stands before it."""
+    is_used = any(item.settled_on is not None for item in facts.asked_for)
+    return not is_used and has_agreement(facts.matter) and facts["reported_back"]
+
+
 def _hearings_reported(facts: Facts) -> bool:
     """Every hearing that was decided on has its report."""
     return all(one.reported_on is not None for one in facts.hearings)
@@ -95,6 +101,7 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
         f.matter.nature not in (Nature.SUGGESTION, Nature.ACCUSATION) and not f.matter.is_anonymous
     ),
     "agreement_reached": lambda f: has_agreement(f.matter),
+    "agreement_to_use": _agreement_to_use,
     "heard": lambda f: f.matter.heard_at is not None,
     "answered": _answered,
     # Two names in the rules of 2022, each with its own sentence, for one fact each.

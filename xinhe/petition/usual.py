@@ -20,12 +20,14 @@ TOLD_BY_ROW = frozenset(
 )
 
 
-def usual_acts(matter: Matter, facts: Mapping[str, bool]) -> list[str]:
-    """The acts that usually come next where the matter stands, the first one first."""
+def usual_acts(matter: Matter, facts: Mapping[str, bool], *, known: frozenset[str] | None = None) -> list[str]:
+    """The acts that usually come next where the matter stands, the first one first.
+
+    With ``known``, what turns on a fact outside it is left out.
+    """
     row = book.office_rules().usual[matter.state]
-    return [
-        one.act for one in row.acts if (not one.when or facts[one.when]) and (not one.unless or not facts[one.unless])
-    ]
+    told = [one for one in row.acts if known is None or {one.when, one.unless} - {""} <= known]
+    return [one.act for one in told if (not one.when or facts[one.when]) and (not one.unless or not facts[one.unless])]
 
 
 def usual_step(matter: Matter, by: Person, *, today: date) -> Step | None:
@@ -35,7 +37,7 @@ def usual_step(matter: Matter, by: Person, *, today: date) -> Step | None:
     """
     facts, own = Facts(matter, by, today), seats(matter, by)
     procedure = book.get(matter.procedure, matter.version).as_of(today)
-    for act in usual_acts(matter, facts):
+    for act in usual_acts(matter, facts, known=TOLD_BY_ROW):
         for step in procedure.steps_for(act):
             is_open = matter.state in step.sources and own & set(step.by)
             if is_open and all(facts[need] for need in step.needs if need in TOLD_BY_ROW):
