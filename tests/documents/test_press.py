@@ -43,6 +43,17 @@ def test_a_typesetter_that_was_killed_is_started_again(own: Press, tmp_path: Pat
     assert own.set(words, body, folder=tmp_path)[:5] == first[:5] == b"%PDF-"
 
 
+def test_it_leaves_no_folder_behind_however_it_ends(
+    own: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, body = letter()
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    own.set(words, body, folder=tmp_path)
+    os.kill(running(own).pid, signal.SIGKILL)
+    running(own).wait()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_cannot_be_set_is_told_and_the_next_letter_is_set(own: Press, tmp_path: Path) -> None:
     words, body = letter()
     with pytest.raises(NotSet, match="Typst"):

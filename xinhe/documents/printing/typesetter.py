@@ -3,17 +3,16 @@
 It knows neither Django nor the database: a letter comes in as data and goes out as PDF (``press.py`` asks for it).
 """
 
-import atexit
+import contextlib
 import functools
 import hashlib
 import io
 import json
 import os
 import select
-import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -42,8 +41,9 @@ class Typesetter:
     def __init__(self, folder: Path) -> None:
         """Load the office's own typefaces, the free ones, and the machine's for what is rare."""
         shipped = pylopdf_fonts_zh_cn.serif_path().parent
-        paths = [path for path in (folder, shipped, _linked()) if path.is_dir()]
-        self.typefaces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
+        with _linked() as rare:
+            paths = [path for path in (folder, shipped, rare) if path.is_dir()]
+            self.typefaces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
         self.families = fonts.chosen(self.typefaces.families())
         self._found: dict[bytes, tuple[float, int]] = {}
 
@@ -123,14 +123,14 @@ def _layout() -> bytes:
     return LAYOUT.read_bytes()
 
 
-@functools.cache
-def _linked() -> Path:
-    """A folder of this process that holds the rare ones alone: a folder is all that the typesetter can be shown."""
-    place = Path(tempfile.mkdtemp(prefix="xinhe-fonts-"))
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    for path in fonts.rare().values():
-        (place / path.name).symlink_to(path)
-    return place
+@contextlib.contextmanager
+def _linked() -> Iterator[Path]:
+    """A folder that holds the rare ones alone, until they are loaded: only folders can be shown to the typesetter."""
+    with tempfile.TemporaryDirectory(prefix="xinhe-fonts-") as name:
+        place = Path(name)
+        for path in fonts.rare().values():
+            (place / path.name).symlink_to(path)
+        yield place
 
 
 def main() -> None:
