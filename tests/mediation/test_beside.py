@@ -14,12 +14,15 @@ from xinhe.jobs.proof import verify
 from xinhe.kernel.refusal import Invalid
 from xinhe.matters.models import Deadline, Event, Matter
 from xinhe.mediation.acts.begin_appraisal import begin_appraisal
+from xinhe.mediation.acts.confirm_words import confirm_words
+from xinhe.mediation.acts.draft_agreement import draft_agreement
 from xinhe.mediation.acts.end_appraisal import end_appraisal
 from xinhe.mediation.acts.invite import invite
 from xinhe.mediation.acts.meet import meet
 from xinhe.mediation.acts.prolong import prolong
 from xinhe.mediation.acts.schedule import schedule
 from xinhe.mediation.models import Invitee, MediationSession
+from xinhe.mediation.terms import Clause, Terms
 
 pytestmark = pytest.mark.django_db
 BOTH = {1: "in_person", 2: "phone"}
@@ -164,3 +167,38 @@ def test_wrong_days_are_named(changes: dict[str, object], field: str, have: Bodi
     with pytest.raises(Invalid) as info:
         begin_appraisal(matter, **said, by=have.mediator, at=at)  # type: ignore[arg-type]
     assert set(info.value.errors) == {field}
+
+
+WORDS = "乙方退还停车费300元（叁佰元整）。"
+DOUBTED, TIED = "信访人表示不再上访", "甲方今后不得上访，否则退还全部款项。"
+
+
+def drafted(matter: Matter, have: Bodies, at: datetime, *, what: str = "退还停车费", **changes: str) -> Matter:
+    clause = Clause(side=2, what=what, amount="300", due_on=at.date() + timedelta(days=9))
+    said = {"kind": "written", "facts": "停车费涨了。", "content": WORDS, "way": "转账", "late": ""} | changes
+    return draft_agreement(matter, terms=Terms(**said, clauses=[clause]), by=have.mediator, at=at)
+
+
+def test_what_is_doubtful_in_an_agreement_waits_for_the_chair(have: Bodies, at: datetime) -> None:
+    matter, facts = disputes.mediating(have, at), f"车位有纠纷。{DOUBTED}。"
+    with pytest.raises(Invalid) as info:
+        drafted(matter, have, at, facts=facts)
+    assert info.value.refusals["facts"].code == "second_reader_wanted"
+    said = {"passage": DOUBTED, "reason": "本人自己说的话，不是条件", "at": at}
+    matter = confirm_words(matter, by=have.mediator, **said)
+    with pytest.raises(Invalid):
+        drafted(matter, have, at, facts=facts)
+    matter = confirm_words(matter, by=have.chair, **said)
+    assert DOUBTED not in str([one.data for one in Event.objects.filter(matter=matter, act="confirm_words")])
+    assert drafted(matter, have, at, facts=facts).state == "to_sign"
+    assert list(verify()) == []
+
+
+@pytest.mark.parametrize("place", ["facts", "content", "way", "late", "what"])
+def test_no_part_of_an_agreement_ties_help_to_giving_up_petitions(place: str, have: Bodies, at: datetime) -> None:
+    """《宪法》第四十一条 (rulebook E6)."""
+    matter = disputes.mediating(have, at)
+    with pytest.raises(Invalid) as info:
+        drafted(matter, have, at, **{place: TIED})
+    [(field, no)] = info.value.refusals.items()
+    assert (field, no.code) == ("clauses.0.what" if place == "what" else place, "right_given_up")

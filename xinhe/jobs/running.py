@@ -16,7 +16,7 @@ from xinhe.jobs import strays
 from xinhe.jobs.proof import FAMILIES
 from xinhe.jobs.supervisor import Child, supervise
 from xinhe.mediation.family import MEDIATION
-from xinhe.petition.usual import TOLD_BY_ROW
+from xinhe.petition.facts import FACTS
 from xinhe.procedures import book
 from xinhe.procedures.definition import BadRule
 from xinhe.records.family import check
@@ -40,7 +40,7 @@ def check_rules() -> None:
     try:
         for family in (*FAMILIES, MEDIATION):
             check(family, letters=forms)
-        book.check_office(book.office_rules(), known=TOLD_BY_ROW)
+        book.check_office(book.office_rules(), known=FACTS)
     except (BadRule, BadForm) as error:
         raise CommandError(f"规则文件有误，没有启动：{error}") from error
 

@@ -20,6 +20,7 @@ from xinhe.mediation.acts.break_off import break_off
 from xinhe.mediation.acts.call_off import call_off
 from xinhe.mediation.acts.close_table import close_table
 from xinhe.mediation.acts.confide import confide
+from xinhe.mediation.acts.confirm_words import confirm_words
 from xinhe.mediation.acts.consent import consent
 from xinhe.mediation.acts.correct_contact import correct_contact
 from xinhe.mediation.acts.decline import decline
@@ -151,6 +152,7 @@ MEDIATION_ACTS = (
     StaffAct(mediation.Invite, invite, "邀请参加：亲属、邻里、专家等，双方都同意才能请。"),
     StaffAct(mediation.BeginAppraisal, begin_appraisal, "开始鉴定：鉴定评估的日数不计入调解期限。"),
     StaffAct(mediation.EndAppraisal, end_appraisal, "鉴定结束：按实际的日数重新计算调解期限。"),
+    StaffAct(matter.ConfirmWords, confirm_words, "核读用语：另一个人核读被拦住的话，写明为什么没有那个意思。"),
     StaffAct(mediation.BindFile, bind_file, "立卷归档：取得卷号；卷内缺了该有的，先写明为什么。", may_be_bare=True),
     StaffAct(mediation.Describe, describe, "补充情况：纠纷从哪天开始、争议的金额。"),
     StaffAct(mediation.MarkHard, mark_hard, "认定疑难：写明难在哪里；再办一次可以改回来。"),

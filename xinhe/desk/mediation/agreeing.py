@@ -16,7 +16,7 @@ from xinhe.documents.store import taken_in
 from xinhe.kernel.limits import whole_day
 from xinhe.matters.models import Matter
 from xinhe.mediation import round_table
-from xinhe.mediation.acts import agree, draft_agreement
+from xinhe.mediation.acts import agree, confirm_words, draft_agreement
 from xinhe.mediation.models import Agreement, AgreementKind, Obligation, Signature
 from xinhe.mediation.sides import Seen
 from xinhe.mediation.terms import Clause, Terms
@@ -135,6 +135,18 @@ def _initial(terms: Terms) -> dict[str, Any]:
     for n, one in enumerate(terms.clauses[:LINES]):
         values |= {f"clauses.{n}.{name}": getattr(one, name) for name in CLAUSE}
     return values
+
+
+class ConfirmWordsForm(DisputeForm):
+    """Read a doubtful passage as the second person."""
+
+    hint = _("只核读别人写的、被拦住的话。自己写的，请另一个人核读。")
+    passage = area(_("被拦住的那句话"), rows=2)
+    reason = area(_("为什么没有拿放弃信访权利作条件"), rows=2)
+
+    def perform(self) -> Matter:
+        """Confirm."""
+        return confirm_words.confirm_words(self.matter, **self.given("passage", "reason"))
 
 
 class AgreeForm(DisputeForm):

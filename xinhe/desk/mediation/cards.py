@@ -214,6 +214,7 @@ CARDS: Mapping[str, DisputeCard] = {
             words=lambda d: join(d["what"], d["appraiser"], _("预计 %(day)s 出结果") % {"day": day(d["expected_on"])}),
             is_aside=True,
         ),
+        DisputeCard("confirm_words", agreeing.ConfirmWordsForm, words=reason_or_text, is_aside=True),
         DisputeCard("call_off", meeting.CallOffForm, is_aside=True, is_pointless=lambda f, _by: not f.to_come),
         DisputeCard("disclose", meeting.DiscloseForm, is_aside=True),
         DisputeCard(

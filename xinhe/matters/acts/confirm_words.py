@@ -1,6 +1,6 @@
 """Confirm words: a second person reads a doubtful passage and finds that it takes no right away (核读用语)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.letters.guarding import ARTICLE, STOPPED, digest_of
@@ -18,18 +18,29 @@ def confirm_words(
 
     What is certain is not confirmed away, and what nobody doubts needs no reader. Raises Invalid naming the field.
     """
+    passage, reason = read(passage, reason)
+    with step(matter, "confirm_words", by=by, at=at, seen=seen) as move:
+        doubted = the_doubted(passage, move.today)
+        move.data |= {"passage": doubted, "digest": digest_of(doubted), "reason": reason, "article": ARTICLE}
+    return move.matter
+
+
+def read(passage: str, reason: str) -> tuple[str, str]:
+    """Both words of a reader, cleaned. Raises Invalid naming the one that is missing."""
     checks = Checks()
     passage = checks.text("passage", passage, limit=500, sentence=gettext_noop("请抄下被拦住的那句话。"))
     reason = checks.text("reason", reason, limit=500, sentence=gettext_noop("请写明为什么这句话没有这个意思。"))
     checks.done()
-    with step(matter, "confirm_words", by=by, at=at, seen=seen) as move:
-        found = list(guard(move.today).findings(passage))
-        if not found:
-            raise Invalid({"passage": gettext_noop("这句话没有被拦住，不用核读。")})
-        if any(one.is_certain for one in found):
-            raise Invalid({"passage": STOPPED % {"passage": next(o.passage for o in found if o.is_certain)}})
-        if len(found) > 1:
-            raise Invalid({"passage": gettext_noop("一次核读一句话。")})
-        move.data |= {"passage": found[0].passage, "digest": digest_of(found[0].passage), "reason": reason}
-        move.data["article"] = ARTICLE
-    return move.matter
+    return passage, reason
+
+
+def the_doubted(text: str, today: date) -> str:
+    """The one doubtful passage of a text. Raises Invalid where there is none, more than one, or a certain one."""
+    found = list(guard(today).findings(text))
+    if not found:
+        raise Invalid({"passage": gettext_noop("这句话没有被拦住，不用核读。")})
+    if any(one.is_certain for one in found):
+        raise Invalid({"passage": STOPPED % {"passage": next(o.passage for o in found if o.is_certain)}})
+    if len(found) > 1:
+        raise Invalid({"passage": gettext_noop("一次核读一句话。")})
+    return found[0].passage

@@ -25,7 +25,8 @@ def draft_agreement(matter: Matter, *, terms: Terms, by: Person, at: datetime, s
         for n, one in enumerate(terms.clauses):
             if one.due_on is not None and one.due_on < move.today:
                 raise Invalid({f"clauses.{n}.due_on": gettext_noop("履行日期已经过去，请核对。")})
-        check_words(move, {"content": terms.content, "late": terms.late, "facts": terms.facts})
+        told = {f"clauses.{n}.what": one.what for n, one in enumerate(terms.clauses)}
+        check_words(move, {name: getattr(terms, name) for name in ("facts", "content", "way", "late")} | told)
         for old in Agreement.objects.filter(matter=move.matter, is_void=False):
             old.is_void = True
             move.save(old, "is_void")
