@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.mediation import disputes
+from tests.mediation.conftest import SignedIn
 from tests.mediation.disputes import Bodies
 from tests.mediation.test_sessions import slot
 from tests.refusing import refusal
@@ -202,3 +203,13 @@ def test_no_part_of_an_agreement_ties_help_to_giving_up_petitions(place: str, ha
         drafted(matter, have, at, **{place: TIED})
     [(field, no)] = info.value.refusals.items()
     assert (field, no.code) == ("clauses.0.what" if place == "what" else place, "right_given_up")
+
+
+def test_the_file_tells_of_an_appraisal_while_it_runs(have: Bodies, at: datetime, signed_in: SignedIn) -> None:
+    matter, day = disputes.mediating(have, at), at.date()
+    said = {"what": "漏水", "appraiser": "检测所", "began_on": day, "expected_on": day + timedelta(days=5)}
+    matter = begin_appraisal(matter, **said, by=have.mediator, at=at)
+    client, url = signed_in(have.mediator), f"/desk/disputes/{matter.number}/"
+    assert "鉴定中，预计3月7日出结果" in client.get(url).content.decode().replace("2026年", "")
+    end_appraisal(matter, ended_on=day, by=have.mediator, at=at)
+    assert "鉴定中" not in client.get(url).content.decode()

@@ -114,7 +114,7 @@ class Telling:
     def met(self, words: str) -> Matter:
         """One session was held, at which both sides came."""
         story, matter = self.story, self.mediating()
-        begins = working(self.later(hours=1) + 24 * HOUR, self.rng)
+        begins = _on_the_half(working(self.later(hours=1) + 24 * HOUR, self.rng))
         at = self.at
         matter = schedule(
             matter,
@@ -205,12 +205,17 @@ def _boundary(telling: Telling) -> Matter:
     return move_up(matter, by=telling.sides(matter)[0], at=telling.later(days=1))
 
 
+def _on_the_half(moment: datetime) -> datetime:
+    """The half hour in which a moment lies: nobody agrees on fourteen minutes past."""
+    return moment.replace(minute=30, second=0, microsecond=0)
+
+
 def _noise(telling: Telling) -> Matter:
     """In mediation: a session is to come, and one side said something in confidence."""
     matter = telling.mediating()
     said = "只要晚上十点以后不放音乐，别的都好说。"
     matter = confide(matter, words=said, by=telling.sides(matter)[0], at=telling.later(hours=3))
-    begins = working(telling.until + timedelta(days=2), telling.rng)
+    begins = _on_the_half(working(telling.until + timedelta(days=2), telling.rng))
     return schedule(
         matter,
         way=SessionWay.ON_SITE,

@@ -23,11 +23,7 @@ APPRAISAL_BEGINS, APPRAISAL_ENDS = "begin_appraisal", "end_appraisal"
 # With what the limit of mediation begins anew.
 COUNTED_FROM = "take_on"
 _OF_APPRAISALS = (COUNTED_FROM, APPRAISAL_BEGINS, APPRAISAL_ENDS)
-APPRAISALS: Kept[Event] = Kept(
-    lambda pk: Event.objects.filter(matter_id=pk, act__in=(COUNTED_FROM, APPRAISAL_BEGINS, APPRAISAL_ENDS)).order_by(
-        "seq"
-    )
-)
+APPRAISALS: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk, act__in=_OF_APPRAISALS).order_by("seq"))
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,7 @@ class Appraisal:
 
 
 def appraisals_of(events: Iterable[Event]) -> list[Appraisal]:
-    """The appraisals of the limit that runs now, in order."""
+    """The appraisals of the limit that runs now, in order, out of a dispute's events or those of them that matter."""
     found: list[Appraisal] = []
     for one in events:
         if one.act == COUNTED_FROM:
@@ -56,7 +52,7 @@ def appraisals_of(events: Iterable[Event]) -> list[Appraisal]:
             said = one.data
             began, until = date.fromisoformat(said["began_on"]), date.fromisoformat(said["expected_on"])
             found.append(Appraisal(said["what"], said["appraiser"], began, until, is_over=False))
-        elif found:
+        elif one.act == APPRAISAL_ENDS and found:
             last, over = found[-1], date.fromisoformat(one.data["ended_on"])
             found[-1] = Appraisal(last.what, last.appraiser, last.began_on, over, is_over=True)
     return found

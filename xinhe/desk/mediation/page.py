@@ -21,6 +21,7 @@ from xinhe.mediation.counted import retold
 from xinhe.mediation.dossier.lacking import lacks
 from xinhe.mediation.dossier.records import FILE, may_read, papers_of
 from xinhe.mediation.ending import OTHER_WAYS
+from xinhe.mediation.facts import running_appraisal
 from xinhe.mediation.models import (
     AgreementKind,
     Attempt,
@@ -140,6 +141,7 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "entries": _entries(file),
         "other_ways": _(OTHER_WAYS),
         "invited": [(one, _(str(InviteeSort(one.sort).label))) for one in file.invitees],
+        "appraisal": running_appraisal(file.events) if matter.is_open else None,
         "papers": papers_of(file.events),
         "reads_dossier": may_read(matter, by),
         "lacking": [_(one) for one in lacks(matter)] if may_read(matter, by) else [],

@@ -25,7 +25,7 @@ class InviteForm(DisputeForm):
         """How the consent of each side is known."""
         answers = [*((one.value, now_in_words(str(one.label))) for one in Seen), (REFUSED, now_in_words("没有同意"))]
         for side, name in self.sides:
-            asked = radios(now_in_words("%(side)s同意吗，怎样知道的") % {"side": name}, answers, required=False)
+            asked = radios(now_in_words("%(side)s同意吗，怎样知道的") % {"side": name}, answers)
             self.add(f"consents.{side}", asked)
         self.last = tuple(f"consents.{side}" for side in SIDES)
 
