@@ -143,6 +143,15 @@ def test_names_are_masked_until_a_look_stands_open(have: Bodies, at: datetime) -
     assert {one.party for one in Reveal.objects.filter(matter_id=matter.pk)} == {1, 2}
 
 
+def test_names_that_somebody_wrote_are_masked_as_well(have: Bodies, at: datetime) -> None:
+    matter, later = told(have, at), at + timedelta(days=1)
+    said = everything(have, matter, have.mediator, later)
+    assert [name for name in ("王小明", "赵物业") if name in said] == []
+    assert SAID in said
+    look_for_paper(matter, "调解卷宗", have.mediator, at=later)
+    assert "王小明" in everything(have, matter, have.mediator, later)
+
+
 def test_what_is_obligatory_is_named_before_one_binds(have: Bodies, at: datetime) -> None:
     matter = disputes.effective(have, at)
     assert [one.partition("：")[0] for one in lacks(matter)] == ["身份证明", "调解记录"]

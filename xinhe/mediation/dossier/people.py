@@ -34,6 +34,17 @@ def names(people: Iterable[Party], side: int, shown: Collection[int]) -> str:
     return "、".join(named(one, shown) for one in of_side(people, side))
 
 
+def without_names(value: object, people: Iterable[Party], shown: Collection[int]) -> object:
+    """What people wrote, in a copy whose reader may not read names: every name on file is masked in it as well."""
+    if isinstance(value, str):
+        for row in people:
+            name = "" if row.seq in shown else row.identity()["name"]
+            value = value.replace(name, row.masked_name) if name else value
+    elif isinstance(value, list):
+        return [without_names(one, people, shown) for one in value]
+    return value
+
+
 def described(row: Party, shown: Collection[int], *, on: date) -> str:
     """One person in a line: name, sex and age where the document tells them, telephone and address."""
     if row.seq not in shown:

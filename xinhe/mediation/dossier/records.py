@@ -77,9 +77,11 @@ def _at_table(events: Sequence[Event], seq: int) -> list[Event]:
 
 def draw(paper: DrawnPaper, matter: Matter, by: Person, *, at: datetime) -> bytes:
     """The paper as PDF, with the names that this person may read."""
-    name, facts = FACTS[paper.sort](_Kept(matter, by, at), paper.seq)
+    kept = _Kept(matter, by, at)
+    name, told = FACTS[paper.sort](kept, paper.seq)
+    facts = {word: people.without_names(fact, kept.people, kept.shown) for word, fact in told.items()}
     own: dict[str, object] = {"office": _office(matter), "day": local_day(at), "number": matter.number}
-    given = {word: fact for word, fact in (own | dict(facts)).items() if fact not in (None, "", [])}
+    given = {word: fact for word, fact in (own | facts).items() if fact not in (None, "", [])}
     return pdf(compose(form(name, local_day(at)), known(given, form=name, on=local_day(at))))
 
 
@@ -187,7 +189,7 @@ def _record(kept: _Kept, seq: int) -> Facts:
 def _invited(session: MediationSession) -> str:
     """Who of the invited came."""
     rows = Invitee.objects.filter(matter=session.matter_id, seq__in=session.present.get("invitees", ()))
-    return "、".join(f"{one.name}（{one.get_sort_display()}）" for one in rows)
+    return "、".join(f"{one.name}（{one.get_sort_display()}）" for one in rows) or "没有"
 
 
 def _came_of(events: Sequence[Event], seq: int) -> str:
