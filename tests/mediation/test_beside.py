@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from tests.mediation import disputes
 from tests.mediation.conftest import SignedIn
@@ -22,7 +23,8 @@ from xinhe.mediation.acts.invite import invite
 from xinhe.mediation.acts.meet import meet
 from xinhe.mediation.acts.prolong import prolong
 from xinhe.mediation.acts.schedule import schedule
-from xinhe.mediation.models import Invitee, MediationSession
+from xinhe.mediation.models import Invitee, MediationSession, Side
+from xinhe.mediation.models.side import code_of
 from xinhe.mediation.terms import Clause, Terms
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +215,20 @@ def test_the_file_tells_of_an_appraisal_while_it_runs(have: Bodies, at: datetime
     assert "鉴定中，预计3月7日出结果" in client.get(url).content.decode().replace("2026年", "")
     end_appraisal(matter, ended_on=day, by=have.mediator, at=at)
     assert "鉴定中" not in client.get(url).content.decode()
+
+
+def test_both_sides_read_who_was_invited_and_what_is_appraised(have: Bodies, at: datetime) -> None:
+    matter, day = invited(disputes.mediating(have, at), have, at), at.date()
+    said = {"what": "漏水", "appraiser": "检测所", "began_on": day, "expected_on": day + timedelta(days=5)}
+    matter = begin_appraisal(matter, **said, by=have.mediator, at=at)
+    code = code_of(Side.objects.get(matter=matter, side=2))
+    client = Client()
+    client.post("/my/", {"number": matter.number, "code": code})
+    page = client.get(f"/disputes/{matter.number}/").content.decode()
+    assert "孙工" in page
+    assert "漏水（检测所）" in page
+    told = client.get(f"/api/v1/disputes/{matter.number}", headers={"X-Query-Code": code}).json()
+    assert [one["name"] for one in told["invitees"]] == ["孙工"]
+    assert told["appraisal"]["expected_on"] == (day + timedelta(days=5)).isoformat()
+    matter = end_appraisal(matter, ended_on=day, by=have.mediator, at=at)
+    assert "漏水（检测所）" not in client.get(f"/disputes/{matter.number}/").content.decode()

@@ -8,7 +8,7 @@ from xinhe.jurisdiction.models import Level, Office
 from xinhe.matters import facts as matters
 from xinhe.matters.models import Event, Matter
 from xinhe.mediation import round_table
-from xinhe.mediation.models import Agreement, Attempt, Committee, MediationSession, Side
+from xinhe.mediation.models import Agreement, Attempt, Committee, Invitee, MediationSession, Side
 from xinhe.postgres.kept import Kept
 from xinhe.procedures import book
 
@@ -16,6 +16,7 @@ SIDES: Kept[Side] = Kept(lambda pk: Side.objects.filter(matter_id=pk).order_by("
 ATTEMPTS: Kept[Attempt] = Kept(lambda pk: Attempt.objects.filter(matter_id=pk).order_by("seq"))
 AGREEMENTS: Kept[Agreement] = Kept(lambda pk: Agreement.objects.filter(matter_id=pk, is_void=False).order_by("seq"))
 SESSIONS: Kept[MediationSession] = Kept(lambda pk: MediationSession.objects.filter(matter_id=pk).order_by("seq"))
+INVITEES: Kept[Invitee] = Kept(lambda pk: Invitee.objects.filter(matter_id=pk).order_by("seq"))
 BOUND: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk, act="bind_file").order_by("seq"))
 DISCLOSED: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk, act="disclose").order_by("seq"))
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.payload import Checks
-from xinhe.mediation.models import FIRST, SECOND, AgreementKind
+from xinhe.mediation.models import FIRST, SECOND, Agreement, AgreementKind, Obligation
 
 MOST_FEN = 10**14  # a million million yuan: more is a slip of the pen
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -94,6 +94,24 @@ def _words_that_differ(text: str) -> Iterator[str]:
         said = amount_in_words(found[3])
         if said is not None and said != figure:
             yield gettext_noop("金额的数字和大写不一致，请核对。")
+
+
+def terms_of(agreement: Agreement, lines: Sequence[Obligation]) -> Terms:
+    """A draft or agreement as it was typed, the amounts in yuan."""
+    clauses = [Clause(side=one.side, what=one.what, amount=as_typed(one.fen), due_on=one.due_on) for one in lines]
+    return Terms(
+        kind=agreement.kind,
+        facts=agreement.facts,
+        content=agreement.content,
+        way=agreement.way,
+        late=agreement.late,
+        clauses=clauses,
+    )
+
+
+def as_typed(fen: int | None) -> str:
+    """An amount in fen as somebody would type it in yuan; nothing for none."""
+    return "" if fen is None else f"{fen // 100}.{fen % 100:02d}" if fen % 100 else str(fen // 100)
 
 
 def amount_in_words(text: str) -> Decimal | None:

@@ -13,13 +13,14 @@ from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Deadline, Matter, Party
 from xinhe.matters.models.rows import ITEMS, PARTIES, STANDING
 from xinhe.mediation.ending import OTHER_WAYS
-from xinhe.mediation.facts import ATTEMPTS, SESSIONS, SIDES, Facts
+from xinhe.mediation.facts import APPRAISALS, ATTEMPTS, INVITEES, SESSIONS, SIDES, Appraisal, Facts, running_appraisal
 from xinhe.mediation.family import MEDIATION
 from xinhe.mediation.models import (
     Agreement,
     AgreementKind,
     Attempt,
     Confirmation,
+    Invitee,
     MediationSession,
     Obligation,
     SessionWay,
@@ -45,6 +46,8 @@ def own_file(seen: Course) -> Json:
         "mediators": list(seen.mediators),
         "items": list(seen.items),
         "deadlines": _dates(seen.deadlines, seen.today),
+        "invitees": [_invitee(one) for one in seen.invitees],
+        "appraisal": _appraisal(seen.appraisal),
         "sessions": [_session(one) for one in seen.sessions],
         "said": [_utterance(one) for one in seen.said],
         "table": _table(table_of(matter, seen.person, at=seen.at)),
@@ -84,6 +87,8 @@ def staff_file(matter: Matter, *, by: Person, at: datetime) -> Json:
         "mediators": _mediators(running),
         "items": [one.text for one in ITEMS(pk)],
         "deadlines": _dates([row for row in rows if row.clock in procedure.clocks], today),
+        "invitees": [_invitee(one) for one in INVITEES(pk)],
+        "appraisal": _appraisal(running_appraisal(APPRAISALS(pk))) if matter.is_open else None,
         "sessions": [_session(one) for one in SESSIONS(pk)],
         "said": [_spoken(one) for one in Spoken.objects.shown_to(by).filter(matter_id=pk)],
         "table": _table(table_of(matter, by, at=at)),
@@ -118,6 +123,17 @@ def _dates(rows: Sequence[Deadline], today: object) -> list[Json]:
 
 def _mediators(attempt: Attempt | None) -> list[str]:
     return [str(one["name"]) for one in attempt.mediators] if attempt else []
+
+
+def _invitee(one: Invitee) -> Json:
+    return {"number": one.seq, "name": one.name, "sort": one.sort, "why": one.why}
+
+
+def _appraisal(one: Appraisal | None) -> Json | None:
+    if one is None:
+        return None
+    days = {"began_on": one.began_on.isoformat(), "expected_on": one.until.isoformat()}
+    return {"what": one.what, "appraiser": one.appraiser, **days}
 
 
 def _session(one: MediationSession) -> Json:

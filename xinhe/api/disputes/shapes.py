@@ -120,6 +120,24 @@ class ConfirmationShape(BaseModel):
     confirmed: bool | None
 
 
+class InviteeShape(BaseModel):
+    """Who takes part because both sides agreed to it."""
+
+    number: int
+    name: str
+    sort: str
+    why: str
+
+
+class AppraisalShape(BaseModel):
+    """What is appraised now; its days do not count in the time of mediation."""
+
+    what: str
+    appraiser: str
+    began_on: date
+    expected_on: date
+
+
 class DisputeShape(BaseModel):
     """What both answers about a dispute have."""
 
@@ -135,6 +153,8 @@ class DisputeShape(BaseModel):
     mediators: list[str]
     items: list[str]
     deadlines: list[RunningShape]
+    invitees: list[InviteeShape]
+    appraisal: AppraisalShape | None
     sessions: list[SessionShape]
     said: list[SpokenShape]
     table: TableShape

@@ -19,7 +19,7 @@ from xinhe.mediation import round_table
 from xinhe.mediation.acts import agree, confirm_words, draft_agreement
 from xinhe.mediation.models import Agreement, AgreementKind, Obligation, Signature
 from xinhe.mediation.sides import Seen
-from xinhe.mediation.terms import Clause, Terms
+from xinhe.mediation.terms import Clause, Terms, as_typed, terms_of
 from xinhe.people.person import Person
 
 LINES, SHOWN = 20, 3
@@ -34,17 +34,6 @@ def current(matter: Matter) -> Agreement | None:
 def lines_of(draft: Agreement) -> list[Obligation]:
     """The things that a draft or agreement binds to, in order."""
     return list(Obligation.objects.filter(matter=draft.matter_id, seq=draft.seq).order_by("line"))
-
-
-def terms_of(draft: Agreement, lines: Sequence[Obligation]) -> Terms:
-    """A draft as it was typed, for what is to be told of it before it is signed."""
-    clauses = [Clause(side=one.side, what=one.what, amount=_typed(one.fen), due_on=one.due_on) for one in lines]
-    said = {name: getattr(draft, name) for name in ("kind", "facts", "content", "way", "late")}
-    return Terms(**said, clauses=clauses)
-
-
-def _typed(fen: int | None) -> str:
-    return "" if fen is None else f"{fen // 100}.{fen % 100:02d}" if fen % 100 else str(fen // 100)
 
 
 class DraftForm(DisputeForm):
@@ -77,7 +66,11 @@ class DraftForm(DisputeForm):
         self.before = [(_("方案"), text), *([(_("金额"), yuan(fen))] if fen else [])]
         values: dict[str, Any] = {"content": text}
         if fen:
-            values |= {"clauses.0.side": payer, "clauses.0.what": now_in_words("付款"), "clauses.0.amount": _typed(fen)}
+            values |= {
+                "clauses.0.side": payer,
+                "clauses.0.what": now_in_words("付款"),
+                "clauses.0.amount": as_typed(fen),
+            }
         self.propose(values)
 
     def _line(self, n: int) -> None:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from xinhe.desk.mediation.agreeing import line_said, may_sign, read_out, terms_of
+from xinhe.desk.mediation.agreeing import line_said, may_sign, read_out
 from xinhe.desk.mediation.cards import CARDS, has_button
 from xinhe.desk.mediation.file import DisputeFile
 from xinhe.desk.mediation.frame import SIDES
@@ -33,7 +33,7 @@ from xinhe.mediation.models import (
     Side,
 )
 from xinhe.mediation.names import may_name
-from xinhe.mediation.terms import warnings
+from xinhe.mediation.terms import terms_of, warnings
 from xinhe.people import reveals
 from xinhe.people.models import Reveal
 from xinhe.people.person import Person

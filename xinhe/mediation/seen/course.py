@@ -17,10 +17,29 @@ from xinhe.matters.tell import sentence
 from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.correct_contact import correct_contact
 from xinhe.mediation.acts.reissue_code import reissue_code
-from xinhe.mediation.facts import AGREEMENTS, ATTEMPTS, DISCLOSED, SESSIONS, Facts
+from xinhe.mediation.facts import (
+    AGREEMENTS,
+    ATTEMPTS,
+    DISCLOSED,
+    INVITEES,
+    SESSIONS,
+    Appraisal,
+    Facts,
+    running_appraisal,
+)
 from xinhe.mediation.family import MEDIATION
-from xinhe.mediation.models import FIRST, Agreement, Confirmation, MediationSession, Obligation, Side, Signature, Spoken
-from xinhe.mediation.terms import Clause, Terms, warnings
+from xinhe.mediation.models import (
+    FIRST,
+    Agreement,
+    Confirmation,
+    Invitee,
+    MediationSession,
+    Obligation,
+    Side,
+    Signature,
+    Spoken,
+)
+from xinhe.mediation.terms import terms_of, warnings
 from xinhe.people.person import Person, party
 from xinhe.postgres.kept import Kept, ask
 from xinhe.procedures import book
@@ -103,6 +122,8 @@ class Course:
     items: Sequence[str]
     deadlines: Sequence[Deadline]
     happenings: Sequence[Happening]
+    invitees: Sequence[Invitee]
+    appraisal: Appraisal | None
     sessions: Sequence[MediationSession]
     said: Sequence[Utterance]
     accord: Accord | None
@@ -143,8 +164,8 @@ def course(matter: Matter, side: Side, *, at: datetime, language: str = "zh-hans
     rows, log, people, items = STANDING.of(pk), _EVENTS.of(pk), PARTIES.of(pk), ITEMS.of(pk)
     attempts, sessions, drafts = ATTEMPTS.of(pk), SESSIONS.of(pk), AGREEMENTS.of(pk)
     lines, signed, said = _OBLIGATIONS.of(pk), _SIGNATURES.of(pk), _SPOKEN.of(pk, key=(person.sight,))
-    confirmed, files, disclosed = _CONFIRMATIONS.of(pk), _FILES.of(pk), DISCLOSED.of(pk)
-    ask(rows, log, people, items, attempts, sessions, drafts, lines, signed, said, confirmed, files, disclosed)
+    confirmed, files, disclosed, invited = _CONFIRMATIONS.of(pk), _FILES.of(pk), DISCLOSED.of(pk), INVITEES.of(pk)
+    ask(rows, log, people, items, attempts, sessions, drafts, lines, signed, said, confirmed, files, disclosed, invited)
     state = procedure.states[matter.state]
     running = next((one for one in reversed(attempts.rows) if one.ended_on is None), None)
     agreed = next((one for one in reversed(attempts.rows) if one.ending == "agreed"), None)
@@ -173,6 +194,8 @@ def course(matter: Matter, side: Side, *, at: datetime, language: str = "zh-hans
         items=[one.text for one in items.rows],
         deadlines=[row for row in rows.rows if row.clock in procedure.clocks],
         happenings=_happenings([one for one in log.rows if _is_told(one, side)], procedure, language),
+        invitees=invited.rows,
+        appraisal=running_appraisal(log.rows) if matter.is_open else None,
         sessions=sessions.rows,
         said=[_utterance(one, side, at_table) for one in said.rows],
         accord=_accord(drafts.rows, lines.rows, signed.rows, side),
@@ -207,18 +230,7 @@ def _own_steps(signed: Sequence[Signature], side: Side) -> set[int]:
 def accord_of(agreement: Agreement, lines: Sequence[Obligation], *, is_signed: bool = False) -> Accord:
     """An agreement with its lines, the hash that is signed, and what to know before one signs."""
     own = [one for one in lines if one.seq == agreement.seq]
-    terms = Terms(
-        kind=agreement.kind,
-        facts=agreement.facts,
-        content=agreement.content,
-        way=agreement.way,
-        late=agreement.late,
-        clauses=[
-            Clause(side=one.side, what=one.what, amount=str(one.fen) if one.fen else "", due_on=one.due_on)
-            for one in own
-        ],
-    )
-    return Accord(agreement, own, agreement.hash(own), warnings(terms), is_signed)
+    return Accord(agreement, own, agreement.hash(own), warnings(terms_of(agreement, own)), is_signed)
 
 
 def _accord(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xinhe.documents.download import response as as_download
 from xinhe.kernel.refusal import Refused, TooMany
 from xinhe.matters.letters.printing import print_letter
-from xinhe.mediation.models import AgreementKind, SessionWay
+from xinhe.mediation.models import AgreementKind, InviteeSort, SessionWay
 from xinhe.mediation.names import sides_named
 from xinhe.mediation.seen.course import Course, Happening
 from xinhe.mediation.seen.table import table_of
@@ -54,6 +54,7 @@ def dispute(request: TimedRequest, number: str) -> HttpResponse:
         "promise": min(duties, key=lambda one: one.end, default=None),
         "rights": [one for one in dates if one.is_right and one.owner == PARTIES],
         "timeline": [_entry(one) for one in seen.happenings],
+        "invited": [(one, gettext(str(InviteeSort(one.sort).label))) for one in seen.invitees],
         "sessions": [(one, gettext(str(SessionWay(one.way).label))) for one in seen.sessions],
         **_accord(seen),
         "open_acts": choosable(seen.verdicts, seen),
