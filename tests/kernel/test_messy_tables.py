@@ -432,13 +432,13 @@ HEAD = "<table><tr><td>序号<td>内容".encode()
     ],
 )
 def test_a_page_or_a_text_made_to_cost_costs_little(data: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()  # what else the machine does counts for nothing
     try:
         rows = len(list(read(io.BytesIO(data))))
     except Refused:
         rows = 0
     assert rows < 2
-    assert time.perf_counter() - began < 12
+    assert time.process_time() - began < 12
 
 
 @pytest.mark.parametrize(

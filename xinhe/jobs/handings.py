@@ -19,18 +19,21 @@ from xinhe.referrals.acts.register_referral import Letter, register_referral
 from xinhe.referrals.models import Consent, CourtStage, Passed, ReferralKind
 from xinhe.referrals.passing import Handed
 
+ASKED_AFTER = timedelta(hours=2)
 PASSED = (Passed.NAME, Passed.PHONE, Passed.BRIEF)
 
 
 def hand(*, until: datetime) -> int:
     """Hand both over, as far as the rules of the day know how; how many there are."""
-    return _from_court(until - timedelta(days=4)) + _from_petition(until - timedelta(hours=1))
+    return _from_court(until) + _from_petition(until - timedelta(hours=1))
 
 
-def _from_court(at: datetime) -> int:
-    """A court asks the town's committee before it files the case; both sides are being asked."""
+def _from_court(until: datetime) -> int:
+    """A court asks the town's committee before it files the case; both sides are being asked, two hours later."""
     chair = staff(Account.objects.get(username="chair"))
-    at = working(at, Random(4))  # noqa: S311 (invented tales, no secret)
+    at = working(until - timedelta(days=4), Random(4))  # noqa: S311 (invented tales, no secret)
+    if at > until:
+        return 0
     referral = register_referral(
         Letter(
             kind=ReferralKind.COURT,
@@ -55,7 +58,8 @@ def _from_court(at: datetime) -> int:
         at=at,
     )
     assert referral.dispute is not None
-    ask_consent(referral.dispute, by=chair, at=at + timedelta(hours=2))
+    if at + ASKED_AFTER <= until:
+        ask_consent(referral.dispute, by=chair, at=at + ASKED_AFTER)
     return 1
 
 

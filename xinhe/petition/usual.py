@@ -1,6 +1,6 @@
 """Which act usually comes next for a person, as the rules of the office say it (``rules/office/``)."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 
 from xinhe.matters.models import Matter
@@ -20,14 +20,24 @@ TOLD_BY_ROW = frozenset(
 )
 
 
-def usual_acts(matter: Matter, facts: Mapping[str, bool], *, known: frozenset[str] | None = None) -> list[str]:
-    """The acts that usually come next where the matter stands, the first one first.
+def usual_acts(
+    matter: Matter,
+    facts: Mapping[str, bool],
+    *,
+    among: Container[str] | None = None,
+    known: frozenset[str] | None = None,
+) -> Iterator[str]:
+    """The acts that usually come next where the matter stands, the first one first; where given, ``among`` these.
 
-    With ``known``, what turns on a fact outside it is left out.
+    With ``known``, what turns on a fact outside it is left out. A fact is asked for when an act's turn comes.
     """
-    row = book.office_rules().usual[matter.state]
-    told = [one for one in row.acts if known is None or {one.when, one.unless} - {""} <= known]
-    return [one.act for one in told if (not one.when or facts[one.when]) and (not one.unless or not facts[one.unless])]
+    for one in book.office_rules().usual[matter.state].acts:
+        if among is not None and one.act not in among:
+            continue
+        if known is not None and {one.when, one.unless} - {"", *known}:
+            continue
+        if (not one.when or facts[one.when]) and (not one.unless or not facts[one.unless]):
+            yield one.act
 
 
 def usual_step(matter: Matter, by: Person, *, today: date) -> Step | None:

@@ -133,8 +133,8 @@ def _running(file: Whole, by: Person) -> Deadline | None:
 def _buttons(file: Whole, by: Person) -> tuple[list[Verdict], list[Verdict]]:
     """The acts open to this person: the usual one first, those that bring the matter on, and those beside."""
     allowed = [v for v in file.allowed if _has_button(CARDS.get(v.act), file, by)]
-    usual = usual_acts(file.matter, Facts(file.matter, by, file.today, items=file.items))
-    first = next((act for act in usual if any(v.act == act for v in allowed)), "")
+    facts = Facts(file.matter, by, file.today, items=file.items)
+    first = next(usual_acts(file.matter, facts, among={v.act for v in allowed}), "")
     main = sorted(
         (v for v in allowed if v.act == first or not CARDS[v.act].is_aside),
         key=lambda v: (v.act != first, not _moves(v, file.matter)),
