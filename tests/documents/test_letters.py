@@ -13,6 +13,7 @@ from PIL import Image
 from pypdf import PageObject, PdfReader
 
 from tests.documents.samples import CORRECTED, FACTS, corrected, facts, forms
+from xinhe.documents.book import form
 from xinhe.documents.composing import compose
 from xinhe.documents.docx import docx
 from xinhe.documents.printing.pdf import body_of, pdf
@@ -264,3 +265,11 @@ def test_a_masked_name_never_breaks_across_lines(mask: str) -> None:
 def test_a_letter_that_fills_its_pages_keeps_the_lines_of_the_standard() -> None:
     feet = [line[0] for line in lines_of(letter("recheck_opinion").pages[0]) if line[2] == 16]
     assert any(abs(a - b - 28.99) < 0.15 for a, b in pairwise(sorted(feet, reverse=True)))
+
+
+def test_what_both_sides_ask_a_court_is_their_own_paper() -> None:
+    """It bears neither the name nor a number of the body that mediated (《人民调解法》第三十三条)."""
+    asked = form("confirmation_request", date(2026, 12, 1))
+    assert asked.unnumbered
+    assert compose(asked, facts("confirmation_request"))["ours"] is False
+    assert form("confirmation_request", date(2026, 11, 30)).unnumbered is False  # letters of before stay as they were
