@@ -8,8 +8,12 @@ import pytest
 from tests import town as make
 from tests.mediation import disputes
 from tests.mediation.disputes import ZHAO, Bodies, first, hash_of, second, terms
+from tests.referrals import handing
 from tests.refusing import refusal
 from xinhe.documents.models import Document
+from xinhe.insight import follower
+from xinhe.insight.mediation import figures_of, scope_for
+from xinhe.insight.periods import Period
 from xinhe.jobs.proof import verify
 from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.kernel.refusal import Invalid, Refused, Unknown
@@ -224,3 +228,14 @@ def test_before_the_rules_of_2022_there_is_no_referral(have: Bodies) -> None:
     early = datetime(2022, 4, 29, 10, 0, tzinfo=SHANGHAI)
     with pytest.raises(Refused):
         registered(have, early, Letter(**{**vars(COURT), "received_on": local_day(early)}))
+
+
+def test_the_figures_know_where_a_dispute_came_from(have: Bodies, at: datetime) -> None:
+    """One of a petition and one of a court, each from its letter to the agreement, and neither is a petition."""
+    petition = report_result(handing.agreed(have, at), by=have.chair, at=at)
+    from_court = agreed(have, registered(have, at), at)
+    follower.count([Matter.objects.get(pk=petition.matter_id).pk, handing.dispute_of(petition).pk, from_court.pk])
+    today = local_day(at)
+    scope = scope_for(have.chair, "")
+    found = figures_of(scope, Period(scope.first_day(today), today), today=today)
+    assert (found.accepted, found.settled, found.petition, found.court) == (2, 2, 1, 1)
