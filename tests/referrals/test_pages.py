@@ -15,8 +15,11 @@ from tests.mediation.disputes import Bodies, second
 from tests.referrals.handing import agreed, declined, received, referred
 from tests.standing import stand_still
 from xinhe.kernel.clock import local_day
+from xinhe.matters.acts.intake import intake
+from xinhe.matters.filing import Identity
 from xinhe.matters.models import Item, Matter
 from xinhe.mediation.acts.leave import leave
+from xinhe.mediation.models import Committee
 from xinhe.people import tokens
 from xinhe.people.person import Person
 from xinhe.petition.acts.conclude_by_agreement import conclude_by_agreement
@@ -322,3 +325,24 @@ def test_an_agreement_is_used_before_anything_else(have: Bodies, at: datetime, s
     assert step.act == "hear"
     conclude_by_agreement(matter, items=[1], by=have.town.handler, at=at)
     assert first_button(matter) == "hear"
+
+
+def test_a_window_asks_first_whether_mediation_is_wanted(have: Bodies, at: datetime, signed_in: SignedIn) -> None:
+    """综窗引调 (rulebook 6.5a): asked at the receipt, of who has a name, near a body, and of nobody else."""
+    clerk = signed_in(have.town.clerk)
+
+    def receipt_of(**changes: Any) -> str:
+        filed = make.filing(have.town, **({"channel": "visit", "is_read_back": True} | changes))
+        matter = intake(filed, by=have.town.clerk, at=at)
+        return clerk.get(f"/desk/receipts/{matter.number}/").content.decode()
+
+    page = receipt_of()
+    assert "先问一句：愿意先调解吗？" in page
+    link = re.search(r'href="(/desk/matters/[\w-]+/refer_to_mediation/)"', page)
+    assert link is not None
+    form = clerk.get(link[1])
+    assert form.status_code == 200
+    assert "信访人本人怎样同意的" in form.content.decode()
+    assert "愿意先调解吗" not in receipt_of(petitioner=None)
+    Committee.objects.all().delete()
+    assert "愿意先调解吗" not in receipt_of(petitioner=Identity(name="李四", phone="13712345678"))

@@ -122,7 +122,8 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-mediation-drop": ("/desk/mediation/people/1/drop/training/1/", set()),
     # Disputes are their body's and their mediators' alone (tests/desk/test_disputes.py).
     "desk-disputes": ("/desk/disputes/", set()),
-    "desk-dispute-new": ("/desk/disputes/new/", set()),
+    # A window takes in whatever somebody came for, and sees nothing of it afterwards.
+    "desk-dispute-new": ("/desk/disputes/new/", {"clerk"}),
     "desk-dispute": ("/desk/disputes/{number}/", set()),
     "desk-dispute-slips": ("/desk/disputes/{number}/slips/", set()),
     "desk-dispute-why": ("/desk/disputes/{number}/why/?act=note", set()),

@@ -93,6 +93,11 @@ def is_at_committee(by: Person) -> bool:
     return by.office is not None and by.office.is_committee
 
 
+def is_window(by: Person) -> bool:
+    """True for a clerk of a window outside the mediation bodies, who takes in whatever somebody came for."""
+    return by.has_role("clerk") and by.office is not None and not is_at_committee(by)
+
+
 def sees_network(by: Person) -> bool:
     """True for who has to do with the register of mediation: its people, who guides it, who imports it."""
     return by.has_role("sysadmin") or guides(by) or is_seated(by)
@@ -146,6 +151,8 @@ def ways_in(by: Person) -> list[dict[str, str]]:
         ways = [{"url": reverse("desk-register", args=[word]), "label": _(label)} for word, label in WAYS_IN]
     if by.has_role("reviewer"):
         ways.append({"url": reverse("desk-review-new"), "label": _("收复查复核申请")})
+    if is_window(by):
+        ways.append({"url": reverse("desk-dispute-new"), "label": _("登记调解申请")})
     return ways
 
 

@@ -19,7 +19,7 @@ from xinhe.mediation.acts.name_sides import name_sides
 from xinhe.mediation.models import COMMITTEES, Committee
 from xinhe.mediation.rules import network
 from xinhe.mediation.sides import Origin, SidePeople
-from xinhe.people.person import Person
+from xinhe.people.person import SYSTEM, Person
 
 OWN_NAME = gettext_noop("申请调解要写明自己的姓名，才能请对方来谈。")
 OTHER_NAME = gettext_noop("请写明对方当事人：姓名，或者单位名称。")
@@ -31,6 +31,12 @@ def body_for(region: Region) -> Office | None:
     rows = Committee.objects.working().filter(sort__in=COMMITTEES, office__region_id__in=region.ancestors())
     found = [row.office for row in rows.select_related("office__region")]
     return max(found, key=lambda office: len(office.region.path), default=None)
+
+
+def bodies_within(path: str) -> list[Office]:
+    """The working mediation bodies of a place and of all within it, those of the wider places first."""
+    rows = Committee.objects.working().filter(office__region__path__startswith=path).select_related("office__region")
+    return sorted((row.office for row in rows), key=lambda one: (one.region.path, one.name))
 
 
 def check(filing: Filing, *, second: SidePeople, dispute_type: str, at: datetime) -> Checked:
@@ -91,14 +97,19 @@ def apply(
             origin=origin,
             dispute_type=dispute_type,
             first_language=filing.language,
-            by=by if by.kind == "staff" else _applicant(matter, by),
+            by=_who_names(matter, by),
             at=at,
         )
 
 
-def _applicant(matter: Matter, by: Person) -> Person:
-    """Who filed, now that there is a matter of theirs."""
-    return Person(kind=by.kind, name=by.name, roles=by.roles, matter_id=matter.pk)
+def _who_names(matter: Matter, by: Person) -> Person:
+    """Who filed, now that there is a matter of theirs; for a window outside the body the platform.
+
+    Such a window has handed it over and sees it no more; the registering, one step before, has the clerk's name.
+    """
+    if by.kind != "staff":
+        return Person(kind=by.kind, name=by.name, roles=by.roles, matter_id=matter.pk)
+    return by if by.office_id == matter.receiver_id else SYSTEM
 
 
 def receiving_body(filing: Filing, body: Office | None, by: Person) -> Office:

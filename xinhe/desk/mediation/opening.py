@@ -15,12 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xinhe.desk.fields import Sentence, Worded, region_code, region_label
-from xinhe.desk.frame import desk_page, show
-from xinhe.desk.matters.forms.fields import area, line, radios
+from xinhe.desk.frame import desk_page, is_window, show
+from xinhe.desk.matters.forms.fields import PickField, area, line, radios
 from xinhe.desk.mediation.acting import fetch
 from xinhe.desk.mediation.disputes import may_register
 from xinhe.desk.mediation.frame import SIDES
-from xinhe.jurisdiction.models import Region
+from xinhe.jurisdiction.models import Office, Region
 from xinhe.kernel import identity
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.identity import name_and_phone
@@ -28,8 +28,8 @@ from xinhe.kernel.refusal import Refused
 from xinhe.matters.filing import Filing, Identity, ages
 from xinhe.matters.models import ORAL, Channel, Event, Kind, Matter, Party
 from xinhe.mediation.acts.reissue_code import reissue_code
-from xinhe.mediation.applying import apply
-from xinhe.mediation.models import Side
+from xinhe.mediation.applying import apply, bodies_within
+from xinhe.mediation.models import FIRST, Committee, Side
 from xinhe.mediation.models.side import code_of
 from xinhe.mediation.rules import network
 from xinhe.mediation.sides import Origin, SidePeople
@@ -57,6 +57,9 @@ class OpeningForm(Worded):
     """An application for mediation as it is told to a body: both sides, and what it is about."""
 
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    handed_to = PickField(
+        label=_("由哪个调解组织办"), required=False, help_text=_("不选的，由纠纷发生地最近的调解委员会办。")
+    )
     channel = radios(_("怎么来的"), [(one.value, one.label) for one in CHANNELS], initial=Channel.VISIT)
     origin = forms.ChoiceField(label=_("案件来源"), choices=Origin.choices, initial=Origin.APPLIED)
     name = line(_("姓名"), limit=identity.LONGEST_NAME)
@@ -102,9 +105,15 @@ class OpeningForm(Worded):
     )
     is_read_back = forms.BooleanField(label=_("已向申请人宣读以上记录，本人确认无误"), required=False)
 
-    def __init__(self, *args: Any, on: date, under: str, **more: Any) -> None:
+    def __init__(self, *args: Any, on: date, under: str, is_window: bool = False, **more: Any) -> None:
         self.under = under
         super().__init__(*args, **more)
+        if is_window:  # a body registers what is its own, and knows who handed it over
+            bodies = [(one.code, one.name) for one in bodies_within(under)]
+            self.fields["handed_to"].choices = [("", _("发生地的调解委员会")), *bodies]  # type: ignore[attr-defined]
+            del self.fields["origin"]
+        else:
+            del self.fields["handed_to"]
         for name in ("id_type", "second_id_type"):
             self.fields[name].choices = list(identity.ID_TYPES.items())  # type: ignore[attr-defined]
         types = [(code, one.chinese) for code, one in network(on).types.items()]
@@ -120,6 +129,9 @@ class OpeningForm(Worded):
         data: dict[str, Any] = self.cleaned_data
         if data.get("channel") in ORAL and not data.get("is_read_back"):
             self.add_error("is_read_back", _("口头提出的，要把记录念给申请人听，本人确认无误再登记。"))
+        bodies = self.fields.get("handed_to")
+        if bodies is not None and data.get("handed_to") not in dict(bodies.choices):  # type: ignore[attr-defined]
+            self.add_error("handed_to", _("没有这个调解组织，请重新选择。"))
         if data.get("is_minor") and not data.get("guardian_name"):
             self.add_error("guardian_name", _("未成年人要写明监护人，由监护人一起参加。"))
         return data
@@ -183,11 +195,11 @@ class OpeningForm(Worded):
 @desk_page(*REGISTERING, committees=True)
 @keeps_draft
 def new(request: TimedRequest, by: Person) -> HttpResponse:
-    """Take an application in; the same form sent twice makes one dispute."""
-    if not may_register(by) or by.office is None:
+    """Take an application in, at a body or at a general window; the same form sent twice makes one dispute."""
+    if not (may_register(by) or is_window(by)) or by.office is None:
         raise Http404
-    under = by.office.region.path
-    form = OpeningForm(request.POST if request.method == "POST" else None, on=local_day(request.at), under=under)
+    under, typed = by.office.region.path, request.POST if request.method == "POST" else None
+    form = OpeningForm(typed, on=local_day(request.at), under=under, is_window=is_window(by))
     if request.method != "POST":
         keeping.resume(request, by, form)
     elif form.is_valid():
@@ -197,7 +209,8 @@ def new(request: TimedRequest, by: Person) -> HttpResponse:
                 form.filing(),
                 second=form.second(),
                 dispute_type=data["dispute_type"],
-                origin=data["origin"],
+                origin=data.get("origin") or Origin.APPLIED,
+                body=_body(data.get("handed_to", "")),
                 by=by,
                 at=request.at,
                 key=data["key"],
@@ -213,11 +226,17 @@ def new(request: TimedRequest, by: Person) -> HttpResponse:
     return show(request, by, "desk/mediation/opening.html", context, on="disputes", status=status)
 
 
+def _body(code: str) -> Office | None:
+    """The body that the clerk of a window chose, if one was."""
+    row = Committee.objects.working().filter(office__code=code).select_related("office").first() if code else None
+    return row.office if row else None
+
+
 @require_safe
 @desk_page(*REGISTERING, committees=True)
 def slips(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     """A slip for each side whose code this person gave out within the hour: at the registering, or anew."""
-    matter = fetch(by, number)
+    matter = _registered_at_window(by, number) if is_window(by) else fetch(by, number)
     sides = _given_out(matter, by, at=request.at)
     if not sides:
         raise Http404
@@ -228,6 +247,7 @@ def slips(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     drawn = segno.make(url, error="m", micro=False).svg_inline(border=2, light="#fff", omitsize=True)
     context = {
         "matter": matter,
+        "is_open_to": not is_window(by),
         "body": matter.receiver,
         "slips": [(SIDES[one.side], names.get(one.side, ""), code_of(one)) for one in sides],
         "url": url,
@@ -236,10 +256,24 @@ def slips(request: TimedRequest, by: Person, number: str) -> HttpResponse:
     return show(request, by, "desk/mediation/slips.html", context, on="disputes")
 
 
+def _registered_at_window(by: Person, number: str) -> Matter:
+    """A dispute that this clerk registered: of it they see the slip of who came, and nothing else (rulebook E22)."""
+    rows = Matter.objects.filter(kind=Kind.DISPUTE, registered_by=by.account).select_related("receiver")
+    found = rows.filter(number=number.replace("\x00", "")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def _given_out(matter: Matter, by: Person, *, at: datetime) -> list[Side]:
-    """The sides whose present code came from this person within the hour; one that somebody else gave is not theirs."""
+    """The sides whose present code came from this person within the hour; one that somebody else gave is not theirs.
+
+    A window outside gives out that of who came: with that of the other side it could read what both say.
+    """
     giver = {one.side: (matter.registered_by_id, matter.opened_at) for one in Side.objects.filter(matter=matter)}
     for event in Event.objects.filter(matter=matter, act=reissue_code.__name__).order_by("seq"):
         giver[event.data["side"]] = (event.account_id, event.at)
+    if is_window(by):
+        giver = {side: given for side, given in giver.items() if side == FIRST}
     theirs = [side for side, (who, when) in giver.items() if who == by.account_id and at - when < SHOWN_FOR]
     return list(Side.objects.filter(matter=matter, side__in=theirs).order_by("side"))

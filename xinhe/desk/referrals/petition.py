@@ -15,8 +15,7 @@ from xinhe.kernel.clock import chinese_date
 from xinhe.kernel.identity import name_and_phone
 from xinhe.matters.filing import Identity
 from xinhe.matters.models import Matter
-from xinhe.mediation.applying import body_for
-from xinhe.mediation.models import Committee
+from xinhe.mediation.applying import bodies_within, body_for
 from xinhe.mediation.rules import network
 from xinhe.mediation.sides import SidePeople
 from xinhe.petition.acts.conclude_by_agreement import conclude_by_agreement
@@ -24,12 +23,6 @@ from xinhe.petition.answers.settled import last_agreement, open_items
 from xinhe.referrals.acts.refer import refer
 from xinhe.referrals.models import Consent, Passed
 from xinhe.referrals.passing import BRIEF, Handed
-
-
-def bodies_within(path: str) -> list[Office]:
-    """The working mediation bodies of a place and of those above it, the nearest to it last."""
-    rows = Committee.objects.working().filter(office__region__path__startswith=path).select_related("office__region")
-    return sorted((row.office for row in rows), key=lambda one: (one.region.path, one.name))
 
 
 class ReferForm(ActForm):

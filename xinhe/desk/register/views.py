@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import segno
 from django.contrib import messages
@@ -32,9 +32,13 @@ from xinhe.matters.letters.receipt import facts_of, page_of
 from xinhe.matters.letters.receipt import receipt as draw_receipt
 from xinhe.matters.models import Event, LinkKind, Matter, Party
 from xinhe.matters.numbering import code_of
+from xinhe.mediation.applying import body_for
 from xinhe.people.person import Person
 from xinhe.people.reveals import open_identity, open_reveals
+from xinhe.petition.acts.refer_to_mediation import refer_to_mediation
+from xinhe.petition.family import PETITION
 from xinhe.petition.progress import progress
+from xinhe.records.door import standing
 from xinhe.web import keeping
 from xinhe.web.answer import is_fragment, said, said_errors
 from xinhe.web.clock import TimedRequest
@@ -42,6 +46,7 @@ from xinhe.web.keeping import keeps_draft
 
 PRINTED_WITHIN = timedelta(hours=1)
 LOOK, SAME_AS = "look", "same_as"
+REFER = refer_to_mediation.__name__
 CHECKED = ("name", "phone", "id_number", "region", "category")
 TITLES = {"visit": _("登记来访"), "letter": _("登记来信"), "phone": _("登记来电")}
 
@@ -187,6 +192,7 @@ def receipt(request: TimedRequest, by: Person, number: str) -> HttpResponse:
         "is_open": printing.is_open,
         "by": by,
         "is_open_to": sees(by, matter),
+        "may_mediate": printing.is_open and _may_mediate(matter, by, on=local_day(at)),
         "again": reverse("desk-register", args=[matter.channel]) if matter.channel in TITLES else "",
     }
     if printing.is_open:
@@ -201,6 +207,13 @@ def receipt(request: TimedRequest, by: Person, number: str) -> HttpResponse:
             "qr": mark_safe(segno.make(url, error="m", micro=False).svg_inline(border=2, light="#fff", omitsize=True)),  # noqa: S308
         }
     return show(request, by, "desk/receipt.html", context, status=422 if asked.errors else 200)
+
+
+def _may_mediate(matter: Matter, by: Person, *, on: date) -> bool:
+    """True where this window may ask whether who came wants to be mediated first (综窗引调), and a body is near."""
+    if not sees(by, matter) or body_for(matter.problem_region) is None:
+        return False
+    return any(one.allowed for one in standing(PETITION, matter, by=by, on=on).survey() if one.act == REFER)
 
 
 def _look_for_printing(matter: Matter, by: Person, reason: str, *, at: datetime) -> None:
