@@ -58,7 +58,7 @@ def test_the_chart_tells_every_stage_and_its_limit(procedure: Procedure, languag
         for part in (stage.title, stage.text):
             assert plain(part[language]) in shown
         for clock in (procedure.clocks[name] for name in stage.clocks):
-            assert str(clock.limit.days or clock.limit.workdays) in shown
+            assert str(clock.limit.days or clock.limit.workdays or clock.limit.months) in shown
 
 
 def test_the_chart_marks_limits_that_were_not_verified(ordinary: Procedure, simple: Procedure) -> None:

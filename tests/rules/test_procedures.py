@@ -194,7 +194,7 @@ def test_a_file_that_is_not_named_by_a_date_is_refused(changed: Change) -> None:
         (
             'limit = { days = 30 }\ncite = "第三十六条第一款、第二款"',
             'limit = { workdays = 30 }\ncite = "第三十六条第一款、第二款"',
-            "clock recheck_decision is made longer by days, but isn't counted in days",
+            "clock recheck_decision is made longer by days, but isn't counted in days or months",
         ),
         (
             ', source = "满意度评价窗口期未核到原文，默认 30 日"',

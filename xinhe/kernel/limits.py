@@ -17,33 +17,51 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Limit:
-    """How long the law gives: calendar days (日), working days (工作日), or months (月; a year is twelve)."""
+    """How long the law gives: calendar days (日), working days (工作日), or months (月; a year is twelve).
+
+    ``plus`` are days on top of months: an extension is counted in days, whatever it extends.
+    """
 
     days: int | None = None
     workdays: int | None = None
     months: int | None = None
+    plus: int = 0
 
     def __post_init__(self) -> None:
         given = [n for n in (self.days, self.workdays, self.months) if n is not None]
         if len(given) != 1 or given[0] <= 0:
             raise ValueError("a limit is days, working days or months, one of them, and more than none")
+        if self.plus < 0 or (self.plus and self.months is None):
+            raise ValueError("only months have days on top of them, and no fewer than none")
 
     def __str__(self) -> str:
         if self.days is not None:
             return f"{self.days}d"
-        return f"{self.workdays}wd" if self.workdays is not None else f"{self.months}m"
+        if self.workdays is not None:
+            return f"{self.workdays}wd"
+        return f"{self.months}m+{self.plus}d" if self.plus else f"{self.months}m"
 
-    def raw_end(self, start: date, *, more: int = 0) -> date:
+    def longer(self, days: int) -> "Limit":
+        """The limit with days added to it. Raises ValueError for one in working days."""
+        if not days:
+            return self
+        if self.months is not None:
+            return replace(self, plus=self.plus + days)
+        if self.days is None:
+            raise ValueError("a limit in working days is never added to")
+        return Limit(days=self.days + days)
+
+    def raw_end(self, start: date) -> date:
         """The last day before it moves: a limit in months ends on the day of that number, or the month's last one.
 
-        民法典 第二百零二条. ``more`` are days added to it (an extension). Only for days and months.
+        民法典 第二百零二条. Only for days and months.
         """
         if self.months is None:
             assert self.days is not None
-            return start + timedelta(days=self.days + more)
+            return start + timedelta(days=self.days)
         year, month = divmod(start.year * 12 + start.month - 1 + self.months, 12)
         last = calendar_of.monthrange(year, month + 1)[1]
-        return date(year, month + 1, min(start.day, last)) + timedelta(days=more)
+        return date(year, month + 1, min(start.day, last)) + timedelta(days=self.plus)
 
 
 @dataclass(frozen=True)
@@ -109,7 +127,7 @@ def extend(earlier: Due, days: int, calendar: Calendar, *, roll: bool = True) ->
         raise ValueError("a limit in working days is not extended by days")
     if days <= 0:
         raise ValueError("an extension is at least a day")
-    return due(earlier.start, Limit(days=earlier.limit.days + days), calendar, roll=roll)
+    return due(earlier.start, earlier.limit.longer(days), calendar, roll=roll)
 
 
 def internal_end(due: Due, calendar: Calendar) -> date:
@@ -173,7 +191,7 @@ class _Chinese:
             length = f"{due.limit.workdays} 个工作日"
             why = self._skipped(due) + f"{self._day(due.end, due.start)}届满"
         else:
-            length = f"{due.limit.days} 日" if due.limit.days else self._months(due.limit.months or 0)
+            length = f"{due.limit.days} 日" if due.limit.days else self._months(due.limit)
             why = self._rolled(due)
         ours = f"{length}，{{cite}}；{why}。".translate(self._characters)
         return f"{self.whole(due.start)}{began}，" + ours.replace("{cite}", cite)
@@ -183,8 +201,10 @@ class _Chinese:
         return f"{day.year}年{day.month}月{day.day}日"
 
     @staticmethod
-    def _months(count: int) -> str:
-        return f"{count // 12} 年" if count % 12 == 0 else f"{count} 个月"
+    def _months(limit: Limit) -> str:
+        count = limit.months or 0
+        length = f"{count // 12} 年" if count % 12 == 0 else f"{count} 个月"
+        return f"{length}零 {limit.plus} 日" if limit.plus else length
 
     def _rolled(self, due: Due) -> str:
         if due.raw is None or due.raw == due.end:
@@ -226,6 +246,8 @@ class _English:
         if due.limit.months and count % 12 == 0:
             count, unit = count // 12, "year"
         unit += "" if count == 1 else "s"
+        if due.limit.plus:
+            unit += f" and {due.limit.plus} " + ("day" if due.limit.plus == 1 else "days")
         return f"{head}, {count} {unit}, {cite}; {self._rolled(due)}."
 
     def _rolled(self, due: Due) -> str:

@@ -5,7 +5,7 @@ older version keeps it, except for the rows that say ``applies_to_running = true
 petitioners' favour and hold for every step from the file's day on.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -78,6 +78,8 @@ def laid_over(below: Sheet, above: Sheet) -> Sheet:
     strangers = set() if theirs.base else set(above.drop_steps) - set(theirs.acts())
     if strangers:
         raise BadRule(f"{mine.path} drop_steps: {below.rules.path} has no step {', '.join(sorted(strangers))}")
+    if strangers := set(above.drop_clocks) - theirs.clocks.keys():
+        raise BadRule(f"{mine.path} drop_clocks: {below.rules.path} has no clock {', '.join(sorted(strangers))}")
     steps = _widened(_steps(theirs, mine, drop=above.drop_steps), above)
     rows: dict[str, Any] = {
         COLUMN[table]: getattr(theirs, COLUMN[table]) | getattr(mine, COLUMN[table]) for table in NAMED
@@ -85,10 +87,11 @@ def laid_over(below: Sheet, above: Sheet) -> Sheet:
     if not theirs.base:  # what nobody asks for any more is gone with its step
         asked = {need for step in steps for need in step.needs}
         rows["needs"] = {name: need for name, need in rows["needs"].items() if name in asked | mine.needs.keys()}
+    rows["clocks"] = {name: clock for name, clock in rows["clocks"].items() if name not in above.drop_clocks}
     rules = replace(
         mine,
         steps=steps,
-        stages=_stages(theirs, mine),
+        stages=_without(above.drop_clocks, _stages(theirs, mine)),
         leave=mine.leave or theirs.leave,
         reopens=mine.reopens or theirs.reopens,
         **rows,
@@ -120,6 +123,11 @@ def _stages(below: Procedure, above: Procedure) -> tuple[Stage, ...]:
     mine = {stage.title["zh-hans"]: stage for stage in above.stages}
     kept = tuple(mine.pop(stage.title["zh-hans"], stage) for stage in below.stages)
     return (*kept, *mine.values())
+
+
+def _without(dropped: Collection[str], stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    """The stations without the limits that are gone."""
+    return tuple(replace(one, clocks=tuple(name for name in one.clocks if name not in dropped)) for one in stages)
 
 
 def only_running(sheet: Sheet) -> Sheet:

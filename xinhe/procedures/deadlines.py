@@ -158,7 +158,7 @@ def _computed(
     clock: Clock, start: date, calendar: Calendar, *, seq: int, extended: int = 0, excluded: int = 0
 ) -> Running:
     assert clock.limit is not None
-    due, provisional = due_or_raw(counted_from(clock, start), _longer(clock.limit, extended + excluded), calendar)
+    due, provisional = due_or_raw(counted_from(clock, start), clock.limit.longer(extended + excluded), calendar)
     internal = None
     if not clock.right and not provisional:
         internal = limits.internal_end(due, calendar)
@@ -195,14 +195,6 @@ def opening(clock: Clock, start: date) -> date | None:
 def promised(clock: Clock, start: date, calendar: Calendar) -> Running:
     """The clock as it would run from this day, for the letter that tells of it."""
     return _computed(clock, start, calendar, seq=0)
-
-
-def _longer(limit: Limit, days: int) -> Limit:
-    """The limit with days added to it; one in working days or months is never added to."""
-    if not days:
-        return limit
-    assert limit.days is not None
-    return Limit(days=limit.days + days)
 
 
 def due_or_raw(start: date, limit: Limit, calendar: Calendar) -> tuple[Due, bool]:
@@ -311,7 +303,7 @@ def explain(clock: Clock, running: Running, language: str = "zh-hans") -> str:
             "day": limits.whole_day(running.end, language),
             "cite": cite,
         }
-    limit = _longer(clock.limit, running.extended_days + running.excluded_days)
+    limit = clock.limit.longer(running.extended_days + running.excluded_days)
     start = counted_from(clock, running.started_on)
     due = Due(start, limit, running.raw_end, running.end, running.calendar_version, running.rolled_over)
     began = _EXPIRED[language] if clock.opens else clock.began[language]

@@ -641,7 +641,7 @@ def _by_name(rows: list[Named], table: str, path: Path) -> dict[str, Named]:
     return named
 
 
-FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps", "reopens", "amends"}
+FIELDS = {"kind", "base", "law", "source", "start", "enter", "title", "drop_steps", "drop_clocks", "reopens", "amends"}
 # What an amendment may leave as it was.
 KEPT = ("kind", "law", "start", "title")
 TABLES = {
@@ -668,11 +668,13 @@ class Sheet:
     """A rule file as it stands: its own rows alone, which version it amends, and what of it holds for running matters.
 
     ``running`` gives for such a row, by its table and name, the reason why it is in the petitioners' favour;
-    ``widened`` names new states with the older steps that may be taken from them too.
+    ``widened`` names new states with the older steps that may be taken from them too. ``drop_clocks`` are limits that
+    the older version has and this one has not.
     """
 
     rules: Procedure
     drop_steps: tuple[str, ...] = ()
+    drop_clocks: tuple[str, ...] = ()
     amends: str = ""
     running: Mapping[tuple[str, str], str] = field(default_factory=dict)
     widened: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -712,7 +714,10 @@ def sheet(path: Path) -> Sheet:
     except KeyError as error:
         raise BadRule(f"{path}: missing field {error}") from error
     widened = tuple(_rows(raw, "widen", _widened, path))
-    return Sheet(rules, tuple(raw.get("drop_steps", ())), amends=amends, running=running, widened=widened)
+    drops = {name: tuple(raw.get(name, ())) for name in ("drop_steps", "drop_clocks")}
+    if drops["drop_clocks"] and not amends:
+        raise BadRule(f"{path} drop_clocks: only an amendment drops the clocks of an older version")
+    return Sheet(rules, **drops, amends=amends, running=running, widened=widened)
 
 
 def _own(raw: Mapping[str, Any], path: Path, in_force: date) -> Procedure:

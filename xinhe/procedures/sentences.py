@@ -27,6 +27,7 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _BY = {"zh-hans": "最迟", "zh-hant": "最遲"}
 _EXTENDED = {"zh-hans": "延期%d日，", "zh-hant": "延期%d日，"}
 _HEARD = {"zh-hans": "除听证%d日，", "zh-hant": "除聽證%d日，"}
+_APPRAISED = {"zh-hans": "除鉴定%d日，", "zh-hant": "除鑑定%d日，"}
 
 
 class BadSentences(Exception):
@@ -97,7 +98,8 @@ def why(clock: Clock, running: Running, language: str = "zh-hans", *, on: date =
     if running.extended_days:
         after += _EXTENDED[language] % running.extended_days
     if running.excluded_days:
-        after += _HEARD[language] % running.excluded_days
+        left_out = _APPRAISED if clock.excludes_appraisals else _HEARD
+        after += left_out[language] % running.excluded_days
     day = f"{_day(end, with_year=end.year != start.year)}{weekday}"
     return f"{because}，按{_cited(clock, language)}，{after}{_BY[language]}{day}前{sentence.must[language]}。"
 

@@ -324,8 +324,8 @@ def _clocks(procedure: Procedure) -> Iterator[str]:
     for clock in procedure.clocks.values():
         if not clock.starts_on:
             yield f"clock {clock.name} is started by nothing"
-        if (clock.extend_act or clock.excludes_days) and not (clock.limit and clock.limit.days):
-            yield f"clock {clock.name} is made longer by days, but isn't counted in days"
+        if (clock.extend_act or clock.excludes_days) and (clock.limit is None or clock.limit.workdays is not None):
+            yield f"clock {clock.name} is made longer by days, but isn't counted in days or months"
         if clock.opens and not (clock.right and clock.limit and not clock.limit.workdays):
             yield f"clock {clock.name} opens after a while, so it is a right that is counted in days or months"
         if clock.right:
