@@ -21,7 +21,7 @@ from xinhe.mediation.acts.take_on import take_on
 from xinhe.mediation.applying import apply
 from xinhe.mediation.facts import current_agreement
 from xinhe.mediation.models import Committee, Mediator, Obligation, Offer
-from xinhe.mediation.sides import SidePeople
+from xinhe.mediation.sides import Origin, SidePeople
 from xinhe.mediation.terms import Clause, Terms
 from xinhe.people.models import Account
 from xinhe.people.person import Person, party, petitioner, staff
@@ -87,8 +87,10 @@ def bodies(town: Town) -> Bodies:
 def applied(have: Bodies, at: datetime, **changes: Any) -> Matter:
     """An application over the parking fee, with both sides named."""
     second = changes.pop("second", SidePeople(people=[ZHAO]))
+    origin = changes.pop("origin", Origin.APPLIED)
+    by = petitioner() if origin == Origin.APPLIED else have.chair
     filing = make.filing(have.town, kind="dispute", **changes)
-    return apply(filing, second=second, dispute_type="17", by=petitioner(), at=at)
+    return apply(filing, second=second, dispute_type="17", origin=origin, by=by, at=at)
 
 
 def first(matter: Matter) -> Person:

@@ -266,3 +266,11 @@ def test_what_was_written_at_the_table_is_in_it_for_the_mediator_alone(
     chairs = everything(have, matter, have.chair, at)
     for words in ("墙都泡了", "水渍.png"):
         assert words not in chairs
+
+
+def test_what_the_body_took_up_itself_has_no_application(have: Bodies, at: datetime) -> None:
+    """第十七条: mediation may be offered by the body; nobody asked for it then."""
+    matter = disputes.applied(have, at, origin="active")
+    events = list(Event.objects.filter(matter=matter).order_by("seq"))
+    assert [one.title for one in papers_of(events)] == ["人民调解受理登记表"]
+    assert "人民调解申请书" not in everything(have, matter, have.chair, at)

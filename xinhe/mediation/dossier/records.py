@@ -51,10 +51,13 @@ class DrawnPaper:
 
 def papers_of(events: Sequence[Event]) -> list[DrawnPaper]:
     """The papers that the log of a dispute gives, in order; what a side told its mediator alone is none."""
-    if not any(one.act == "name_sides" for one in events):
+    named = next((one for one in events if one.act == "name_sides"), None)
+    if named is None:
         return []
     first = local_day(events[0].at)
-    found = [DrawnPaper(APPLICATION, 1, "人民调解申请书", first), DrawnPaper(REGISTER, 1, "人民调解受理登记表", first)]
+    found = [DrawnPaper(REGISTER, 1, "人民调解受理登记表", first)]
+    if named.data.get("origin") != Origin.ACTIVE:  # nobody applied for what the body itself took up (第十七条)
+        found.insert(0, DrawnPaper(APPLICATION, 1, "人民调解申请书", first))
     for one in events:
         day = local_day(one.at)
         if one.act == "confide" and one.data.get("shared"):
