@@ -1,0 +1,133 @@
+"""What a new draft changed against the one before it, which it made void: text by text and line by line."""
+
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from xinhe.mediation.terms import Clause, Terms
+
+TEXTS = ("facts", "content", "way", "late")
+# Below this two passages have so little in common that each is shown whole.
+ALIKE = 0.5
+_PIECE = re.compile(r"[^，。；：！？、\n]*[，。；：！？、\n]+|[^，。；：！？、\n]+")
+_SIGN = re.compile(r"\d[\d,.]*|[A-Za-z]+|.", re.DOTALL)
+
+
+class Change(StrEnum):
+    """What became of a passage or of a line."""
+
+    SAME = "same"
+    INSERTED = "inserted"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a text: the same in both, inserted or removed."""
+
+    change: Change
+    text: str
+
+
+@dataclass(frozen=True)
+class TextChange:
+    """One text of the terms that is not what it was, as marked passages; of the kind, both words."""
+
+    name: str
+    passages: Sequence[Passage]
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """One thing that is owed that was inserted, removed or changed."""
+
+    change: Change
+    before: Clause | None
+    after: Clause | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that changed; nothing of it where the new draft says the same once more."""
+
+    texts: Sequence[TextChange]
+    lines: Sequence[LineChange]
+
+
+def difference(before: Terms, after: Terms) -> Difference:
+    """What the later draft changed."""
+    texts = [TextChange(name, marked(getattr(before, name), getattr(after, name))) for name in TEXTS]
+    kinds = [Passage(Change.REMOVED, before.kind), Passage(Change.INSERTED, after.kind)]
+    found = [TextChange("kind", kinds)] if before.kind != after.kind else []
+    found += [one for one in texts if any(part.change is not Change.SAME for part in one.passages)]
+    return Difference(found, list(_lines(before.clauses, after.clauses)))
+
+
+def marked(before: str, after: str) -> list[Passage]:
+    """Both texts in one: clause by clause, and within a clause that is still alike sign by sign."""
+    found: list[Passage] = []
+    old, new = _PIECE.findall(before), _PIECE.findall(after)
+    for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+        was, now = "".join(old[a:b]), "".join(new[c:d])
+        found += [Passage(Change.SAME, now)] if tag == "equal" else _within(was, now)
+    return joined(found)
+
+
+def _within(was: str, now: str) -> list[Passage]:
+    """One passage that took the place of another; figures and foreign words are never cut."""
+    old, new = _SIGN.findall(was), _SIGN.findall(now)
+    match = SequenceMatcher(None, old, new)
+    if match.ratio() < ALIKE:
+        return [Passage(Change.REMOVED, was), Passage(Change.INSERTED, now)]
+    found = []
+    for tag, a, b, c, d in match.get_opcodes():
+        if tag == "equal":
+            found.append(Passage(Change.SAME, "".join(new[c:d])))
+        else:
+            found += [Passage(Change.REMOVED, "".join(old[a:b])), Passage(Change.INSERTED, "".join(new[c:d]))]
+    return found
+
+
+def joined(found: Sequence[Passage]) -> list[Passage]:
+    """Neighbours of one kind as one passage, none of them empty."""
+    whole: list[Passage] = []
+    for one in found:
+        if not one.text:
+            continue
+        if whole and whole[-1].change is one.change:
+            one = Passage(one.change, whole.pop().text + one.text)
+        whole.append(one)
+    return whole
+
+
+def _lines(before: Sequence[Clause], after: Sequence[Clause]) -> Iterator[LineChange]:
+    """What was inserted or changed, in the order of the new draft, then what is gone; a mere change of order is none.
+
+    A line is another one's change where the same side owes the same thing, or where it stands in the same place.
+    """
+    old, new = dict(enumerate(before)), dict(enumerate(after))
+    _pair(old, new, lambda n, one: one)
+    same_thing = _pair(old, new, lambda n, one: (one.side, one.what))
+    pairs = same_thing | _pair(old, new, lambda n, one: (one.side, n))
+    for n, one in enumerate(after):
+        if n in pairs:
+            yield LineChange(Change.CHANGED, pairs[n], one)
+        elif n in new:
+            yield LineChange(Change.INSERTED, None, one)
+    yield from (LineChange(Change.REMOVED, one, None) for one in old.values())
+
+
+def _pair(
+    old: dict[int, Clause], new: dict[int, Clause], key: Callable[[int, Clause], Hashable]
+) -> dict[int, Clause]:
+    """Take out of both what has the same key, each once: the old line by the place of the new one."""
+    found = {}
+    for n, one in list(new.items()):
+        place = next((m for m, other in old.items() if key(m, other) == key(n, one)), None)
+        if place is not None:
+            found[n] = old.pop(place)
+            del new[n]
+    return found
