@@ -21,7 +21,7 @@ _DIGITS = DIGITS + "".join(PLAIN)
 _WORDS = rf"(?P<words>[{_DIGITS}{''.join((*UNITS, *GROUPS))}]+[元圆][{_DIGITS}角分整正]*)"
 # One amount in figures and in words, in either order: marked as such, or one of them in brackets.
 _AMOUNTS = (
-    re.compile(rf"{_FIGURE}[，,、]?\s*[（(]?\s*(?:人民币)?[（(]?大写[）)]?(?:人民币)?\s*[:：]?\s*{_WORDS}"),
+    re.compile(rf"{_FIGURE}[，,、]?\s*[（(]?\s*(?:人民币)?[（(]?大写[）):：\s]*(?:人民币)?[:：\s]*{_WORDS}"),
     re.compile(rf"{_FIGURE}\s*[（(]\s*(?:人民币)?\s*{_WORDS}\s*[）)]"),
     re.compile(rf"{_WORDS}[，,、]?\s*[（(]?\s*(?:人民币)?小写\s*[:：]?\s*{_FIGURE}"),
     re.compile(rf"{_WORDS}\s*[（(]\s*(?:人民币)?\s*{_FIGURE}\s*[）)]"),

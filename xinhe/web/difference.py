@@ -1,4 +1,4 @@
-"""What a new draft of an agreement changed, in the reader's words: rows of passages, inserted, removed or the same."""
+"""What a new draft of an agreement changed, in the reader's words: rows of pieces, inserted, removed or the same."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.kernel.limits import whole_day
-from xinhe.mediation.agreed.difference import Change, Difference, LineChange, Passage, TextChange, joined, marked
+from xinhe.mediation.agreed.difference import Change, Difference, LineChange, Piece, TextChange, joined, marked
 from xinhe.mediation.models import AgreementKind
 from xinhe.mediation.terms import Clause
 
@@ -26,34 +26,34 @@ Sides = Mapping[int, str | Promise]
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """One thing that changed: what it is, and its passages."""
+    """One thing that changed: what it is, and its pieces."""
 
     title: str
-    passages: Sequence[Passage]
+    pieces: Sequence[Piece]
 
 
 def rows_of(changes: Difference, *, sides: Sides) -> list[ChangedRow]:
     """Texts first, then the lines; ``sides`` says what the reader calls each side."""
-    texts = [ChangedRow(str(TITLES[one.name]), _passages(one)) for one in changes.texts]
+    texts = [ChangedRow(str(TITLES[one.name]), _pieces(one)) for one in changes.texts]
     return texts + [ChangedRow(str(LINES[one.change]), joined(list(_line(one, sides)))) for one in changes.lines]
 
 
-def _passages(one: TextChange) -> Sequence[Passage]:
+def _pieces(one: TextChange) -> Sequence[Piece]:
     if one.name != "kind":
-        return one.passages
-    return [Passage(part.change, gettext(str(AgreementKind(part.text).label))) for part in one.passages]
+        return one.pieces
+    return [Piece(part.change, gettext(str(AgreementKind(part.text).label))) for part in one.pieces]
 
 
-def _line(one: LineChange, sides: Sides) -> Iterator[Passage]:
+def _line(one: LineChange, sides: Sides) -> Iterator[Piece]:
     """A line as one sentence: who, what, how much and until when; of a changed one each of them is marked."""
     was, now = (_said(clause, sides) if clause else ("", "", "", "") for clause in (one.before, one.after))
     for n, (before, after) in enumerate(zip(was, now, strict=True)):
         if before == after:
-            yield Passage(Change.SAME, after)
+            yield Piece(Change.SAME, after)
         elif n == 1 and one.change is Change.CHANGED:
             yield from marked(before, after)
         else:
-            yield from (Passage(Change.REMOVED, before), Passage(Change.INSERTED, after))
+            yield from (Piece(Change.REMOVED, before), Piece(Change.INSERTED, after))
 
 
 def _said(one: Clause, sides: Sides) -> tuple[str, str, str, str]:

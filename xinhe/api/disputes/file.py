@@ -12,9 +12,9 @@ from xinhe.documents.models import Document, File
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Deadline, Matter, Party
 from xinhe.matters.models.rows import ITEMS, PARTIES, STANDING
-from xinhe.mediation.ending import OTHER_WAYS
 from xinhe.mediation.agreed.copies import Copies, copies_of
 from xinhe.mediation.agreed.difference import Difference
+from xinhe.mediation.ending import OTHER_WAYS
 from xinhe.mediation.facts import (
     AGREEMENTS,
     APPRAISALS,
@@ -229,7 +229,7 @@ def _agreement(accord: Accord | None, copies: Copies | None) -> Json | None:
 def _changes(one: Difference) -> Json:
     """What the draft changed against the one before it, the amounts in yuan as they were typed."""
     return {
-        "texts": [{"name": text.name, "passages": [vars(part) for part in text.passages]} for text in one.texts],
+        "texts": [{"name": text.name, "pieces": [vars(part) for part in text.pieces]} for text in one.texts],
         "lines": [
             {
                 "change": line.change,

@@ -95,7 +95,7 @@ class ObligationShape(BaseModel):
     proof: str
 
 
-class PassageShape(BaseModel):
+class PieceShape(BaseModel):
     """A piece of a text: the same in both drafts, inserted or removed."""
 
     change: str
@@ -106,7 +106,7 @@ class ChangedTextShape(BaseModel):
     """A text of the terms that is not what it was."""
 
     name: str
-    passages: list[PassageShape]
+    pieces: list[PieceShape]
 
 
 class ClauseShape(BaseModel):

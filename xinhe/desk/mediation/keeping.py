@@ -40,7 +40,9 @@ class HandOutForm(DisputeForm):
 
     hint = _("每个当事人一份原件，调解组织留存一份。给了谁、哪天给的，都记下来。")
     to = number_field(_("交给谁"))
-    count = forms.IntegerField(label=_("几份"), required=False, min_value=1, help_text=_("不填的，就是还没有给的全部。"))
+    count = forms.IntegerField(
+        label=_("几份"), required=False, min_value=1, max_value=999, help_text=_("不填的，就是还没有给的全部。")
+    )
     on = day(_("哪天交的"))
     way = radios(_("怎样交的"), HandedBy.choices, required=False)
     apart = {"way": "to:1 2"}

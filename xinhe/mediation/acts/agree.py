@@ -8,8 +8,8 @@ from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
 from xinhe.matters.letters.making import known, letter
 from xinhe.matters.models import Matter, Party
 from xinhe.matters.move import Move
-from xinhe.mediation.ending import close_attempt
 from xinhe.mediation.agreed.copies import due_to
+from xinhe.mediation.ending import close_attempt
 from xinhe.mediation.facts import current_agreement
 from xinhe.mediation.models import FIRST, SECOND, Agreement, AgreementKind, Attempt, Ending, Obligation, Signature
 from xinhe.mediation.sides import own_side
@@ -122,7 +122,7 @@ def _take_effect(move: Move, draft: Agreement, lines: list[Obligation]) -> None:
         "late": draft.late,
         "effective_on": move.today,
         "mediators": "、".join(_mediators(move)),
-        "copies": str(sum(due_to(people).values())),
+        "originals": str(sum(due_to(people).values())),
     }
     letter(move, form=form, facts=known(facts, form=form, on=move.today))
 

@@ -1,6 +1,6 @@
 """What a court does not take in or confirm of an agreement (司法确认), found by its words.
 
-Read from ``rules/confirmation/``, one file a version. It warns and never stops: both sides may agree on it all the same.
+Read from ``rules/confirmation/``, one file a version. It warns and never stops: both sides may agree on it.
 """
 
 import functools

@@ -9,14 +9,14 @@ from enum import StrEnum
 from xinhe.mediation.terms import Clause, Terms
 
 TEXTS = ("facts", "content", "way", "late")
-# Below this two passages have so little in common that each is shown whole.
+# Below this two pieces have so little in common that each is shown whole.
 ALIKE = 0.5
-_PIECE = re.compile(r"[^，。；：！？、\n]*[，。；：！？、\n]+|[^，。；：！？、\n]+")
+_CLAUSE = re.compile(r"[^，。；：！？、\n]*[，。；：！？、\n]+|[^，。；：！？、\n]+")
 _SIGN = re.compile(r"\d[\d,.]*|[A-Za-z]+|.", re.DOTALL)
 
 
 class Change(StrEnum):
-    """What became of a passage or of a line."""
+    """What became of a piece or of a line."""
 
     SAME = "same"
     INSERTED = "inserted"
@@ -25,7 +25,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True)
-class Passage:
+class Piece:
     """A piece of a text: the same in both, inserted or removed."""
 
     change: Change
@@ -34,10 +34,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class TextChange:
-    """One text of the terms that is not what it was, as marked passages; of the kind, both words."""
+    """One text of the terms that is not what it was, as marked pieces; of the kind, both words."""
 
     name: str
-    passages: Sequence[Passage]
+    pieces: Sequence[Piece]
 
 
 @dataclass(frozen=True)
@@ -60,45 +60,45 @@ class Difference:
 def difference(before: Terms, after: Terms) -> Difference:
     """What the later draft changed."""
     texts = [TextChange(name, marked(getattr(before, name), getattr(after, name))) for name in TEXTS]
-    kinds = [Passage(Change.REMOVED, before.kind), Passage(Change.INSERTED, after.kind)]
+    kinds = [Piece(Change.REMOVED, before.kind), Piece(Change.INSERTED, after.kind)]
     found = [TextChange("kind", kinds)] if before.kind != after.kind else []
-    found += [one for one in texts if any(part.change is not Change.SAME for part in one.passages)]
+    found += [one for one in texts if any(part.change is not Change.SAME for part in one.pieces)]
     return Difference(found, list(_lines(before.clauses, after.clauses)))
 
 
-def marked(before: str, after: str) -> list[Passage]:
+def marked(before: str, after: str) -> list[Piece]:
     """Both texts in one: clause by clause, and within a clause that is still alike sign by sign."""
-    found: list[Passage] = []
-    old, new = _PIECE.findall(before), _PIECE.findall(after)
+    found: list[Piece] = []
+    old, new = _CLAUSE.findall(before), _CLAUSE.findall(after)
     for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         was, now = "".join(old[a:b]), "".join(new[c:d])
-        found += [Passage(Change.SAME, now)] if tag == "equal" else _within(was, now)
+        found += [Piece(Change.SAME, now)] if tag == "equal" else _within(was, now)
     return joined(found)
 
 
-def _within(was: str, now: str) -> list[Passage]:
-    """One passage that took the place of another; figures and foreign words are never cut."""
+def _within(was: str, now: str) -> list[Piece]:
+    """One piece that took the place of another; figures and foreign words are never cut."""
     old, new = _SIGN.findall(was), _SIGN.findall(now)
     match = SequenceMatcher(None, old, new)
     if match.ratio() < ALIKE:
-        return [Passage(Change.REMOVED, was), Passage(Change.INSERTED, now)]
+        return [Piece(Change.REMOVED, was), Piece(Change.INSERTED, now)]
     found = []
     for tag, a, b, c, d in match.get_opcodes():
         if tag == "equal":
-            found.append(Passage(Change.SAME, "".join(new[c:d])))
+            found.append(Piece(Change.SAME, "".join(new[c:d])))
         else:
-            found += [Passage(Change.REMOVED, "".join(old[a:b])), Passage(Change.INSERTED, "".join(new[c:d]))]
+            found += [Piece(Change.REMOVED, "".join(old[a:b])), Piece(Change.INSERTED, "".join(new[c:d]))]
     return found
 
 
-def joined(found: Sequence[Passage]) -> list[Passage]:
-    """Neighbours of one kind as one passage, none of them empty."""
-    whole: list[Passage] = []
+def joined(found: Sequence[Piece]) -> list[Piece]:
+    """Neighbours of one kind as one piece, none of them empty."""
+    whole: list[Piece] = []
     for one in found:
         if not one.text:
             continue
         if whole and whole[-1].change is one.change:
-            one = Passage(one.change, whole.pop().text + one.text)
+            one = Piece(one.change, whole.pop().text + one.text)
         whole.append(one)
     return whole
 
@@ -120,9 +120,7 @@ def _lines(before: Sequence[Clause], after: Sequence[Clause]) -> Iterator[LineCh
     yield from (LineChange(Change.REMOVED, one, None) for one in old.values())
 
 
-def _pair(
-    old: dict[int, Clause], new: dict[int, Clause], key: Callable[[int, Clause], Hashable]
-) -> dict[int, Clause]:
+def _pair(old: dict[int, Clause], new: dict[int, Clause], key: Callable[[int, Clause], Hashable]) -> dict[int, Clause]:
     """Take out of both what has the same key, each once: the old line by the place of the new one."""
     found = {}
     for n, one in list(new.items()):
