@@ -555,8 +555,8 @@ def test_a_new_draft_shows_the_body_what_changed(have: Bodies, at: datetime, sig
     new = disputes.terms(at, content="停车费恢复为每月 100 元，多收的 130 元退还。")
     matter = draft_agreement(matter, terms=new, by=have.mediator, at=at)
     said = client.get(url(matter)).content.decode()
-    removed = '<del><span class="vh">〔删去：</span>120<span class="vh">〕</span></del>'
-    inserted = '<ins><span class="vh">〔加上：</span>130'
+    removed = '<del><span class="vh">删去：</span>120</del>'
+    inserted = '<ins><span class="vh">加上：</span>130'
     assert "和上一稿比" in said
     assert removed + inserted in said
 

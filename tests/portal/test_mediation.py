@@ -384,12 +384,12 @@ def test_a_new_draft_shows_what_changed_and_the_first_one_nothing(where: str, ha
     for part in (
         heading,
         "以前的签名全部作废",
-        '<del><span class="vh">〔删去：</span>转账<span class="vh">〕</span></del>',
-        '<ins><span class="vh">〔加上：</span>逾期按日付 1 元<span class="vh">〕</span></ins>',
-        '你这一方：退还多收的停车费<del><span class="vh">〔删去：</span>，120 元<span class="vh">〕</span></del>',
-        '<ins><span class="vh">〔加上：</span>，130 元<span class="vh">〕</span></ins>',
-        '<ins><span class="vh">〔加上：</span>，即时<span class="vh">〕</span></ins>',
-        '<ins><span class="vh">〔加上：</span>对方：写收条，即时<span class="vh">〕</span></ins>',
+        '<del><span class="vh">删去：</span>转账</del>',
+        '<ins><span class="vh">加上：</span>逾期按日付 1 元</ins>',
+        '你这一方：退还多收的停车费<del><span class="vh">删去：</span>，120 元</del>',
+        '<ins><span class="vh">加上：</span>，130 元</ins>',
+        '<ins><span class="vh">加上：</span>，即时</ins>',
+        '<ins><span class="vh">加上：</span>对方：写收条，即时</ins>',
     ):
         assert part in said, part
     again = draft_agreement(matter, terms=new, by=have.mediator, at=clock.at)

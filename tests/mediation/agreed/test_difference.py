@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from xinhe.mediation.agreed.difference import Change, Piece, difference, marked
+from xinhe.mediation.agreed.difference import Mark, Snippet, difference, marked
 from xinhe.mediation.terms import Clause, Terms
 
 REFUND = Clause(side=2, what="退还多收的停车费", amount="120", due_on=date(2026, 3, 12))
@@ -15,7 +15,7 @@ TERMS = Terms(kind="written", facts="停车费涨了。", content="退还 120 �
 
 
 def shown(before: str, after: str) -> str:
-    marks = {Change.SAME: "%s", Change.INSERTED: "{+%s+}", Change.REMOVED: "{-%s-}"}
+    marks = {Mark.SAME: "%s", Mark.INSERTED: "{+%s+}", Mark.REMOVED: "{-%s-}"}
     return "".join(marks[one.change] % one.text for one in marked(before, after))
 
 
@@ -40,8 +40,8 @@ def test_a_text_is_marked(before: str, after: str, said: str) -> None:
 )
 def test_both_texts_can_be_read_off_it(before: str, after: str) -> None:
     parts = marked(before, after)
-    assert "".join(one.text for one in parts if one.change is not Change.INSERTED) == before
-    assert "".join(one.text for one in parts if one.change is not Change.REMOVED) == after
+    assert "".join(one.text for one in parts if one.change is not Mark.INSERTED) == before
+    assert "".join(one.text for one in parts if one.change is not Mark.REMOVED) == after
 
 
 def test_the_same_once_more_changed_nothing() -> None:
@@ -52,7 +52,7 @@ def test_the_same_once_more_changed_nothing() -> None:
 def test_each_text_that_changed_is_named() -> None:
     changed = difference(TERMS, replace(TERMS, kind="oral", late="按日付 1 元", way="当面交"))
     assert [one.name for one in changed.texts] == ["kind", "way", "late"]
-    assert changed.texts[0].pieces == [Piece(Change.REMOVED, "written"), Piece(Change.INSERTED, "oral")]
+    assert changed.texts[0].pieces == [Snippet(Mark.REMOVED, "written"), Snippet(Mark.INSERTED, "oral")]
 
 
 @pytest.mark.parametrize(

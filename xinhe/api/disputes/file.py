@@ -13,7 +13,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Deadline, Matter, Party
 from xinhe.matters.models.rows import ITEMS, PARTIES, STANDING
 from xinhe.mediation.agreed.copies import Copies, copies_of
-from xinhe.mediation.agreed.difference import Difference
+from xinhe.mediation.agreed.difference import Redraft
 from xinhe.mediation.ending import OTHER_WAYS
 from xinhe.mediation.facts import (
     AGREEMENTS,
@@ -226,7 +226,7 @@ def _agreement(accord: Accord | None, copies: Copies | None) -> Json | None:
     }
 
 
-def _changes(one: Difference) -> Json:
+def _changes(one: Redraft) -> Json:
     """What the draft changed against the one before it, the amounts in yuan as they were typed."""
     return {
         "texts": [{"name": text.name, "pieces": [vars(part) for part in text.pieces]} for text in one.texts],

@@ -15,7 +15,7 @@ _CLAUSE = re.compile(r"[^，。；：！？、\n]*[，。；：！？、\n]+|[^�
 _SIGN = re.compile(r"\d[\d,.]*|[A-Za-z]+|.", re.DOTALL)
 
 
-class Change(StrEnum):
+class Mark(StrEnum):
     """What became of a piece or of a line."""
 
     SAME = "same"
@@ -25,10 +25,10 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True)
-class Piece:
+class Snippet:
     """A piece of a text: the same in both, inserted or removed."""
 
-    change: Change
+    change: Mark
     text: str
 
 
@@ -37,68 +37,68 @@ class TextChange:
     """One text of the terms that is not what it was, as marked pieces; of the kind, both words."""
 
     name: str
-    pieces: Sequence[Piece]
+    pieces: Sequence[Snippet]
 
 
 @dataclass(frozen=True)
 class LineChange:
     """One thing that is owed that was inserted, removed or changed."""
 
-    change: Change
+    change: Mark
     before: Clause | None
     after: Clause | None
 
 
 @dataclass(frozen=True)
-class Difference:
+class Redraft:
     """All that changed; nothing of it where the new draft says the same once more."""
 
     texts: Sequence[TextChange]
     lines: Sequence[LineChange]
 
 
-def difference(before: Terms, after: Terms) -> Difference:
+def difference(before: Terms, after: Terms) -> Redraft:
     """What the later draft changed."""
     texts = [TextChange(name, marked(getattr(before, name), getattr(after, name))) for name in TEXTS]
-    kinds = [Piece(Change.REMOVED, before.kind), Piece(Change.INSERTED, after.kind)]
+    kinds = [Snippet(Mark.REMOVED, before.kind), Snippet(Mark.INSERTED, after.kind)]
     found = [TextChange("kind", kinds)] if before.kind != after.kind else []
-    found += [one for one in texts if any(part.change is not Change.SAME for part in one.pieces)]
-    return Difference(found, list(_lines(before.clauses, after.clauses)))
+    found += [one for one in texts if any(part.change is not Mark.SAME for part in one.pieces)]
+    return Redraft(found, list(_lines(before.clauses, after.clauses)))
 
 
-def marked(before: str, after: str) -> list[Piece]:
+def marked(before: str, after: str) -> list[Snippet]:
     """Both texts in one: clause by clause, and within a clause that is still alike sign by sign."""
-    found: list[Piece] = []
+    found: list[Snippet] = []
     old, new = _CLAUSE.findall(before), _CLAUSE.findall(after)
     for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         was, now = "".join(old[a:b]), "".join(new[c:d])
-        found += [Piece(Change.SAME, now)] if tag == "equal" else _within(was, now)
+        found += [Snippet(Mark.SAME, now)] if tag == "equal" else _within(was, now)
     return joined(found)
 
 
-def _within(was: str, now: str) -> list[Piece]:
+def _within(was: str, now: str) -> list[Snippet]:
     """One piece that took the place of another; figures and foreign words are never cut."""
     old, new = _SIGN.findall(was), _SIGN.findall(now)
     match = SequenceMatcher(None, old, new)
     if match.ratio() < ALIKE:
-        return [Piece(Change.REMOVED, was), Piece(Change.INSERTED, now)]
+        return [Snippet(Mark.REMOVED, was), Snippet(Mark.INSERTED, now)]
     found = []
     for tag, a, b, c, d in match.get_opcodes():
         if tag == "equal":
-            found.append(Piece(Change.SAME, "".join(new[c:d])))
+            found.append(Snippet(Mark.SAME, "".join(new[c:d])))
         else:
-            found += [Piece(Change.REMOVED, "".join(old[a:b])), Piece(Change.INSERTED, "".join(new[c:d]))]
+            found += [Snippet(Mark.REMOVED, "".join(old[a:b])), Snippet(Mark.INSERTED, "".join(new[c:d]))]
     return found
 
 
-def joined(found: Sequence[Piece]) -> list[Piece]:
+def joined(found: Sequence[Snippet]) -> list[Snippet]:
     """Neighbours of one kind as one piece, none of them empty."""
-    whole: list[Piece] = []
+    whole: list[Snippet] = []
     for one in found:
         if not one.text:
             continue
         if whole and whole[-1].change is one.change:
-            one = Piece(one.change, whole.pop().text + one.text)
+            one = Snippet(one.change, whole.pop().text + one.text)
         whole.append(one)
     return whole
 
@@ -114,10 +114,10 @@ def _lines(before: Sequence[Clause], after: Sequence[Clause]) -> Iterator[LineCh
     pairs = same_thing | _pair(old, new, lambda n, one: (one.side, n))
     for n, one in enumerate(after):
         if n in pairs:
-            yield LineChange(Change.CHANGED, pairs[n], one)
+            yield LineChange(Mark.CHANGED, pairs[n], one)
         elif n in new:
-            yield LineChange(Change.INSERTED, None, one)
-    yield from (LineChange(Change.REMOVED, one, None) for one in old.values())
+            yield LineChange(Mark.INSERTED, None, one)
+    yield from (LineChange(Mark.REMOVED, one, None) for one in old.values())
 
 
 def _pair(old: dict[int, Clause], new: dict[int, Clause], key: Callable[[int, Clause], Hashable]) -> dict[int, Clause]:

@@ -18,7 +18,7 @@ from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.correct_contact import correct_contact
 from xinhe.mediation.acts.reissue_code import reissue_code
 from xinhe.mediation.agreed.copies import Copies, copies_of
-from xinhe.mediation.agreed.difference import Difference, difference
+from xinhe.mediation.agreed.difference import Redraft, difference
 from xinhe.mediation.facts import (
     AGREEMENTS,
     ATTEMPTS,
@@ -98,7 +98,7 @@ class Accord:
     hash: str
     warnings: Sequence[str]
     is_signed: bool
-    changes: Difference | None
+    changes: Redraft | None
 
     @property
     def is_oral(self) -> bool:
