@@ -43,6 +43,7 @@ def rule_words() -> dict[str, dict[str, str]]:
     words: dict[str, dict[str, str]] = {}
     for path in sorted((ROOT / "rules").glob("*/*.toml")):
         rule = tomllib.loads(path.read_text("utf-8"))
+        words |= {warning["sentence"]: {} for warning in rule.get("warning", [])}
         if "step" not in rule:
             continue  # letters, holidays and checks bring no words of a procedure
         for part in [rule, *rule.get("state", []), *rule.get("step", []), *rule.get("ground", [])]:

@@ -13,6 +13,7 @@ from tests import town as make
 from tests.api.conftest import V1, Caller
 from tests.conftest import Clock
 from tests.mediation import disputes
+from tests.mediation.agreed.test_copies import signed
 from tests.mediation.disputes import Bodies, first, hash_of, second
 from tests.portal.resident import PNG
 from tests.portal.test_mine import code as code_by_phone
@@ -27,6 +28,7 @@ from xinhe.mediation.acts.agree import read_back_code
 from xinhe.mediation.acts.ask_consent import ask_consent
 from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.decline import decline
+from xinhe.mediation.acts.draft_agreement import draft_agreement
 from xinhe.mediation.models import Side, Spoken
 from xinhe.mediation.models.side import code_of
 from xinhe.mediation.sides import SidePeople
@@ -430,3 +432,34 @@ def test_who_left_no_mobile_sits_down_with_the_code(have: Bodies, as_: As, clock
     assert two.get(path).json()["phones"] == []
     assert two.post(f"{path}/join_table").status_code == 200
     assert two.get(path).json()["table"]["seats"][0]["known_by"] == "code"
+
+
+def test_a_new_draft_says_what_changed_to_both_sides_and_the_body(as_: As, have: Bodies, at: datetime) -> None:
+    matter = disputes.drafted(have, at)
+    path = f"/disputes/{matter.number}"
+    assert as_side(matter, 1).get(path).json()["agreement"]["changes"] is None
+    matter = draft_agreement(matter, terms=disputes.terms(at, way="当面交", clauses=[]), by=have.mediator, at=at)
+    before = {"side": 2, "what": "退还多收的停车费", "amount": "120", "due_on": f"{at + timedelta(days=10):%Y-%m-%d}"}
+    changes = {
+        "texts": [
+            {
+                "name": "way",
+                "pieces": [{"change": "removed", "text": "转账"}, {"change": "inserted", "text": "当面交"}],
+            }
+        ],
+        "lines": [{"change": "removed", "before": before, "after": None}],
+    }
+    for said in (as_side(matter, 1).get(path), as_side(matter, 2).get(path), as_(have.chair).get(f"/desk{path}")):
+        assert said.json()["agreement"]["changes"] == changes
+
+
+def test_originals_are_counted_over_the_api(as_: As, have: Bodies, at: datetime) -> None:
+    matter = signed(have, at)
+    path = f"/disputes/{matter.number}"
+    none = {"total": 3, "left": {"1": 1, "2": 1, "0": 1}, "handed": []}
+    assert as_side(matter, 1).get(path).json()["agreement"]["copies"] == none
+    done = as_(have.mediator).post(f"/desk{path}/hand_out", {"to": 1, "on": f"{at:%Y-%m-%d}", "way": "mail"})
+    assert done.status_code == 200, done.content.decode()
+    handed = [{"to": 1, "count": 1, "on": f"{at:%Y-%m-%d}", "way": "mail"}]
+    for said in (as_side(matter, 2).get(path), as_(have.chair).get(f"/desk{path}")):
+        assert said.json()["agreement"]["copies"] == {**none, "left": {"1": 0, "2": 1, "0": 1}, "handed": handed}

@@ -12,8 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from tests.conftest import Clock
 from tests.desk.conftest import SignedIn
 from tests.mediation import disputes
+from tests.mediation.agreed.test_copies import signed
 from tests.mediation.disputes import Bodies, first, second
 from tests.standing import stand_still
 from tests.town import Town
@@ -26,6 +28,7 @@ from xinhe.mediation.acts.agree import read_back_code
 from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.decline import decline
 from xinhe.mediation.acts.disclose import disclose
+from xinhe.mediation.acts.draft_agreement import draft_agreement
 from xinhe.mediation.models import Agreement, MediationSession, ReturnVisit, Side, Spoken
 from xinhe.mediation.models.side import code_of
 from xinhe.mediation.names import sides_named
@@ -573,3 +576,30 @@ def test_a_file_is_bound_at_the_desk_once_what_lacks_is_explained(
     assert client.post(url(matter, "bind_file/"), {"seen": seen(matter), "remark": ""}).status_code == 422
     act(client, matter, "bind_file", remark="证件当面核对过")
     assert "（2026）临人调字第1号" in client.get(url(matter)).content.decode()
+
+
+def test_a_new_draft_shows_the_body_what_changed(have: Bodies, at: datetime, signed_in: SignedIn) -> None:
+    matter = disputes.drafted(have, at)
+    client = signed_in(have.mediator)
+    assert "和上一稿比" not in client.get(url(matter)).content.decode()
+    new = disputes.terms(at, content="停车费恢复为每月 100 元，多收的 130 元退还。")
+    matter = draft_agreement(matter, terms=new, by=have.mediator, at=at)
+    said = client.get(url(matter)).content.decode()
+    removed = '<del><span class="vh">删去：</span>120</del>'
+    inserted = '<ins><span class="vh">加上：</span>130'
+    assert "和上一稿比" in said
+    assert removed + inserted in said
+
+
+def test_originals_are_handed_out_at_the_desk(have: Bodies, signed_in: SignedIn, clock: Clock) -> None:
+    matter, client = signed(have, clock.at), signed_in(have.chair)
+    said = client.get(url(matter)).content.decode()
+    assert said.count("还有 1 份没有给") == 3
+    wrong = client.post(url(matter, "hand_out/"), {"seen": seen(matter), "to": "1", "on": f"{clock.at:%Y-%m-%d}"})
+    assert "请选择怎样交的。" in wrong.content.decode()
+    for to in ("1", "2", "0"):
+        matter = act(client, matter, "hand_out", to=to, on=f"{clock.at:%Y-%m-%d}", way="in_person")
+    said = client.get(url(matter)).content.decode()
+    assert "还有 1 份没有给" not in said
+    assert url(matter, "hand_out/") not in said
+    assert "调解组织留存 · 1 份" in said

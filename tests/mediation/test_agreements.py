@@ -177,11 +177,13 @@ def test_amounts_in_words_are_read(words: str, amount: str) -> None:
 
 def test_what_a_court_would_not_confirm_is_told(at: datetime) -> None:
     """rulebook 9.2 (12); 民诉法解释 第三百五十五条."""
-    land = warnings(terms(at, content="争议地块的所有权归第一村民小组。"))
+    land = warnings(terms(at, content="争议地块的所有权归第一村民小组。"), on=at.date())
     assert any("物权" in one for one in land)
-    assert any("身份关系" in one for one in warnings(terms(at, content="双方离婚。")))
-    assert any("日期" in one for one in warnings(terms(at, clauses=[Clause(side=1, what="还款", amount="5")])))
-    assert warnings(terms(at)) == []
+    assert any("身份关系" in one for one in warnings(terms(at, content="双方离婚。"), on=at.date()))
+    assert any(
+        "日期" in one for one in warnings(terms(at, clauses=[Clause(side=1, what="还款", amount="5")]), on=at.date())
+    )
+    assert warnings(terms(at), on=at.date()) == []
 
 
 def test_an_agreement_that_lists_nothing_is_kept_as_a_whole(have: Bodies, at: datetime) -> None:

@@ -3,16 +3,20 @@
 import base64
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from tests.conftest import Clock
 from tests.mediation import disputes
+from tests.mediation.agreed.test_copies import signed
 from tests.mediation.disputes import Bodies, first, hash_of, second
 from tests.portal.resident import PNG, key_on, page, photo
 from tests.portal.test_mine import code as code_by_phone
@@ -30,9 +34,11 @@ from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.decline import decline
 from xinhe.mediation.acts.disclose import disclose
 from xinhe.mediation.acts.draft_agreement import draft_agreement
+from xinhe.mediation.acts.hand_out import hand_out
 from xinhe.mediation.acts.schedule import schedule
 from xinhe.mediation.models import Side, Signature
 from xinhe.mediation.models.side import code_of
+from xinhe.mediation.terms import Clause
 
 pytestmark = pytest.mark.django_db
 SECRETS = {1: "我最多再让五十块", 2: "其实物业账上有钱"}
@@ -340,7 +346,87 @@ def test_a_session_goes_into_the_telephones_calendar(have: Bodies, clock: Clock)
     lines = answer.content.decode().replace("\r\n ", "").split("\r\n")
     assert f"DTSTART:{begins.astimezone(UTC):%Y%m%dT%H%M%SZ}" in lines
     assert "LOCATION:社区一楼，调解室\\; 门朝南" in lines
+    where = f"geo:0,0?q={quote('社区一楼，调解室; 门朝南')}"
+    assert f'href="{where}"' in said
+    assert f"DESCRIPTION:在地图里打开：{where.replace(',', chr(92) + ',')}" in lines
     assert Client().get(path[1]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("place", "is_link"), [("https://meet.example/9", True), ("http://meet.example/9", False), ("会议号 9", False)]
+)
+def test_a_session_by_video_is_a_link_and_no_map(place: str, is_link: bool, have: Bodies, clock: Clock) -> None:
+    matter, begins = disputes.mediating(have, clock.at), clock.at + timedelta(days=2)
+    ends = begins + timedelta(hours=1)
+    told = {"way": "video", "begins_at": begins, "ends_at": ends, "place": place}
+    matter = schedule(matter, by=have.mediator, at=clock.at, **told)
+    client = as_side(matter, 1)
+    said = page(client, f"/disputes/{matter.number}/")
+    assert place in said
+    assert (f'<a href="{place}" rel="noopener noreferrer">' in said) is is_link
+    assert "geo:" not in said
+    path = re.search(r'href="(/disputes/[^"]+/sessions/\d+/)"', said)
+    assert path
+    assert "geo:" not in client.get(path[1]).content.decode()
+
+
+@pytest.mark.parametrize("where", ["", "agree/"])
+def test_a_new_draft_shows_what_changed_and_the_first_one_nothing(where: str, have: Bodies, clock: Clock) -> None:
+    matter = disputes.drafted(have, clock.at, kind="written")
+    client = as_side(matter, 2)
+    heading = "和上一稿比"
+    assert heading not in page(client, f"/disputes/{matter.number}/{where}")
+    old = disputes.terms(clock.at).clauses[0]
+    clauses = [replace(old, amount="130", due_on=None), Clause(side=1, what="写收条")]
+    new = disputes.terms(clock.at, kind="written", late="逾期按日付 1 元", way="当面交", clauses=clauses)
+    matter = draft_agreement(matter, terms=new, by=have.mediator, at=clock.at)
+    said = page(client, f"/disputes/{matter.number}/{where}")
+    for part in (
+        heading,
+        "以前的签名全部作废",
+        '<del><span class="vh">删去：</span>转账</del>',
+        '<ins><span class="vh">加上：</span>逾期按日付 1 元</ins>',
+        '你这一方：退还多收的停车费<del><span class="vh">删去：</span>，120 元</del>',
+        '<ins><span class="vh">加上：</span>，130 元</ins>',
+        '<ins><span class="vh">加上：</span>，即时</ins>',
+        '<ins><span class="vh">加上：</span>对方：写收条，即时</ins>',
+    ):
+        assert part in said, part
+    again = draft_agreement(matter, terms=new, by=have.mediator, at=clock.at)
+    assert "内容和上一稿一样" in page(client, f"/disputes/{again.number}/{where}")
+
+
+def test_once_it_binds_nothing_of_the_drafts_before_is_shown(have: Bodies, clock: Clock) -> None:
+    matter = disputes.drafted(have, clock.at)
+    matter = draft_agreement(matter, terms=disputes.terms(clock.at, way="当面交"), by=have.mediator, at=clock.at)
+    matter = disputes.read_back(matter, clock.at)
+    said = page(as_side(matter, 1), f"/disputes/{matter.number}/")
+    assert "和上一稿比" not in said
+    assert "份原件" not in said
+
+
+def test_a_side_reads_how_many_originals_there_are_and_whether_it_has_its_own(have: Bodies, clock: Clock) -> None:
+    matter = signed(have, clock.at)
+    client, where = as_side(matter, 2), f"/disputes/{matter.number}/"
+    said = page(client, where)
+    assert "协议书一共 3 份原件：每个当事人一份，调解组织留存一份。" in said
+    assert "你这一方还有 1 份没有领" in said
+    hand_out(matter, to=2, on=clock.at.date(), way="in_person", by=have.mediator, at=clock.at)
+    assert "你这一方的已经领到。" in page(client, where)
+
+
+@pytest.mark.parametrize("drafts", [2, 6])
+def test_the_difference_costs_no_query(drafts: int, have: Bodies, clock: Clock) -> None:
+    matter = disputes.drafted(have, clock.at)
+    client, where = as_side(matter, 1), f"/disputes/{matter.number}/"
+    page(client, where)
+    with CaptureQueriesContext(connection) as first_draft:
+        page(client, where)
+    for n in range(1, drafts):
+        matter = draft_agreement(matter, terms=disputes.terms(clock.at, late=f"{n}"), by=have.mediator, at=clock.at)
+    with CaptureQueriesContext(connection) as later:
+        assert "和上一稿比" in page(client, where)
+    assert len(later) == len(first_draft)
 
 
 # -- what a side does -------------------------------------------------------------------------------------------------

@@ -8,16 +8,19 @@ from xinhe.jurisdiction.models import Level, Office
 from xinhe.matters import facts as matters
 from xinhe.matters.models import Event, Matter
 from xinhe.mediation import round_table
-from xinhe.mediation.models import Agreement, Attempt, Committee, Invitee, MediationSession, Side
+from xinhe.mediation.agreed.copies import HANDED
+from xinhe.mediation.models import Agreement, AgreementKind, Attempt, Committee, Invitee, MediationSession, Side
 from xinhe.postgres.kept import Kept
 from xinhe.procedures import book
 
 SIDES: Kept[Side] = Kept(lambda pk: Side.objects.filter(matter_id=pk).order_by("side"))
 ATTEMPTS: Kept[Attempt] = Kept(lambda pk: Attempt.objects.filter(matter_id=pk).order_by("seq"))
-AGREEMENTS: Kept[Agreement] = Kept(lambda pk: Agreement.objects.filter(matter_id=pk, is_void=False).order_by("seq"))
+# Every draft, the void ones as well: what a new one changed is told by them.
+AGREEMENTS: Kept[Agreement] = Kept(lambda pk: Agreement.objects.filter(matter_id=pk).order_by("seq"))
 SESSIONS: Kept[MediationSession] = Kept(lambda pk: MediationSession.objects.filter(matter_id=pk).order_by("seq"))
 INVITEES: Kept[Invitee] = Kept(lambda pk: Invitee.objects.filter(matter_id=pk).order_by("seq"))
 BOUND: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk, act="bind_file").order_by("seq"))
+HANDED_OUT: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk, act=HANDED).order_by("seq"))
 DISCLOSED: Kept[Event] = Kept(lambda pk: Event.objects.filter(matter_id=pk, act="disclose").order_by("seq"))
 
 APPRAISAL_BEGINS, APPRAISAL_ENDS = "begin_appraisal", "end_appraisal"
@@ -136,6 +139,16 @@ def _all_accept_what_was_disclosed(facts: Facts) -> bool:
     return last is None or all(one.waived_seq >= last.seq for one in facts.sides)
 
 
+def last_draft(drafts: Sequence[Agreement]) -> Agreement | None:
+    """The draft or agreement that holds, out of all in order: the last one that was not made void."""
+    return next((one for one in reversed(drafts) if not one.is_void), None)
+
+
+def _is_agreed_in_writing(facts: Facts) -> bool:
+    last = last_draft(facts.rows("agreements", AGREEMENTS))
+    return last is not None and last.effective_on is not None and last.kind == AgreementKind.WRITTEN
+
+
 def _is_table_open(facts: Facts) -> bool:
     return round_table.opened(facts.rows("at_table", round_table.AT_TABLE)) is not None
 
@@ -161,7 +174,8 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "no_appraisal": lambda f: running_appraisal(f.rows("appraisals", APPRAISALS)) is None,
     "appraisal_runs": lambda f: running_appraisal(f.rows("appraisals", APPRAISALS)) is not None,
     "file_not_bound": lambda f: not f.rows("bound", BOUND),
-    "has_draft": lambda f: bool(f.rows("agreements", AGREEMENTS)),
+    "has_draft": lambda f: last_draft(f.rows("agreements", AGREEMENTS)) is not None,
+    "agreed_in_writing": _is_agreed_in_writing,
     "table_open": _is_table_open,
     "table_not_open": lambda f: not _is_table_open(f),
     "at_table": _is_at_table,

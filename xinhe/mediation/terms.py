@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.matters.payload import Checks
+from xinhe.mediation.agreed.confirmable import warned
 from xinhe.mediation.models import FIRST, SECOND, Agreement, AgreementKind, Obligation
 
 MOST_FEN = 10**14  # a million million yuan: more is a slip of the pen
@@ -15,17 +16,17 @@ DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLAIN = dict(zip("〇一二两三四五六七八九", (0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 GROUPS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_AMOUNT = re.compile(r"([\d,，]+(?:\.\d{1,2})?)\s*(万)?元[^（(\d]{0,4}[（(](?:大写|人民币)?[:：]?\s*([^）)\d]+?)[）)]")
+_FIGURE = r"[¥￥]?\s*(?P<figure>\d[\d,，]*(?:\.\d{1,2})?)\s*(?P<wan>万)?元?整?"
+_DIGITS = DIGITS + "".join(PLAIN)
+_WORDS = rf"(?P<words>[{_DIGITS}{''.join((*UNITS, *GROUPS))}]+[元圆][{_DIGITS}角分整正]*)"
+# One amount in figures and in words, in either order: marked as such, or one of them in brackets.
+_AMOUNTS = (
+    re.compile(rf"{_FIGURE}[，,、]?\s*[（(]?\s*(?:人民币)?[（(]?大写[）):：\s]*(?:人民币)?[:：\s]*{_WORDS}"),
+    re.compile(rf"{_FIGURE}\s*[（(]\s*(?:人民币)?\s*{_WORDS}\s*[）)]"),
+    re.compile(rf"{_WORDS}[，,、]?\s*[（(]?\s*(?:人民币)?小写\s*[:：]?\s*{_FIGURE}"),
+    re.compile(rf"{_WORDS}\s*[（(]\s*(?:人民币)?\s*{_FIGURE}\s*[）)]"),
+)
 
-# 《民诉法解释》第三百五十五条: what a court does not take in for confirmation.
-_STATUS = re.compile(r"离婚|解除婚姻|婚姻关系.{0,6}(有效|无效|解除)|亲子关系|收养关系")
-_TITLE = re.compile(r"(所有权|使用权|承包权|宅基地|产权|专利权|商标权|著作权).{0,10}(归|属于?|确认)")
-STATUS = gettext_noop(
-    "写到了婚姻、亲子、收养等身份关系。这类内容法院不予司法确认，要另行起诉或者办理登记（《民诉法解释》第三百五十五条）。"
-)
-TITLE = gettext_noop(
-    "写到了所有权、使用权等物权或者知识产权归谁。法院不予司法确认，土地等所有权、使用权归属由政府或者法院确认（《民诉法解释》第三百五十五条）。"
-)
 VAGUE = gettext_noop(
     "有给付的没有写明日期：没有期限的协议难以履行，法院也可能认为内容不明确（《民诉法解释》第三百五十八条）。"
 )
@@ -89,9 +90,9 @@ def fen_of(typed: str, field: str, checks: Checks) -> int | None:
 
 def _words_that_differ(text: str) -> Iterator[str]:
     """Amounts whose figures and Chinese words say different things."""
-    for found in _AMOUNT.finditer(text):
-        figure = Decimal(found[1].replace(",", "").replace("，", "")) * (10_000 if found[2] else 1)
-        said = amount_in_words(found[3])
+    for found in (one for pattern in _AMOUNTS for one in pattern.finditer(text)):
+        figure = Decimal(found["figure"].replace(",", "").replace("，", "")) * (10_000 if found["wan"] else 1)
+        said = amount_in_words(found["words"])
         if said is not None and said != figure:
             yield gettext_noop("金额的数字和大写不一致，请核对。")
 
@@ -139,14 +140,12 @@ def amount_in_words(text: str) -> Decimal | None:
     return amount if whole else None
 
 
-def warnings(terms: Terms) -> list[str]:
-    """What the sides should know before they sign: parts that a court would not confirm."""
-    text = "\n".join([terms.facts, terms.content, *(one.what for one in terms.clauses)])
-    told = []
-    if _STATUS.search(text):
-        told.append(STATUS)
-    if _TITLE.search(text):
-        told.append(TITLE)
+def warnings(terms: Terms, *, on: date) -> list[str]:
+    """What the sides should know before they sign: parts that a court would not confirm.
+
+    What happened is no part of what is agreed on: that two people were divorced asks for no confirmation.
+    """
+    told = warned("\n".join([terms.content, terms.way, terms.late, *(one.what for one in terms.clauses)]), on=on)
     if any(one.due_on is None and one.amount for one in terms.clauses):
         told.append(VAGUE)
     return told

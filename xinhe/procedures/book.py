@@ -35,6 +35,7 @@ NOT_PROCEDURES = {
     "guards",
     "office",
     "mediation-network",
+    "confirmation",
     "exports",
 }
 

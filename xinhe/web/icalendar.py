@@ -12,13 +12,14 @@ _MOMENT = "%Y%m%dT%H%M%SZ"
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
-    """One date: what it is known by for ever, from when to when, where, and the page that tells more."""
+    """One date: what it is known by for ever, from when to when, where, what helps to get there, and the page on it."""
 
     uid: str
     begins_at: datetime
     ends_at: datetime
     summary: str
     place: str
+    note: str = ""
     page: str = ""
     is_called_off: bool = False
 
@@ -46,6 +47,8 @@ def _event(one: Occasion, at: datetime) -> Iterator[str]:
     yield f"DTEND:{one.ends_at.astimezone(UTC).strftime(_MOMENT)}"
     yield f"SUMMARY:{_escaped(one.summary)}"
     yield f"LOCATION:{_escaped(one.place)}"
+    if one.note:
+        yield f"DESCRIPTION:{_escaped(one.note)}"
     if one.page:
         yield f"URL:{one.page}"
     if one.is_called_off:

@@ -30,6 +30,7 @@ from xinhe.mediation.acts.draft_agreement import draft_agreement
 from xinhe.mediation.acts.end_appraisal import end_appraisal
 from xinhe.mediation.acts.end_mediation import end_mediation
 from xinhe.mediation.acts.fulfil import fulfil
+from xinhe.mediation.acts.hand_out import hand_out
 from xinhe.mediation.acts.invite import invite
 from xinhe.mediation.acts.join_table import join_table
 from xinhe.mediation.acts.leave import leave
@@ -136,6 +137,7 @@ MEDIATION_ACTS = (
     StaffAct(mediation.StaffAnswerOffer, turn_offer_down, "代记一方不接受方案。"),
     StaffAct(mediation.StaffAnswerOffer, withdraw_offer, "代记一方收回自己的方案。"),
     StaffAct(mediation.DraftAgreement, draft_agreement, "拟协议：改过的要重新签。"),
+    StaffAct(mediation.HandOut, hand_out, "交付协议书：每个当事人一份原件，调解组织留存一份。"),
     StaffAct(mediation.StaffFulfil, fulfil, "记履行：哪一项、哪天、怎样履行的。"),
     StaffAct(mediation.StaffReportBreach, report_breach, "反映没有履行：到期没有履行的，督促。"),
     StaffAct(mediation.Revisit, revisit, "回访：问一方协议履行得怎样。"),

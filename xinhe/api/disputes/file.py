@@ -12,11 +12,23 @@ from xinhe.documents.models import Document, File
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Deadline, Matter, Party
 from xinhe.matters.models.rows import ITEMS, PARTIES, STANDING
+from xinhe.mediation.agreed.copies import Copies, copies_of
+from xinhe.mediation.agreed.difference import Redraft
 from xinhe.mediation.ending import OTHER_WAYS
-from xinhe.mediation.facts import APPRAISALS, ATTEMPTS, INVITEES, SESSIONS, SIDES, Appraisal, Facts, running_appraisal
+from xinhe.mediation.facts import (
+    AGREEMENTS,
+    APPRAISALS,
+    ATTEMPTS,
+    HANDED_OUT,
+    INVITEES,
+    SESSIONS,
+    SIDES,
+    Appraisal,
+    Facts,
+    running_appraisal,
+)
 from xinhe.mediation.family import MEDIATION
 from xinhe.mediation.models import (
-    Agreement,
     AgreementKind,
     Attempt,
     Confirmation,
@@ -51,7 +63,7 @@ def own_file(seen: Course) -> Json:
         "sessions": [_session(one) for one in seen.sessions],
         "said": [_utterance(one) for one in seen.said],
         "table": _table(table_of(matter, seen.person, at=seen.at)),
-        "agreement": _agreement(seen.accord),
+        "agreement": _agreement(seen.accord, seen.copies),
         "confirmations": [_confirmation(one) for one in seen.confirmations],
         "documents": [pieces.letter(one) for one in seen.letters],
         **pieces.acts(seen.verdicts, BY_SIDE),
@@ -73,13 +85,14 @@ def staff_file(matter: Matter, *, by: Person, at: datetime) -> Json:
     procedure = book.get(matter.procedure, matter.version).as_of(today)
     state, rows = procedure.states[matter.state], STANDING(pk)
     attempts, people, signed = ATTEMPTS(pk), PARTIES(pk), list(Signature.objects.filter(matter_id=pk))
-    draft = Agreement.objects.filter(matter=matter, is_void=False).order_by("-seq").first()
-    accord = accord_of(draft, list(Obligation.objects.filter(matter=matter).order_by("seq", "line"))) if draft else None
+    owed = Obligation.objects.filter(matter=matter).order_by("seq", "line")
+    accord = accord_of(AGREEMENTS(pk), list(owed), on=today)
+    copies = copies_of(people, HANDED_OUT(pk)) if accord and accord.has_copies else None
     running = next((one for one in reversed(attempts) if one.ended_on is None or one.ending == "agreed"), None)
     clocks = {row.clock: row.running() for row in rows}
     verdicts = standing(MEDIATION, matter, by=by, on=today, facts=Facts(matter, by, today), running=clocks).survey()
     letters = Document.objects.filter(subject_id=pk).select_related("office").prefetch_related("services")
-    has_signed = {one.side for one in signed if draft and one.agreement_seq == draft.seq}
+    has_signed = {one.side for one in signed if accord and one.agreement_seq == accord.agreement.seq}
     mediates = by.account_id in matter.mediators
     return {
         **_head(matter, state_title=state.title["zh-hans"], state_public=state.public["zh-hans"]),
@@ -92,7 +105,7 @@ def staff_file(matter: Matter, *, by: Person, at: datetime) -> Json:
         "sessions": [_session(one) for one in SESSIONS(pk)],
         "said": [_spoken(one) for one in Spoken.objects.shown_to(by).filter(matter_id=pk)],
         "table": _table(table_of(matter, by, at=at)),
-        "agreement": _agreement(accord),
+        "agreement": _agreement(accord, copies),
         "confirmations": [_confirmation(one) for one in Confirmation.objects.filter(matter=matter).order_by("seq")],
         "documents": [pieces.letter(one) for one in letters.order_by("at", "id")],
         **pieces.acts(verdicts, BY_MEDIATOR),
@@ -193,7 +206,7 @@ def _offer(one: OfferShown) -> Json:
     }
 
 
-def _agreement(accord: Accord | None) -> Json | None:
+def _agreement(accord: Accord | None, copies: Copies | None) -> Json | None:
     if accord is None:
         return None
     one = accord.agreement
@@ -208,6 +221,31 @@ def _agreement(accord: Accord | None) -> Json | None:
         "hash": accord.hash,
         "warnings": list(accord.warnings),
         "lines": [_line(line) for line in accord.lines],
+        "changes": _changes(accord.changes) if accord.changes else None,
+        "copies": _copies(copies) if copies else None,
+    }
+
+
+def _changes(one: Redraft) -> Json:
+    """What the draft changed against the one before it, the amounts in yuan as they were typed."""
+    return {
+        "texts": [{"name": text.name, "pieces": [vars(part) for part in text.pieces]} for text in one.texts],
+        "lines": [
+            {
+                "change": line.change,
+                "before": vars(line.before) if line.before else None,
+                "after": vars(line.after) if line.after else None,
+            }
+            for line in one.lines
+        ],
+    }
+
+
+def _copies(one: Copies) -> Json:
+    return {
+        "total": one.total,
+        "left": {str(to): one.left(to) for to in one.due},
+        "handed": [vars(copy) for copy in one.handed],
     }
 
 

@@ -95,6 +95,61 @@ class ObligationShape(BaseModel):
     proof: str
 
 
+class PieceShape(BaseModel):
+    """A piece of a text: the same in both drafts, inserted or removed."""
+
+    change: str
+    text: str
+
+
+class ChangedTextShape(BaseModel):
+    """A text of the terms that is not what it was."""
+
+    name: str
+    pieces: list[PieceShape]
+
+
+class ClauseShape(BaseModel):
+    """Something owed, as a draft said it."""
+
+    side: int
+    what: str
+    amount: str
+    due_on: date | None
+
+
+class ChangedLineShape(BaseModel):
+    """A line that was inserted, removed or changed."""
+
+    change: str
+    before: ClauseShape | None
+    after: ClauseShape | None
+
+
+class ChangesShape(BaseModel):
+    """What a new draft changed against the one that it made void."""
+
+    texts: list[ChangedTextShape]
+    lines: list[ChangedLineShape]
+
+
+class CopyShape(BaseModel):
+    """Originals that went to a side, or that the body keeps (0)."""
+
+    to: int
+    count: int
+    on: date
+    way: str
+
+
+class CopiesShape(BaseModel):
+    """The originals of a written agreement: how many, how many are still to be given, and what was handed out."""
+
+    total: int
+    left: dict[str, int]
+    handed: list[CopyShape]
+
+
 class AgreementShape(BaseModel):
     """The draft or agreement that holds, and the hash that is signed."""
 
@@ -108,6 +163,8 @@ class AgreementShape(BaseModel):
     hash: str
     warnings: list[str]
     lines: list[ObligationShape]
+    changes: ChangesShape | None
+    copies: CopiesShape | None
 
 
 class ConfirmationShape(BaseModel):

@@ -10,6 +10,7 @@ from xinhe.api.payloads.matter import Day, Moment, Number, Payload, Step, Text, 
 from xinhe.matters.filing import Identity
 from xinhe.matters.models import Channel
 from xinhe.mediation.acts.turn_down import NotMediable
+from xinhe.mediation.agreed.copies import HandedBy
 from xinhe.mediation.models import AgreementKind, Ending, InviteeSort, Refusing, SessionWay
 from xinhe.mediation.sides import Origin, Seen, SidePeople
 from xinhe.mediation.terms import Clause, Terms
@@ -325,6 +326,15 @@ class DraftAgreement(Step):
             kind=self.kind, facts=self.facts, content=self.content, way=self.way, late=self.late, clauses=clauses
         )
         return {"terms": terms, "seen": self.seen}
+
+
+class HandOut(Step):
+    """交付协议书。"""
+
+    to: Annotated[Literal[0, 1, 2], Field(description="1 申请的一方，2 对方，0 调解组织留存。")]
+    count: Annotated[Number | None, Field(description="几份；不写的，就是还没有给的全部。")] = None
+    on: Day
+    way: Annotated[Text, Field(json_schema_extra=one_of(["", *HandedBy.values]), description="留存的不写。")] = ""
 
 
 class Revisit(Step):

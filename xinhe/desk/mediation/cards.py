@@ -19,6 +19,7 @@ from xinhe.mediation.acts.agree import MEDIATOR
 from xinhe.mediation.acts.correct_contact import correct_contact
 from xinhe.mediation.acts.reissue_code import reissue_code
 from xinhe.mediation.acts.turn_down import NotMediable
+from xinhe.mediation.agreed.copies import BODY, HandedBy
 from xinhe.mediation.models import AgreementKind, Ending, InviteeSort, SessionWay
 from xinhe.mediation.round_table import Known
 from xinhe.mediation.rules import network
@@ -121,6 +122,12 @@ def _line(data: Data) -> str:
     return _("履行事项 %(n)d") % {"n": data["line"]} if data["line"] else _("整份协议")
 
 
+def _handed(data: Data) -> str:
+    whose = _("调解组织留存") if data["to"] == BODY else str(SIDES[data["to"]])
+    how = _(str(HandedBy(data["way"]).label)) if data["way"] else ""
+    return join(whose, _("%(n)d 份") % {"n": data["count"]}, day(data["on"]), how)
+
+
 def _has_all_of_staff(file: DisputeFile, by: Person) -> bool:
     """Nobody is left whose signature this person could bring in."""
     signed = {one.side for one in file.signatures}
@@ -176,6 +183,12 @@ CARDS: Mapping[str, DisputeCard] = {
             keeping.FulfilForm,
             words=lambda d: join(_line(d), day(d["on"])),
             is_pointless=lambda f, _by: bool(f.lines) and all(one.done_on for one in f.lines),
+        ),
+        DisputeCard(
+            "hand_out",
+            keeping.HandOutForm,
+            words=_handed,
+            is_pointless=lambda f, _by: f.copies is None or not any(f.copies.left(to) for to in f.copies.due),
         ),
         DisputeCard("revisit", keeping.RevisitForm, words=_kept),
         DisputeCard(

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from xinhe.documents.models import Document
 from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Deadline, Event, Item, Matter, Party
-from xinhe.mediation.facts import Facts
+from xinhe.mediation.agreed.copies import Copies, copies_of
+from xinhe.mediation.facts import AGREEMENTS, Facts
 from xinhe.mediation.family import MEDIATION
 from xinhe.mediation.models import (
     Agreement,
@@ -21,6 +22,7 @@ from xinhe.mediation.models import (
     Signature,
     Spoken,
 )
+from xinhe.mediation.seen.course import Accord, accord_of
 from xinhe.mediation.seen.table import RoundTable, table_of
 from xinhe.people.person import Person
 from xinhe.procedures import book
@@ -42,8 +44,8 @@ class DisputeFile:
     attempts: Sequence[Attempt]
     sessions: Sequence[MediationSession]
     invitees: Sequence[Invitee]
-    draft: Agreement | None
-    lines: Sequence[Obligation]
+    accord: Accord | None
+    copies: Copies | None
     signatures: Sequence[Signature]
     visits: Sequence[ReturnVisit]
     confirmations: Sequence[Confirmation]
@@ -58,6 +60,16 @@ class DisputeFile:
     def today(self) -> date:
         """The day on which it is read."""
         return local_day(self.at)
+
+    @property
+    def draft(self) -> Agreement | None:
+        """The draft or agreement that holds."""
+        return self.accord.agreement if self.accord else None
+
+    @property
+    def lines(self) -> Sequence[Obligation]:
+        """What it binds to."""
+        return self.accord.lines if self.accord else ()
 
     @property
     def state_title(self) -> str:
@@ -78,11 +90,13 @@ class DisputeFile:
 def read(matter: Matter, by: Person, *, at: datetime) -> DisputeFile:
     """The file of a dispute that was fetched through what this person may see."""
     pk, today = matter.pk, local_day(at)
-    draft = Agreement.objects.filter(matter=pk, is_void=False).order_by("-seq").first()
-    seq = draft.seq if draft else 0
+    owed = Obligation.objects.filter(matter=pk).order_by("seq", "line")
+    accord = accord_of(AGREEMENTS(pk), list(owed), on=today)
+    seq = accord.agreement.seq if accord else 0
+    parties = list(Party.objects.filter(matter=pk).order_by("side", "seq"))
     sides, attempts = Side.objects.filter(matter=pk).order_by("side"), Attempt.objects.filter(matter=pk).order_by("seq")
     deadlines = Deadline.objects.filter(matter=pk, is_cancelled=False).order_by("started_seq", "clock")
-    events = Event.objects.filter(matter=pk).shown_to(by).select_related("office").order_by("seq")
+    events = list(Event.objects.filter(matter=pk).shown_to(by).select_related("office").order_by("seq"))
     letters = Document.objects.filter(subject_id=pk).defer("content").select_related("office").order_by("-at", "-id")
     at_table = Event.objects.filter(matter=pk, act="say").values("seq")
     return DisputeFile(
@@ -91,12 +105,12 @@ def read(matter: Matter, by: Person, *, at: datetime) -> DisputeFile:
         at=at,
         items=list(Item.objects.filter(matter=pk).order_by("seq")),
         sides=list(sides),
-        parties=list(Party.objects.filter(matter=pk).order_by("side", "seq")),
+        parties=parties,
         attempts=list(attempts.select_related("office")),
         sessions=list(MediationSession.objects.filter(matter=pk).select_related("mediator").order_by("begins_at")),
         invitees=list(Invitee.objects.filter(matter=pk).order_by("seq")),
-        draft=draft,
-        lines=list(Obligation.objects.filter(matter=pk, seq=seq).order_by("line")),
+        accord=accord,
+        copies=copies_of(parties, events) if accord and accord.has_copies else None,
         signatures=list(Signature.objects.filter(matter=pk, agreement_seq=seq).order_by("side")),
         visits=list(ReturnVisit.objects.filter(matter=pk).order_by("seq")),
         confirmations=list(Confirmation.objects.filter(matter=pk).order_by("seq")),
@@ -104,6 +118,6 @@ def read(matter: Matter, by: Person, *, at: datetime) -> DisputeFile:
         table=table_of(matter, by, at=at),
         deadlines=list(deadlines),
         letters=list(letters),
-        events=list(events),
+        events=events,
         verdicts=standing(MEDIATION, matter, by=by, on=today, facts=Facts(matter, by, today)).survey(),
     )

@@ -1,14 +1,17 @@
 """Forms after the agreement: what was done, what was not, visits, and the court that may confirm it."""
 
 from django import forms
+from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
 from xinhe.desk.matters.forms.fields import area, day, radios
 from xinhe.desk.matters.forms.fields import line as words_field
 from xinhe.desk.mediation.agreeing import current_lines, line_said
 from xinhe.desk.mediation.frame import DisputeForm, number_field, side_field
-from xinhe.matters.models import Matter
-from xinhe.mediation.acts import ask_confirmation, fulfil, record_ruling, report_breach, revisit
+from xinhe.matters.models import Matter, Party
+from xinhe.mediation.acts import ask_confirmation, fulfil, hand_out, record_ruling, report_breach, revisit
+from xinhe.mediation.agreed.copies import BODY, HandedBy, copies_of
+from xinhe.mediation.facts import HANDED_OUT
 
 KEPT = {"yes": True, "no": False, "unknown": None}
 
@@ -30,6 +33,33 @@ class FulfilForm(DisputeForm):
     def perform(self) -> Matter:
         """Note it."""
         return fulfil.fulfil(self.matter, **self.given("line", "on", "proof"))
+
+
+class HandOutForm(DisputeForm):
+    """Originals of the agreement that a side got, or that the body keeps."""
+
+    hint = _("每个当事人一份原件，调解组织留存一份。给了谁、哪天给的，都记下来。")
+    to = number_field(_("交给谁"))
+    count = forms.IntegerField(
+        label=_("几份"), required=False, min_value=1, max_value=999, help_text=_("不填的，就是还没有给的全部。")
+    )
+    on = day(_("哪天交的"))
+    way = radios(_("怎样交的"), HandedBy.choices, required=False)
+    apart = {"way": "to:1 2"}
+
+    def prepare(self) -> None:
+        """Who has not got theirs."""
+        self.initial.setdefault("on", self.today)
+        people = Party.objects.filter(matter=self.matter).exclude(side=0).defer("sealed")
+        copies = copies_of(people, HANDED_OUT(self.matter.pk))
+        names = {**dict(self.sides), BODY: now_in_words("调解组织留存")}
+        left = {to: copies.left(to) for to in copies.due}
+        said = now_in_words("%(who)s：还有 %(n)d 份")
+        self.offer("to", [(to, said % {"who": names[to], "n": n}) for to, n in left.items() if n])
+
+    def perform(self) -> Matter:
+        """Note it."""
+        return hand_out.hand_out(self.matter, **self.given("to", "count", "on", "way"))
 
 
 class BreachForm(DisputeForm):

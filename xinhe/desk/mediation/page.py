@@ -17,6 +17,7 @@ from xinhe.kernel.clock import local_day
 from xinhe.matters.models import Deadline, Event, Party
 from xinhe.matters.titles import act_title
 from xinhe.mediation.acts.agree import MEDIATOR
+from xinhe.mediation.agreed.copies import BODY, Copies
 from xinhe.mediation.counted import retold
 from xinhe.mediation.dossier.lacking import lacks
 from xinhe.mediation.dossier.records import FILE, may_read, papers_of
@@ -33,7 +34,6 @@ from xinhe.mediation.models import (
     Side,
 )
 from xinhe.mediation.names import may_name
-from xinhe.mediation.terms import terms_of, warnings
 from xinhe.people import reveals
 from xinhe.people.models import Reveal
 from xinhe.people.person import Person
@@ -43,6 +43,7 @@ from xinhe.procedures.engine import Verdict
 from xinhe.referrals.acts.hand_over import UNSETTLED
 from xinhe.referrals.family import procedure_of as referral_rules
 from xinhe.referrals.models import Referral
+from xinhe.web.difference import rows_of
 
 UNTOLD = frozenset({"decline", "leave", "confide"})
 
@@ -109,11 +110,12 @@ class DisputeEntry:
 
 def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
     """Everything that the page is made from."""
-    matter, draft = file.matter, file.draft
+    matter = file.matter
     main, more = _buttons(file, by)
+    accord = file.accord
     kind = types_of([matter], on=file.today).get(matter.pk)
-    current = draft.hash(list(file.lines)) if draft else ""
-    is_oral = draft is not None and draft.kind == AgreementKind.ORAL
+    current = accord.hash if accord else ""
+    is_oral = accord is not None and accord.is_oral
     is_to_sign = matter.state == "to_sign"
     return {
         "matter": matter,
@@ -129,7 +131,9 @@ def page_of(file: DisputeFile, by: Person) -> dict[str, object]:
         "mediators": _mediators(file),
         "attempts": [_attempt(file, one) for one in file.attempts],
         "sessions": [_session(file, one) for one in file.sessions],
-        "warnings": [_(one) for one in warnings(terms_of(draft, file.lines))] if draft and is_to_sign else [],
+        "warnings": [_(one) for one in accord.warnings] if accord and is_to_sign else [],
+        "changes": rows_of(accord.changes, sides=SIDES) if accord and accord.changes else None,
+        "copies": _copies(file.copies) if file.copies else [],
         "duties": [_duty(file, one) for one in file.lines],
         "signed": _signed(file),
         "terms_hash": current,
@@ -234,6 +238,12 @@ def _duty(file: DisputeFile, one: Obligation) -> DutyShown:
     is_bound = file.matter.state == "effective"
     late = is_bound and one.done_on is None and one.due_on is not None and one.due_on < file.today
     return DutyShown(one, line_said(one), late)
+
+
+def _copies(copies: Copies) -> list[tuple[str, int, int]]:
+    """Who is to have originals of the agreement: how many, and how many of them are still to be given."""
+    titles = {**SIDES, BODY: _("调解组织留存")}
+    return [(str(titles[to]), due, copies.left(to)) for to, due in copies.due.items()]
 
 
 def _signed(file: DisputeFile) -> list[tuple[str, datetime | None]]:

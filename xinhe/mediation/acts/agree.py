@@ -5,9 +5,10 @@ from datetime import datetime
 from xinhe.documents.store import Incoming
 from xinhe.documents.store import rows as file_rows
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
-from xinhe.matters.letters.making import letter
-from xinhe.matters.models import Matter
+from xinhe.matters.letters.making import known, letter
+from xinhe.matters.models import Matter, Party
 from xinhe.matters.move import Move
+from xinhe.mediation.agreed.copies import due_to
 from xinhe.mediation.ending import close_attempt
 from xinhe.mediation.facts import current_agreement
 from xinhe.mediation.models import FIRST, SECOND, Agreement, AgreementKind, Attempt, Ending, Obligation, Signature
@@ -111,17 +112,19 @@ def _take_effect(move: Move, draft: Agreement, lines: list[Obligation]) -> None:
         "fen": sum(one.fen or 0 for one in lines),
         "due_on": max((one.due_on or move.today for one in lines), default=None),
     }
-    letter(
-        move,
-        form="mediation_agreement_paper" if draft.kind == AgreementKind.WRITTEN else "oral_agreement_record",
-        facts_and_dispute=draft.facts,
-        content=draft.content,
-        duties=[_said(one) for one in lines],
-        way=draft.way,
-        late=draft.late,
-        effective_on=move.today,
-        mediators="、".join(_mediators(move)),
-    )
+    form = "mediation_agreement_paper" if draft.kind == AgreementKind.WRITTEN else "oral_agreement_record"
+    people = Party.objects.filter(matter=move.matter).exclude(side=0).defer("sealed")
+    facts = {
+        "facts_and_dispute": draft.facts,
+        "content": draft.content,
+        "duties": [_said(one) for one in lines],
+        "way": draft.way,
+        "late": draft.late,
+        "effective_on": move.today,
+        "mediators": "、".join(_mediators(move)),
+        "originals": str(sum(due_to(people).values())),
+    }
+    letter(move, form=form, facts=known(facts, form=form, on=move.today))
 
 
 def _said(one: Obligation) -> str:

@@ -46,5 +46,5 @@ def draft_agreement(matter: Matter, *, terms: Terms, by: Person, at: datetime, s
             for n, (one, fen) in enumerate(zip(terms.clauses, fens, strict=True), start=1)
         ]
         move.rows += [draft, *lines]
-        move.data |= {"kind": terms.kind, "hash": draft.hash(lines), "warnings": len(warnings(terms))}
+        move.data |= {"kind": terms.kind, "hash": draft.hash(lines), "warnings": len(warnings(terms, on=move.today))}
     return move.matter

@@ -17,6 +17,8 @@ from xinhe.matters.tell import sentence
 from xinhe.mediation.acts.confide import confide
 from xinhe.mediation.acts.correct_contact import correct_contact
 from xinhe.mediation.acts.reissue_code import reissue_code
+from xinhe.mediation.agreed.copies import Copies, copies_of
+from xinhe.mediation.agreed.difference import Redraft, difference
 from xinhe.mediation.facts import (
     AGREEMENTS,
     ATTEMPTS,
@@ -25,6 +27,7 @@ from xinhe.mediation.facts import (
     SESSIONS,
     Appraisal,
     Facts,
+    last_draft,
     running_appraisal,
 )
 from xinhe.mediation.family import MEDIATION
@@ -85,18 +88,27 @@ class Utterance:
 
 @dataclass(frozen=True)
 class Accord:
-    """The draft or agreement that holds, with all its terms, and whether this side agreed to it."""
+    """The draft or agreement that holds, with all its terms, and whether this side agreed to it.
+
+    ``changes`` is what it changed against the draft that it made void; None for the first one, and once it binds.
+    """
 
     agreement: Agreement
     lines: Sequence[Obligation]
     hash: str
     warnings: Sequence[str]
     is_signed: bool
+    changes: Redraft | None
 
     @property
     def is_oral(self) -> bool:
         """True for one that is read back and not signed."""
         return self.agreement.kind == "oral"
+
+    @property
+    def has_copies(self) -> bool:
+        """True for what was signed on paper or is printed, so that each party holds an original (第二十九条第二款)."""
+        return not self.is_oral and self.agreement.effective_on is not None
 
     @property
     def open_lines(self) -> list[Obligation]:
@@ -127,6 +139,7 @@ class Course:
     sessions: Sequence[MediationSession]
     said: Sequence[Utterance]
     accord: Accord | None
+    copies: Copies | None
     confirmations: Sequence[Confirmation]
     letters: Sequence[Document]
     files: Sequence[File]
@@ -171,6 +184,7 @@ def course(matter: Matter, side: Side, *, at: datetime, language: str = "zh-hans
     agreed = next((one for one in reversed(attempts.rows) if one.ending == "agreed"), None)
     named = running or agreed
     at_table = {one.seq for one in log.rows if one.act == "say"}
+    accord = accord_of(drafts.rows, lines.rows, on=today, signed=signed.rows, side=side.side)
     verdicts = standing(
         MEDIATION,
         matter,
@@ -198,7 +212,8 @@ def course(matter: Matter, side: Side, *, at: datetime, language: str = "zh-hans
         appraisal=running_appraisal(log.rows) if matter.is_open else None,
         sessions=sessions.rows,
         said=[_utterance(one, side, at_table) for one in said.rows],
-        accord=_accord(drafts.rows, lines.rows, signed.rows, side),
+        accord=accord,
+        copies=copies_of(people.rows, log.rows) if accord and accord.has_copies else None,
         confirmations=confirmed.rows,
         letters=letters_for(matter),
         files=[one for one in files.rows if one.seq in _own_steps(signed.rows, side)],
@@ -227,21 +242,29 @@ def _own_steps(signed: Sequence[Signature], side: Side) -> set[int]:
     return {one.seq for one in signed if one.side == side.side} | ({1} if side.side == FIRST else set())
 
 
-def accord_of(agreement: Agreement, lines: Sequence[Obligation], *, is_signed: bool = False) -> Accord:
-    """An agreement with its lines, the hash that is signed, and what to know before one signs."""
-    own = [one for one in lines if one.seq == agreement.seq]
-    return Accord(agreement, own, agreement.hash(own), warnings(terms_of(agreement, own)), is_signed)
-
-
-def _accord(
-    drafts: Sequence[Agreement], lines: Sequence[Obligation], signed: Sequence[Signature], side: Side
+def accord_of(
+    drafts: Sequence[Agreement],
+    lines: Sequence[Obligation],
+    *,
+    on: date,
+    signed: Sequence[Signature] = (),
+    side: int = 0,
 ) -> Accord | None:
-    """The last draft that was not made void."""
-    if not drafts:
+    """The last draft that was not made void, out of all drafts and all their lines, with what to know before one signs.
+
+    None while there is none; whether a side signed it, where the side is given.
+    """
+    last = last_draft(drafts)
+    if last is None:
         return None
-    last = drafts[-1]
-    is_signed = any(one.agreement_seq == last.seq and one.side == side.side for one in signed)
-    return accord_of(last, lines, is_signed=is_signed)
+    own = [one for one in lines if one.seq == last.seq]
+    terms = terms_of(last, own)
+    is_signed = any(one.agreement_seq == last.seq and one.side == side for one in signed)
+    before = next((one for one in reversed(drafts) if one.is_void and one.seq < last.seq), None)
+    changes = None
+    if before is not None and last.effective_on is None:
+        changes = difference(terms_of(before, [one for one in lines if one.seq == before.seq]), terms)
+    return Accord(last, own, last.hash(own), warnings(terms, on=on), is_signed, changes)
 
 
 def _is_offered(verdict: Verdict, side: Side, disclosed: Sequence[Event]) -> bool:

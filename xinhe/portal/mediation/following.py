@@ -30,9 +30,11 @@ from xinhe.portal.mediation.opened import course_of
 from xinhe.portal.mediation.table import is_known, shown
 from xinhe.procedures.vocabulary import PARTIES
 from xinhe.web.clock import TimedRequest
+from xinhe.web.difference import rows_of
 from xinhe.web.icalendar import Occasion
 from xinhe.web.icalendar import calendar as as_calendar
 from xinhe.web.names import named
+from xinhe.web.places import map_note
 
 
 def _dates(seen: Course) -> list[LegalDate]:
@@ -67,10 +69,14 @@ def _accord(seen: Course) -> dict[str, object]:
     """The agreement in the reader's words."""
     if seen.accord is None:
         return {}
+    sides = {seen.side.side: gettext("你这一方"), seen.side.other: gettext("对方")}
     return {
         "accord": seen.accord,
         "accord_kind": gettext(str(AgreementKind(seen.accord.agreement.kind).label)),
         "warnings": [gettext(one) for one in seen.accord.warnings],
+        "changes": rows_of(seen.accord.changes, sides=sides) if seen.accord.changes else None,
+        "copies": seen.copies,
+        "copies_left": seen.copies.left(seen.side.side) if seen.copies else 0,
     }
 
 
@@ -154,6 +160,7 @@ def calendar(request: TimedRequest, number: str, session: int) -> HttpResponse:
         ends_at=found.ends_at,
         summary=gettext("调解 %(number)s") % {"number": seen.matter.number},
         place=found.place,
+        note=map_note(found),
         page=request.build_absolute_uri(reverse("portal-dispute", args=[seen.matter.number])),
     )
     return as_calendar([date], name=seen.matter.number, at=request.at)

@@ -15,9 +15,10 @@ from xinhe.procedures import citation
 from xinhe.procedures.sentences import OWN_LAW
 from xinhe.web.attaching import kind_title
 from xinhe.web.names import classed, named, open_hours, spoken_as
+from xinhe.web.places import is_https, map_link
 
 register = template.Library()
-for one in (classed, named, open_hours, spoken_as):
+for one in (classed, named, open_hours, spoken_as, map_link, is_https):
     register.filter(one)
 
 SOON = 3

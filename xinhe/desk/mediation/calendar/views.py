@@ -18,6 +18,7 @@ from xinhe.mediation.models import MediationSession, SessionWay
 from xinhe.people.person import Person
 from xinhe.web.clock import TimedRequest
 from xinhe.web.icalendar import Occasion, calendar
+from xinhe.web.places import map_note
 
 WEEK = timedelta(days=7)
 BEHIND = timedelta(days=30)  # so long ago a session may have been that still goes into the file
@@ -135,6 +136,7 @@ def _occasion(request: TimedRequest, one: MediationSession) -> Occasion:
         ends_at=one.ends_at,
         summary=_("调解 %(number)s") % {"number": one.matter.number},
         place=one.place,
+        note=map_note(one),
         page=request.build_absolute_uri(reverse("desk-dispute", args=[one.matter.number])),
         is_called_off=one.is_called_off,
     )
