@@ -17,7 +17,7 @@ from xinhe.mediation.terms import Clause
 
 TITLES = {
     "kind": _("形式"),
-    "facts": _("主要事实"),
+    "facts": _("主要事实和争议"),
     "content": _("约定的内容"),
     "way": _("怎样履行"),
     "late": _("迟了怎么办"),
