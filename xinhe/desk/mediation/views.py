@@ -16,6 +16,7 @@ from xinhe.desk.people.door import address_of
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.mediation import rules
+from xinhe.mediation.applying import body_asked
 from xinhe.mediation.checks import Roll, Shortfall, rolls, shortfalls
 from xinhe.mediation.coverage import Coverage, coverage
 from xinhe.mediation.models import Committee, CommitteeSort, Mediator, Unavailable
@@ -135,6 +136,7 @@ def body(request: TimedRequest, by: Person, code: str) -> HttpResponse:
         "types": "、".join(kind.chinese for kind in network.type_titles(committee.fields)),
         "may_maintain": may_maintain(by, committee),
         "own_account": by.account_id,
+        "takes_in": body_asked(code) is not None,
     }
     return show(request, by, "desk/mediation/body.html", context, on="mediation")
 
