@@ -64,8 +64,10 @@ def apply_for(request: TimedRequest) -> HttpResponse:
         fields = {name: request.POST.get(name, "") for name in form.fields}
         draft.write(request.session, fields=fields, files=files, is_checked=True, name=draft.DISPUTE, at=at)
         return redirect("portal-mediation-check")
-    # The page gives the words back; what was uploaded can't be given back and waits in the session.
-    draft.write(request.session, fields={}, files=files, is_checked=False, name=draft.DISPUTE, at=at)
+    # The page gives the words back; what was uploaded can't be given back and waits in the session, and the body that
+    # was scanned is kept for who changes the language now.
+    fields = {"to": form.code} if form.code else {}
+    draft.write(request.session, fields=fields, files=files, is_checked=False, name=draft.DISPUTE, at=at)
     return _form_page(request, form, draft.read(request.session, name=draft.DISPUTE, at=at), status=422)
 
 
