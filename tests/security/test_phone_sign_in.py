@@ -22,8 +22,8 @@ from xinhe.jobs.proof import verify
 from xinhe.jurisdiction.models import Office
 from xinhe.kernel.refusal import Refused, TooMany
 from xinhe.mediation.models import Mediator
+from xinhe.mediation.models.mediator import mediator_with
 from xinhe.mediation.register import seal_phone
-from xinhe.mediation.telephones import mediator_with
 from xinhe.people import phone_codes, signin, totp
 from xinhe.people.models import Account, PhoneCode, SignIn
 

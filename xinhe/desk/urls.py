@@ -9,7 +9,7 @@ from xinhe.desk.hearings import views as hearings
 from xinhe.desk.ledgers import views as ledgers
 from xinhe.desk.letters import views as letters
 from xinhe.desk.matters import bulk, day, identity, lists, own, preview, sharing, views, window
-from xinhe.desk.mediation import acting, disputes, looking, opening, poster, sheets, triage
+from xinhe.desk.mediation import acting, disputes, looking, opening, sheets, triage
 from xinhe.desk.mediation import people as mediators
 from xinhe.desk.mediation import views as mediation
 from xinhe.desk.mediation.calendar import views as sessions
@@ -116,7 +116,7 @@ urlpatterns = [
     path("mediation/export/<slug:table>/", sheets.export, name="desk-mediation-export"),
     path("mediation/bodies/<slug:code>/", mediation.body, name="desk-mediation-body"),
     path("mediation/bodies/<slug:code>/change/", mediation.change, name="desk-mediation-change"),
-    path("mediation/bodies/<slug:code>/poster/", poster.poster, name="desk-mediation-poster"),
+    path("mediation/bodies/<slug:code>/poster/", mediation.poster, name="desk-mediation-poster"),
     path("mediation/bodies/<slug:code>/new/", mediators.new, name="desk-mediation-new"),
     path("mediation/people/<int:pk>/", mediators.mediator, name="desk-mediation-mediator"),
     path("mediation/people/<int:pk>/photo/", mediators.photo, name="desk-mediation-photo"),

@@ -20,7 +20,7 @@ from xinhe.desk.frame import BY_PHONE, desk_page, must_change_password, show, sp
 from xinhe.desk.people.forms import EnrolForm, MobileForm, PasswordForm, SentCodeForm, SignInForm
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
-from xinhe.mediation.telephones import mediator_with
+from xinhe.mediation.models.mediator import mediator_with
 from xinhe.people import changes, phone_codes, signin, throttle, totp
 from xinhe.people.models import Account, Change
 from xinhe.people.person import Person
