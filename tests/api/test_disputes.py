@@ -93,6 +93,7 @@ def test_an_application_gets_number_and_own_code(public: Caller, have: Bodies) -
         ({"second_minor": True}, "second_guardian"),
         ({"origin": "court"}, "origin"),
         ({"channel": "visit"}, "channel"),
+        ({"committee": "nobody"}, "committee"),
         ({"colour": "red"}, "colour"),
     ],
 )
@@ -101,6 +102,11 @@ def test_wrong_fields_are_named(changes: dict, field: str, public: Caller, have:
     assert response.status_code == 422, response.content.decode()
     assert field in response.json()["errors"]
     assert not Matter.objects.exists()
+
+
+def test_a_body_that_was_named_takes_the_application_in(public: Caller, have: Bodies) -> None:
+    assert public.post("/mediation", application(have.town, committee="lh-tw")).status_code == 201
+    assert Matter.objects.get().holder == have.county
 
 
 def test_files_come_with_the_application(have: Bodies) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from openpyxl import load_workbook
 
 from tests import town as make
@@ -28,6 +29,7 @@ def everybody(net: Network) -> dict:
 PAGES = {
     "/desk/mediation/": SEES,
     "/desk/mediation/bodies/tj-street/": SEES,
+    "/desk/mediation/bodies/tj-street/poster/": SEES,
     "/desk/mediation/bodies/tj-street/change/": {"chair"},
     "/desk/mediation/bodies/tj-street/new/": {"chair"},
     "/desk/mediation/people/{man}/": {"chair"},
@@ -275,3 +277,27 @@ def test_a_window_asks_whom_to_turn_to_and_nothing_is_kept(net: Network, signed_
     assert wrong.status_code == 422
     lost = client.get("/desk/mediation/triage/", asked | {"region": "没有的村"})
     assert "没有找到你填的地区" in lost.content.decode()
+
+
+def test_the_poster_of_a_body_leads_to_its_application(net: Network, signed_in: SignedIn) -> None:
+    net.street.office.address, net.street.office.hours = "云城街道 1 号", "周一至周五 8:30—17:30"
+    net.street.office.save()
+    desk = signed_in(net.chair)
+    assert "/desk/mediation/bodies/tj-street/poster/" in desk.get("/desk/mediation/bodies/tj-street/").content.decode()
+    said = desk.get("/desk/mediation/bodies/tj-street/poster/").content.decode()
+    words = ("云城街道人民调解委员会", "云城街道 1 号", "0000-5200901", "周一至周五", "不收费，双方自愿", "<svg")
+    for part in (*words, f"{settings.PUBLIC_URL}/mediation/new/?body=tj-street"):
+        assert part in said
+    assert "由谁登记" not in desk.get("/desk/mediation/bodies/tj-room/poster/").content.decode()
+    net.room.sort = "group"  # which has no desk of its own, as a room has
+    net.room.save()
+    group = desk.get("/desk/mediation/bodies/tj-room/poster/").content.decode()
+    assert "云和调解工作室" in group.partition("由谁登记")[2]
+
+
+def test_a_body_that_takes_nothing_in_has_no_poster(net: Network, signed_in: SignedIn) -> None:
+    net.street.office.is_active = False
+    net.street.office.save()
+    desk = signed_in(net.bureau)
+    assert "/poster/" not in desk.get("/desk/mediation/bodies/tj-street/").content.decode()
+    assert desk.get("/desk/mediation/bodies/tj-street/poster/").status_code == 404

@@ -25,6 +25,7 @@ from xinhe.channels.messages import text
 from xinhe.channels.models import Outgoing
 from xinhe.documents.models import File
 from xinhe.jobs.proof import verify
+from xinhe.jurisdiction.models import Office
 from xinhe.kernel.numbers import matter_number
 from xinhe.matters.models import Matter
 from xinhe.matters.numbering import code_of as code_of_matter
@@ -36,7 +37,7 @@ from xinhe.mediation.acts.disclose import disclose
 from xinhe.mediation.acts.draft_agreement import draft_agreement
 from xinhe.mediation.acts.hand_out import hand_out
 from xinhe.mediation.acts.schedule import schedule
-from xinhe.mediation.models import Side, Signature
+from xinhe.mediation.models import Committee, Side, Signature
 from xinhe.mediation.models.side import code_of
 from xinhe.mediation.terms import Clause
 
@@ -106,6 +107,83 @@ def test_an_application_is_read_back_and_gets_its_own_code_alone(client: Client,
     assert twice.url == f"/mediation/received/{matter.number}/"
     assert Matter.objects.count() == 1
     assert list(verify()) == []
+
+
+# -- by the code of a body --------------------------------------------------------------------------------------------
+
+
+def scanned(client: Client, code: str) -> str:
+    return page(client, f"/mediation/new/?body={code}")
+
+
+def test_who_scans_a_body_applies_to_it(client: Client, have: Bodies) -> None:
+    said = scanned(client, "lh-yc-tw")
+    assert "你在向 <b>云城街道人民调解委员会</b> 申请" in said
+    assert 'action="/mediation/new/?body=lh-yc-tw"' in said
+    assert '<option value="990123001" selected>' in said
+    wrong = client.post("/mediation/new/?body=lh-yc-tw", typed(have.town, title="", to="lh-yc-tw"))
+    assert "你在向 <b>云城街道人民调解委员会</b> 申请" in wrong.content.decode()
+    assert client.post("/mediation/new/?body=lh-yc-tw", typed(have.town, to="lh-yc-tw")).url == "/mediation/check/"
+    assert "你在向 <b>云城街道人民调解委员会</b> 申请" in page(client, "/mediation/new/")  # 回去改
+    again = page(client, "/mediation/check/")
+    assert "云城街道人民调解委员会" in again
+    client.post("/mediation/check/", {"key": key_on(again)})
+    assert Matter.objects.get().holder == have.street
+    assert "你在向" not in page(client, "/mediation/new/")
+    assert list(verify()) == []
+
+
+def test_who_scanned_may_still_apply_where_it_happened(client: Client, have: Bodies) -> None:
+    client.post("/mediation/new/?body=lh-yc-tw", typed(have.town, to="lh-yc-tw"))
+    said = scanned(client, "")
+    assert "你在向" not in said
+    assert 'action="/mediation/new/"' in said
+
+
+@pytest.mark.parametrize("code", ["lh-yc-tw", "nobody", "lh-zfb", "%00", "x" * 500, "<b>"])
+def test_a_body_that_is_none_leaves_the_choice_to_the_place(client: Client, have: Bodies, code: str) -> None:
+    Office.objects.filter(code="lh-yc-tw").update(is_active=False)
+    gone = "照样可以申请，由纠纷发生地的人民调解组织登记"
+    said = scanned(client, code)
+    assert gone in said
+    assert "<b>" not in said.partition('name="to"')[2].partition(">")[0]
+    assert client.post("/mediation/new/", typed(have.town, to=unquote(code))).url == "/mediation/check/"
+    again = page(client, "/mediation/check/")
+    assert gone in again
+    client.post("/mediation/check/", {"key": key_on(again)})
+    assert Matter.objects.get().holder == have.village
+
+
+def test_a_group_is_asked_through_the_body_that_it_works_in(client: Client, have: Bodies) -> None:
+    def inside(code: str, name: str, sort: str, superior: Office) -> Office:
+        made = Office.objects.create(
+            code=code, name=name, short=name, kind="committee", region=have.town.village, superior=superior
+        )
+        Committee.objects.create(office=made, sort=sort)
+        return made
+
+    studio = inside("gzs", "云和调解工作室", "personal_studio", have.street)
+    inside("ts", "通二小组", "group", studio)
+    said = scanned(client, "ts")
+    assert "你在向 <b>云和调解工作室</b> 申请" in said
+    assert "由它登记" in said
+    client.post("/mediation/new/", typed(have.town, to="ts"))
+    client.post("/mediation/check/", {"key": key_on(page(client, "/mediation/check/"))})
+    assert Matter.objects.get().holder == studio
+    Office.objects.filter(pk=studio.pk).update(is_active=False)
+    assert "你在向" not in scanned(Client(), "ts")
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hant", "你在向"), ("en", "You are applying to")])
+def test_the_body_stays_in_other_languages(client: Client, have: Bodies, language: str, words: str) -> None:
+    where = "/mediation/new/?body=lh-yc-tw"
+    assert f"/language/{language}/?next=/mediation/new/%3Fbody%3Dlh-yc-tw" in scanned(client, "lh-yc-tw")
+    assert client.post(f"/language/{language}/", {"next": where}).url == where
+    assert words in scanned(client, "lh-yc-tw")
+    # The answer to a form has no address of its own: the switch leads to the empty form.
+    wrong = client.post(where, typed(have.town, title="", to="lh-yc-tw")).content.decode()
+    assert "/language/zh-hans/?next=/mediation/new/" in wrong
+    assert words in page(client, "/mediation/new/")
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-mediation-export": ("/desk/mediation/export/bodies/", {"sysadmin"}),
     # No body is there; who reads and keeps one says tests/mediation/test_desk.py.
     "desk-mediation-body": ("/desk/mediation/bodies/tj-x/", set()),
+    "desk-mediation-poster": ("/desk/mediation/bodies/tj-x/poster/", set()),
     "desk-mediation-change": ("/desk/mediation/bodies/tj-x/change/", set()),
     "desk-mediation-new": ("/desk/mediation/bodies/tj-x/new/", set()),
     "desk-mediation-mediator": ("/desk/mediation/people/1/", set()),
@@ -163,7 +164,7 @@ DESK: dict[str, tuple[str, set[str]]] = {
     "desk-board-matters": ("/desk/board/matters/?office=lh-zjj&figure=taken", COUNTY - {"clerk"} | UNIT),
     "desk-board-office": ("/desk/board/lh-zjj/", COUNTY - {"clerk"} | UNIT),
 }
-DOOR = {"desk-sign-in", "desk-sign-out"}
+DOOR = {"desk-sign-in", "desk-sign-in-phone", "desk-sign-out"}
 BY_POST = {
     "desk-dispute-dossier",
     "desk-figures-visit-drop",

@@ -39,6 +39,8 @@ WORKING = ("clerk", "dispatcher", "handler", "head", "reviewer", "inspector")
 TRIAGING = ("clerk", "dispatcher", "handler", "head", "mediator")
 REFERRING = ("clerk", "dispatcher", "handler", "head", "mediator")
 MAY_REGISTER = ("clerk", "dispatcher", "handler")
+# In the session of who signed in by a code to their telephone.
+BY_PHONE = "signed_in_by_phone"
 WAYS_IN = (("visit", "登记来访"), ("letter", "来信"), ("phone", "来电"))
 
 
@@ -59,7 +61,7 @@ def desk_page(
             if not isinstance(account, Account) or not account.is_active:
                 return _to_sign_in(request)
             by = staff(account)
-            if signin.must_change_password(account, at=request.at):
+            if must_change_password(request, account):
                 if view.__name__ != "password":
                     return HttpResponseRedirect(reverse("desk-password"))
             elif totp.must_enrol(account) and view.__name__ != "second_factor":
@@ -71,6 +73,11 @@ def desk_page(
         return page
 
     return wrap
+
+
+def must_change_password(request: TimedRequest, account: Account) -> bool:
+    """True when who is signed in by a password has to change it first; who came by telephone used none."""
+    return not request.session.get(BY_PHONE) and signin.must_change_password(account, at=request.at)
 
 
 def speak_chinese() -> None:

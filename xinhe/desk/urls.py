@@ -27,6 +27,7 @@ from xinhe.desk.supervision import views as supervision
 
 urlpatterns = [
     path("sign-in/", door.sign_in, name="desk-sign-in"),
+    path("sign-in/phone/", door.sign_in_by_phone, name="desk-sign-in-phone"),
     path("sign-out/", door.sign_out, name="desk-sign-out"),
     path("password/", door.password, name="desk-password"),
     path("second-factor/", door.second_factor, name="desk-second-factor"),
@@ -115,6 +116,7 @@ urlpatterns = [
     path("mediation/export/<slug:table>/", sheets.export, name="desk-mediation-export"),
     path("mediation/bodies/<slug:code>/", mediation.body, name="desk-mediation-body"),
     path("mediation/bodies/<slug:code>/change/", mediation.change, name="desk-mediation-change"),
+    path("mediation/bodies/<slug:code>/poster/", mediation.poster, name="desk-mediation-poster"),
     path("mediation/bodies/<slug:code>/new/", mediators.new, name="desk-mediation-new"),
     path("mediation/people/<int:pk>/", mediators.mediator, name="desk-mediation-mediator"),
     path("mediation/people/<int:pk>/photo/", mediators.photo, name="desk-mediation-photo"),

@@ -9,6 +9,7 @@ from xinhe.documents.store import Incoming
 from xinhe.jurisdiction.models import Office, Region
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Refused, gettext_noop
+from xinhe.kernel.text import storable
 from xinhe.matters.acts.intake import intake
 from xinhe.matters.filing import Checked, Filing
 from xinhe.matters.filing import check as check_filing
@@ -17,6 +18,7 @@ from xinhe.matters.models import Kind, Matter
 from xinhe.matters.payload import Checks
 from xinhe.mediation.acts.name_sides import name_sides
 from xinhe.mediation.models import COMMITTEES, Committee
+from xinhe.mediation.models.committee import INSIDE
 from xinhe.mediation.rules import network
 from xinhe.mediation.sides import Origin, SidePeople
 from xinhe.people.person import SYSTEM, Person
@@ -37,6 +39,24 @@ def bodies_within(path: str) -> list[Office]:
     """The working mediation bodies of a place and of all within it, those of the wider places first."""
     rows = Committee.objects.working().filter(office__region__path__startswith=path).select_related("office__region")
     return sorted((row.office for row in rows), key=lambda one: (one.region.path, one.name))
+
+
+def body_asked(code: str) -> Office | None:
+    """The body that takes in what is asked of the one with this code: itself, or that in which a group or team works.
+
+    None where it is unknown or closed. Both sides may choose a body elsewhere, which may say no (《宁波市人民调解条例》
+    第十八条).
+    """
+    passed: set[int] = set()
+    row = _working(office__code=storable(code))
+    while row is not None and row.sort in INSIDE and row.pk not in passed:
+        passed.add(row.pk)
+        row = _working(pk=row.office.superior_id)
+    return row.office if row is not None and row.sort not in INSIDE else None
+
+
+def _working(**which: object) -> Committee | None:
+    return Committee.objects.working().select_related("office__region").filter(**which).first()
 
 
 def check(filing: Filing, *, second: SidePeople, dispute_type: str, at: datetime) -> Checked:

@@ -47,6 +47,7 @@ from xinhe.api.residents import (
 from xinhe.api.shapes import FILE, PDF, PUBLIC_PROBLEMS, MovedShape, ProblemShape, ReceiptShape
 from xinhe.documents.download import response as as_download
 from xinhe.documents.store import Incoming, named
+from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Invalid, Unknown, gettext_noop
 from xinhe.matters.filing import Filing, Identity
@@ -70,6 +71,7 @@ from xinhe.mediation.acts.turn_offer_down import turn_offer_down as do_turn_offe
 from xinhe.mediation.acts.waive import waive as do_waive
 from xinhe.mediation.acts.withdraw_offer import withdraw_offer as do_withdraw_offer
 from xinhe.mediation.applying import apply as do_apply
+from xinhe.mediation.applying import body_asked
 from xinhe.mediation.models import FIRST, Side
 from xinhe.mediation.models.side import code_of
 from xinhe.mediation.names import sides_named
@@ -90,6 +92,7 @@ BY_STAFF_ALONE = gettext_noop(
     "公众申请调解的，来源是当事人申请（applied），来件方式是网上（web）、微信（wechat）或邮件（email）。"
 )
 NO_FILE = gettext_noop("没有这个文件，或者它不是在圆桌上交的。请从圆桌的文件里选。")
+NO_BODY = gettext_noop("没有这个人民调解组织，或者它已经撤销。不写的，由纠纷发生地的组织受理。")
 REMARKS_OF_A_SIDE = 120  # in an hour
 Proof = Annotated[str, Header(alias="X-Phone-Proof", description="这一方有登记手机的，phone_proof 给的证明。")]
 ONE_PICTURE = gettext_noop("签名只要一个图片或者扫描件。")
@@ -142,6 +145,7 @@ def apply(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
             second=payload.other(),
             dispute_type=payload.dispute_type,
             origin=payload.origin,
+            body=_asked(payload.committee),
             by=person or petitioner(),
             at=at,
             key=key,
@@ -151,6 +155,14 @@ def apply(request: TimedRequest, idempotency_key: Key = "") -> HttpResponse:
     response = answer(_receipt(matter), status=201)
     response["Location"] = f"/api/v1/disputes/{matter.number}"
     return response
+
+
+def _asked(code: str) -> Office | None:
+    """The body that was named, or the one in which it works. Raises Invalid for one that is unknown or closed."""
+    found = body_asked(code) if code else None
+    if code and found is None:
+        raise Invalid({"committee": NO_BODY})
+    return found
 
 
 def filing_of(payload: ApplyForMediation, files: list[Incoming]) -> Filing:

@@ -46,6 +46,9 @@ class ApplyForMediation(OtherSide):
     body: Annotated[Text, Field(description="怎么回事；只有调解组织和调解员看得到。")]
     items: Annotated[list[Text], Field(max_length=100, description="要求，逐项写；对方看得到。")] = []
     region: Annotated[Text, Field(description="纠纷发生地的地区代码。")]
+    committee: Annotated[
+        Text, Field(description="向哪个人民调解组织申请（代码）；不写的，由纠纷发生地的组织受理。")
+    ] = ""
     channel: Annotated[Text, Field(json_schema_extra=one_of(Channel.values))] = "web"
     petitioner: Annotated[Who, Field(description="申请人。")]
     language: Annotated[Text, Field(json_schema_extra=one_of(list(LANGUAGES)))] = "zh-hans"

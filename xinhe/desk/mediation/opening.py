@@ -20,7 +20,7 @@ from xinhe.desk.matters.forms.fields import PickField, area, line, radios
 from xinhe.desk.mediation.acting import fetch
 from xinhe.desk.mediation.disputes import may_register
 from xinhe.desk.mediation.frame import SIDES
-from xinhe.jurisdiction.models import Office, Region
+from xinhe.jurisdiction.models import Region
 from xinhe.kernel import identity
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.identity import name_and_phone
@@ -28,8 +28,8 @@ from xinhe.kernel.refusal import Refused
 from xinhe.matters.filing import Filing, Identity, ages
 from xinhe.matters.models import ORAL, Channel, Event, Kind, Matter, Party
 from xinhe.mediation.acts.reissue_code import reissue_code
-from xinhe.mediation.applying import apply, bodies_within
-from xinhe.mediation.models import FIRST, Committee, Side
+from xinhe.mediation.applying import apply, bodies_within, body_asked
+from xinhe.mediation.models import FIRST, Side
 from xinhe.mediation.models.side import code_of
 from xinhe.mediation.rules import network
 from xinhe.mediation.sides import Origin, SidePeople
@@ -210,7 +210,7 @@ def new(request: TimedRequest, by: Person) -> HttpResponse:
                 second=form.second(),
                 dispute_type=data["dispute_type"],
                 origin=data.get("origin") or Origin.APPLIED,
-                body=_body(data.get("handed_to", "")),
+                body=body_asked(data.get("handed_to", "")),
                 by=by,
                 at=request.at,
                 key=data["key"],
@@ -224,12 +224,6 @@ def new(request: TimedRequest, by: Person) -> HttpResponse:
     context = {"form": form, "regions": [region_label(one) for one in places]}
     status = 422 if form.errors else 200
     return show(request, by, "desk/mediation/opening.html", context, on="disputes", status=status)
-
-
-def _body(code: str) -> Office | None:
-    """The body that the clerk of a window chose, if one was."""
-    row = Committee.objects.working().filter(office__code=code).select_related("office").first() if code else None
-    return row.office if row else None
 
 
 @require_safe

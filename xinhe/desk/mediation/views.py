@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+import segno
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +19,7 @@ from xinhe.desk.people.door import address_of
 from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
 from xinhe.mediation import rules
+from xinhe.mediation.applying import body_asked
 from xinhe.mediation.checks import Roll, Shortfall, rolls, shortfalls
 from xinhe.mediation.coverage import Coverage, coverage
 from xinhe.mediation.models import Committee, CommitteeSort, Mediator, Unavailable
@@ -135,8 +139,28 @@ def body(request: TimedRequest, by: Person, code: str) -> HttpResponse:
         "types": "、".join(kind.chinese for kind in network.type_titles(committee.fields)),
         "may_maintain": may_maintain(by, committee),
         "own_account": by.account_id,
+        "takes_in": body_asked(code) is not None,
     }
     return show(request, by, "desk/mediation/body.html", context, on="mediation")
+
+
+@require_safe
+@desk_page()
+def poster(request: TimedRequest, by: Person, code: str) -> HttpResponse:
+    """A sheet of A4 for the wall, with the public address to apply at; 404 for a body that takes nothing in."""
+    committee = fetch(by, code)
+    asked = body_asked(code)
+    if asked is None:
+        raise Http404
+    url = f"{settings.PUBLIC_URL}{reverse('portal-mediation-new')}?body={code}"
+    drawn = segno.make(url, error="m", micro=False).svg_inline(border=4, light="#fff", omitsize=True)
+    context = {
+        "body": committee.office,
+        "asked": asked,
+        "url": url,
+        "qr": mark_safe(drawn),  # noqa: S308 (drawn here)
+    }
+    return show(request, by, "desk/mediation/poster.html", context, on="mediation")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from xinhe.desk.frame import desk_page, show, speak_chinese
-from xinhe.desk.people.forms import EnrolForm, PasswordForm, SignInForm
+from xinhe.channels.phone_code import send_code
+from xinhe.desk.frame import BY_PHONE, desk_page, must_change_password, show, speak_chinese
+from xinhe.desk.people.forms import EnrolForm, MobileForm, PasswordForm, SentCodeForm, SignInForm
+from xinhe.kernel.clock import local_day
 from xinhe.kernel.refusal import Refused
-from xinhe.people import changes, signin, throttle, totp
+from xinhe.mediation.models.mediator import mediator_with
+from xinhe.people import changes, phone_codes, signin, throttle, totp
 from xinhe.people.models import Account, Change
 from xinhe.people.person import Person
 from xinhe.people.stock import ACCOUNTS
@@ -44,13 +47,72 @@ def sign_in(request: TimedRequest) -> HttpResponse:
             put_beside(form, refused)
             status = refused.status
         else:
-            login(request, account)
-            if count := len(all_of(account, at=request.at)):
-                messages.info(request, _("你有 %(count)d 份没有提交的草稿，在左边「草稿」里。") % {"count": count})
-            return HttpResponseRedirect(_next(request))
+            return _enter(request, account)
     elif form.is_bound:
         status = 422
     return render(request, "desk/sign_in.html", {"form": form, "next": _asked(request)}, status=status)
+
+
+@sensitive_post_parameters("sent", "code")
+def sign_in_by_phone(request: TimedRequest) -> HttpResponse:
+    """Sign in as a mediator by a code to one's telephone: first the number, to which a code goes whosesoever it is."""
+    speak_chinese()
+    if isinstance(request.user, Account) and request.user.is_active and request.method != "POST":
+        return HttpResponseRedirect(_next(request))
+    if request.method != "POST":
+        return _phone_page(request, MobileForm())
+    if "sent" not in request.POST:
+        return _send(request)
+    form = SentCodeForm(request.POST)
+    if not form.is_valid():
+        return _phone_page(request, form, status=422)
+    at = request.at
+    try:
+        account = signin.sign_in_by_phone(
+            **form.cleaned_data,
+            whose=lambda number: mediator_with(number, on=local_day(at)),
+            address=address_of(request),
+            at=at,
+        )
+    except Refused as refused:
+        put_beside(form, refused)
+        return _phone_page(request, form, status=refused.status)
+    return _enter(request, account, by_phone=True)
+
+
+def _send(request: TimedRequest) -> HttpResponse:
+    """Send the code; whether the number is anybody's is not looked at."""
+    form = MobileForm(request.POST)
+    if not form.is_valid():
+        return _phone_page(request, form, status=422)
+    source = throttle.source(address_of(request))
+    try:
+        number = send_code(
+            form.cleaned_data["phone"], signin.BY_PHONE, address=source, language="zh-hans", at=request.at
+        )
+    except Refused as refused:
+        put_beside(form, refused)
+        return _phone_page(request, form, status=refused.status)
+    return _phone_page(request, SentCodeForm(initial={"phone": number}))
+
+
+def _phone_page(request: TimedRequest, form: MobileForm | SentCodeForm, *, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "next": _asked(request),
+        "ending": str(form["phone"].value() or "")[-4:] if isinstance(form, SentCodeForm) else "",
+        "minutes": phone_codes.MINUTES,
+    }
+    return render(request, "desk/sign_in_by_phone.html", context, status=status)
+
+
+def _enter(request: TimedRequest, account: Account, *, by_phone: bool = False) -> HttpResponse:
+    """Open the session of who signed in, with a word about the drafts that wait."""
+    login(request, account)
+    request.session[BY_PHONE] = by_phone
+    if count := len(all_of(account, at=request.at)):
+        messages.info(request, _("你有 %(count)d 份没有提交的草稿，在左边「草稿」里。") % {"count": count})
+    return HttpResponseRedirect(_next(request))
 
 
 @require_POST
@@ -87,7 +149,7 @@ def password(request: TimedRequest, by: Person) -> HttpResponse:
                 messages.success(request, _("口令已修改。"))
                 return HttpResponseRedirect(reverse("desk-day"))
     status = 422 if form.errors else 200
-    context = {"form": form, "account": account, "must_change": signin.must_change_password(account, at=at)}
+    context = {"form": form, "account": account, "must_change": must_change_password(request, account)}
     return show(request, by, "desk/password.html", context, on="me", status=status)
 
 

@@ -31,6 +31,34 @@ class SignInForm(Worded):
     )
 
 
+class MobileForm(Worded):
+    """The mobile of a mediator, to which a code is sent."""
+
+    phone = forms.CharField(
+        label=_("手机号"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "autofocus": True}),
+    )
+
+
+class SentCodeForm(Worded):
+    """The code that was sent to a mobile and, for who has bound an authenticator, its code of now."""
+
+    phone = forms.CharField(max_length=30, widget=forms.HiddenInput)
+    sent = forms.CharField(
+        label=_("短信验证码"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+    )
+    code = forms.CharField(
+        label=_("动态码"),
+        max_length=12,
+        required=False,
+        help_text=_("绑定过手机动态码的账号必须填写。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+
 class PasswordForm(Worded):
     """The present password, and a new one twice."""
 

@@ -43,6 +43,9 @@ COMMITTEES = frozenset(
     }
 )
 
+# What works inside another body, which takes in what is asked of it (人民调解法 第三十四条); a room has a desk (ours).
+INSIDE = frozenset({CommitteeSort.GROUP, CommitteeSort.TEAM})
+
 
 def guides(person: Person) -> bool:
     """True for who guides mediation in their region: staff of a justice bureau (人民调解法 第五条)."""

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from xinhe.jurisdiction.models import Office
+from xinhe.kernel.identity import normalise_phone
 from xinhe.kernel.refusal import gettext_noop
 from xinhe.people import vault
-from xinhe.people.models import Account
+from xinhe.people.models import Account, Role
 
 
 class Seat(models.TextChoices):
@@ -91,6 +92,21 @@ class Mediator(models.Model):
     def about(self) -> bytes:
         """What ties the sealed number to this row."""
         return f"mediator/{self.pk}".encode()
+
+
+def mediator_with(phone: str, *, on: date) -> Account | None:
+    """The account that a proven mobile opens; None unless it is one serving mediator's, and no other account has it.
+
+    The number is that of the account: the one in the register is kept by the chair, to whom nothing that is confided
+    to a mediator may open (decision 32).
+    """
+    numbers = Account.objects.filter(is_active=True).exclude(phone="").values_list("pk", "phone")
+    found = [pk for pk, typed in numbers if normalise_phone(typed) == phone]
+    serving = Mediator.objects.serving(on).filter(
+        account__in=found, account__pending=[], account__roles=[Role.MEDIATOR], account__office__is_active=True
+    )
+    row = serving.select_related("account__office__region").first()
+    return row.account if row is not None and len(found) == 1 else None
 
 
 class Training(models.Model):

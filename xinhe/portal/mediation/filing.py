@@ -47,7 +47,9 @@ def apply_for(request: TimedRequest) -> HttpResponse:
     at = request.at
     kept = draft.read(request.session, name=draft.DISPUTE, at=at)
     if request.method != "POST":
-        return _form_page(request, ApplicationForm(initial=kept.fields, on=local_day(at)), kept)
+        # The code of a body stands on its poster; a draft goes on to the body that was scanned last.
+        fields = kept.fields | ({"to": request.GET["body"]} if "body" in request.GET else {})
+        return _form_page(request, ApplicationForm(initial=fields, on=local_day(at)), kept)
     throttle.hit(f"forms-from/{door.address_of(request)}", limit=FORMS_PER_ADDRESS, seconds=HOUR, at=at)
     form = ApplicationForm(request.POST, on=local_day(at))
     form.full_clean()
@@ -62,8 +64,10 @@ def apply_for(request: TimedRequest) -> HttpResponse:
         fields = {name: request.POST.get(name, "") for name in form.fields}
         draft.write(request.session, fields=fields, files=files, is_checked=True, name=draft.DISPUTE, at=at)
         return redirect("portal-mediation-check")
-    # The page gives the words back; what was uploaded can't be given back and waits in the session.
-    draft.write(request.session, fields={}, files=files, is_checked=False, name=draft.DISPUTE, at=at)
+    # The page gives the words back; what was uploaded can't be given back and waits in the session, and the body that
+    # was scanned is kept for who changes the language now.
+    fields = {"to": form.code} if form.code else {}
+    draft.write(request.session, fields=fields, files=files, is_checked=False, name=draft.DISPUTE, at=at)
     return _form_page(request, form, draft.read(request.session, name=draft.DISPUTE, at=at), status=422)
 
 
@@ -71,7 +75,7 @@ def _judge(form: ApplicationForm, files: Sequence[Incoming], request: TimedReque
     """Look at the whole application as the acts will. Raises Invalid, and Refused where no body is near."""
     filing = form.filing(files)
     check(filing, second=form.second(), dispute_type=form.cleaned_data["dispute_type"], at=request.at)
-    receiving_body(filing, None, petitioner())
+    receiving_body(filing, form.asked, petitioner())
 
 
 def _form_page(request: TimedRequest, form: ApplicationForm, kept: draft.Draft, *, status: int = 200) -> HttpResponse:
@@ -124,6 +128,7 @@ def _file(request: TimedRequest, form: ApplicationForm, kept: draft.Draft) -> Ht
             filing,
             second=form.second(),
             dispute_type=form.cleaned_data["dispute_type"],
+            body=form.asked,
             by=petitioner(),
             at=at,
             key=kept.key,
@@ -150,7 +155,8 @@ def _read_back_page(request: TimedRequest, form: ApplicationForm, kept: draft.Dr
         "type": network(local_day(request.at)).types[kind].told,
         "document": gettext(ID_TYPES[own.id_type]),
         "items": [item.strip() for item in filing.items if item.strip()],
-        "receiver": receiving_body(filing, None, petitioner()),
+        "receiver": receiving_body(filing, form.asked, petitioner()),
+        "form": form,
     }
     return render(request, "portal/mediation/check.html", context)
 

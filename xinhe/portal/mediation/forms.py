@@ -8,9 +8,11 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from xinhe.documents.store import Incoming
+from xinhe.jurisdiction.models import Office
 from xinhe.kernel.clock import SHANGHAI
 from xinhe.kernel.identity import ID_TYPES
 from xinhe.kernel.numerals import sent_number
@@ -18,6 +20,7 @@ from xinhe.kernel.refusal import Invalid, gettext_noop
 from xinhe.matters.filing import Filing, Identity
 from xinhe.matters.models import Channel, Kind
 from xinhe.mediation.acts.fulfil import WHOLE
+from xinhe.mediation.applying import body_asked
 from xinhe.mediation.models import Refusing
 from xinhe.mediation.rules import network
 from xinhe.mediation.seen.course import Course
@@ -90,6 +93,7 @@ class ApplicationForm(Plain):
         label=gettext_lazy("对方监护人姓名"), required=False, widget=forms.TextInput(attrs={"data-draft": "no"})
     )
     guardian_phone = Words(label=gettext_lazy("对方监护人电话"), required=False, widget=forms.TextInput(attrs=TEL))
+    to = Words(required=False, widget=forms.HiddenInput(attrs={"data-draft": "no"}))
 
     def __init__(self, *args: Any, on: date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -113,6 +117,19 @@ class ApplicationForm(Plain):
             chosen = self.fields[field]
             assert isinstance(chosen, Choice)
             chosen.choices = choices
+        if self.asked is not None:
+            self.fields["region"].help_text = gettext("不在这个组织所在地的，也可以向它申请。")
+            self.initial.setdefault("region", self.asked.region_id)
+
+    @property
+    def code(self) -> str:
+        """The code of the body that is asked, as it came; empty where none was chosen."""
+        return str(self["to"].value() or "")
+
+    @cached_property
+    def asked(self) -> Office | None:
+        """The body that is asked; None where none was chosen, or where it is no more."""
+        return body_asked(self.code) if self.code else None
 
     @property
     def first_other(self) -> tuple[forms.BoundField, forms.BoundField]:
