@@ -54,6 +54,24 @@ _TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "[Xinhe] %(who)sDispute %(number)s: %(sentence)s. %(until)sFollow it: %(url)s",
         ),
     },
+    # Of an agreement: what is owed stands on the page, and in no message.
+    "performance": {
+        "zh-hans": (
+            "纠纷 %(number)s：约定的日子快到了",
+            "【信和】纠纷 %(number)s 的协议里，你这一方有一项要在%(day)s以前履行。已经办了的，请在页面上记下来，"
+            "或者告诉调解员。查看：%(url)s",
+        ),
+        "zh-hant": (
+            "糾紛 %(number)s：約定的日子快到了",
+            "【信和】糾紛 %(number)s 的協議裡，你這一方有一項要在%(day)s以前履行。已經辦了的，請在頁面上記下來，"
+            "或者告訴調解員。查看：%(url)s",
+        ),
+        "en": (
+            "Dispute %(number)s: a day agreed on is near",
+            "[Xinhe] By the agreement in dispute %(number)s your side has something to do by %(day)s. If it is done,"
+            " note it on the page or tell the mediator. See: %(url)s",
+        ),
+    },
     # To a number that may be a stranger's by now: it names neither person nor matter.
     "number_given_up": {
         "zh-hans": (

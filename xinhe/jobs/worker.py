@@ -24,6 +24,7 @@ from xinhe.kernel.clock import SHANGHAI, local_day
 from xinhe.matters.importing import ledgers
 from xinhe.matters.sweeping import sweep
 from xinhe.matters.turn.sharing import share_out
+from xinhe.mediation.agreed.reminding import remind_of_agreements
 from xinhe.people import phone_codes, throttle
 from xinhe.records.models import Seal
 from xinhe.supervision.compliance import comply
@@ -90,6 +91,7 @@ def chores() -> list[Chore]:
         Chore("comply", 60, lambda at: comply(at=at)),
         Chore("sweep", 300, lambda at: sweep(at=at)),
         Chore("remind", 300, lambda at: remind(at=at)),
+        Chore("remind_of_agreements", 300, lambda at: remind_of_agreements(at=at)),
         Chore("seal", 300, _seal_yesterday),
         Chore("forget", 3600, _forget),
         Chore("ledgers", 86400, lambda at: ledgers.forget(older_than=at - timedelta(days=7))),

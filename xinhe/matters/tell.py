@@ -61,9 +61,13 @@ def _notices(move: Move, event: Chained, offices: Iterable[int]) -> list[Notice]
     """A line for each office that is told, or for who carries the matter there; and for whoever has it in hand now."""
     matter = move.matter
     turn, carrier = matter.turn_office_id, matter.carried_by_id
-    people = {office: [carrier] if office == turn and carrier else [None] for office in offices}
+    people: dict[int, list[int | None]] = {
+        office: [carrier] if office == turn and carrier else [None] for office in offices
+    }
     if turn is not None and turn not in people and turn not in matter.barred:
-        people[turn] = [pk for pk in _whose_turn(move, event, turn) if pk not in matter.recused]
+        people[turn] = [*(pk for pk in _whose_turn(move, event, turn) if pk not in matter.recused)]
+    for office, pk in _mediators_elsewhere(matter, people) if people else ():
+        people.setdefault(office, []).append(pk)
     words, is_urgent = move.rule.title["zh-hans"], event.act == "urge"
     return [
         notice(
@@ -81,6 +85,14 @@ def _notices(move: Move, event: Chained, offices: Iterable[int]) -> list[Notice]
         for pk in accounts
         if pk is None or pk != move.by.account_id
     ]
+
+
+def _mediators_elsewhere(matter: Matter, told: Iterable[int]) -> list[tuple[int, int]]:
+    """Who mediates a dispute and sits in another office than those told, as in a studio: office and account."""
+    if not matter.mediators:
+        return []
+    rows = Account.objects.filter(pk__in=matter.mediators, is_active=True, office__isnull=False)
+    return list(rows.exclude(office__in=list(told)).values_list("office_id", "pk"))
 
 
 def _whose_turn(move: Move, event: Chained, office: int) -> list[int]:

@@ -18,6 +18,7 @@ READERS = {
     "compliance days": gettext_lazy("依规检查（到期）"),
     "sweep": gettext_lazy("期限提醒"),
     "remind": gettext_lazy("公文催告"),
+    "remind_of_agreements": gettext_lazy("提醒履行协议"),
     "seal": gettext_lazy("每日封存"),
     "deliver": gettext_lazy("消息外发"),
     "chore": gettext_lazy("后台任务"),
