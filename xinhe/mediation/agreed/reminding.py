@@ -15,6 +15,7 @@ from xinhe.mediation.family import MEDIATION
 from xinhe.mediation.models import Agreement, Obligation, Side
 from xinhe.people import vault
 from xinhe.people.models import Account
+from xinhe.procedures import book
 
 NAME = "remind_of_agreements"
 DAYS_BEFORE = "performance_reminder_days"
@@ -42,7 +43,8 @@ def _owed(today: date) -> Iterator[Obligation]:
     """What stands open of agreements in effect and is due within a few days, or was some days ago."""
     holding = Agreement.objects.filter(is_void=False, matter__state="effective").values_list("matter_id", "seq")
     rows = Obligation.objects.filter(done_on=None, matter__state="effective").select_related("matter")
-    found = rows.filter(due_on__range=(today - LATE_SINCE, today + timedelta(days=31))).order_by("due_on")
+    ahead = max(one.setting(DAYS_BEFORE) for one in book.all_versions() if one.kind == "dispute")
+    found = rows.filter(due_on__range=(today - LATE_SINCE, today + timedelta(days=ahead))).order_by("due_on")
     in_force = set(holding.filter(matter__in=found.values("matter_id")))
     for one in found:
         before = MEDIATION.procedure(one.matter).as_of(today).setting(DAYS_BEFORE)

@@ -48,15 +48,8 @@ def hand_over(
     check_consent(checks, passed, consent)
     checks.done()
     with transaction.atomic():
-        found = Matter.objects.visible_to(by).filter(pk=dispute.pk).first()
-        if found is None or by.office is None or found.holder_id != by.office_id:
-            raise Unknown(MEDIATION.unknown)
-        if found.state not in UNSETTLED:
-            raise Refused(
-                gettext_noop("调解还在进行，或者已经达成协议，现在不移交。当事人随时可以自己起诉、申请仲裁。"),
-                code="not_unsettled",
-                article="《人民调解法》第二十六条",
-            )
+        found = _unsettled(dispute, by)
+        assert by.office is not None
         referral = Referral(
             version=in_force(today).version,
             kind=kind,
@@ -84,6 +77,20 @@ def hand_over(
             referral.number = handing.letter(handing.rule.letter, facts, office=by.office).number
             handing.data |= {"organ": organ, "dispute": found.number, "side": side, "passed": referral.passed}
     return referral
+
+
+def _unsettled(dispute: Matter, by: Person) -> Matter:
+    """The dispute as it stands. Raises Unknown for one of another body, Refused while mediation still runs."""
+    found = Matter.objects.visible_to(by).filter(pk=dispute.pk).first()
+    if found is None or by.office is None or found.holder_id != by.office_id:
+        raise Unknown(MEDIATION.unknown)
+    if found.state not in UNSETTLED:
+        raise Refused(
+            gettext_noop("调解还在进行，或者已经达成协议，现在不移交。当事人随时可以自己起诉、申请仲裁。"),
+            code="not_unsettled",
+            article="《人民调解法》第二十六条",
+        )
+    return found
 
 
 def _type_of(dispute: Matter) -> str:
