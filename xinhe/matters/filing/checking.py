@@ -30,6 +30,15 @@ HEADCOUNT = 100_000
 FIRST_TEXTS = ("title", "body")
 
 
+def _encodable(value: Any) -> Any:
+    """What was typed of people, as it was typed but for halves of characters, which no UTF-8 holds."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "ignore").decode("utf-8")
+    if isinstance(value, dict):
+        return {name: _encodable(one) for name, one in value.items()}
+    return [_encodable(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
 @dataclass(frozen=True, kw_only=True)
 class Checked:
     """A filing in which every field is known to be good, and what its codes stand for.
@@ -66,7 +75,7 @@ class Checked:
 
         What is as if nothing had been said is left out, so that a field that is declared later changes no digest.
         """
-        said = asdict(replace(self.filing, files=()))
+        said = _encodable(asdict(replace(self.filing, files=())))
         files = [[one.name, one.hash] for one in self.filing.files]
         return chain.sm3(chain.canonical({name: value for name, value in said.items() if value} | {"files": files}))
 
